@@ -1,0 +1,117 @@
+import Type, { type Static } from 'typebox';
+
+/**
+ * The contract between a kiosk and the provincial repository: signed manifest → tus 1.0 → commit → signed receipt.
+ * Manifest and receipt travel as compact JWS (RFC 7515) with EdDSA over Ed25519; `kid` names the key.
+ * A status code alone proves nothing (captive portals answer 200): only a verified receipt lets a kiosk delete.
+ *
+ *   PUT  /v1/dossiers/{dossierId}            body `{ manifest: <JWS of Manifest> }`    → 200 DossierState | 409 other manifest | 422
+ *   POST /v1/uploads                         tus creation, Upload-Metadata: `dossierId <b64>, sha256 <b64>`, tus PATCH, HEAD
+ *   POST /v1/dossiers/{dossierId}/commit                                              → 200 `{ receipt: <JWS of Receipt> }` | 409 missing | 422
+ *   GET  /v1/dossiers/{dossierId}            kiosk's own                               → 200 DossierState
+ *   GET  /v1/dossiers/{dossierId}/events     kiosk's own, official code and status     → 200 DossierEvents
+ *   POST /v1/lookups                         body `{ code, secret }`                    → 200 LookupAnswer | 404 | 429 locked
+ *   GET  /v1/keys                            receipt keys as JWKS                       → 200
+ * Errors are RFC 9457 problem details. Kiosk calls carry `Authorization: Kiosk <JWS of KioskCall>`.
+ */
+
+export const Sha256Hex = Type.String({ pattern: '^[0-9a-f]{64}$' });
+export const DossierId = Type.String({
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$',
+});
+
+/** Says what was sealed, by whom and when; immutable. The idempotency key is (dossierId, digest of this JSON). No personal data. */
+export const Manifest = Type.Object(
+  {
+    type: Type.Literal('dossier-manifest/1'),
+    dossierId: DossierId,
+    kioskId: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }),
+    /** counts up by one per kiosk, without gaps */
+    sequence: Type.Integer({ minimum: 1 }),
+    provisionalCode: Type.String({ maxLength: 60 }),
+    procedureId: Type.String({ maxLength: 40 }),
+    packageVersion: Type.String({ maxLength: 40 }),
+    channel: Type.Union([
+      Type.Literal('counter-intake'),
+      Type.Literal('portal-handoff'),
+      Type.Literal('police-handoff'),
+    ]),
+    /** ISO 8601 with offset, the kiosk's clock */
+    submittedAt: Type.String(),
+    clockConfirmed: Type.Boolean(),
+    /** hex SHA-256 over `dossierId + ":" + secret` (secret as printed on the slip, upper case): lets the slip's holder look it up */
+    lookupDigest: Sha256Hex,
+    /** the sealed bag: a tar of a BagIt bag, encrypted with age */
+    sealed: Type.Object({ size: Type.Integer({ minimum: 1, maximum: 1_073_741_824 }), sha256: Sha256Hex }),
+  },
+  { additionalProperties: false },
+);
+export type Manifest = Static<typeof Manifest>;
+
+/** Proves custody, never acceptance. Signed by the repository only after the bag was opened and every digest in it was right. */
+export const Receipt = Type.Object(
+  {
+    type: Type.Literal('dossier-receipt/1'),
+    dossierId: DossierId,
+    manifestSha256: Sha256Hex, // over the JWS payload bytes of the manifest
+    sealedSha256: Sha256Hex,
+    recordId: Type.String({ maxLength: 60 }),
+    receivedAt: Type.String(),
+    repository: Type.String({ maxLength: 60 }),
+    /** digest of the receipt given before this one, or 64 zeros */
+    previousReceiptSha256: Sha256Hex,
+  },
+  { additionalProperties: false },
+);
+export type Receipt = Static<typeof Receipt>;
+
+/** Proof that a call comes from an enrolled kiosk; short-lived. */
+export const KioskCall = Type.Object({
+  kioskId: Type.String(),
+  method: Type.String(),
+  path: Type.String(),
+  at: Type.Number(),
+  nonce: Type.String(),
+});
+export type KioskCall = Static<typeof KioskCall>;
+
+export const DossierState = Type.Object({
+  dossierId: DossierId,
+  state: Type.Union([Type.Literal('announced'), Type.Literal('received')]),
+  /** true when the sealed bag still has to be uploaded */
+  missing: Type.Boolean(),
+  /** the same receipt again, when it was already given */
+  receipt: Type.Optional(Type.String()),
+});
+export type DossierState = Static<typeof DossierState>;
+
+export const DossierEvent = Type.Object({
+  sequence: Type.Integer(),
+  at: Type.String(),
+  kind: Type.Union([Type.Literal('received'), Type.Literal('official-code'), Type.Literal('status')]),
+  officialCode: Type.Optional(Type.String()),
+  /** national status codes 1-10 (reference/domain.md 3.2) */
+  status: Type.Optional(Type.Integer({ minimum: 1, maximum: 10 })),
+});
+export type DossierEvent = Static<typeof DossierEvent>;
+export const DossierEvents = Type.Object({ events: Type.Array(DossierEvent) });
+
+/** What anybody holding code and secret may see: no name, no answer. */
+export const LookupAnswer = Type.Object({
+  provisionalCode: Type.String(),
+  officialCode: Type.Union([Type.String(), Type.Null()]),
+  procedureId: Type.String(),
+  submittedAt: Type.String(),
+  receivedAt: Type.Union([Type.String(), Type.Null()]),
+  status: Type.Union([Type.Integer(), Type.Null()]),
+});
+export type LookupAnswer = Static<typeof LookupAnswer>;
+
+/** RFC 9457; `detail` says what to do. */
+export const Problem = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String(),
+});
+export type Problem = Static<typeof Problem>;

@@ -1,0 +1,378 @@
+import Type, { type Static } from 'typebox';
+import { DeviceFault, DeviceFaultCode } from './device-fault.ts';
+import { Language } from './localized.ts';
+import { AnswerValue, IdentityLevel, ValueSource } from './provenance.ts';
+
+/**
+ * What the citizen's screen shows and what a finger may say: the contract between the visit process and `kiosk-ui`.
+ * The visit pushes one `Snapshot` over server-sent events (`GET /events`), the page sends `Intent`s (`POST /intents`),
+ * one in flight, numbered; the visit drops numbers it has already seen. The page draws, it never computes truth.
+ * Texts that come from a procedure package arrive already in the language of the snapshot; texts of the kiosk itself
+ * are named by code and live in `kiosk-ui`.
+ */
+
+export const TextSize = Type.Union([
+  Type.Literal('small'),
+  Type.Literal('default'),
+  Type.Literal('large'),
+  Type.Literal('largest'),
+]);
+export type TextSize = Static<typeof TextSize>;
+export const Contrast = Type.Union([
+  Type.Literal('default'),
+  Type.Literal('black-on-white'),
+  Type.Literal('white-on-black'),
+  Type.Literal('dim'),
+]);
+export type Contrast = Static<typeof Contrast>;
+
+/** Where the dossier is at this moment; the screen says no more than this (DESIGN.md, promise 3). */
+export const Custody = Type.Union([
+  Type.Literal('saved-here'), // sealed and synced on this kiosk
+  Type.Literal('saved-in-two-places'),
+  Type.Literal('received'), // a verified receipt of the repository is here
+]);
+export type Custody = Static<typeof Custody>;
+
+/** A fault as the citizen hears of it: what happened, what is safe, what to do next (ER-5). */
+export const CitizenFault = Type.Object({
+  /** a device fault code, or one of the visit's own */
+  code: Type.Union([
+    DeviceFaultCode,
+    Type.Literal('code-wrong-number-of-fields'), // QR read, but not 6-11 fields
+    Type.Literal('package-refused'), // the procedure's package has a bad signature: it is not offered
+    Type.Literal('storage-full'),
+    Type.Literal('not-sealed'), // sealing failed; nothing was submitted
+    Type.Literal('lookup-unavailable'),
+    Type.Literal('lookup-not-found'),
+    Type.Literal('lookup-locked'),
+    Type.Literal('agreement-needed'),
+    Type.Literal('daemon-away'), // the daemon restarts; the visit waits
+  ]),
+  safe: Type.Union([Type.Literal('nothing-was-started'), Type.Literal('answers-kept'), Type.Literal('dossier-saved')]),
+  /** what the citizen can do, best first; each is also a button where an intent exists for it */
+  next: Type.Array(
+    Type.Union([
+      Type.Literal('try-again'),
+      Type.Literal('other-way'),
+      Type.Literal('take-ticket'),
+      Type.Literal('call-staff'),
+    ]),
+  ),
+  /** for the technician's corner of the screen */
+  device: Type.Optional(DeviceFault),
+});
+export type CitizenFault = Static<typeof CitizenFault>;
+
+export const FieldView = Type.Object({
+  /** JSON pointer into the declaration, e.g. `/child/fullName` */
+  ref: Type.String(),
+  widget: Type.Union([
+    Type.Literal('text'),
+    Type.Literal('long-text'),
+    Type.Literal('date'), // value `yyyy-MM-dd`
+    Type.Literal('year'),
+    Type.Literal('number'),
+    Type.Literal('choice'),
+    Type.Literal('yes-no'),
+    Type.Literal('phone'),
+  ]),
+  label: Type.String(),
+  help: Type.Optional(Type.String()),
+  value: AnswerValue,
+  source: Type.Union([ValueSource, Type.Null()]),
+  verified: Type.Boolean(),
+  /** locked: shown as text; editable-unverifies: shown as text with "Sửa" until touched; editable: an input */
+  lock: Type.Union([Type.Literal('locked'), Type.Literal('editable-unverifies'), Type.Literal('editable')]),
+  required: Type.Boolean(),
+  /** message in the snapshot's language, absent when fine or not yet judged */
+  error: Type.Optional(Type.String()),
+  maxLength: Type.Optional(Type.Number()),
+  options: Type.Optional(Type.Array(Type.Object({ value: Type.String(), label: Type.String() }))),
+  /** which on-screen keyboard serves it */
+  keyboard: Type.Union([
+    Type.Literal('vietnamese'),
+    Type.Literal('digits'),
+    Type.Literal('latin'),
+    Type.Literal('none'),
+  ]),
+});
+export type FieldView = Static<typeof FieldView>;
+
+export const PaperView = Type.Object({
+  key: Type.String(),
+  title: Type.String(),
+  note: Type.Optional(Type.String()),
+  required: Type.Boolean(),
+  /** `url` serves a JPEG thumbnail from the visit's own origin */
+  pages: Type.Array(
+    Type.Object({ id: Type.String(), url: Type.String(), width: Type.Number(), height: Type.Number() }),
+  ),
+});
+export type PaperView = Static<typeof PaperView>;
+
+export const ProcedureCard = Type.Object({
+  id: Type.String(), // e.g. 1.001193
+  title: Type.String(),
+  summary: Type.String(),
+  /** e-form: declare and scan here; checklist: what to bring, and a ticket to the counter */
+  kind: Type.Union([Type.Literal('e-form'), Type.Literal('checklist')]),
+  /** folded words a search may hit: title and synonyms, no accents, lower case */
+  folded: Type.String(),
+});
+export type ProcedureCard = Static<typeof ProcedureCard>;
+
+const TicketView = Type.Object({
+  number: Type.String(), // e.g. A023
+  service: Type.String(),
+  ahead: Type.Number(),
+});
+/** What is known of a paper slip or ticket. `unknown`: it may have come out; look before asking for another. */
+export const PrintOutcome = Type.Union([
+  Type.Literal('printing'),
+  Type.Literal('printed'),
+  Type.Literal('not-printed'),
+  Type.Literal('unknown'),
+]);
+export type PrintOutcome = Static<typeof PrintOutcome>;
+
+export const Screen = Type.Union([
+  Type.Object({
+    name: Type.Literal('welcome'),
+    choices: Type.Array(
+      Type.Object({
+        choice: Type.Union([Type.Literal('procedure'), Type.Literal('ticket'), Type.Literal('lookup')]),
+        available: Type.Boolean(),
+      }),
+    ),
+  }),
+  Type.Object({
+    name: Type.Literal('identify'),
+    /** need: code = show the card's QR or type its last six digits; card = lay the card on the reader */
+    phase: Type.Union([
+      Type.Literal('need-code'),
+      Type.Literal('need-card'),
+      Type.Literal('reading'),
+      Type.Literal('failed'),
+    ]),
+    /** 0-100 while reading */
+    percent: Type.Number(),
+    codeSource: Type.Union([Type.Literal('qr'), Type.Literal('typed'), Type.Null()]),
+    triesLeft: Type.Number(),
+  }),
+  Type.Object({
+    name: Type.Literal('confirm'),
+    person: Type.Object({
+      fullName: Type.String(),
+      dateOfBirth: Type.String(),
+      sex: Type.Union([Type.Literal('male'), Type.Literal('female'), Type.Literal('other')]),
+      numberMasked: Type.String(),
+      level: IdentityLevel,
+      /** portrait of the chip as JPEG, from the visit's memory */
+      portraitUrl: Type.Optional(Type.String()),
+    }),
+  }),
+  Type.Object({
+    name: Type.Literal('choose'),
+    procedures: Type.Array(ProcedureCard),
+    refused: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })),
+  }),
+  Type.Object({
+    name: Type.Literal('before'),
+    procedure: ProcedureCard,
+    channelNote: Type.String(),
+    fee: Type.String(),
+    duration: Type.String(),
+    legalBasis: Type.String(),
+    papers: Type.Array(
+      Type.Object({ title: Type.String(), note: Type.Optional(Type.String()), required: Type.Boolean() }),
+    ),
+    /** for a checklist: the service the ticket is for */
+    ticketService: Type.Optional(Type.String()),
+  }),
+  Type.Object({
+    name: Type.Literal('form'),
+    page: Type.Object({
+      id: Type.String(),
+      title: Type.String(),
+      help: Type.Optional(Type.String()),
+      index: Type.Number(),
+      of: Type.Number(),
+    }),
+    fields: Type.Array(FieldView),
+    /** shown at the top and given focus; same texts as the fields' errors */
+    errors: Type.Array(Type.Object({ ref: Type.String(), message: Type.String() })),
+    /** true when the page was opened from review: Next goes back there */
+    fromReview: Type.Boolean(),
+  }),
+  Type.Object({
+    name: Type.Literal('scan'),
+    papers: Type.Array(PaperView),
+    current: Type.String(),
+    sources: Type.Array(Type.Union([Type.Literal('flatbed'), Type.Literal('feeder')])),
+    scanning: Type.Union([
+      Type.Object({
+        rows: Type.Number(),
+        ofRows: Type.Number(),
+        page: Type.Number(),
+        previewUrl: Type.Optional(Type.String()),
+      }),
+      Type.Null(),
+    ]),
+    /** keys of required papers that still have no page */
+    missing: Type.Array(Type.String()),
+    fromReview: Type.Boolean(),
+  }),
+  Type.Object({
+    name: Type.Literal('review'),
+    procedure: ProcedureCard,
+    sections: Type.Array(
+      Type.Object({
+        page: Type.String(),
+        title: Type.String(),
+        rows: Type.Array(
+          Type.Object({
+            label: Type.String(),
+            value: Type.String(),
+            source: ValueSource,
+            verified: Type.Boolean(),
+            edited: Type.Boolean(),
+          }),
+        ),
+      }),
+    ),
+    papers: Type.Array(PaperView),
+  }),
+  Type.Object({
+    name: Type.Literal('declare'),
+    title: Type.String(),
+    paragraphs: Type.Array(Type.String()),
+    version: Type.String(),
+  }),
+  Type.Object({
+    name: Type.Literal('submitting'),
+    phase: Type.Union([Type.Literal('sealing'), Type.Literal('saving')]),
+  }),
+  Type.Object({
+    name: Type.Literal('slip'),
+    provisionalCode: Type.String(),
+    /** shown large when the slip did not come out, so that it can be written down or photographed */
+    secret: Type.String(),
+    officialCode: Type.Union([Type.String(), Type.Null()]),
+    custody: Custody,
+    clockConfirmed: Type.Boolean(),
+    slip: PrintOutcome,
+    ticket: Type.Union([TicketView, Type.Null()]),
+  }),
+  Type.Object({ name: Type.Literal('rate') }),
+  Type.Object({
+    name: Type.Literal('done'),
+    /** what the daemon saw lying there */
+    leftBehind: Type.Array(Type.Union([Type.Literal('card'), Type.Literal('paper')])),
+    provisionalCode: Type.Union([Type.String(), Type.Null()]),
+    ticketNumber: Type.Union([Type.String(), Type.Null()]),
+  }),
+  Type.Object({
+    name: Type.Literal('take-ticket'),
+    services: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })),
+  }),
+  Type.Object({ name: Type.Literal('ticket'), ticket: TicketView, print: PrintOutcome }),
+  Type.Object({
+    name: Type.Literal('lookup'),
+    /** tries left for this code; five in all */
+    triesLeft: Type.Number(),
+    result: Type.Union([
+      Type.Object({
+        provisionalCode: Type.String(),
+        officialCode: Type.Union([Type.String(), Type.Null()]),
+        procedure: Type.String(),
+        custody: Custody,
+        /** a state of the receiving system in words, absent while it has not been received */
+        status: Type.Union([Type.String(), Type.Null()]),
+        submittedAt: Type.String(),
+        receivedAt: Type.Union([Type.String(), Type.Null()]),
+      }),
+      Type.Null(),
+    ]),
+  }),
+  /** neutral, no data: the page stays on it until the browser is replaced */
+  Type.Object({
+    name: Type.Literal('ended'),
+    message: Type.Union([Type.Literal('thanks'), Type.Literal('timed-out'), Type.Literal('saved')]),
+  }),
+]);
+export type Screen = Static<typeof Screen>;
+export type ScreenName = Screen['name'];
+export type ScreenOf<N extends ScreenName> = Extract<Screen, { name: N }>;
+
+/** The whole truth of one moment, small enough to be sent whole each time. */
+export const Snapshot = Type.Object({
+  revision: Type.Number(),
+  /** last intent number that was carried out or dropped */
+  acknowledged: Type.Number(),
+  language: Language,
+  textSize: TextSize,
+  contrast: Contrast,
+  office: Type.String(),
+  kioskName: Type.String(),
+  /** steps of the main job for the progress line; null outside it */
+  progress: Type.Union([Type.Object({ step: Type.Number(), of: Type.Number() }), Type.Null()]),
+  screen: Screen,
+  fault: Type.Union([CitizenFault, Type.Null()]),
+  /** non-null while the idle warning is up: seconds until everything is wiped (TI-1) */
+  idleWarning: Type.Union([Type.Object({ secondsLeft: Type.Number() }), Type.Null()]),
+  staffCalled: Type.Boolean(),
+  busy: Type.Boolean(),
+});
+export type Snapshot = Static<typeof Snapshot>;
+
+/** What a finger may say. Every screen answers every intent: what does not belong there is dropped and acknowledged. */
+export const IntentBody = Type.Union([
+  Type.Object({
+    type: Type.Literal('begin'),
+    choice: Type.Union([Type.Literal('procedure'), Type.Literal('ticket'), Type.Literal('lookup')]),
+  }),
+  Type.Object({ type: Type.Literal('back') }),
+  Type.Object({ type: Type.Literal('next') }),
+  Type.Object({ type: Type.Literal('type-access-code'), digits: Type.String({ pattern: '^[0-9]{6}$' }) }),
+  Type.Object({ type: Type.Literal('try-again') }),
+  Type.Object({ type: Type.Literal('other-way') }),
+  Type.Object({ type: Type.Literal('confirm-person'), correct: Type.Boolean() }),
+  Type.Object({ type: Type.Literal('choose-procedure'), id: Type.String({ maxLength: 40 }) }),
+  Type.Object({ type: Type.Literal('answer'), ref: Type.String({ maxLength: 200 }), value: AnswerValue }),
+  Type.Object({
+    type: Type.Literal('scan'),
+    paper: Type.String({ maxLength: 60 }),
+    source: Type.Union([Type.Literal('flatbed'), Type.Literal('feeder')]),
+  }),
+  Type.Object({ type: Type.Literal('cancel-scan') }),
+  Type.Object({ type: Type.Literal('select-paper'), paper: Type.String({ maxLength: 60 }) }),
+  Type.Object({
+    type: Type.Literal('remove-page'),
+    paper: Type.String({ maxLength: 60 }),
+    page: Type.String({ maxLength: 60 }),
+  }),
+  Type.Object({ type: Type.Literal('change'), page: Type.String({ maxLength: 60 }) }), // from review; page id of the form, or `papers`
+  Type.Object({ type: Type.Literal('declare'), agreed: Type.Boolean() }),
+  Type.Object({ type: Type.Literal('rate'), score: Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)]) }), // 3 = Rất hài lòng
+  Type.Object({ type: Type.Literal('skip-rating') }),
+  Type.Object({ type: Type.Literal('take-ticket'), service: Type.String({ maxLength: 60 }) }),
+  Type.Object({
+    type: Type.Literal('look-up'),
+    code: Type.String({ maxLength: 60 }),
+    secret: Type.String({ maxLength: 20 }),
+  }),
+  Type.Object({ type: Type.Literal('reprint') }),
+  Type.Object({ type: Type.Literal('finish') }), // end the visit, from any screen
+  Type.Object({ type: Type.Literal('still-here') }), // any touch; also answers the idle warning
+  Type.Object({ type: Type.Literal('call-staff') }),
+  Type.Object({ type: Type.Literal('set-language'), language: Language }),
+  Type.Object({ type: Type.Literal('set-text-size'), textSize: TextSize }),
+  Type.Object({ type: Type.Literal('set-contrast'), contrast: Contrast }),
+  Type.Object({ type: Type.Literal('painted') }), // sent once by a fresh page after its first two frames
+]);
+export type IntentBody = Static<typeof IntentBody>;
+
+/** Envelope of `POST /intents`; answered by `{ revision, acknowledged }`. */
+export const Intent = Type.Object({ seq: Type.Integer({ minimum: 1 }), intent: IntentBody });
+export type Intent = Static<typeof Intent>;

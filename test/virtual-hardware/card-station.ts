@@ -1,0 +1,50 @@
+/**
+ * What the bench and the tests may do to the virtual card reader: a card behind vpcd and the real pcscd, both in a
+ * network namespace of their own where the machine allows it. Implemented in `id-card/`.
+ */
+export type CardHolder = {
+  /** id of a holder in `id-card/holders.ts`, or of one that the bench made up */
+  readonly id: string;
+  readonly personalNumber: string; // 12 digits
+  readonly fullName: string;
+  readonly dateOfBirth: string; // yyyy-MM-dd
+  readonly sex: 'male' | 'female';
+  readonly placeOfOrigin: string;
+  readonly residence: string;
+  readonly ethnicity: string;
+  readonly religion: string;
+  readonly issuedOn: string; // yyyy-MM-dd
+  readonly expiresOn: string | null;
+  readonly formerNumber: string | null; // 9 digits
+  readonly fatherName: string;
+  readonly motherName: string;
+};
+
+export type CardFault =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'removed-at-apdu'; readonly apdu: number } // the card leaves in mid-read
+  | { readonly kind: 'not-an-id-card' } // a bank card: the application is not there (6A82)
+  | { readonly kind: 'mute' } // no answer to reset
+  | { readonly kind: 'wrong-mac-at-apdu'; readonly apdu: number }
+  | { readonly kind: 'slow'; readonly msPerApdu: number };
+
+export interface CardStation {
+  /** value for PCSCLITE_CSOCK_NAME in the environment of every program that shall see this reader */
+  readonly socketName: string;
+  readonly readerName: string;
+  readonly holders: readonly CardHolder[];
+  put(holder: CardHolder, fault?: CardFault): Promise<void>;
+  remove(): Promise<void>;
+  readonly present: CardHolder | null;
+  /** the reader's cable: out stops pcscd, in starts it again */
+  unplugReader(): Promise<void>;
+  plugReader(): Promise<void>;
+  /** APDUs and bytes as the card counted them since the last `put` */
+  readonly traffic: { readonly apdus: number; readonly bytesIn: number; readonly bytesOut: number };
+  /** text of the QR on this holder's card (7 fields, `|`-separated) */
+  qrText(holder: CardHolder): string;
+  stop(): Promise<void>;
+}
+
+/** `runFolder` takes sockets, logs and generated files; it is emptied by whoever owns it. */
+export type StartCardStation = (options: { readonly runFolder: string }) => Promise<CardStation>;

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+/** The fast suite of `make test`: every test beside its code. Cross-program suites have configs of their own in `test/`. */
+export default defineConfig({
+  test: {
+    include: [
+      '{domain,kiosk-ui,device-daemon,provincial-repository,provisioning,kiosk-os}/**/*.test.{ts,tsx}',
+      'test/{virtual-hardware,house,bench}/**/*.test.ts',
+    ],
+    exclude: ['**/node_modules/**', '**/dist/**'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    passWithNoTests: false,
+  },
+});
