@@ -95,6 +95,7 @@ export const DossierEvent = Type.Object({
 });
 export type DossierEvent = Static<typeof DossierEvent>;
 export const DossierEvents = Type.Object({ events: Type.Array(DossierEvent) });
+export type DossierEvents = Static<typeof DossierEvents>;
 
 /** What anybody holding code and secret may see: no name, no answer. */
 export const LookupAnswer = Type.Object({

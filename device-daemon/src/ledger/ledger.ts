@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+
+/**
+ * The kiosk's ledger: one SQLite file (WAL, `synchronous=FULL`) with what must survive a power cut. It holds ids, codes,
+ * digests, times and counts; no names, no numbers, no answers.
+ */
+export type Ledger = Database.Database;
+
+/** Each step runs once, in order; never edit a step that has landed, add one. */
+const steps: readonly string[] = [
+  `CREATE TABLE dossiers (
+     dossier_id TEXT PRIMARY KEY,
+     state TEXT NOT NULL CHECK (state IN ('intended','sealed','received','quarantined','abandoned')),
+     provisional_code TEXT NOT NULL UNIQUE,
+     day TEXT NOT NULL,
+     procedure_id TEXT NOT NULL,
+     package_version TEXT NOT NULL,
+     channel TEXT NOT NULL,
+     lookup_digest TEXT NOT NULL,
+     submitted_at TEXT NOT NULL,
+     clock_confirmed INTEGER NOT NULL,
+     sequence INTEGER UNIQUE,
+     size INTEGER,
+     sha256 TEXT,
+     manifest TEXT,
+     upload_path TEXT,
+     receipt TEXT,
+     official_code TEXT,
+     status INTEGER,
+     last_event INTEGER NOT NULL DEFAULT 0,
+     attempts INTEGER NOT NULL DEFAULT 0,
+     trouble TEXT
+   ) STRICT;
+   CREATE INDEX dossiers_by_state ON dossiers (state, sequence);
+   CREATE TABLE day_counters (day TEXT NOT NULL, name TEXT NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (day, name)) STRICT;
+   CREATE TABLE tickets (id TEXT PRIMARY KEY, day TEXT NOT NULL, service TEXT NOT NULL, number TEXT NOT NULL, issued_at INTEGER NOT NULL, UNIQUE (day, number)) STRICT;
+   CREATE TABLE prints (id TEXT PRIMARY KEY, outcome TEXT NOT NULL CHECK (outcome IN ('started','printed','not-printed','unknown')), at INTEGER NOT NULL) STRICT;
+   CREATE TABLE ratings (id TEXT PRIMARY KEY, day TEXT NOT NULL, score INTEGER NOT NULL CHECK (score BETWEEN 1 AND 3), procedure_id TEXT) STRICT;
+   CREATE TABLE lookup_tries (code TEXT PRIMARY KEY, wrong INTEGER NOT NULL, until INTEGER NOT NULL) STRICT;
+   CREATE TABLE audit (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, event TEXT NOT NULL, subject TEXT NOT NULL, previous TEXT NOT NULL, digest TEXT NOT NULL) STRICT;`,
+];
+
+/** Opens (or makes) the ledger and brings it to the present shape. Throws when the file is not a ledger or is newer than this program. */
+export const openLedger = (path: string): Ledger => {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const ledger = new Database(path);
+  ledger.pragma('journal_mode = WAL');
+  ledger.pragma('synchronous = FULL');
+  ledger.pragma('foreign_keys = ON');
+  const version = ledger.pragma('user_version', { simple: true }) as number;
+  if (version > steps.length)
+    throw new Error(
+      `${path} was written by a newer version (${version} > ${steps.length}); install that version or newer`,
+    );
+  for (const [index, step] of steps.entries()) {
+    if (index < version) continue;
+    ledger.transaction(() => {
+      ledger.exec(step);
+      ledger.pragma(`user_version = ${index + 1}`);
+    })();
+  }
+  return ledger;
+};
+
+/** The day of the office (UTC+7, no daylight saving) as `yyMMdd`, for codes and daily counters. */
+export const officeDay = (epochMs: number): string =>
+  new Date(epochMs + 7 * 3_600_000).toISOString().slice(2, 10).replaceAll('-', '');
+
+/** ISO 8601 with the office's offset, e.g. `2026-11-23T08:41:07.120+07:00`. */
+export const officeTime = (epochMs: number): string =>
+  `${new Date(epochMs + 7 * 3_600_000).toISOString().slice(0, -1)}+07:00`;
+
+/** Counts up from 1 each day; call inside the transaction that uses the number. */
+export const nextOfDay = (ledger: Ledger, day: string, name: string): number =>
+  (
+    ledger
+      .prepare(
+        'INSERT INTO day_counters (day, name, value) VALUES (?, ?, 1) ON CONFLICT (day, name) DO UPDATE SET value = value + 1 RETURNING value',
+      )
+      .get(day, name) as { value: number }
+  ).value;

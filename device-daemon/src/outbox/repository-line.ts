@@ -1,0 +1,300 @@
+import { createHash, type KeyObject, randomUUID } from 'node:crypto';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import { DossierEvents, DossierState, LookupAnswer, type Problem, Receipt } from '@mot-cua/domain/receiving.ts';
+import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import { CompactSign, compactVerify, importJWK, type JWK } from 'jose';
+import type { Static, TSchema } from 'typebox';
+import { Check } from 'typebox/value';
+import { Agent, type Dispatcher, request } from 'undici';
+import type { OutboxRow } from './outbox.ts';
+
+/**
+ * Why an exchange with the repository did not succeed. `line`: nobody answered, or somebody who is not the repository
+ * (a captive portal, a proxy) did: try again for ever. `refused`: the repository itself, in its own words, will not have
+ * this dossier: quarantine and call staff. `busy`: it asked to wait.
+ */
+export type LineFault = {
+  readonly kind: 'line' | 'refused' | 'busy';
+  readonly detail: string;
+  readonly retryAfterMs?: number;
+};
+
+export type RepositoryLineParts = {
+  readonly url: string;
+  readonly kioskId: string;
+  readonly deviceKey: KeyObject;
+  /** receipt keys by `kid`; pinned at provisioning, never learnt over the line */
+  readonly receiptKeys: ReadonlyMap<string, JWK>;
+  readonly clock: Clock;
+  /** bytes of one PATCH; small enough for a thin line to make progress between cuts */
+  readonly chunkBytes?: number;
+};
+
+const ANSWER_LIMIT_BYTES = 1_000_000;
+/** The longest silence we accept from the other side, ms; thin lines are slow, dead ones are silent. */
+const SILENCE_MS = 30_000;
+const DEFAULT_CHUNK_BYTES = 512 * 1024;
+
+type Answer = {
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly body: Uint8Array;
+};
+
+/** The line to the provincial repository: signed calls, tus 1.0, and nothing believed that is not signed or of the right shape. */
+export class RepositoryLine {
+  readonly #parts: RepositoryLineParts;
+  readonly #agent = new Agent({
+    connect: { timeout: 10_000 },
+    headersTimeout: SILENCE_MS,
+    bodyTimeout: SILENCE_MS,
+    connections: 2,
+  });
+  /** difference of the repository's clock to ours at the last exchange, ms; null before the first */
+  clockOffsetMs: number | null = null;
+
+  constructor(parts: RepositoryLineParts) {
+    this.#parts = parts;
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  /** True when the repository itself answers: its key set names a key that we have pinned. */
+  async reachable(signal: AbortSignal): Promise<boolean> {
+    const answer = await this.#exchange('GET', '/v1/keys', { signal });
+    if (!answer.ok || answer.value.status !== 200) return false;
+    const keys = readJson(answer.value.body) as { keys?: { kid?: unknown }[] } | undefined;
+    const known =
+      Array.isArray(keys?.keys) &&
+      keys.keys.some((key) => typeof key?.kid === 'string' && this.#parts.receiptKeys.has(key.kid));
+    const date = Date.parse(String(answer.value.headers['date'] ?? ''));
+    if (known && !Number.isNaN(date)) this.clockOffsetMs = date - this.#parts.clock.now();
+    return known;
+  }
+
+  announce(row: OutboxRow, signal: AbortSignal): Promise<Result<DossierState, LineFault>> {
+    return this.#ask(DossierState, 'PUT', `/v1/dossiers/${row.dossier_id}`, signal, { manifest: row.manifest });
+  }
+
+  commit(row: OutboxRow, signal: AbortSignal): Promise<Result<{ receipt: string }, LineFault>> {
+    return this.#askReceipt(row.dossier_id, signal);
+  }
+
+  async #askReceipt(dossierId: string, signal: AbortSignal): Promise<Result<{ receipt: string }, LineFault>> {
+    const answer = await this.#exchange('POST', `/v1/dossiers/${dossierId}/commit`, { signal, json: {} });
+    if (!answer.ok) return answer;
+    const body = readJson(answer.value.body) as { receipt?: unknown } | undefined;
+    if (answer.value.status === 200 && typeof body?.receipt === 'string') return done({ receipt: body.receipt });
+    return failed(faultOf(answer.value));
+  }
+
+  events(dossierId: string, signal: AbortSignal): Promise<Result<DossierEvents, LineFault>> {
+    return this.#ask(DossierEvents, 'GET', `/v1/dossiers/${dossierId}/events`, signal);
+  }
+
+  async lookUp(
+    code: string,
+    secret: string,
+    signal: AbortSignal,
+  ): Promise<Result<LookupAnswer, 'not-found' | 'locked' | 'unavailable'>> {
+    const answer = await this.#exchange('POST', '/v1/lookups', { signal, json: { code, secret } });
+    if (!answer.ok) return failed('unavailable');
+    if (answer.value.status === 404) return failed(isProblem(answer.value) ? 'not-found' : 'unavailable');
+    if (answer.value.status === 429) return failed('locked');
+    const body = readJson(answer.value.body);
+    return answer.value.status === 200 && Check(LookupAnswer, body) ? done(body) : failed('unavailable');
+  }
+
+  /** Uploads the sealed file, taking up an earlier upload where it stopped. Resolves with true when every byte is there. */
+  async upload(
+    row: OutboxRow,
+    path: string,
+    remember: (uploadPath: string | null) => void,
+    signal: AbortSignal,
+  ): Promise<Result<void, LineFault>> {
+    let uploadPath = row.upload_path;
+    let offset = uploadPath === null ? null : await this.#offsetOf(uploadPath, signal);
+    if (offset === 'gone') {
+      remember(null);
+      uploadPath = null;
+      offset = null;
+    }
+    if (offset !== null && typeof offset === 'object') return failed(offset);
+    if (uploadPath === null) {
+      const created = await this.#createUpload(row, signal);
+      if (!created.ok) return created;
+      uploadPath = created.value;
+      remember(uploadPath);
+      offset = 0;
+    }
+    const file = await open(path, 'r');
+    try {
+      return await this.#sendFrom(file, uploadPath, offset ?? 0, row.size ?? 0, signal);
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #createUpload(row: OutboxRow, signal: AbortSignal): Promise<Result<string, LineFault>> {
+    const metadata = `dossierId ${base64(row.dossier_id)},sha256 ${base64(row.sha256 ?? '')}`;
+    const answer = await this.#exchange('POST', '/v1/uploads', {
+      signal,
+      headers: { 'tus-resumable': '1.0.0', 'upload-length': String(row.size), 'upload-metadata': metadata },
+    });
+    if (!answer.ok) return answer;
+    const location = answer.value.headers['location'];
+    if (
+      answer.value.status !== 201 ||
+      typeof location !== 'string' ||
+      answer.value.headers['tus-resumable'] !== '1.0.0'
+    )
+      return failed(faultOf(answer.value));
+    const at = new URL(location, this.#parts.url);
+    if (at.origin !== new URL(this.#parts.url).origin || !at.pathname.includes('/v1/uploads/'))
+      return failed({ kind: 'line', detail: 'upload location points elsewhere' });
+    return done(at.pathname);
+  }
+
+  async #offsetOf(uploadPath: string, signal: AbortSignal): Promise<number | 'gone' | LineFault> {
+    const answer = await this.#exchange('HEAD', uploadPath, { signal, headers: { 'tus-resumable': '1.0.0' } });
+    if (!answer.ok) return answer.fault;
+    if (answer.value.headers['tus-resumable'] !== '1.0.0') return { kind: 'line', detail: 'not a tus server' };
+    if ([403, 404, 410].includes(answer.value.status)) return 'gone';
+    const offset = Number(answer.value.headers['upload-offset']);
+    return answer.value.status === 200 && Number.isSafeInteger(offset) ? offset : faultOf(answer.value);
+  }
+
+  async #sendFrom(
+    file: FileHandle,
+    uploadPath: string,
+    start: number,
+    size: number,
+    signal: AbortSignal,
+  ): Promise<Result<void, LineFault>> {
+    const chunk = Buffer.alloc(Math.min(this.#parts.chunkBytes ?? DEFAULT_CHUNK_BYTES, Math.max(1, size)));
+    let offset = start;
+    while (offset < size) {
+      const { bytesRead } = await file.read(chunk, 0, Math.min(chunk.length, size - offset), offset);
+      const answer = await this.#exchange('PATCH', uploadPath, {
+        signal,
+        headers: {
+          'tus-resumable': '1.0.0',
+          'upload-offset': String(offset),
+          'content-type': 'application/offset+octet-stream',
+        },
+        body: chunk.subarray(0, bytesRead),
+      });
+      if (!answer.ok) return answer;
+      const reached = Number(answer.value.headers['upload-offset']);
+      if (answer.value.status !== 204 || !Number.isSafeInteger(reached) || reached <= offset)
+        return failed(faultOf(answer.value));
+      offset = reached;
+    }
+    return done(undefined);
+  }
+
+  /** Checks a receipt against the pinned keys and against what we sent. Anything else proves nothing. */
+  async verifyReceipt(row: OutboxRow, receiptJws: string): Promise<Result<Receipt, LineFault>> {
+    const doubt = (detail: string): Result<Receipt, LineFault> =>
+      failed({ kind: 'line', detail: `receipt not believed: ${detail}` });
+    try {
+      const kid =
+        (JSON.parse(Buffer.from(receiptJws.split('.')[0] ?? '', 'base64url').toString()) as { kid?: string }).kid ?? '';
+      const key = this.#parts.receiptKeys.get(kid);
+      if (!key) return doubt('signed by a key that is not pinned');
+      const { payload } = await compactVerify(receiptJws, await importJWK(key, 'EdDSA'), { algorithms: ['EdDSA'] });
+      const receipt: unknown = JSON.parse(new TextDecoder().decode(payload));
+      if (!Check(Receipt, receipt)) return doubt('wrong shape');
+      const manifestSha256 = createHash('sha256')
+        .update(Buffer.from(row.manifest?.split('.')[1] ?? '', 'base64url'))
+        .digest('hex');
+      if (
+        receipt.dossierId !== row.dossier_id ||
+        receipt.sealedSha256 !== row.sha256 ||
+        receipt.manifestSha256 !== manifestSha256
+      )
+        return doubt('for another dossier');
+      return done(receipt);
+    } catch (error) {
+      return doubt(error instanceof Error ? error.message : 'unreadable');
+    }
+  }
+
+  async #ask<S extends TSchema>(
+    schema: S,
+    method: Dispatcher.HttpMethod,
+    path: string,
+    signal: AbortSignal,
+    json?: unknown,
+  ): Promise<Result<Static<S>, LineFault>> {
+    const answer = await this.#exchange(method, path, json === undefined ? { signal } : { signal, json });
+    if (!answer.ok) return answer;
+    const body = readJson(answer.value.body);
+    return answer.value.status === 200 && Check(schema, body) ? done(body as Static<S>) : failed(faultOf(answer.value));
+  }
+
+  async #exchange(
+    method: Dispatcher.HttpMethod,
+    path: string,
+    options: { signal: AbortSignal; headers?: Record<string, string>; json?: unknown; body?: Uint8Array },
+  ): Promise<Result<Answer, LineFault>> {
+    const call = { kioskId: this.#parts.kioskId, method, path, at: this.#parts.clock.now(), nonce: randomUUID() };
+    const authorization = await new CompactSign(new TextEncoder().encode(JSON.stringify(call)))
+      .setProtectedHeader({ alg: 'EdDSA', kid: this.#parts.kioskId })
+      .sign(this.#parts.deviceKey);
+    const headers: Record<string, string> = { authorization: `Kiosk ${authorization}`, ...options.headers };
+    if (options.json !== undefined) headers['content-type'] = 'application/json';
+    try {
+      const answer = await request(new URL(path, this.#parts.url), {
+        method,
+        headers,
+        body: options.json === undefined ? (options.body ?? null) : JSON.stringify(options.json),
+        dispatcher: this.#agent,
+        signal: options.signal,
+      });
+      const chunks: Buffer[] = [];
+      let size = 0;
+      for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+        size += chunk.byteLength;
+        if (size > ANSWER_LIMIT_BYTES) throw new Error('the answer is too large to be from the repository');
+        chunks.push(chunk);
+      }
+      return done({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(chunks) });
+    } catch (error) {
+      return failed({ kind: 'line', detail: error instanceof Error ? error.message || error.name : 'unknown' });
+    }
+  }
+}
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+const readJson = (body: Uint8Array): unknown => {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
+};
+
+const isProblem = (answer: Answer): boolean =>
+  String(answer.headers['content-type'] ?? '').startsWith('application/problem+json');
+
+/** Only the repository's own words (problem+json) can refuse; anything else is the line, however it is numbered. */
+const faultOf = (answer: Answer): LineFault => {
+  const retryAfter = Number(answer.headers['retry-after']);
+  const wait =
+    Number.isFinite(retryAfter) && retryAfter > 0 ? { retryAfterMs: Math.min(retryAfter, 86_400) * 1000 } : {};
+  if (!isProblem(answer))
+    return {
+      kind: 'line',
+      detail: `status ${answer.status} without the repository's words (a login page or proxy?)`,
+      ...wait,
+    };
+  const problem = (readJson(answer.body) ?? {}) as Partial<Problem>;
+  const detail = `${answer.status} ${problem.title ?? ''}: ${problem.detail ?? ''}`.slice(0, 300);
+  if ([409, 413, 422].includes(answer.status)) return { kind: 'refused', detail };
+  return { kind: answer.status === 429 || answer.status === 503 ? 'busy' : 'line', detail, ...wait };
+};

@@ -1,0 +1,175 @@
+import Type, { type Static } from 'typebox';
+import { DeviceHealth, type DeviceName } from './device-fault.ts';
+import { Localized } from './localized.ts';
+import { DossierId, LookupAnswer, Sha256Hex } from './receiving.ts';
+import { Custody } from './visit-screen.ts';
+
+/**
+ * What a visit process and the daemon say to each other over the daemon's Unix socket: JSON, one message a line.
+ * The daemon learns opaque ids, paths, digests and finished slip pictures; never a name, a number or an answer.
+ * Every request carries an id; repeating a request with the same id changes nothing (the daemon may have been
+ * restarted in between), it only gets the answer again.
+ */
+const Id = Type.String({ maxLength: 64 });
+
+/** A counter service that gives tickets. `letter` opens its numbers: A023. */
+export const QueueService = Type.Object({
+  id: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }),
+  letter: Type.String({ pattern: '^[A-Z]$' }),
+  title: Localized,
+  procedures: Type.Array(Type.String()),
+});
+export type QueueService = Static<typeof QueueService>;
+
+/** Where the devices are that a visit opens itself. */
+export const VisitDevices = Type.Object({
+  documentScanner: Type.Optional(
+    Type.Object({
+      saneDevice: Type.String(),
+      saneConfigFolder: Type.Optional(Type.String()),
+      statusUrl: Type.Optional(Type.String()),
+    }),
+  ),
+  idCardReader: Type.Optional(Type.Object({ reader: Type.String() })),
+  codeReader: Type.Optional(Type.Object({ path: Type.String(), baudRate: Type.Optional(Type.Integer()) })),
+});
+export type VisitDevices = Static<typeof VisitDevices>;
+
+/** All a fresh visit process needs to know; no secrets but public keys. */
+export const VisitSetup = Type.Object({
+  kiosk: Type.Object({ id: Type.String(), name: Type.String(), office: Type.String() }),
+  home: Type.String(),
+  uiFolder: Type.String(),
+  sealedFolder: Type.String(),
+  catalogue: Type.Object({ folder: Type.String(), publicKeyFile: Type.String() }),
+  recipients: Type.Array(Type.String(), { minItems: 1 }),
+  services: Type.Array(QueueService),
+  devices: VisitDevices,
+});
+export type VisitSetup = Static<typeof VisitSetup>;
+
+export const PrintKnown = Type.Union([Type.Literal('printed'), Type.Literal('not-printed'), Type.Literal('unknown')]);
+
+/** Visit → daemon. */
+export const FromVisit = Type.Union([
+  Type.Object({
+    t: Type.Literal('hello'),
+    visit: Id,
+    pid: Type.Integer(),
+    port: Type.Integer(),
+    state: Type.Union([Type.Literal('warm'), Type.Literal('live'), Type.Literal('ending')]),
+  }),
+  Type.Object({ t: Type.Literal('beat') }),
+  Type.Object({ t: Type.Literal('token'), id: Id, token: Type.String() }),
+  Type.Object({ t: Type.Literal('opened') }), // a browser holds this visit's page
+  Type.Object({ t: Type.Literal('painted') }),
+  Type.Object({ t: Type.Literal('stream-lost') }), // no page has been listening for 5 s
+  /** the citizen pressed submit; all that the manifest will say, before anything is sealed */
+  Type.Object({
+    t: Type.Literal('intend'),
+    id: Id,
+    dossierId: DossierId,
+    procedureId: Type.String(),
+    packageVersion: Type.String(),
+    channel: Type.String(),
+    lookupDigest: Sha256Hex,
+  }),
+  /** the sealed bag lies in the sealed folder as `<dossierId>.bag.age`, synced */
+  Type.Object({ t: Type.Literal('commit'), id: Id, dossierId: DossierId, size: Type.Integer(), sha256: Sha256Hex }),
+  Type.Object({ t: Type.Literal('issue-ticket'), id: Id, service: Type.String() }),
+  /** one-bit picture, 8 dots a byte, base64; nothing personal is on it */
+  Type.Object({
+    t: Type.Literal('print'),
+    id: Id,
+    widthDots: Type.Integer({ minimum: 8, maximum: 1024 }),
+    heightDots: Type.Integer({ minimum: 1, maximum: 8000 }),
+    bits: Type.String({ maxLength: 1_400_000 }),
+  }),
+  Type.Object({
+    t: Type.Literal('look-up'),
+    id: Id,
+    code: Type.String({ maxLength: 60 }),
+    secret: Type.String({ maxLength: 20 }),
+  }),
+  Type.Object({
+    t: Type.Literal('rate'),
+    id: Id,
+    score: Type.Integer({ minimum: 1, maximum: 3 }),
+    procedureId: Type.Union([Type.String(), Type.Null()]),
+  }),
+  Type.Object({ t: Type.Literal('call-staff') }),
+  Type.Object({ t: Type.Literal('device-health'), devices: Type.Array(DeviceHealth) }),
+  Type.Object({ t: Type.Literal('left-behind'), card: Type.Boolean(), paper: Type.Boolean() }),
+  /** last intent done, bag committed, slip's outcome known */
+  Type.Object({
+    t: Type.Literal('ended'),
+    why: Type.Union([Type.Literal('finished'), Type.Literal('timed-out'), Type.Literal('orphaned')]),
+  }),
+  Type.Object({ t: Type.Literal('page-left') }),
+]);
+export type FromVisit = Static<typeof FromVisit>;
+
+/** Daemon → visit. */
+export const ToVisit = Type.Union([
+  Type.Object({ t: Type.Literal('setup'), setup: VisitSetup }),
+  Type.Object({ t: Type.Literal('live') }),
+  Type.Object({ t: Type.Literal('token?'), id: Id }),
+  Type.Object({
+    t: Type.Literal('health'),
+    devices: Type.Array(DeviceHealth),
+    repository: Type.Boolean(),
+    storageFull: Type.Boolean(),
+  }),
+  Type.Object({
+    t: Type.Literal('intended'),
+    id: Id,
+    provisionalCode: Type.String(),
+    submittedAt: Type.String(),
+    clockConfirmed: Type.Boolean(),
+  }),
+  Type.Object({ t: Type.Literal('committed'), id: Id }),
+  Type.Object({
+    t: Type.Literal('refused'),
+    id: Id,
+    why: Type.Union([
+      Type.Literal('storage-full'),
+      Type.Literal('bag-not-found'),
+      Type.Literal('digest-differs'),
+      Type.Literal('unknown-dossier'),
+      Type.Literal('unknown-service'),
+    ]),
+  }),
+  Type.Object({ t: Type.Literal('ticket'), id: Id, number: Type.String(), ahead: Type.Integer() }),
+  Type.Object({
+    t: Type.Literal('print-outcome'),
+    id: Id,
+    outcome: PrintKnown,
+    fault: Type.Union([Type.Null(), Type.Unknown()]),
+  }),
+  Type.Object({
+    t: Type.Literal('looked-up'),
+    id: Id,
+    outcome: Type.Union([
+      Type.Object({ found: Type.Literal(true), answer: LookupAnswer, custody: Custody }),
+      Type.Object({
+        found: Type.Literal(false),
+        why: Type.Union([Type.Literal('not-found'), Type.Literal('locked'), Type.Literal('unavailable')]),
+        triesLeft: Type.Integer(),
+      }),
+    ]),
+  }),
+  Type.Object({ t: Type.Literal('rated'), id: Id }),
+  Type.Object({ t: Type.Literal('button'), score: Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)]) }),
+  Type.Object({
+    t: Type.Literal('custody'),
+    dossierId: DossierId,
+    custody: Custody,
+    officialCode: Type.Union([Type.String(), Type.Null()]),
+  }),
+  Type.Object({ t: Type.Literal('go') }), // you are marked ending; clear the page
+]);
+export type ToVisit = Static<typeof ToVisit>;
+
+/** Largest line either side accepts, bytes. A slip of 8,000 rows fits. */
+export const MAX_LINE_BYTES = 2_000_000;
+export type { DeviceName };
