@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { elementaryFiles, readFile } from './elementary-files.ts';
+import { PlainFiles } from './scripted-card.ts';
+import { readHeader, readTlv, readTlvs, writeTlv } from './tlv.ts';
+
+const portrait = writeTlv(
+  0x75,
+  Uint8Array.from({ length: 1000 }, (_, at) => at & 0xff),
+);
+const small = writeTlv(0x61, new Uint8Array(90).fill(7));
+
+describe('reading whole files', () => {
+  test.each(['end-of-file', 'short-answer', 'exact-length', 'wrong-length', 'select-only'] as const)(
+    'a card with the habit %s gives both files whole',
+    async (habit) => {
+      const card = new PlainFiles(
+        new Map([
+          [1, small],
+          [2, portrait],
+        ]),
+        habit,
+      );
+      expect(await readFile(card, elementaryFiles.dg1, { mostBytes: 223 })).toEqual({ ok: true, value: small });
+      expect(await readFile(card, elementaryFiles.dg2, { mostBytes: 223 })).toEqual({ ok: true, value: portrait });
+    },
+  );
+
+  test('no command is wasted: as many reads as blocks', async () => {
+    const card = new PlainFiles(new Map([[2, portrait]]));
+    const soFar: number[] = [];
+    await readFile(card, elementaryFiles.dg2, { mostBytes: 223, onBytes: (bytes) => soFar.push(bytes) });
+    expect(card.heard).toHaveLength(Math.ceil(portrait.length / 223));
+    expect(soFar).toEqual([223, 446, 669, 892, 1004]);
+  });
+
+  test('a file that is not there is told apart from one that breaks off', async () => {
+    const cut = portrait.subarray(0, 500);
+    const card = new PlainFiles(new Map([[2, cut]]));
+    expect(await readFile(card, elementaryFiles.dg15, { mostBytes: 223 })).toEqual({ ok: true, value: null });
+    const broken = await readFile(card, elementaryFiles.dg2, { mostBytes: 223 });
+    expect(broken).toMatchObject({ ok: false, fault: { code: 'card-unreadable' } });
+  });
+
+  test('a file that claims to be huge is refused after its first block', async () => {
+    const card = new PlainFiles(new Map([[2, Uint8Array.of(0x75, 0x83, 0x10, 0, 0, 1, 2, 3)]]));
+    const huge = await readFile(card, elementaryFiles.dg2, { mostBytes: 223 });
+    expect(huge).toMatchObject({ ok: false, fault: { code: 'card-unreadable' } });
+    expect(card.heard).toHaveLength(1);
+  });
+});
+
+describe('TLV', () => {
+  test('any bytes are read or refused, never thrown at, and elements never reach past the end', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+        readHeader(bytes);
+        const one = readTlv(bytes);
+        if (one.ok) expect(one.value.whole.length).toBeLessThanOrEqual(bytes.length);
+        const all = readTlvs(bytes);
+        if (all.ok) expect(all.value.reduce((sum, tlv) => sum + tlv.whole.length, 0)).toBe(bytes.length);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('what is written is read again, and every cut of it is refused', () => {
+    const tags = fc.constantFrom(0x04, 0x30, 0x61, 0x75, 0x5f2e, 0x7f61, 0x7f49);
+    fc.assert(
+      fc.property(tags, fc.uint8Array({ maxLength: 700 }), fc.nat(), (tag, value, cut) => {
+        const bytes = writeTlv(tag, value);
+        expect(readTlv(bytes)).toEqual({ ok: true, value: { tag, value, whole: bytes } });
+        expect(readTlv(bytes.subarray(0, cut % bytes.length)).ok).toBe(false);
+      }),
+    );
+  });
+});

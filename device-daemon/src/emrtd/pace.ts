@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
+import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import type { ECDSA, WeierstrassPoint } from '@noble/curves/abstract/weierstrass.js';
+import type { ChipAccess } from '../devices/card-reading.ts';
+import { passwordSecret } from './access-keys.ts';
+import { bytesOf, join, sameBytes, toBigInt } from './bytes.ts';
+import { type Channel, unexpected } from './channel.ts';
+import { chipFault } from './chip-fault.ts';
+import { blockSize, decryptCbc, deriveKey, type SessionKeys, sessionKeys, tokenMac } from './ciphers.ts';
+import { type Answer, type Command, status } from './command.ts';
+import type { PaceInfo } from './pace-parameters.ts';
+import { valueOf, writeTlv } from './tlv.ts';
+
+/** A private key in [1, order - 1]. Injected so that the vectors of 9303-11, App. G can be followed. */
+export type DrawKey = (order: bigint) => bigint;
+
+/** 64 bits more than the order, so that the remainder is not biased. */
+export const drawKey: DrawKey = (order) => {
+  const bytes = Math.ceil(order.toString(16).length / 2) + 8;
+  return (toBigInt(randomBytes(bytes)) % (order - 1n)) + 1n;
+};
+
+type Point = WeierstrassPoint<bigint>;
+
+/**
+ * How a try to open the chip ended without keys. `wrong-secret`: the card proved that the secret does not fit.
+ * `refused`: the card does not go this way (the caller may try another protocol). `fault`: nothing more can be done.
+ */
+export type AccessFailure =
+  | { readonly kind: 'wrong-secret'; readonly detail: string }
+  | { readonly kind: 'refused'; readonly detail: string }
+  | { readonly kind: 'fault'; readonly fault: DeviceFault };
+
+const fault = (detail: string) => failed<AccessFailure>({ kind: 'fault', fault: chipFault('card-unreadable', detail) });
+
+/**
+ * PACE with generic mapping over elliptic curves (ICAO 9303-11, 4.4): five commands, at the end session keys whose
+ * counter starts at zero. The secret is never sent; one wrong secret costs the card one try.
+ */
+export const runPace = async (
+  channel: Channel,
+  info: PaceInfo,
+  access: ChipAccess,
+  draw: DrawKey = drawKey,
+): Promise<Result<SessionKeys, AccessFailure>> => {
+  const { suite, curve } = info;
+  const order = curve.Point.Fn.ORDER;
+
+  const chosen = await send(channel, setAuthenticationTemplate(info, access));
+  if (!chosen.ok) return chosen;
+  if (chosen.value.status !== status.success) return refusedTemplate(chosen.value.status);
+
+  const nonce = await authenticate(channel, 'PACE step 1', 'more', null, 0x80);
+  if (!nonce.ok) return nonce;
+  const block = blockSize(suite);
+  if (nonce.value.length % block !== 0 || nonce.value.length < 16 || nonce.value.length > 32)
+    return fault('PACE nonce has a wrong length');
+  const secret = decryptCbc(suite, deriveKey(suite, passwordSecret(access), 3), new Uint8Array(block), nonce.value);
+
+  const mapKey = draw(order);
+  const mapPublic = curve.Point.BASE.multiply(mapKey).toBytes(false);
+  const mapAnswer = await authenticate(channel, 'PACE step 2', 'more', writeTlv(0x81, mapPublic), 0x82);
+  if (!mapAnswer.ok) return mapAnswer;
+  const chipMap = pointOf(curve, mapAnswer.value);
+  if (!chipMap || sameBytes(mapAnswer.value, mapPublic)) return fault('PACE mapping key of the card is invalid');
+  const generator = mapGenerator(curve, toBigInt(secret), chipMap.multiply(mapKey));
+  if (!generator) return fault('PACE mapping is degenerate');
+
+  const ownKey = draw(order);
+  const ownPublic = generator.multiply(ownKey).toBytes(false);
+  const keyAnswer = await authenticate(channel, 'PACE step 3', 'more', writeTlv(0x83, ownPublic), 0x84);
+  if (!keyAnswer.ok) return keyAnswer;
+  const chipPublic = keyAnswer.value;
+  const chipPoint = pointOf(curve, chipPublic);
+  if (!chipPoint || sameBytes(chipPublic, ownPublic)) return fault('PACE key of the card is invalid');
+  const keys = sessionKeys(suite, xOf(chipPoint.multiply(ownKey)));
+
+  const token = tokenMac(suite, keys.mac, tokenInput(info.protocol, chipPublic));
+  const proof = await authenticate(channel, 'PACE step 4', 'last', writeTlv(0x85, token), 0x86);
+  if (!proof.ok) return proof;
+  if (!sameBytes(proof.value, tokenMac(suite, keys.mac, tokenInput(info.protocol, ownPublic))))
+    return fault('PACE token of the card is wrong');
+  return done(keys);
+};
+
+const setAuthenticationTemplate = (info: PaceInfo, access: ChipAccess): Command => ({
+  ins: 0x22,
+  p1: 0xc1,
+  p2: 0xa4,
+  data: join(
+    writeTlv(0x80, info.protocol),
+    writeTlv(0x83, bytesOf(access.kind === 'can' ? 2 : 1)),
+    info.ambiguous ? writeTlv(0x84, bytesOf(info.parameters)) : new Uint8Array(0),
+  ),
+});
+
+/** Before the first try: a card that warns of its last tries (63Cx) or is blocked is left alone. */
+const refusedTemplate = (word: number): Result<never, AccessFailure> => {
+  if (word >> 4 === 0x63c || word === status.blocked)
+    return failed({
+      kind: 'fault',
+      fault: chipFault('card-refused', unexpected('choosing PACE', word)),
+    });
+  return failed({ kind: 'refused', detail: unexpected('choosing PACE', word) });
+};
+
+const send = async (channel: Channel, command: Command): Promise<Result<Answer, AccessFailure>> => {
+  const answer = await channel.send(command);
+  return answer.ok ? answer : failed({ kind: 'fault', fault: answer.fault });
+};
+
+/** GENERAL AUTHENTICATE: one object in, the object `wanted` out, both inside 7C. */
+const authenticate = async (
+  channel: Channel,
+  step: string,
+  place: 'more' | 'last',
+  object: Uint8Array | null,
+  wanted: number,
+): Promise<Result<Uint8Array, AccessFailure>> => {
+  const answer = await send(channel, {
+    cla: place === 'more' ? 0x10 : 0x00,
+    ins: 0x86,
+    p1: 0,
+    p2: 0,
+    data: writeTlv(0x7c, object ?? new Uint8Array(0)),
+    le: 256,
+  });
+  if (!answer.ok) return answer;
+  const word = answer.value.status;
+  if (word !== status.success) return failed(refusal(step, word, place));
+  const template = valueOf(answer.value.data, 0x7c);
+  const value = template ? valueOf(template, wanted) : null;
+  return value ? done(value) : fault(`${step} answered without its object`);
+};
+
+/** Only the last step tells about the secret; 6300 and 63Cx say it plainly, the rest depends on who asks. */
+const refusal = (step: string, word: number, place: 'more' | 'last'): AccessFailure => {
+  const detail = unexpected(step, word);
+  if (word === status.blocked) return { kind: 'fault', fault: chipFault('card-refused', detail) };
+  const proven = word === status.authenticationFailed || word >> 4 === 0x63c;
+  return place === 'last' && proven ? { kind: 'wrong-secret', detail } : { kind: 'refused', detail };
+};
+
+/** A point of the curve, not the neutral one (9303-11, 4.4.3.3.1: public keys are validated); else null. */
+const pointOf = (curve: ECDSA, bytes: Uint8Array): Point | null => {
+  if (bytes[0] !== 0x04 || bytes.length !== 1 + 2 * curve.Point.Fp.BYTES) return null;
+  try {
+    const point = curve.Point.fromBytes(bytes);
+    point.assertValidity();
+    return point;
+  } catch {
+    return null; // noble throws on points off the curve: data from a card, so not a bug of ours
+  }
+};
+
+/** G' = s·G + H (9303-11, 4.4.3.3.2); null in the one case in 2^128 where it has no use. */
+const mapGenerator = (curve: ECDSA, nonce: bigint, shared: Point): Point | null => {
+  const scalar = nonce % curve.Point.Fn.ORDER;
+  const mapped = scalar === 0n ? shared : curve.Point.BASE.multiply(scalar).add(shared);
+  return mapped.is0() ? null : mapped;
+};
+
+const xOf = (point: Point): Uint8Array => {
+  const bytes = point.toBytes(false);
+  return bytes.subarray(1, 1 + (bytes.length - 1) / 2);
+};
+
+/** 7F49 { protocol, the other side's public key } (9303-11, 4.4.3.4). */
+const tokenInput = (protocol: Uint8Array, publicKey: Uint8Array): Uint8Array =>
+  writeTlv(0x7f49, join(writeTlv(0x06, protocol), writeTlv(0x86, publicKey)));
