@@ -1,0 +1,64 @@
+import { inLanguage, type Language } from '../localized.ts';
+import { neededText, textOf, truthParagraphs } from '../procedure-package/package-texts.ts';
+import type { ProcedurePackage } from '../procedure-package/schema.ts';
+import { fold } from '../text/fold.ts';
+import type { ProcedureCard, ScreenOf } from '../visit-screen.ts';
+
+/** A procedure as it stands in the list to choose from. */
+export const procedureCard = (pkg: ProcedurePackage, language: Language): ProcedureCard => ({
+  id: pkg.procedure.id,
+  title: neededText(pkg, language, 'procedure.title'),
+  summary: neededText(pkg, language, 'procedure.summary'),
+  kind: pkg.procedure.kind,
+  folded: searchText(pkg),
+});
+
+/** Title in every language, code and synonyms: people search in their own words whatever the screen's language is. */
+const searchText = (pkg: ProcedurePackage): string =>
+  fold(
+    [
+      neededText(pkg, 'vi', 'procedure.title'),
+      neededText(pkg, 'en', 'procedure.title'),
+      ...pkg.procedure.searchWords,
+      pkg.procedure.id,
+    ].join(' '),
+  );
+
+type BeforeView = Omit<ScreenOf<'before'>, 'name' | 'ticketService'>;
+
+/** What to know before starting: papers, fee, time, where it is decided. */
+export const beforeView = (pkg: ProcedurePackage, language: Language): BeforeView => ({
+  procedure: procedureCard(pkg, language),
+  channelNote: neededText(pkg, language, 'procedure.channelNote'),
+  fee: neededText(pkg, language, 'procedure.fee'),
+  duration: neededText(pkg, language, 'procedure.duration'),
+  legalBasis: pkg.procedure.legalBasis.map((source) => inLanguage(source, language)).join('; '),
+  papers: pkg.papers.map((paper) => {
+    const note = textOf(pkg, language, `paper.${paper.key}.note`);
+    return {
+      title: neededText(pkg, language, `paper.${paper.key}.title`),
+      ...(note === null ? {} : { note }),
+      required: paper.required === true, // papers that depend on answers are named, with their note saying when
+    };
+  }),
+});
+
+/** Lời cam đoan, as it is shown. */
+export const truthDeclaration = (
+  pkg: ProcedurePackage,
+  language: Language,
+): { title: string; paragraphs: string[]; version: string } => ({
+  title: neededText(pkg, language, 'truth.title'),
+  paragraphs: truthParagraphs(pkg, language),
+  version: pkg.procedure.truthDeclaration.version,
+});
+
+/** The text that binds: Vietnamese, whatever language was shown. Its SHA-256 goes into the declaration. */
+export const truthText = (pkg: ProcedurePackage): string =>
+  [neededText(pkg, 'vi', 'truth.title'), ...truthParagraphs(pkg, 'vi')].join('\n').normalize('NFC');
+
+/** True when a filing on that day (`yyyy-MM-dd`, Vietnam's calendar) follows this package; both ends count. */
+export const inForce = (pkg: ProcedurePackage, dateIso: string): boolean => {
+  const { validFrom, validTo } = pkg.procedure;
+  return validFrom <= dateIso && (validTo === null || dateIso <= validTo);
+};

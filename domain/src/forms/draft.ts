@@ -1,0 +1,219 @@
+import type { Language } from '../localized.ts';
+import { neededText, textOf } from '../procedure-package/package-texts.ts';
+import type { ProcedurePackage } from '../procedure-package/schema.ts';
+import { type Answer, type AnswerValue, type Person, reaches, type ValueSource } from '../provenance.ts';
+import { done, failed, type Result } from '../result.ts';
+import { dateInVietnam } from '../text/dates.ts';
+import type { FieldView } from '../visit-screen.ts';
+import { outputValue, typedForWidget } from './answer-text.ts';
+import { compile } from './compiled-package.ts';
+import { type Draft, type FieldState, stateOf } from './draft-state.ts';
+import { fieldView } from './field-view.ts';
+import { faultMessage } from './messages.ts';
+import { placeAt } from './pointer.ts';
+
+export type { Draft } from './draft-state.ts';
+export { reviewSections } from './review.ts';
+
+export type FieldError = { readonly ref: string; readonly message: string };
+
+/**
+ * Begins a declaration. What the card told (`person`) is kept only as far as the package binds it; a QR or a chip that
+ * was not verified gives unverified values. `now` in epoch ms.
+ */
+export const openDraft = (pkg: ProcedurePackage, person: Person | null, now: number): Draft => {
+  const bound = new Set(pkg.bind.map((binding) => binding.from));
+  const known: Record<string, Answer> = {};
+  for (const [name, value] of person ? Object.entries(knownOf(person)) : []) {
+    if (person && value !== undefined && bound.has(name))
+      known[name] = { value, source: person.source, verified: isVerified(person), at: now };
+  }
+  return {
+    pkg,
+    openedAt: now,
+    today: dateInVietnam(now),
+    submitter: person ? { fullName: person.fullName, personalNumber: person.personalNumber } : null,
+    known,
+    answers: {},
+  };
+};
+
+const knownOf = (person: Person): Record<`id.${string}`, string | undefined> => ({
+  'id.fullName': person.fullName.normalize('NFC'),
+  'id.dateOfBirth': person.dateOfBirth,
+  'id.sex': person.sex,
+  'id.personalNumber': person.personalNumber,
+  'id.formerNumber': person.formerNumber,
+  'id.nationality': person.nationality,
+  'id.placeOfOrigin': person.placeOfOrigin,
+  'id.residence': person.residence,
+  'id.issuedOn': person.issuedOn,
+  'id.expiresOn': person.expiresOn,
+  'id.ethnicity': person.ethnicity,
+});
+
+const isVerified = (person: Person): boolean =>
+  (person.source === 'chip' || person.source === 'vneid') && reaches(person.level, 'chip-verified');
+
+/**
+ * Takes one answer. Text becomes NFC; a wrong format is kept as given and shown as the field's error. Changing a value
+ * that was prefilled or verified unverifies it and keeps the first value in `original`; typing the first value again
+ * brings it back as it was. `locked` fields change only by `staff`.
+ */
+export const giveAnswer = (
+  draft: Draft,
+  ref: string,
+  value: AnswerValue,
+  source: ValueSource,
+  now: number,
+): Result<Draft, { code: 'locked' | 'unknown-field' | 'wrong-type' }> => {
+  const field = stateOf(draft).fields.get(ref);
+  if (!field?.plan.ui) return failed({ code: 'unknown-field' });
+  if (field.lock === 'locked' && source !== 'staff') return failed({ code: 'locked' });
+  const typed = typedForWidget(value, field.plan.ui.widget);
+  if (typed === undefined) return failed({ code: 'wrong-type' });
+  return done({ ...draft, today: dateInVietnam(now), answers: answersWith(draft, field, typed, source, now) });
+};
+
+const answersWith = (
+  draft: Draft,
+  field: FieldState,
+  value: AnswerValue,
+  source: ValueSource,
+  now: number,
+): Draft['answers'] => {
+  const ref = field.plan.ref;
+  const previous = field.answer;
+  const { [ref]: _replaced, ...others } = draft.answers;
+  const prefilled = stateOf({ ...draft, answers: others }).fields.get(ref)?.answer;
+  if (prefilled && prefilled.value === value) return others; // the first value again: as it was
+  const original = previous?.original ?? firstValue(previous);
+  const answer: Answer = { value, source, verified: false, at: now, ...(original ? { original } : {}) };
+  return { ...others, [ref]: answer };
+};
+
+/** What the citizen found there and did not type: kept when it is changed. */
+const firstValue = (previous: Answer | null): Answer['original'] =>
+  previous && previous.source !== 'typed' ? { value: previous.value, source: previous.source } : undefined;
+
+/** The visible pages in order. */
+export const formPages = (draft: Draft, language: Language): { id: string; title: string }[] =>
+  draft.pkg.ui.pages
+    .filter((page) => page.fields.some((field) => isVisible(draft, field.ref)))
+    .map((page) => ({ id: page.id, title: neededText(draft.pkg, language, `page.${page.id}.title`) }));
+
+const isVisible = (draft: Draft, ref: string): boolean => stateOf(draft).fields.get(ref)?.visible === true;
+
+const visibleFields = (draft: Draft, pageId: string): FieldState[] => {
+  const { fields } = stateOf(draft);
+  const page = draft.pkg.ui.pages.find((candidate) => candidate.id === pageId);
+  return (page?.fields ?? []).flatMap((ui) => {
+    const field = fields.get(ui.ref);
+    return field?.visible ? [field] : [];
+  });
+};
+
+export type PageView = {
+  id: string;
+  title: string;
+  help?: string;
+  fields: FieldView[];
+  errors: FieldError[];
+};
+
+/** One page as the screen shows it. Errors only when `judged`: nobody is told off before they were asked. */
+export const pageView = (draft: Draft, pageId: string, language: Language, judged: boolean): PageView => {
+  const help = textOf(draft.pkg, language, `page.${pageId}.help`);
+  return {
+    id: pageId,
+    title: neededText(draft.pkg, language, `page.${pageId}.title`),
+    ...(help === null ? {} : { help }),
+    fields: visibleFields(draft, pageId).map((field) => fieldView(draft.pkg, field, language, judged)),
+    errors: judged ? pageErrors(draft, pageId, language) : [],
+  };
+};
+
+/** What is still wrong on one page, in the order of its fields. */
+export const pageErrors = (draft: Draft, pageId: string, language: Language): FieldError[] =>
+  visibleFields(draft, pageId).flatMap((field) =>
+    field.fault ? [{ ref: field.plan.ref, message: faultMessage(draft.pkg, field.plan, field.fault, language) }] : [],
+  );
+
+/**
+ * What is still wrong anywhere. Empty means: `declarationOf` is valid against the package's data schema (checked here as
+ * well, so that a rule that forgot something cannot let a bad declaration through).
+ */
+export const draftErrors = (draft: Draft, language: Language): (FieldError & { page: string })[] => {
+  const errors = formPages(draft, language).flatMap((page) =>
+    pageErrors(draft, page.id, language).map((error) => ({ page: page.id, ...error })),
+  );
+  return errors.length > 0 ? errors : schemaErrors(draft, language);
+};
+
+const schemaErrors = (draft: Draft, language: Language): (FieldError & { page: string })[] => {
+  const { validator } = compile(draft.pkg);
+  const verdict = validator.validate(declarationOf(draft).data);
+  if (verdict.valid) return [];
+  const refs = verdict.errors.map((error) => error.instanceLocation.replace(/^#/u, ''));
+  const { fields } = stateOf(draft);
+  const blamed = [...fields.values()].find(
+    (field) => field.visible && field.plan.page && refs.includes(field.plan.ref),
+  );
+  const field = blamed ?? [...fields.values()].find((candidate) => candidate.visible && candidate.plan.page);
+  if (!field?.plan.page) return [];
+  const message = faultMessage(draft.pkg, field.plan, { kind: 'format' }, language);
+  return [{ page: field.plan.page.id, ref: field.plan.ref, message }];
+};
+
+export type WantedPaper = {
+  key: string;
+  title: string;
+  note?: string;
+  required: boolean;
+  sources: ('flatbed' | 'feeder')[];
+};
+
+/** The papers to scan for these answers, in the package's order. */
+export const wantedPapers = (draft: Draft, language: Language): WantedPaper[] => {
+  const { holds } = stateOf(draft);
+  return draft.pkg.papers
+    .filter((paper) => holds(paper.show ?? true))
+    .map((paper) => {
+      const note = textOf(draft.pkg, language, `paper.${paper.key}.note`);
+      return {
+        key: paper.key,
+        title: neededText(draft.pkg, language, `paper.${paper.key}.title`),
+        ...(note === null ? {} : { note }),
+        required: holds(paper.required),
+        sources: [...paper.sources],
+      };
+    });
+};
+
+/**
+ * What is submitted: the answers as JSON (hidden and empty ones left out, texts trimmed) and where each came from, by
+ * JSON pointer.
+ */
+export const declarationOf = (draft: Draft): { data: Record<string, unknown>; provenance: Record<string, Answer> } => {
+  const data: Record<string, unknown> = {};
+  const provenance: Record<string, Answer> = {};
+  for (const [ref, field] of stateOf(draft).fields) {
+    const value = outputValue(field.answer?.value ?? null);
+    if (!field.visible || !field.answer || value === null) continue;
+    placeAt(data, ref, value);
+    provenance[ref] = { ...field.answer, value };
+  }
+  return { data, provenance };
+};
+
+/** Chủ hồ sơ: whom the dossier is about, as far as it is known yet. */
+export const ownerOf = (draft: Draft): { fullName: string; personalNumber: string | null } => {
+  const owner = draft.pkg.procedure.owner;
+  if (!owner) return draft.submitter ? { ...draft.submitter } : { fullName: '', personalNumber: null };
+  const read = (ref: string | null): string | null => {
+    const field = ref === null ? undefined : stateOf(draft).fields.get(ref);
+    const value = field?.visible ? outputValue(field.answer?.value ?? null) : null;
+    return typeof value === 'string' ? value : null;
+  };
+  return { fullName: read(owner.fullName) ?? '', personalNumber: read(owner.personalNumber) };
+};

@@ -1,0 +1,87 @@
+import type { Language, Localized } from '../localized.ts';
+import { textOf } from '../procedure-package/package-texts.ts';
+import type { ProcedurePackage } from '../procedure-package/schema.ts';
+import type { FieldPlan } from './compiled-package.ts';
+import { type FieldFault, oldestYears } from './field-fault.ts';
+
+/** What is wrong and how to put it right, in the citizen's language (ER-1). The answer itself is never repeated. */
+export const faultMessage = (pkg: ProcedurePackage, plan: FieldPlan, fault: FieldFault, language: Language): string => {
+  if (fault.kind === 'check') return textOf(pkg, language, `check.${fault.rule}`) ?? plain(wordsFor.format, language);
+  if (fault.kind === 'format') return textOf(pkg, language, `${plan.ref}.format`) ?? plain(wordsFor.format, language);
+  if (fault.kind === 'missing') return missingMessage(pkg, plan, language);
+  const words = plain(wordsFor[fault.kind], language);
+  return 'limit' in fault ? words.replace('{limit}', String(fault.limit)) : words;
+};
+
+const plain = (text: Localized, language: Language): string => text[language];
+
+const missingMessage = (pkg: ProcedurePackage, plan: FieldPlan, language: Language): string => {
+  const label = textOf(pkg, language, `${plan.ref}.label`) ?? '';
+  const chooses = plan.ui?.widget === 'choice' || plan.ui?.widget === 'yes-no';
+  return plain(chooses ? wordsFor.notChosen : wordsFor.missing, language).replace('{label}', label);
+};
+
+const wordsFor = {
+  missing: { vi: 'Ông/bà chưa khai mục này. Hãy nhập: {label}.', en: 'This is still empty. Please enter: {label}.' },
+  notChosen: { vi: 'Ông/bà chưa chọn. Hãy chọn: {label}.', en: 'Nothing is chosen yet. Please choose: {label}.' },
+  'not-a-date': {
+    vi: 'Ngày này không có trong lịch. Hãy nhập ngày, tháng, năm, ví dụ 05/09/2025.',
+    en: 'This date is not in the calendar. Enter day, month and year, for example 05/09/2025.',
+  },
+  'date-not-whole': {
+    vi: 'Ngày còn thiếu. Hãy nhập đủ ngày, tháng và năm.',
+    en: 'The date is not complete. Enter day, month and year.',
+  },
+  'in-the-future': {
+    vi: 'Thời gian này chưa tới. Hãy kiểm tra lại ngày, tháng, năm.',
+    en: 'This date lies in the future. Please check day, month and year.',
+  },
+  'too-long-ago': {
+    vi: `Thời gian này đã quá ${oldestYears} năm. Hãy kiểm tra lại năm.`,
+    en: `This date is more than ${oldestYears} years ago. Please check the year.`,
+  },
+  'not-a-year': {
+    vi: 'Năm chưa đúng. Hãy nhập năm gồm 4 chữ số, ví dụ 1990.',
+    en: 'This is not a year. Enter four digits, for example 1990.',
+  },
+  'not-a-phone': {
+    vi: 'Số điện thoại chưa đúng. Hãy nhập số bắt đầu bằng 0, ví dụ 0912 345 678.',
+    en: 'This is not a phone number. Enter it starting with 0, for example 0912 345 678.',
+  },
+  'not-a-number': {
+    vi: 'Mục này chỉ nhận số. Hãy nhập bằng chữ số.',
+    en: 'Only a number fits here. Please use digits.',
+  },
+  'not-whole': { vi: 'Hãy nhập số nguyên, không có phần lẻ.', en: 'Please enter a whole number.' },
+  'too-small': {
+    vi: 'Số này quá nhỏ. Hãy nhập số từ {limit} trở lên.',
+    en: 'This is too small. Enter {limit} or more.',
+  },
+  'too-large': {
+    vi: 'Số này quá lớn. Hãy nhập số không quá {limit}.',
+    en: 'This is too large. Enter {limit} or less.',
+  },
+  'too-short': {
+    vi: 'Nội dung quá ngắn. Hãy nhập ít nhất {limit} ký tự.',
+    en: 'This is too short. Enter at least {limit} characters.',
+  },
+  'too-long': {
+    vi: 'Nội dung quá dài. Hãy rút gọn còn {limit} ký tự.',
+    en: 'This is too long. Shorten it to {limit} characters.',
+  },
+  'not-an-option': {
+    vi: 'Mục này chưa đúng. Hãy chọn một trong các mục có sẵn.',
+    en: 'This is not one of the choices. Please choose one.',
+  },
+  format: {
+    vi: 'Nội dung chưa đúng dạng. Hãy kiểm tra và nhập lại.',
+    en: 'This does not have the right form. Please check and enter it again.',
+  },
+} satisfies Record<string, Localized>;
+
+/** Small words of form and review. */
+export const formWords = {
+  yes: { vi: 'Có', en: 'Yes' },
+  no: { vi: 'Không', en: 'No' },
+  empty: { vi: 'Không khai', en: 'Not given' },
+} satisfies Record<string, Localized>;

@@ -1,0 +1,250 @@
+import Type, { type Static } from 'typebox';
+import type { Expression } from '../forms/expression.ts';
+import { Localized } from '../localized.ts';
+import { AnswerValue, IdentityLevel, Person } from '../provenance.ts';
+
+/**
+ * A procedure package: everything the kiosk knows of one procedure, as data and without code. On disk it is a folder
+ *
+ *   procedure.json  data.schema.json  ui.json  rules.json  bind.json  papers.json  print.json
+ *   i18n/vi.json  i18n/en.json  tests/*.json  signature.json
+ *
+ * Texts are named by a key that follows from what they belong to, so that text, voice clip and translation meet:
+ * `procedure.title|summary|fee|duration|channelNote`, `truth.title`, `truth.paragraph.1…`, `page.<id>.title|help`,
+ * `<ref>.label|help|format`, `<ref>=<option>`, `paper.<key>.title|note`, `check.<rule id>`.
+ */
+
+const closed = { additionalProperties: false } as const;
+const IsoDate = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' });
+const Ref = Type.String({ maxLength: 200, pattern: '^/' });
+const Key = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' });
+const Condition = Type.Unsafe<Expression>(Type.Unknown());
+
+export const ProcedureCode = Type.String({ pattern: '^[0-9]\\.[0-9]{6}$' });
+
+/** `procedure.json`. */
+export const ProcedureFile = Type.Object(
+  {
+    format: Type.Literal('procedure-package/1'),
+    id: ProcedureCode,
+    /** year.month.count */
+    version: Type.String({ pattern: '^[0-9]{4}\\.[0-9]{1,2}\\.[0-9]{1,4}$' }),
+    /** first and last day on which a filing follows this package; null: no end known */
+    validFrom: IsoDate,
+    validTo: Type.Union([IsoDate, Type.Null()]),
+    kind: Type.Union([Type.Literal('e-form'), Type.Literal('checklist')]),
+    channel: Type.Union([
+      Type.Literal('counter-intake'),
+      Type.Literal('portal-handoff'),
+      Type.Literal('police-handoff'),
+    ]),
+    legalBasis: Type.Array(Localized, { minItems: 1, maxItems: 12 }),
+    /** who must stand there at least for this procedure */
+    identity: Type.Object({ minimum: IdentityLevel }, closed),
+    /** true only when the form itself has a field for ethnicity: only then DG13 field 6 is read into the visit */
+    wantsEthnicity: Type.Boolean(),
+    /** chủ hồ sơ: where the declaration names the owner; null: the person who stands at the kiosk */
+    owner: Type.Union([
+      Type.Object({ fullName: Ref, personalNumber: Type.Union([Ref, Type.Null()]) }, closed),
+      Type.Null(),
+    ]),
+    truthDeclaration: Type.Object({ version: Type.String({ pattern: '^[a-z0-9.-]{1,40}$' }) }, closed),
+    /** other words people search by, e.g. "giấy khai sinh", "sao y" */
+    searchWords: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 40 }),
+    lifeEvents: Type.Array(Key, { maxItems: 10 }),
+  },
+  closed,
+);
+export type ProcedureFile = Static<typeof ProcedureFile>;
+
+export const Widget = Type.Union([
+  Type.Literal('text'),
+  Type.Literal('long-text'),
+  Type.Literal('date'),
+  Type.Literal('year'),
+  Type.Literal('number'),
+  Type.Literal('choice'),
+  Type.Literal('yes-no'),
+  Type.Literal('phone'),
+]);
+export type Widget = Static<typeof Widget>;
+
+/** One field of `ui.json`. */
+export const UiField = Type.Object(
+  {
+    ref: Ref,
+    widget: Widget,
+    /** required whenever it is shown; a `require` rule says the rest */
+    required: Type.Optional(Type.Boolean()),
+    options: Type.Optional(Type.Array(Key, { minItems: 2, maxItems: 80 })),
+    keyboard: Type.Optional(
+      Type.Union([Type.Literal('vietnamese'), Type.Literal('digits'), Type.Literal('latin'), Type.Literal('none')]),
+    ),
+    /** shown as 0041••••0017 while it is the card's */
+    masked: Type.Optional(Type.Boolean()),
+    /** a typed date may lie in the future */
+    future: Type.Optional(Type.Boolean()),
+    /** a typed date may be `yyyy-MM` or `yyyy` */
+    partial: Type.Optional(Type.Boolean()),
+  },
+  closed,
+);
+export type UiField = Static<typeof UiField>;
+
+export const UiPage = Type.Object({ id: Key, fields: Type.Array(UiField, { minItems: 1, maxItems: 20 }) }, closed);
+export type UiPage = Static<typeof UiPage>;
+
+/** `ui.json`: pages in order, one topic each. */
+export const UiFile = Type.Object({ pages: Type.Array(UiPage, { maxItems: 30 }) }, closed);
+
+const RuleId = Type.Object({ id: Key });
+
+/** `rules.json`. `show` and `require` may target a field, `show` also a whole page as `page:<id>`. */
+export const Rule = Type.Union([
+  Type.Object({ ...RuleId.properties, effect: Type.Literal('show'), target: Type.String(), when: Condition }, closed),
+  Type.Object({ ...RuleId.properties, effect: Type.Literal('require'), target: Ref, when: Condition }, closed),
+  /** editable only while `when` holds */
+  Type.Object({ ...RuleId.properties, effect: Type.Literal('enable'), target: Ref, when: Condition }, closed),
+  /** calculated: wins over what was typed while `when` holds */
+  Type.Object(
+    { ...RuleId.properties, effect: Type.Literal('set'), target: Ref, when: Condition, value: Condition },
+    closed,
+  ),
+  /** what must be true of a filled field; else the text `check.<id>` is its error */
+  Type.Object({ ...RuleId.properties, effect: Type.Literal('check'), target: Ref, must: Condition }, closed),
+]);
+export type Rule = Static<typeof Rule>;
+
+export const KnownFromId = Type.Union([
+  Type.Literal('id.fullName'),
+  Type.Literal('id.dateOfBirth'),
+  Type.Literal('id.sex'),
+  Type.Literal('id.personalNumber'),
+  Type.Literal('id.formerNumber'),
+  Type.Literal('id.nationality'),
+  Type.Literal('id.placeOfOrigin'),
+  Type.Literal('id.residence'),
+  Type.Literal('id.issuedOn'),
+  Type.Literal('id.expiresOn'),
+  Type.Literal('id.ethnicity'),
+]);
+export type KnownFromId = Static<typeof KnownFromId>;
+
+/** One line of `bind.json`: a value that is already known and therefore not asked (ER-2). */
+export const Binding = Type.Object(
+  {
+    ref: Ref,
+    /** of the card, of another field (a pointer), or a constant given in `value` */
+    from: Type.Union([KnownFromId, Ref, Type.Literal('const')]),
+    value: Type.Optional(AnswerValue),
+    /** only while this holds */
+    when: Type.Optional(Condition),
+    /** `year`: only the year of a date */
+    as: Type.Optional(Type.Literal('year')),
+    lock: Type.Union([Type.Literal('locked'), Type.Literal('editable-unverifies'), Type.Literal('editable')]),
+  },
+  closed,
+);
+export type Binding = Static<typeof Binding>;
+
+/** One line of `papers.json`. Without `show` the paper is always wanted; `required` is an expression too. */
+export const Paper = Type.Object(
+  {
+    key: Key,
+    show: Type.Optional(Condition),
+    required: Condition,
+    /** empty: bring it, it is not scanned here */
+    sources: Type.Array(Type.Union([Type.Literal('flatbed'), Type.Literal('feeder')]), { maxItems: 2 }),
+    dpi: Type.Integer({ minimum: 150, maximum: 600 }),
+    colour: Type.Boolean(),
+    maxPages: Type.Integer({ minimum: 1, maximum: 100 }),
+  },
+  closed,
+);
+export type Paper = Static<typeof Paper>;
+
+/** `i18n/<language>.json`. */
+export const Texts = Type.Record(Type.String({ maxLength: 120 }), Type.String({ maxLength: 4000 }));
+export type Texts = Static<typeof Texts>;
+
+/** `print.json`: the official A4 form, line by line, in the words of the form. */
+export const PrintFile = Type.Object(
+  {
+    title: Type.String({ maxLength: 200 }),
+    lines: Type.Array(
+      Type.Object(
+        {
+          text: Type.String({ maxLength: 200 }),
+          ref: Ref,
+          as: Type.Optional(Type.Union([Type.Literal('date-words'), Type.Literal('upper-case')])),
+        },
+        closed,
+      ),
+      { maxItems: 120 },
+    ),
+  },
+  closed,
+);
+export type PrintFile = Static<typeof PrintFile>;
+
+/** `tests/*.json`: what the package must do; a package without examples is refused. */
+export const Example = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 200 }),
+    today: IsoDate,
+    person: Type.Union([Person, Type.Null()]),
+    /** given in this order */
+    answers: Type.Array(Type.Object({ ref: Ref, value: AnswerValue }, closed), { maxItems: 200 }),
+    expect: Type.Object(
+      {
+        pages: Type.Optional(Type.Array(Key)),
+        visible: Type.Optional(Type.Array(Ref)),
+        hidden: Type.Optional(Type.Array(Ref)),
+        required: Type.Optional(Type.Array(Ref)),
+        locked: Type.Optional(Type.Array(Ref)),
+        /** refs of all errors, in any order */
+        errors: Type.Optional(Type.Array(Ref)),
+        papers: Type.Optional(Type.Array(Key)),
+        requiredPapers: Type.Optional(Type.Array(Key)),
+        output: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+        owner: Type.Optional(
+          Type.Object({ fullName: Type.String(), personalNumber: Type.Union([Type.String(), Type.Null()]) }, closed),
+        ),
+      },
+      closed,
+    ),
+  },
+  closed,
+);
+export type Example = Static<typeof Example>;
+
+/** `signature.json`: made over the digest document of all other files (digest.ts). */
+export const PackageSignature = Type.Object(
+  {
+    alg: Type.Literal('EdDSA'),
+    kid: Type.String({ pattern: '^[A-Za-z0-9._-]{1,80}$' }),
+    /** hex SHA-256 of the digest document */
+    digest: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    /** base64url, 64 bytes, Ed25519 over the digest document */
+    signature: Type.String({ pattern: '^[A-Za-z0-9_-]{86}$' }),
+  },
+  closed,
+);
+export type PackageSignature = Static<typeof PackageSignature>;
+
+/** The whole package as one document. */
+export const ProcedurePackage = Type.Object(
+  {
+    procedure: ProcedureFile,
+    dataSchema: Type.Record(Type.String(), Type.Unknown()),
+    ui: UiFile,
+    rules: Type.Array(Rule, { maxItems: 400 }),
+    bind: Type.Array(Binding, { maxItems: 400 }),
+    papers: Type.Array(Paper, { maxItems: 40 }),
+    texts: Type.Object({ vi: Texts, en: Texts }, closed),
+    print: PrintFile,
+    examples: Type.Array(Example, { minItems: 1, maxItems: 60 }),
+  },
+  closed,
+);
+export type ProcedurePackage = Static<typeof ProcedurePackage>;
