@@ -1,0 +1,262 @@
+import { randomBytes } from 'node:crypto';
+import { type Answer, answer, type Command, encodeAnswer, parseCommand, STATUS } from './apdu.ts';
+import { answerMutualAuthentication, bacKeys } from './bac.ts';
+import { agreeChipKey, answerChallenge, isChipAuthentication } from './chip-authentication.ts';
+import { type Folder, fileMeant, identifierOf, openFile, readBinary } from './files.ts';
+import { isPaceProtocol, type PaceRun, passwordKeyOfCan, passwordKeyOfMrz, startPace } from './pace.ts';
+import { GREATEST_ANSWER_BYTES, type Personalised } from './personalise.ts';
+import { aesChannel, desChannel, type SecureChannel } from './secure-messaging.ts';
+import { fromHex, readObjects, sameBytes, tlv, valueUnder } from './tlv.ts';
+
+/** How this chip differs from another (domain.md 2.1). The default is what is known of the Vietnamese card. */
+export type CardProfile = {
+  readonly paceWithMrz: 'refused' | 'accepted';
+  readonly bac: 'offered' | 'refused';
+  /** `announced` in EF.ATR/INFO, merely `working`, or `refused` with 6700 */
+  readonly extendedLength: 'announced' | 'working' | 'refused';
+};
+export const VIETNAMESE_PROFILE: CardProfile = { paceWithMrz: 'refused', bac: 'offered', extendedLength: 'announced' };
+
+export type CardOptions = {
+  readonly profile?: CardProfile;
+  /** bytes for nonces and private keys: fixed in the tests with published vectors */
+  readonly random?: (length: number) => Uint8Array;
+};
+
+/** A chip: bytes in, bytes out. Synchronous; whoever drives it decides about time. */
+export interface ChipCard {
+  readonly atr: Uint8Array;
+  transmit(command: Uint8Array): Uint8Array;
+  /** power off or reset: all access is gone */
+  reset(): void;
+}
+
+/** T=1, contactless form, as a PC/SC reader shows an ISO 14443-B chip. */
+export const ID_CARD_ATR = fromHex('3B 88 80 01 00 31 C1 73 C8 40 00 90 92');
+const APPLICATION = fromHex('A0000002471001');
+const ATR_INFO = 0x2f01;
+
+type Session = {
+  application: boolean;
+  selected: number | null;
+  channel: SecureChannel | null;
+  pace: PaceRun | null;
+  challenge: Uint8Array | null;
+  chipAuthentication: boolean;
+  /** a channel that takes over after the running answer was sent */
+  next: SecureChannel | null;
+};
+
+const freshSession = (): Session => ({
+  application: false,
+  selected: null,
+  channel: null,
+  pace: null,
+  challenge: null,
+  chipAuthentication: false,
+  next: null,
+});
+
+export const createIdCard = (chip: Personalised, options: CardOptions = {}): ChipCard => {
+  const profile = options.profile ?? VIETNAMESE_PROFILE;
+  const random = options.random ?? ((length: number) => new Uint8Array(randomBytes(length)));
+  const machine = new IdCard(chip, profile, random);
+  return {
+    atr: ID_CARD_ATR,
+    transmit: (bytes) => encodeAnswer(machine.answer(bytes)),
+    reset: () => machine.reset(),
+  };
+};
+
+class IdCard {
+  readonly #chip: Personalised;
+  readonly #profile: CardProfile;
+  readonly #random: (length: number) => Uint8Array;
+  #session = freshSession();
+
+  constructor(chip: Personalised, profile: CardProfile, random: (length: number) => Uint8Array) {
+    this.#chip = chip;
+    this.#profile = profile;
+    this.#random = random;
+  }
+
+  reset(): void {
+    this.#session = freshSession();
+  }
+
+  answer(bytes: Uint8Array): Answer {
+    const command = parseCommand(bytes);
+    if (!command) return answer(STATUS.wrongLength);
+    if (command.extended && this.#profile.extendedLength === 'refused') return answer(STATUS.wrongLength);
+    if ((command.cla & 0x0c) === 0x0c) return this.#answerProtected(command);
+    if (command.cla !== 0x00 && command.cla !== 0x10) return answer(STATUS.classUnknown);
+    // a plain command ends secure messaging and with it all access (9303-11 9.8.3)
+    if (this.#session.channel) this.reset();
+    return this.#obey(command, roomOf(command, command.le));
+  }
+
+  #answerProtected(command: Command): Answer {
+    const { channel } = this.#session;
+    if (!channel) return answer(STATUS.secureMessagingMissing);
+    const opened = channel.open(command);
+    if (!opened.ok) {
+      this.reset();
+      return answer(opened.status);
+    }
+    const reply = this.#obey(opened.command, channel.room(roomOf(command, command.le || 256)));
+    const closed = channel.close(reply, (opened.command.ins & 1) === 1 && opened.command.ins === 0xb1);
+    if (this.#session.next) {
+      this.#session.channel = this.#session.next;
+      this.#session.next = null;
+    }
+    return closed;
+  }
+
+  #obey(command: Command, room: number): Answer {
+    switch (command.ins) {
+      case 0xa4:
+        return this.#select(command);
+      case 0xb0:
+      case 0xb1:
+        return this.#read(command, room);
+      case 0x84:
+        return this.#giveChallenge(command);
+      case 0x82:
+        return this.#mutualAuthenticate(command);
+      case 0x22:
+        return this.#setTemplate(command);
+      case 0x86:
+        return this.#generalAuthenticate(command);
+      case 0x88:
+        return this.#internalAuthenticate(command);
+      default:
+        return answer(STATUS.instructionUnknown);
+    }
+  }
+
+  get #access(): boolean {
+    return this.#session.channel !== null && this.#session.application;
+  }
+
+  get #folder(): Folder {
+    if (this.#session.application) return { files: this.#chip.closed, readable: this.#access };
+    const files = new Map(this.#chip.open);
+    if (this.#profile.extendedLength !== 'announced') files.delete(ATR_INFO);
+    return { files, readable: true };
+  }
+
+  #select(command: Command): Answer {
+    if (command.p1 === 0x00) return answer(STATUS.instructionUnknown); // the master file: 6D00 on these cards
+    if (command.p1 === 0x04) return this.#selectApplication(command.data);
+    if (command.p1 !== 0x02) return answer(STATUS.wrongParameters);
+    const id = identifierOf(command.data);
+    if (id === null) return answer(STATUS.wrongData);
+    const file = openFile(this.#folder, id);
+    this.#session.selected = file.ok ? id : null;
+    return answer(file.ok ? STATUS.ok : file.status);
+  }
+
+  #selectApplication(name: Uint8Array): Answer {
+    if (!sameBytes(name, APPLICATION)) return answer(STATUS.notFound);
+    this.#session.application = true;
+    this.#session.selected = null;
+    return answer(STATUS.ok);
+  }
+
+  #read(command: Command, room: number): Answer {
+    const folder = this.#folder;
+    const id = fileMeant(command, folder, this.#session.selected);
+    if (!folder.readable) return answer(STATUS.securityNotSatisfied);
+    if (id === null) return answer(STATUS.conditionsNotSatisfied);
+    const file = openFile(folder, id);
+    if (!file.ok) return answer(file.status);
+    this.#session.selected = id;
+    return readBinary(command, file.bytes, room);
+  }
+
+  #giveChallenge(command: Command): Answer {
+    if (!this.#session.application || this.#profile.bac === 'refused') return answer(STATUS.conditionsNotSatisfied);
+    if (command.le !== 8 && command.le !== 256) return answer(STATUS.wrongLength);
+    this.#session.challenge = this.#random(8);
+    return answer(STATUS.ok, this.#session.challenge);
+  }
+
+  #mutualAuthenticate(command: Command): Answer {
+    const { challenge } = this.#session;
+    this.#session.challenge = null;
+    if (!challenge) return answer(STATUS.conditionsNotSatisfied);
+    const keys = bacKeys(this.#chip.mrzInformation);
+    const result = answerMutualAuthentication(keys, challenge, this.#random(16), command.data);
+    if (!result) return answer(STATUS.authenticationFailed);
+    this.#session.channel = desChannel(result.keys, result.counter);
+    return answer(STATUS.ok, result.answer);
+  }
+
+  /** MSE:Set AT, for PACE before access (C1A4) and for chip authentication after it (41A4). */
+  #setTemplate(command: Command): Answer {
+    const objects = readObjects(command.data);
+    const protocol = valueUnder(objects, 0x80);
+    if (command.p2 !== 0xa4) return answer(STATUS.wrongParameters);
+    if (command.p1 === 0x41) {
+      if (!this.#access || !isChipAuthentication(protocol)) return answer(STATUS.wrongData);
+      this.#session.chipAuthentication = true;
+      return answer(STATUS.ok);
+    }
+    if (command.p1 !== 0xc1 || !isPaceProtocol(protocol)) return answer(STATUS.wrongData);
+    const parameter = valueUnder(objects, 0x84);
+    if (parameter && !sameBytes(parameter, Uint8Array.of(13))) return answer(STATUS.keyNotFound);
+    return this.#choosePassword(valueUnder(objects, 0x83)?.[0]);
+  }
+
+  #choosePassword(reference: number | undefined): Answer {
+    if (reference === 1 && this.#profile.paceWithMrz === 'refused') return answer(STATUS.securityNotSatisfied);
+    if (reference !== 1 && reference !== 2) return answer(STATUS.keyNotFound);
+    const key = reference === 1 ? passwordKeyOfMrz(this.#chip.mrzInformation) : passwordKeyOfCan(this.#chip.can);
+    this.#session.pace = startPace(key, this.#random);
+    return answer(STATUS.ok);
+  }
+
+  #generalAuthenticate(command: Command): Answer {
+    const objects = readObjects(valueUnder(readObjects(command.data), 0x7c) ?? Uint8Array.of(0));
+    if (!objects) return answer(STATUS.wrongData);
+    if (this.#session.chipAuthentication) return this.#authenticateChip(valueUnder(objects, 0x80));
+    const { pace } = this.#session;
+    if (!pace) return answer(STATUS.conditionsNotSatisfied);
+    const reply = this.#stepPace(pace, objects);
+    const over = reply.status !== STATUS.ok || (command.cla & 0x10) === 0;
+    if (over) this.#session.pace = null;
+    return reply;
+  }
+
+  #stepPace(pace: PaceRun, objects: readonly { tag: number; value: Uint8Array }[]): Answer {
+    const [object] = objects;
+    if (!object) return dynamicData(0x80, pace.encryptedNonce());
+    if (object.tag === 0x81) return dynamicData(0x82, pace.mapNonce(object.value));
+    if (object.tag === 0x83) return dynamicData(0x84, pace.agreeKey(object.value));
+    if (object.tag !== 0x85) return answer(STATUS.wrongData);
+    const result = pace.authenticate(object.value);
+    if (!result) return answer(STATUS.authenticationFailed);
+    this.#session = { ...freshSession(), channel: aesChannel(result.keys) };
+    return dynamicData(0x86, result.token);
+  }
+
+  #authenticateChip(terminalKey: Uint8Array | undefined): Answer {
+    this.#session.chipAuthentication = false;
+    const keys = terminalKey ? agreeChipKey(this.#chip.chipAuthenticationKey, terminalKey) : null;
+    if (!keys) return answer(STATUS.wrongData);
+    this.#session.next = aesChannel(keys); // this answer still under the old keys (9303-11 6.2.3)
+    return answer(STATUS.ok, tlv(0x7c));
+  }
+
+  #internalAuthenticate(command: Command): Answer {
+    if (!this.#access) return answer(STATUS.securityNotSatisfied);
+    if (command.data.length !== 8) return answer(STATUS.wrongLength);
+    return answer(STATUS.ok, answerChallenge(this.#chip.activeAuthenticationKey, command.data));
+  }
+}
+
+const dynamicData = (tag: number, value: Uint8Array | null): Answer =>
+  value ? answer(STATUS.ok, tlv(0x7c, tlv(tag, value))) : answer(STATUS.wrongData);
+
+/** Bytes that fit in one answer: what the terminal takes, and what the chip's buffer holds. */
+const roomOf = (command: Command, le: number): number => Math.min(le, command.extended ? GREATEST_ANSWER_BYTES : 256);

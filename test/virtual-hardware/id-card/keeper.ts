@@ -1,0 +1,160 @@
+import { join } from 'node:path';
+import type { CardFault } from '../card-station.ts';
+import { type ChipCard, createIdCard } from './card.ts';
+import { createIssuer, type Issuer } from './issuer.ts';
+import { apduLog, bankCard, type LyingCard, layOnReader } from './on-the-reader.ts';
+import type { NumberedOrder, Order, Word } from './orders.ts';
+import { type Pcscd, type PcscdPlace, startPcscd } from './pcscd.ts';
+import { personalise } from './personalise.ts';
+import { connectToVpcd, type VpcdConnection } from './vpcd.ts';
+
+/**
+ * The process inside the station's namespace: keeps pcscd, and is the card. Takes orders from the station over IPC and
+ * ends, with pcscd, as soon as that channel closes for whatever reason.
+ * Arguments: folder for files, path of pcscd's socket, path of the shim or `-`, first TCP port for vpcd.
+ */
+const NOTICE_DEADLINE_MS = 5_000;
+
+class Keeper {
+  readonly #place: PcscdPlace;
+  readonly #say: (word: Word) => void;
+  readonly #issuer: Issuer = createIssuer();
+  readonly #log: ReturnType<typeof apduLog>;
+  #nextPort: number;
+  #pcscd: Pcscd | null = null;
+  #card: LyingCard | null = null;
+  #connection: VpcdConnection | null = null;
+
+  constructor(place: PcscdPlace, firstPort: number, say: (word: Word) => void) {
+    this.#place = place;
+    this.#nextPort = firstPort;
+    this.#say = say;
+    this.#log = apduLog(join(place.folder, 'apdu.log'));
+  }
+
+  get rootCertificate(): string {
+    return Buffer.from(this.#issuer.rootCertificate).toString('base64');
+  }
+
+  async obey(order: Order): Promise<void> {
+    if (order.do === 'put') return this.#put(order);
+    if (order.do === 'remove') return this.#takeAway();
+    if (order.do === 'unplug') return this.unplug();
+    if (order.do === 'plug') return this.plug();
+    if (order.do === 'count') return this.#tellTraffic();
+  }
+
+  async plug(): Promise<void> {
+    if (this.#pcscd) return;
+    // a port of its own for each start: the old one may still be in TIME_WAIT
+    const port = this.#nextPort;
+    this.#nextPort += 2;
+    const pcscd = await startPcscd(this.#place, port);
+    this.#pcscd = pcscd;
+    void pcscd.exited.then(() => {
+      if (this.#pcscd === pcscd) this.#pcscd = null;
+    });
+    if (this.#card) await this.#lay(this.#card);
+  }
+
+  async unplug(): Promise<void> {
+    const pcscd = this.#pcscd;
+    this.#pcscd = null;
+    await this.#lift();
+    await pcscd?.stop();
+  }
+
+  async #put(order: Extract<Order, { do: 'put' }>): Promise<void> {
+    await this.#takeAway();
+    const card = layOnReader(await this.#make(order), order.fault, this.#log.line);
+    this.#log.begin();
+    this.#card = card;
+    this.#tellTraffic();
+    if (this.#pcscd) await this.#lay(card);
+  }
+
+  async #make({ holder, fault, forgery }: Extract<Order, { do: 'put' }>): Promise<ChipCard> {
+    if (isNoIdCard(fault)) return bankCard();
+    return createIdCard(await personalise(holder, this.#issuer, forgery));
+  }
+
+  async #takeAway(): Promise<void> {
+    this.#card = null;
+    await this.#lift();
+  }
+
+  async #lift(): Promise<void> {
+    const connection = this.#connection;
+    this.#connection = null;
+    connection?.close();
+    await connection?.closed;
+  }
+
+  async #lay(card: LyingCard): Promise<void> {
+    const port = this.#pcscd?.port;
+    if (port === undefined) return;
+    const connection = connectToVpcd(port, {
+      atr: card.atr,
+      reset: card.reset,
+      transmit: async (command) => {
+        const answer = await card.transmit(command);
+        this.#tellTraffic();
+        if (answer === null) this.#leave(card);
+        return answer;
+      },
+    });
+    this.#connection = connection;
+    const deadline = setTimeout(() => connection.close(), NOTICE_DEADLINE_MS);
+    try {
+      await connection.noticed;
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+
+  #leave(card: LyingCard): void {
+    if (this.#card !== card) return;
+    this.#card = null;
+    this.#say({ say: 'card-left' });
+  }
+
+  #tellTraffic(): void {
+    if (this.#card) this.#say({ say: 'traffic', traffic: this.#card.traffic });
+  }
+}
+
+const isNoIdCard = (fault: CardFault): boolean => fault.kind === 'not-an-id-card';
+
+const [folder = '', socket = '', shim = '-', firstPort = '0'] = process.argv.slice(2);
+const say = (word: Word): void => {
+  if (process.connected) process.send?.(word);
+};
+const keeper = new Keeper({ folder, socket, shim: shim === '-' ? null : shim }, Number(firstPort), say);
+
+const end = async (): Promise<void> => {
+  await keeper.unplug();
+  process.exit(0);
+};
+
+// one order after the other: a card is never put while the last one is still being taken away
+let orders: Promise<void> = Promise.resolve();
+process.on('message', ({ number, order }: NumberedOrder) => {
+  orders = orders.then(async () => {
+    const error = await keeper.obey(order).then(
+      () => null,
+      (reason: unknown) => String(reason instanceof Error ? reason.message : reason),
+    );
+    say({ say: 'done', number, error });
+    if (order.do === 'stop') await end();
+  });
+});
+process.once('disconnect', () => void end());
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.once(signal, () => void end());
+
+keeper.plug().then(
+  () => say({ say: 'ready', rootCertificate: keeper.rootCertificate }),
+  async (error: unknown) => {
+    say({ say: 'failed', why: error instanceof Error ? error.message : String(error) });
+    await end();
+  },
+);

@@ -1,0 +1,123 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fromHex, toHex } from './tlv.ts';
+
+/**
+ * A PC/SC program of its own, for the tests: libpcsclite reads PCSCLITE_CSOCK_NAME once per process, so two stations at
+ * once need two of these. Run as a process it holds the native addon; imported it starts and drives that process.
+ */
+type Ask = { readonly number: number; readonly ask: 'connect' | 'disconnect' | 'transmit'; readonly text: string };
+type Tell =
+  | { readonly tell: 'reader'; readonly name: string; readonly status: number; readonly atr: string }
+  | { readonly tell: 'answer'; readonly number: number; readonly text: string }
+  | { readonly tell: 'error'; readonly number: number; readonly text: string };
+
+// PC/SC constants (winscard.h)
+const STATE_EMPTY = 0x10;
+const STATE_PRESENT = 0x20;
+const STATE_MUTE = 0x200;
+const SHARED = 2;
+const ANY_PROTOCOL = 3;
+const LEAVE = 0;
+const ANSWER_BYTES = 65_548;
+
+export type SeenReader = { readonly card: 'absent' | 'present' | 'mute' | 'unknown'; readonly atr: string };
+
+export interface PcscClient {
+  readonly readers: ReadonlyMap<string, SeenReader>;
+  connect(reader: string): Promise<void>;
+  disconnect(): Promise<void>;
+  transmit(command: Uint8Array): Promise<Uint8Array>;
+  stop(): Promise<void>;
+}
+
+export const startPcscClient = (socketName: string): PcscClient => {
+  const child: ChildProcess = fork(import.meta.filename, ['serve'], {
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    env: { ...process.env, PCSCLITE_CSOCK_NAME: socketName },
+  });
+  const readers = new Map<string, SeenReader>();
+  const waiting = new Map<number, { resolve: (text: string) => void; reject: (error: Error) => void }>();
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  void exited.then(() => {
+    for (const one of waiting.values()) one.reject(new Error('the PC/SC client has ended'));
+  });
+  child.on('message', (tell: Tell) => {
+    if (tell.tell === 'reader') readers.set(tell.name, { card: cardOf(tell.status), atr: tell.atr });
+    else if (tell.tell === 'answer') waiting.get(tell.number)?.resolve(tell.text);
+    else waiting.get(tell.number)?.reject(new Error(tell.text));
+  });
+  let last = 0;
+  const ask = (what: Ask['ask'], text = ''): Promise<string> =>
+    new Promise<string>((resolve, reject) => {
+      const number = ++last;
+      waiting.set(number, { resolve, reject });
+      child.send({ number, ask: what, text } satisfies Ask);
+    });
+  return {
+    readers,
+    connect: async (reader) => void (await ask('connect', reader)),
+    disconnect: async () => void (await ask('disconnect')),
+    transmit: async (command) => fromHex(await ask('transmit', toHex(command))),
+    stop: async () => {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+};
+
+const cardOf = (status: number): SeenReader['card'] => {
+  if (status & STATE_MUTE) return 'mute';
+  if (status & STATE_PRESENT) return 'present';
+  return status & STATE_EMPTY ? 'absent' : 'unknown';
+};
+
+type NativeCard = {
+  disconnect(then: number): Promise<void>;
+  protocol(): number;
+  transmit(protocol: number, input: Uint8Array, output: ArrayBuffer): Promise<Uint8Array>;
+};
+type NativeClient = {
+  connect(reader: string, mode: number, protocol: number): Promise<NativeCard>;
+  start(onChange: (name: string, status: number, atr: Uint8Array) => void, onError: (error: Error) => void): void;
+};
+
+const serve = (): void => {
+  const addon: { newClient(): NativeClient } = createRequire(import.meta.url)(
+    `@pcsc-mini/linux-${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-gnu`,
+  );
+  const client = addon.newClient();
+  let card: NativeCard | null = null;
+  const output = new ArrayBuffer(ANSWER_BYTES);
+  const tell = (word: Tell): void => {
+    if (process.connected) process.send?.(word);
+  };
+  const obey = async ({ ask, text }: Ask): Promise<string> => {
+    if (ask === 'connect') {
+      card = await client.connect(text, SHARED, ANY_PROTOCOL);
+      return '';
+    }
+    if (!card) throw new Error('not connected');
+    if (ask === 'disconnect') {
+      await card.disconnect(LEAVE);
+      card = null;
+      return '';
+    }
+    return toHex(await card.transmit(card.protocol(), fromHex(text), output));
+  };
+  process.on('message', (request: Ask) => {
+    obey(request).then(
+      (text) => tell({ tell: 'answer', number: request.number, text }),
+      (error: unknown) => tell({ tell: 'error', number: request.number, text: String(error) }),
+    );
+  });
+  process.once('disconnect', () => process.exit(0));
+  const watch = (): void =>
+    client.start(
+      (name, status, atr) => tell({ tell: 'reader', name, status, atr: toHex(atr) }),
+      () => setTimeout(() => process.connected && watch(), 100).unref(),
+    );
+  watch();
+};
+
+if (process.argv[2] === 'serve' && process.argv[1] === import.meta.filename) serve();

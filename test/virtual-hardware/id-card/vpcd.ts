@@ -1,0 +1,83 @@
+import { connect, type Socket } from 'node:net';
+import { bigEndian, concat } from './tlv.ts';
+
+/**
+ * The card's end of a vpcd connection (vsmartcard's "virtual PCD"): a TCP client; each message is a big-endian 16-bit
+ * length and that many bytes. One byte is a control message (0 off, 1 on, 2 reset, 4 "give your ATR"); more is an APDU.
+ * vpcd asks for the ATR all the time to see whether the card still lies there, so that is answered at once, always.
+ */
+export type CardEnd = {
+  readonly atr: Uint8Array;
+  transmit(command: Uint8Array): Promise<Uint8Array | null>;
+  reset(): void;
+};
+
+export interface VpcdConnection {
+  /** resolves when vpcd has asked for the ATR the first time: pcscd knows of the card */
+  readonly noticed: Promise<void>;
+  /** resolves when the connection has ended, by us or by pcscd */
+  readonly closed: Promise<void>;
+  close(): void;
+}
+
+const CONTROL = { off: 0, on: 1, reset: 2, atr: 4 } as const;
+
+/** Connects to vpcd on loopback. `noticed` rejects when the connection cannot be made or ends before. */
+export const connectToVpcd = (port: number, card: CardEnd): VpcdConnection => {
+  const socket = connect({ host: '127.0.0.1', port, noDelay: true });
+  const frames = frameReader();
+  let notice: () => void = () => {};
+  let fail: (error: Error) => void = () => {};
+  const noticed = new Promise<void>((resolve, reject) => {
+    notice = resolve;
+    fail = reject;
+  });
+  noticed.catch(() => {});
+  const closed = new Promise<void>((resolve) => {
+    socket.once('close', () => {
+      fail(new Error('vpcd closed the connection before it noticed the card'));
+      resolve();
+    });
+  });
+  let work: Promise<void> = Promise.resolve();
+  socket.on('error', (error) => fail(error));
+  socket.on('data', (bytes) => {
+    for (const message of frames(bytes)) {
+      if (message.length === 1) {
+        obey(message[0] ?? 0, card, socket);
+        if (message[0] === CONTROL.atr) notice();
+      } else if (message.length > 1) {
+        work = work.then(() => answer(message, card, socket));
+      }
+    }
+  });
+  return { noticed, closed, close: () => socket.destroy() };
+};
+
+const obey = (control: number, card: CardEnd, socket: Socket): void => {
+  if (control === CONTROL.atr) socket.write(framed(card.atr));
+  else if (control === CONTROL.off || control === CONTROL.on || control === CONTROL.reset) card.reset();
+};
+
+const answer = async (command: Uint8Array, card: CardEnd, socket: Socket): Promise<void> => {
+  const reply = await card.transmit(command);
+  if (reply === null) socket.destroy();
+  else if (!socket.destroyed) socket.write(framed(reply));
+};
+
+const framed = (message: Uint8Array): Uint8Array => concat(bigEndian(message.length, 2), message);
+
+/** Cuts a byte stream into messages; keeps at most one partial message (64 kB by the format itself). */
+export const frameReader = (): ((bytes: Uint8Array) => Uint8Array[]) => {
+  let rest: Uint8Array = new Uint8Array(0);
+  return (bytes) => {
+    rest = concat(rest, bytes);
+    const messages: Uint8Array[] = [];
+    for (;;) {
+      const length = (rest[0] ?? 0) * 256 + (rest[1] ?? 0);
+      if (rest.length < 2 || rest.length < 2 + length) return messages;
+      messages.push(rest.slice(2, 2 + length));
+      rest = rest.slice(2 + length);
+    }
+  };
+};
