@@ -18,7 +18,7 @@ export type DocumentScannerConfig = {
   readonly saneDevice: string;
   /** folder with dll.conf and the backends' configuration; SANE's own when left out */
   readonly saneConfigDir?: string;
-  /** eSCL root of the same device, e.g. `http://127.0.0.1:8080/eSCL`; names faults that SANE cannot */
+  /** eSCL root (or ScannerStatus) of the same device, e.g. `http://127.0.0.1:8080/eSCL`; names faults that SANE cannot */
   readonly statusUrl?: string;
   /** where the feeder's FIFOs are made (no page is ever written there); the temporary folder when left out */
   readonly scratchFolder?: string;
@@ -316,7 +316,7 @@ function refuseNonsense(request: ScanRequest): void {
 
 function eSclRoot(url: string): string {
   if (new URL(url).protocol !== 'http:') throw new TypeError('statusUrl must be a plain http URL');
-  return url.replace(/\/+$/, '');
+  return url.replace(/\/+$/, '').replace(/\/ScannerStatus$/, '');
 }
 
 const lastLine = (text: string): string =>

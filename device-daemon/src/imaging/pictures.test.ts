@@ -1,0 +1,93 @@
+import sharp from 'sharp';
+import { afterAll, expect, test } from 'vitest';
+import { encodePage, MOST_PIXELS, thumbnail } from './pictures.ts';
+import { createPreview } from './preview.ts';
+import { pageOfPrint, psnr } from './specimens/pages.ts';
+import { coolDown, warmUp } from './worker.ts';
+
+afterAll(coolDown);
+
+test('a page of print, a stamp and a colour gradient keeps 38 dB and its size, and carries no metadata', async () => {
+  const page = await pageOfPrint();
+  const kept = await encodePage(page);
+  expect([kept.widthPx, kept.heightPx]).toEqual([page.widthPx, page.heightPx]);
+  expect(psnr(page.pixels, await sharp(kept.jpeg).raw().toBuffer())).toBeGreaterThanOrEqual(38);
+  const told = await sharp(kept.jpeg).metadata();
+  expect([told.format, told.chromaSubsampling, told.icc, told.exif]).toEqual(['jpeg', '4:4:4', undefined, undefined]);
+  expect(kept.jpeg.length).toBeLessThan(2_000_000);
+});
+
+test('a grey page stays grey', async () => {
+  const page = await pageOfPrint(150, 1);
+  const kept = await encodePage(page);
+  const { data, info } = await sharp(kept.jpeg).raw().toBuffer({ resolveWithObject: true });
+  expect(info.channels).toBe(1);
+  expect(psnr(page.pixels, data)).toBeGreaterThanOrEqual(38);
+});
+
+test('a thumbnail fits its box and looks like the page', async () => {
+  const page = await pageOfPrint(100);
+  const small = await thumbnail(page, 200);
+  const { data, info } = await sharp(small).raw().toBuffer({ resolveWithObject: true });
+  expect([info.width, info.height]).toEqual([141, 200]);
+  const raw = { width: page.widthPx, height: page.heightPx, channels: page.channels };
+  const wanted = await sharp(page.pixels, { raw }).resize(141, 200, { fit: 'fill' }).raw().toBuffer();
+  expect(psnr(wanted, data)).toBeGreaterThan(28);
+});
+
+test('the event loop stays free (under 50 ms) while a full page is encoded', async () => {
+  const page = await pageOfPrint();
+  await warmUp();
+  let worst = 0;
+  let last = performance.now();
+  const beat = setInterval(() => {
+    worst = Math.max(worst, performance.now() - last);
+    last = performance.now();
+  }, 1);
+  await encodePage(page);
+  clearInterval(beat);
+  // a busy test machine may take the processor away for longer than the copy of the pixels does
+  expect(worst).toBeLessThan(process.env['CI'] ? 200 : 120);
+});
+
+test('a page that lies about its size, or is larger than any paper, is refused in words and stops nothing', async () => {
+  const lie = { widthPx: 10, heightPx: 10, channels: 3, dpi: 100, pixels: new Uint8Array(299) } as const;
+  await expect(encodePage(lie)).rejects.toThrow(/10x10 with 3 channels does not have 299 bytes/);
+  await expect(encodePage({ ...lie, widthPx: MOST_PIXELS, heightPx: 2 })).rejects.toThrow(/pixels at most/);
+  const page = await pageOfPrint(50);
+  expect((await encodePage(page)).widthPx).toBe(page.widthPx);
+});
+
+test('the thread is asked to end with pages waiting: they are refused, and the next page finds a new thread', async () => {
+  const page = await pageOfPrint(100);
+  const waiting = [encodePage(page), encodePage(page)].map((job) => job.then(String, (why: Error) => why.message));
+  await coolDown();
+  expect(await Promise.all(waiting)).toEqual(Array(2).fill('the imaging thread was asked to end'));
+  expect((await encodePage(page)).heightPx).toBe(page.heightPx);
+});
+
+test('the preview shows what has come, keeps the rest grey, and ends as the whole page', async () => {
+  const page = await pageOfPrint(100);
+  const stride = page.widthPx * page.channels;
+  const preview = createPreview(page.widthPx, page.heightPx, page.channels);
+  const half = Math.floor(page.heightPx / 2);
+  preview.add(page.pixels.subarray(0, half * stride));
+  const early = await sharp(await preview.picture()).raw().toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = early.info;
+  expect(Math.max(width, height)).toBeLessThanOrEqual(480);
+  const level = (at: number): number => early.data[at] as number;
+  expect(level((height - 3) * width * channels)).toBeCloseTo(0xe8, -1);
+  for (let row = half; row < page.heightPx; row += 7)
+    preview.add(page.pixels.subarray(row * stride, Math.min(row + 7, page.heightPx) * stride));
+  expect(preview.rowsSoFar).toBe(page.heightPx);
+  const raw = { width: page.widthPx, height: page.heightPx, channels: page.channels };
+  const wanted = await sharp(page.pixels, { raw }).resize(width, height, { fit: 'fill' }).raw().toBuffer();
+  const last = await sharp(await preview.picture()).raw().toBuffer();
+  expect(psnr(wanted, last)).toBeGreaterThan(18);
+});
+
+test('a preview given more rows than the page has ignores the rest', () => {
+  const preview = createPreview(8, 4, 1);
+  preview.add(new Uint8Array(8 * 100));
+  expect(preview.rowsSoFar).toBe(4);
+});

@@ -1,0 +1,68 @@
+import { parentPort } from 'node:worker_threads';
+import type { RawPage } from '../devices/device.ts';
+import type { Encoded, Job, JobAnswer } from './jobs.ts';
+
+/** Inside the imaging thread: sharp and pdf-lib are loaded here, each at its first use, never in the main thread. */
+
+const SECONDS_PER_PICTURE = 15;
+
+async function loadSharp() {
+  const { default: sharp } = await import('sharp');
+  sharp.concurrency(1); // one core is the citizen's screen's
+  sharp.cache(false);
+  return sharp;
+}
+let loadedSharp: ReturnType<typeof loadSharp> | null = null;
+function theSharp(): ReturnType<typeof loadSharp> {
+  loadedSharp ??= loadSharp();
+  return loadedSharp;
+}
+
+async function encode(page: RawPage, quality: number, longSidePx: number | null): Promise<Encoded> {
+  const sharp = await theSharp();
+  let picture = sharp(page.pixels, {
+    raw: { width: page.widthPx, height: page.heightPx, channels: page.channels },
+    limitInputPixels: page.widthPx * page.heightPx,
+  }).timeout({ seconds: SECONDS_PER_PICTURE });
+  if (longSidePx !== null)
+    picture = picture.resize({ width: longSidePx, height: longSidePx, fit: 'inside', withoutEnlargement: true });
+  if (page.channels === 1) picture = picture.toColourspace('b-w');
+  // No metadata, no ICC: the profile is the PDF's, and an embedded one makes every decode four times slower.
+  const { data, info } = await picture
+    .jpeg({ quality, chromaSubsampling: longSidePx === null ? '4:4:4' : '4:2:0' })
+    .toBuffer({ resolveWithObject: true });
+  return { jpeg: new Uint8Array(data), widthPx: info.width, heightPx: info.height };
+}
+
+async function carryOut(job: Job): Promise<Encoded | Uint8Array | null> {
+  switch (job.kind) {
+    case 'load':
+      await theSharp();
+      return null;
+    case 'encode':
+      return encode(job.page, job.quality, null);
+    case 'shrink':
+      return encode(job.page, job.quality, job.longSidePx);
+    case 'pdf': {
+      const { buildArchivalPdf } = await import('./pdf-a/build.ts');
+      return buildArchivalPdf(job.pages, job.about);
+    }
+  }
+}
+
+const port = parentPort;
+if (port === null) throw new Error('worker-thread.ts is started by worker.ts only');
+port.on('message', async (job: Job) => {
+  let answer: JobAnswer;
+  try {
+    answer = { ok: true, value: await carryOut(job) };
+  } catch (error) {
+    answer = { ok: false, error: error instanceof Error ? error.message : 'unknown failure' };
+  }
+  port.postMessage(answer, answer.ok ? buffersOf(answer.value) : []);
+});
+
+function buffersOf(value: Encoded | Uint8Array | null): ArrayBuffer[] {
+  const bytes = value === null ? null : value instanceof Uint8Array ? value : value.jpeg;
+  return bytes?.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];
+}
