@@ -2,7 +2,7 @@ import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { Bitmap, ByteLink, DeviceStatus, TicketPrinter } from '../device.ts';
-import type { Deadline } from '../links/deadline.ts';
+import { type Deadline, startDeadline } from '../links/deadline.ts';
 import { faultOfLink, faultOfLoss } from '../links/link-faults.ts';
 import { createListeners } from '../links/listeners.ts';
 import {
@@ -33,6 +33,8 @@ export const ticketPrinterDelays = {
   pageConfirmed: 20_000,
   /** the knife takes half a second; the rest is feeding to it */
   cutConfirmed: 3_000,
+  /** an answer may be lost in noise; the question is put again this often, which harms nothing */
+  askAgain: 4_000,
   /** a printer that resumes an old page answers its old question first, the new one some ms later */
   lateAnswers: 150,
 };
@@ -115,7 +117,7 @@ export const createTicketPrinter = (options: TicketPrinterOptions): TicketPrinte
       on.ask(ASK_PAPER_SENSOR, paperSensorByte, deadline.call(delays.idleAnswer));
     const atOnce = await idle();
     if (atOnce.ok && !leftover) return true;
-    await wait(clock, Math.min(delays.lateAnswers, deadline.remainingMs()), deadline.signal);
+    await lateAnswers(deadline);
     if (!atOnce.ok) {
       const filled = await on.send(RESYNCHRONISE, deadline.call());
       if (!filled.ok) return false;
@@ -150,9 +152,8 @@ export const createTicketPrinter = (options: TicketPrinterOptions): TicketPrinte
       const reason = trouble.seen();
       if (reason) return failed({ ...reason, outcome: 'unknown' });
       if (!sent.ok) return sent;
-      const printed = await on.ask(ASK_PAPER_SENSOR, answerOrFault, deadline.call(delays.pageConfirmed));
-      if (!printed.ok) return failed(await whatHappened(on, printed.fault, 'unknown', deadline));
-      if (typeof printed.value !== 'number') return failed({ ...printed.value, outcome: 'unknown' });
+      const printed = await confirmed(on, deadline, delays.pageConfirmed);
+      if (!printed.ok) return failed({ ...printed.fault, outcome: 'unknown' });
       return await cutOff(on, deadline);
     } finally {
       trouble.stop();
@@ -163,9 +164,8 @@ export const createTicketPrinter = (options: TicketPrinterOptions): TicketPrinte
   const cutOff = async (on: Conversation, deadline: Deadline): Promise<Result<void, DeviceFault>> => {
     const sent = await on.send(FEED_AND_CUT, deadline.call());
     if (!sent.ok) return failed({ ...sent.fault, outcome: 'completed' });
-    const cut = await on.ask(ASK_PAPER_SENSOR, answerOrFault, deadline.call(delays.cutConfirmed));
-    if (!cut.ok) return failed(await whatHappened(on, cut.fault, 'completed', deadline));
-    if (typeof cut.value !== 'number') return failed({ ...cut.value, outcome: 'completed' });
+    const cut = await confirmed(on, deadline, delays.cutConfirmed);
+    if (!cut.ok) return failed({ ...cut.fault, outcome: 'completed' });
     leftover = false;
     const after = await askStatus(on, deadline);
     if (after.ok && after.value.fault?.code === 'cutter-failed')
@@ -174,17 +174,30 @@ export const createTicketPrinter = (options: TicketPrinterOptions): TicketPrinte
     return done(undefined);
   };
 
-  /** After a confirmation that did not come: the printer's own reason where it has one, else the silence itself. */
-  const whatHappened = async (
+  /**
+   * Waits until the printer has done everything sent before. Ends early with the printer's own reason when it tells one;
+   * silence alone is waited out, because on a slow line the question itself arrives late.
+   */
+  const confirmed = async (
     on: Conversation,
-    silence: DeviceFault,
-    outcome: DeviceFault['outcome'],
     deadline: Deadline,
-  ): Promise<DeviceFault> => {
-    const status = silence.code === 'timeout' ? await askStatus(on, deadline) : failed(silence);
-    const reason = status.ok ? status.value.fault : null;
-    return { ...(reason ?? silence), outcome };
+    atMostMs: number,
+  ): Promise<Result<void, DeviceFault>> => {
+    const until = startDeadline(clock, deadline.call(atMostMs));
+    for (let asked = 1; ; asked++) {
+      const answer = await on.ask(ASK_PAPER_SENSOR, answerOrFault, until.call(delays.askAgain));
+      if (asked > 1 || (answer.ok && answer.value === 'noise')) await lateAnswers(until);
+      if (answer.ok && answer.value === 'confirmed') return done(undefined);
+      if (answer.ok && typeof answer.value === 'object') return failed(answer.value);
+      if (!answer.ok && answer.fault.code !== 'timeout') return failed(answer.fault);
+      const status = await askStatus(on, deadline);
+      if (status.ok && status.value.fault) return failed(status.value.fault);
+      if (until.remainingMs() === 0) return failed(answer.ok ? unintelligible() : answer.fault);
+    }
   };
+
+  const lateAnswers = (deadline: Deadline): Promise<boolean> =>
+    wait(clock, Math.min(delays.lateAnswers, deadline.remainingMs()), deadline.signal);
 
   return {
     device: 'ticket-printer',
@@ -212,9 +225,10 @@ const paperSensorByte = (message: PrinterMessage): number | null =>
 const textOf = (message: PrinterMessage): string | null => (message.kind === 'text' ? message.text : null);
 
 /** The confirmation, or the fault that the printer tells unasked while it is awaited. */
-const answerOrFault = (message: PrinterMessage): number | DeviceFault | null => {
+const answerOrFault = (message: PrinterMessage): 'confirmed' | 'noise' | DeviceFault | null => {
   if (message.kind === 'automatic') return statusOfFacts(factsOfAutomatic(message.bytes)).fault;
-  return paperSensorByte(message);
+  if (message.kind === 'noise') return 'noise';
+  return message.kind === 'paper-sensor' ? 'confirmed' : null;
 };
 
 /** Remembers a fault told while the page's bytes are still being sent, which may be the last thing it says. */
@@ -233,6 +247,15 @@ const notOpen = (): DeviceFault => ({
   action: 'reconnect',
   outcome: 'not-started',
   detail: 'the printer is not open',
+});
+
+const unintelligible = (): DeviceFault => ({
+  device: 'ticket-printer',
+  layer: 'protocol',
+  code: 'unintelligible',
+  action: 'reconnect',
+  outcome: 'unknown',
+  detail: 'the printer answers in noise (speed, parity or cable?)',
 });
 
 const outOfStep = (): DeviceFault => ({

@@ -15,7 +15,10 @@ export type PrinterMessage =
 /** Longest name a printer may give itself; longer text is noise. */
 const MAX_TEXT_BYTES = 80;
 
-/** Splits the printer's bytes into messages; keeps at most one unfinished message between pushes. */
+/**
+ * Splits the printer's bytes into messages; keeps at most one unfinished message between pushes. An answer to GS r is a
+ * byte that noise can easily be (00): what arrives together with noise is not taken for one.
+ */
 export type StatusDecoder = {
   push(bytes: Uint8Array): PrinterMessage[];
   /** Forgets half a message: call it when the line has been silent. */
@@ -25,9 +28,9 @@ export type StatusDecoder = {
 export const createStatusDecoder = (): StatusDecoder => {
   let half: number[] = [];
   const step = (byte: number, out: PrinterMessage[]): void => {
-    if (half[0] === 0x5f) return textByte(byte, out);
-    if (half.length > 0) return automaticByte(byte, out);
-    startByte(byte, out);
+    if (half[0] === 0x5f) textByte(byte, out);
+    else if (half.length > 0) automaticByte(byte, out);
+    else startByte(byte, out);
   };
   const startByte = (byte: number, out: PrinterMessage[]): void => {
     if ((byte & 0x93) === 0x12) out.push({ kind: 'real-time', byte });
@@ -39,7 +42,8 @@ export const createStatusDecoder = (): StatusDecoder => {
     if ((byte & 0x90) !== 0) {
       out.push({ kind: 'noise', bytes: half.length });
       half = [];
-      return startByte(byte, out);
+      startByte(byte, out);
+      return;
     }
     half.push(byte);
     if (half.length < 4) return;
@@ -59,7 +63,8 @@ export const createStatusDecoder = (): StatusDecoder => {
     push: (bytes) => {
       const out: PrinterMessage[] = [];
       for (const byte of bytes) step(byte, out);
-      return out;
+      const noisy = out.some((message) => message.kind === 'noise');
+      return noisy ? out.filter((message) => message.kind !== 'paper-sensor') : out;
     },
     reset: () => {
       half = [];

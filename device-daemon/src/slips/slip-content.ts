@@ -1,0 +1,33 @@
+import type { Language } from '@mot-cua/domain/localized.ts';
+import type { Custody } from '@mot-cua/domain/visit-screen.ts';
+
+/** What a submission slip says. Never a name, a number or an answer of the citizen: a slip is found by anybody. */
+export type SlipContent = {
+  readonly office: string;
+  readonly provisionalCode: string;
+  /** what proves to the look-up that this paper is in hand */
+  readonly secret: string;
+  readonly procedureTitle: string;
+  readonly papers: readonly { readonly title: string; readonly pages: number }[];
+  /** epoch ms */
+  readonly submittedAt: number;
+  readonly clockConfirmed: boolean;
+  readonly custody: Custody;
+  readonly ticketNumber: string | null;
+  readonly qrText: string;
+  /** `en` prints both languages, Vietnamese first */
+  readonly language: Language;
+};
+
+/** What a queue ticket says. */
+export type TicketContent = {
+  readonly office: string;
+  /** letter of the counter group and three or four digits, e.g. `A023` */
+  readonly number: string;
+  readonly service: string;
+  /** people who are called earlier */
+  readonly ahead: number;
+  /** epoch ms */
+  readonly issuedAt: number;
+  readonly language: Language;
+};

@@ -1,0 +1,157 @@
+import type { Localized } from '@mot-cua/domain/localized.ts';
+import type { Bitmap } from '../devices/device.ts';
+import { type Lettering, lettering, type SetLine, type Style } from './lettering.ts';
+import { CONTENT_DOTS, MARGIN_DOTS, Paper } from './paper.ts';
+import { moduleDots, type QrModules, qrModules } from './qr-dots.ts';
+import type { SlipContent } from './slip-content.ts';
+import { custodyWords, pageWords, timeWords, words } from './wording.ts';
+
+export const slipStyles = {
+  office: { weight: 600, xHeight: 14 },
+  title: { weight: 700, xHeight: 18 },
+  subtitle: { weight: 500, xHeight: 14 },
+  label: { weight: 500, xHeight: 12 },
+  secret: { weight: 800, xHeight: 26 },
+  procedure: { weight: 700, xHeight: 15 },
+  text: { weight: 500, xHeight: 14 },
+  strong: { weight: 700, xHeight: 14 },
+  small: { weight: 500, xHeight: 12 },
+} as const satisfies Record<string, Style>;
+
+/** x-heights that the provisional code is tried in, so that it stays on one line where it can. */
+const CODE_X_HEIGHTS = [34, 30, 26, 22, 18] as const;
+/** Largest side of the QR code, in dots (28 mm). */
+const QR_ROOM_DOTS = 226;
+const PARTS_APART = 10;
+
+/** Draws the record of a submission. Long titles take more lines; nothing is cut off. */
+export const renderSlip = async (content: SlipContent): Promise<Bitmap> => {
+  const pen = penOn(new Paper(), content.language === 'en');
+  const { paper } = pen;
+  paper.y = 16;
+  await pen.write(content.office, slipStyles.office, 'centre');
+  paper.y += 8;
+  await pen.write(words.slipTitle.vi, slipStyles.title, 'centre');
+  if (pen.both) await pen.write(words.slipTitle.en, slipStyles.subtitle, 'centre');
+  paper.rule(8, 12);
+  await drawCodes(pen, content);
+  paper.rule(14, 10);
+  await pen.write(pen.label(words.procedure), slipStyles.label);
+  await pen.write(content.procedureTitle, slipStyles.procedure);
+  paper.y += PARTS_APART;
+  await drawPapers(pen, content);
+  await pen.write(
+    `${pen.label(words.submittedAt)}: ${timeWords(content.submittedAt, content.language)}`,
+    slipStyles.text,
+  );
+  if (!content.clockConfirmed) await pen.say(words.clockUnconfirmed, slipStyles.small);
+  paper.y += PARTS_APART;
+  await drawCustody(pen, content);
+  paper.y += PARTS_APART;
+  await pen.say(words.keepIt, slipStyles.small, 'centre');
+  paper.y += 16;
+  return paper.finish();
+};
+
+type Align = 'left' | 'centre';
+type Pen = {
+  readonly paper: Paper;
+  /** English beside Vietnamese */
+  readonly both: boolean;
+  label(text: Localized): string;
+  write(text: string, style: Style, align?: Align, inset?: number): Promise<void>;
+  say(text: Localized, style: Style, align?: Align, inset?: number): Promise<void>;
+};
+
+const penOn = (paper: Paper, both: boolean): Pen => {
+  const write: Pen['write'] = async (text, style, align = 'left', inset = 0) => {
+    const letters = await lettering(style);
+    const width = CONTENT_DOTS - 2 * inset;
+    const lines = align === 'centre' ? letters.wrapEvenly(text, width) : letters.wrap(text, width);
+    paper.paragraph(letters, lines, align, MARGIN_DOTS + inset, width);
+  };
+  return {
+    paper,
+    both,
+    write,
+    label: (text) => (both ? `${text.vi} / ${text.en}` : text.vi),
+    say: async (text, style, align = 'left', inset = 0) => {
+      await write(text.vi, style, align, inset);
+      if (both) await write(text.en, slipStyles.small, align, inset);
+    },
+  };
+};
+
+/** The provisional code over the whole width; below it what is needed to look up, and the QR code beside. */
+const drawCodes = async (pen: Pen, content: SlipContent): Promise<void> => {
+  const { paper } = pen;
+  await pen.write(pen.label(words.provisionalCode), slipStyles.label);
+  await drawProvisionalCode(paper, content.provisionalCode);
+  paper.y += PARTS_APART;
+  const top = paper.y;
+  const qr = qrModules(content.qrText);
+  const side = qr.size * moduleDots(qr.size, QR_ROOM_DOTS);
+  drawQr(paper, qr, MARGIN_DOTS + CONTENT_DOTS - side, top + 4);
+  const room = CONTENT_DOTS - side - 24;
+  await drawFact(pen, pen.label(words.secret), content.secret, room);
+  if (content.ticketNumber !== null) {
+    paper.y += PARTS_APART;
+    await drawFact(pen, pen.label(words.ticketNumber), content.ticketNumber, room);
+  }
+  paper.y = Math.max(paper.y, top + side + 8);
+};
+
+const drawProvisionalCode = async (paper: Paper, code: string): Promise<void> => {
+  let chosen: { letters: Lettering; lines: SetLine[] } | null = null;
+  for (const xHeight of CODE_X_HEIGHTS) {
+    const letters = await lettering({ weight: 800, xHeight });
+    chosen = { letters, lines: letters.wrap(code, CONTENT_DOTS) };
+    if (chosen.lines.length === 1) break;
+  }
+  if (chosen) paper.paragraph(chosen.letters, chosen.lines, 'left', MARGIN_DOTS, CONTENT_DOTS);
+};
+
+const drawFact = async (pen: Pen, label: string, value: string, room: number): Promise<void> => {
+  const small = await lettering(slipStyles.label);
+  const large = await lettering(slipStyles.secret);
+  pen.paper.paragraph(small, small.wrap(label, room), 'left', MARGIN_DOTS, room);
+  pen.paper.paragraph(large, large.wrap(value, room), 'left', MARGIN_DOTS, room);
+};
+
+const drawQr = (paper: Paper, qr: QrModules, left: number, top: number): void => {
+  const dots = moduleDots(qr.size, QR_ROOM_DOTS);
+  for (let row = 0; row < qr.size; row++)
+    for (let column = 0; column < qr.size; column++)
+      if (qr.isBlack(row, column)) paper.box(left + column * dots, top + row * dots, dots, dots);
+};
+
+/** Titles on the left, as many lines as they need; the count of pages on the right of the first. */
+const drawPapers = async (pen: Pen, content: SlipContent): Promise<void> => {
+  if (content.papers.length === 0) return;
+  const { paper } = pen;
+  await pen.write(pen.label(words.papers), slipStyles.label);
+  const letters = await lettering(slipStyles.text);
+  const indent = letters.set(`${content.papers.length}. `).width + 8;
+  for (const [index, { title, pages }] of content.papers.entries()) {
+    const count = letters.set(pageWords(pages, content.language));
+    const right = MARGIN_DOTS + CONTENT_DOTS - count.width;
+    const baseline = paper.y + letters.ascent;
+    paper.letters(letters.set(`${index + 1}.`), MARGIN_DOTS, baseline);
+    paper.letters(count, right, baseline);
+    const room = CONTENT_DOTS - indent - count.width - 20;
+    paper.paragraph(letters, letters.wrap(title, room), 'left', MARGIN_DOTS + indent, room);
+  }
+  paper.y += PARTS_APART;
+};
+
+/** Framed: where the dossier is, and what this paper is not. */
+const drawCustody = async (pen: Pen, content: SlipContent): Promise<void> => {
+  const { paper } = pen;
+  const top = paper.y;
+  paper.y += 12;
+  await pen.say(custodyWords[content.custody], slipStyles.strong, 'centre', 16);
+  paper.y += 4;
+  await pen.say(words.notAReceipt, slipStyles.text, 'centre', 16);
+  paper.y += 12;
+  paper.frame(MARGIN_DOTS, top, CONTENT_DOTS, paper.y - top, 2);
+};

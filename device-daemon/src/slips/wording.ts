@@ -1,0 +1,59 @@
+import type { Language, Localized } from '@mot-cua/domain/localized.ts';
+import type { SlipContent } from './slip-content.ts';
+
+/**
+ * The fixed words of slips and tickets. The slip's title is its own: it must not be taken for Mẫu 01, the receipt that
+ * only the receiving system may issue (Circular 03/2025/TT-VPCP, Appendix I).
+ */
+export const words = {
+  slipTitle: { vi: 'PHIẾU GHI NHẬN NỘP HỒ SƠ', en: 'Record of submission' },
+  provisionalCode: { vi: 'Mã tạm thời', en: 'Provisional code' },
+  secret: { vi: 'Mã tra cứu', en: 'Look-up code' },
+  ticketNumber: { vi: 'Số thứ tự', en: 'Queue number' },
+  procedure: { vi: 'Thủ tục', en: 'Procedure' },
+  papers: { vi: 'Giấy tờ đã quét', en: 'Scanned papers' },
+  submittedAt: { vi: 'Nộp lúc', en: 'Submitted' },
+  clockUnconfirmed: { vi: 'Giờ của máy chưa được xác nhận', en: 'The time on this kiosk is not confirmed' },
+  notAReceipt: {
+    vi: 'Chưa có giá trị là giấy tiếp nhận hồ sơ',
+    en: 'Not valid as a receipt of acceptance',
+  },
+  keepIt: {
+    vi: 'Giữ phiếu này để tra cứu. Không đưa mã tra cứu cho người khác.',
+    en: 'Keep this slip to look up your dossier. Do not share the look-up code.',
+  },
+  waitForCall: {
+    vi: 'Xin mời ngồi chờ. Số sẽ được gọi trên màn hình và loa.',
+    en: 'Please take a seat. Your number will be shown and called.',
+  },
+} as const satisfies Record<string, Localized>;
+
+/** Where the dossier is at the moment of printing; no more than is so. */
+export const custodyWords: Record<SlipContent['custody'], Localized> = {
+  'saved-here': { vi: 'Đã lưu tại máy, sẽ gửi khi có mạng', en: 'Saved on this kiosk, will be sent when online' },
+  'saved-in-two-places': {
+    vi: 'Đã lưu tại hai nơi, sẽ gửi khi có mạng',
+    en: 'Saved in two places, will be sent when online',
+  },
+  received: { vi: 'Hệ thống đã nhận', en: 'Received by the system' },
+};
+
+export const aheadWords = (ahead: number): Localized =>
+  ahead === 0
+    ? { vi: 'Phía trước không còn ai', en: 'Nobody is ahead of you' }
+    : { vi: `Phía trước còn ${ahead} người`, en: ahead === 1 ? '1 person ahead' : `${ahead} people ahead` };
+
+export const pageWords = (pages: number, language: Language): string =>
+  language === 'en' ? `${pages} trang/p.` : `${pages} trang`;
+
+/** Vietnam has kept UTC+7 without summer time since 1975; the machine's own zone does not matter. */
+const VIETNAM_MS = 7 * 60 * 60 * 1000;
+
+/** 08:41 ngày 23/11/2026 (in English without the word), in Vietnamese time whatever the machine thinks. */
+export const timeWords = (epochMs: number, language: Language): string => {
+  const at = new Date(epochMs + VIETNAM_MS);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const clock = `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
+  const day = `${two(at.getUTCDate())}/${two(at.getUTCMonth() + 1)}/${at.getUTCFullYear()}`;
+  return language === 'vi' ? `${clock} ngày ${day}` : `${clock}, ${day}`;
+};
