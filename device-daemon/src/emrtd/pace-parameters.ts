@@ -4,7 +4,7 @@ import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from '@noble/curves
 import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { fromHex, type Malformed, sameBytes } from './bytes.ts';
 import type { Suite } from './ciphers.ts';
-import { readTlvs, valueOf } from './tlv.ts';
+import { readTlvs, valueTagged } from './tlv.ts';
 
 /** Standardised domain parameters of 9303-11, table 4 (those that cards in the field and libraries both have). */
 const curves: ReadonlyMap<number, ECDSA> = new Map([
@@ -39,7 +39,7 @@ const suites: readonly (readonly [arc: number, suite: Suite])[] = [
 
 /** Reads EF.CardAccess (SET OF SecurityInfo, 9303-11, 9.2) and returns what this reader can use, strongest first. */
 export const readCardAccess = (file: Uint8Array): Result<readonly PaceInfo[], Malformed> => {
-  const set = valueOf(file, 0x31);
+  const set = valueTagged(file, 0x31);
   if (!set) return failed({ detail: 'EF.CardAccess is not a set' });
   const infos = readTlvs(set, 64);
   if (!infos.ok) return infos;

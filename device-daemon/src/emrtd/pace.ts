@@ -10,7 +10,7 @@ import { chipFault } from './chip-fault.ts';
 import { blockSize, decryptCbc, deriveKey, type SessionKeys, sessionKeys, tokenMac } from './ciphers.ts';
 import { type Answer, type Command, status } from './command.ts';
 import type { PaceInfo } from './pace-parameters.ts';
-import { valueOf, writeTlv } from './tlv.ts';
+import { valueTagged, writeTlv } from './tlv.ts';
 
 /** A private key in [1, order - 1]. Injected so that the vectors of 9303-11, App. G can be followed. */
 export type DrawKey = (order: bigint) => bigint;
@@ -129,8 +129,8 @@ const authenticate = async (
   if (!answer.ok) return answer;
   const word = answer.value.status;
   if (word !== status.success) return failed(refusal(step, word, place));
-  const template = valueOf(answer.value.data, 0x7c);
-  const value = template ? valueOf(template, wanted) : null;
+  const template = valueTagged(answer.value.data, 0x7c);
+  const value = template ? valueTagged(template, wanted) : null;
   return value ? done(value) : fault(`${step} answered without its object`);
 };
 

@@ -80,7 +80,7 @@ export const readTlvs = (bytes: Uint8Array, atMost = 256): Result<readonly Tlv[]
 };
 
 /** The value of the first element with this tag among those that fill `bytes`; null when there is none. */
-export const valueOf = (bytes: Uint8Array, tag: number): Uint8Array | null => {
+export const valueTagged = (bytes: Uint8Array, tag: number): Uint8Array | null => {
   const all = readTlvs(bytes);
   return all.ok ? (all.value.find((one) => one.tag === tag)?.value ?? null) : null;
 };
@@ -88,7 +88,7 @@ export const valueOf = (bytes: Uint8Array, tag: number): Uint8Array | null => {
 /** Follows tags inwards, one level each; null when one is missing. */
 export const valueAt = (bytes: Uint8Array, path: readonly number[]): Uint8Array | null => {
   let inner: Uint8Array | null = bytes;
-  for (const tag of path) inner = inner === null ? null : valueOf(inner, tag);
+  for (const tag of path) inner = inner === null ? null : valueTagged(inner, tag);
   return inner;
 };
 

@@ -1,0 +1,117 @@
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { chipPerson, portrait } from '../../emrtd/holder.ts';
+import type { ChipPerson, ChipReading } from '../card-reading.ts';
+import { createIdCardReader } from './driver.ts';
+
+/**
+ * For technicians, with no daemon: reads the card on a reader and says how it went. Personal data is masked unless
+ * `--show` is given. Exit code 0 when the card was read, 1 when not, 2 when the arguments are wrong.
+ */
+const usage = `Reads the chip of an ID card.
+
+  node device-daemon/src/devices/id-card-reader/cli.ts --reader NAME (--can NNNNNN | --mrz NUMBER,yyMMdd,yyMMdd)
+
+  --reader NAME   as pcscd tells it, for example "Virtual PCD 00 00"
+  --can NNNNNN    last six digits of the personal number
+  --mrz A,B,C     document number (9 digits), date of birth, date of expiry
+  --wait SECONDS  how long to wait for a card (default 30)
+  --show          print names and numbers in full`;
+
+/** First letters only, so that the technician sees that something was read, and not what. */
+const masked = (text: string): string => text.replace(/(?<=[\p{L}\p{N}])[\p{L}\p{N}]/gu, '•');
+
+export const describeReading = (
+  reading: ChipReading,
+  person: ChipPerson | null,
+  show: boolean,
+  ms: number,
+): string[] => {
+  const say = show ? (text: string): string => text : masked;
+  const { apdus, bytesOut, bytesIn } = reading.traffic;
+  const files = Object.entries(reading.files).map(([name, bytes]) => `${name.toUpperCase()} ${bytes.length} B`);
+  return [
+    `opened by      ${reading.accessUsed}`,
+    `level          chip-read (signature of the chip not checked here)`,
+    `files          ${files.join(', ')}`,
+    `traffic        ${apdus} APDUs, ${bytesOut} bytes out, ${bytesIn} bytes in, ${Math.round(ms)} ms`,
+    ...(person ? Object.entries(person).map(([name, value]) => `${name.padEnd(14)} ${say(String(value))}`) : []),
+  ];
+};
+
+const readArguments = (args: readonly string[]) => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      reader: { type: 'string' },
+      can: { type: 'string' },
+      mrz: { type: 'string' },
+      wait: { type: 'string', default: '30' },
+      show: { type: 'boolean', default: false },
+    },
+  });
+  const [documentNumber, dateOfBirth, dateOfExpiry] = values.mrz?.split(',') ?? [];
+  const waitMs = Number(values.wait) * 1000;
+  if (!values.reader || !(waitMs >= 0 && waitMs <= 600_000)) return null;
+  const wanted = { readerName: values.reader, waitMs, show: values.show };
+  if (values.can !== undefined) return { ...wanted, access: { kind: 'can', can: values.can } as const };
+  if (!documentNumber || !dateOfBirth || !dateOfExpiry) return null;
+  return { ...wanted, access: { kind: 'mrz', documentNumber, dateOfBirth, dateOfExpiry } as const };
+};
+
+export const run = async (args: readonly string[], say: (line: string) => void): Promise<number> => {
+  let wanted: ReturnType<typeof readArguments>;
+  try {
+    wanted = readArguments(args);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    return 2;
+  }
+  if (!wanted) {
+    say(usage);
+    return 2;
+  }
+  const reader = createIdCardReader({ readerName: wanted.readerName });
+  const { signal } = new AbortController();
+  try {
+    const opened = await reader.open({ signal, deadlineMs: 5_000 });
+    if (!opened.ok) return complain(say, opened.fault);
+    say(`reader         ${opened.value}`);
+    if (!reader.present) say('waiting for a card…');
+    if (!(await cardComes(reader, wanted.waitMs))) {
+      say('no card came');
+      return 1;
+    }
+    const started = performance.now();
+    const reading = await reader.read(wanted.access, { signal, deadlineMs: 60_000 }, () => undefined);
+    if (!reading.ok) return complain(say, reading.fault);
+    const person = chipPerson(reading.value, { ethnicity: false });
+    const ms = performance.now() - started;
+    for (const line of describeReading(reading.value, person.ok ? person.value : null, wanted.show, ms)) say(line);
+    const picture = portrait(reading.value);
+    say(`portrait       ${picture.ok ? (picture.value?.mime ?? 'none') : picture.fault.detail}`);
+    return person.ok ? 0 : complain(say, person.fault);
+  } finally {
+    await reader.close();
+  }
+};
+
+const complain = (say: (line: string) => void, fault: { code: string; action: string; detail: string }): number => {
+  say(`fault          ${fault.code} (${fault.detail}); what helps: ${fault.action}`);
+  return 1;
+};
+
+const cardComes = (reader: ReturnType<typeof createIdCardReader>, withinMs: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const end = (came: boolean): void => {
+      clearTimeout(timer);
+      resolve(came);
+    };
+    const timer = setTimeout(() => end(false), withinMs);
+    reader.onPresence((present) => {
+      if (present) end(true);
+    });
+  });
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+  process.exitCode = await run(process.argv.slice(2), (line) => console.log(line));

@@ -1,0 +1,231 @@
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
+import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import { checkAccess } from '../../emrtd/access-keys.ts';
+import { chipFault } from '../../emrtd/chip-fault.ts';
+import { readChip } from '../../emrtd/read-chip.ts';
+import { systemClock } from '../../system-clock.ts';
+import type { ChipAccess, ChipReading, IdCardReader } from '../card-reading.ts';
+import type { Call, DeviceStatus, Unsubscribe } from '../device.ts';
+import { createPcsc, type Pcsc, type ReaderNews } from '../links/pcsc.ts';
+import { delays } from './delays.ts';
+import { HeldChip, linkFault } from './held-chip.ts';
+import { RefusedCodes } from './refused-codes.ts';
+
+export type IdCardReaderOptions = {
+  /** as `pcscd` tells it; the slot numbers at its end (` 00 00`), which change with the order of plugging, may be left out */
+  readonly readerName: string;
+  readonly pcsc?: Pcsc;
+  readonly clock?: Clock;
+  /** bytes of one answer that reader and cards are known to carry; 256 = short APDUs only */
+  readonly mostResponseBytes?: number;
+};
+
+/** The ID card reader behind PC/SC. After `onLost` it works again by itself once `open` succeeds. */
+export const createIdCardReader = (options: IdCardReaderOptions): IdCardReader => new PcscIdCardReader(options);
+
+/** What lasts from `open` until close or loss. */
+type Session = {
+  readonly reader: string;
+  readonly stopWatch: Unsubscribe;
+  /** aborted with the fault that ended the session */
+  readonly ended: AbortController;
+};
+
+/** More readings than this waiting for their turn is a caller gone wild. */
+const mostWaiting = 4;
+
+class PcscIdCardReader implements IdCardReader {
+  readonly device = 'id-card-reader';
+  readonly #options: IdCardReaderOptions;
+  readonly #pcsc: Pcsc;
+  readonly #clock: Clock;
+  readonly #presenceListeners = new Set<(present: boolean) => void>();
+  readonly #lostListeners = new Set<(fault: DeviceFault) => void>();
+  readonly #refused = new RefusedCodes();
+  #session: Session | null = null;
+  #present = false;
+  #turn: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+
+  constructor(options: IdCardReaderOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#pcsc = options.pcsc ?? createPcsc(this.#clock);
+  }
+
+  get present(): boolean {
+    return this.#present;
+  }
+
+  async open(call: Call): Promise<Result<string, DeviceFault>> {
+    if (this.#session) return done(this.#session.reader);
+    if (call.signal.aborted) return failed(chipFault('cancelled', 'opening was cancelled'));
+    return new Promise((resolve) => {
+      const ended = new AbortController();
+      let settled = false;
+      const settle = (result: Result<string, DeviceFault>): void => {
+        if (settled) return;
+        settled = true;
+        cancelTimer();
+        call.signal.removeEventListener('abort', onAbort);
+        if (!result.ok) stopWatch();
+        resolve(result);
+      };
+      let stopWatch: Unsubscribe = () => undefined;
+      const onAbort = (): void => settle(failed(chipFault('cancelled', 'opening was cancelled')));
+      const cancelTimer = this.#clock.after(Math.min(call.deadlineMs, delays.readerList), () =>
+        settle(failed(chipFault('absent', `pcscd has no reader "${this.#options.readerName}"`))),
+      );
+      call.signal.addEventListener('abort', onAbort, { once: true });
+      const watching = this.#pcsc.watch({
+        onReader: (news) => {
+          if (!isReader(news.reader, this.#options.readerName)) return;
+          if (!settled && news.here) {
+            this.#session = { reader: news.reader, stopWatch: () => stopWatch(), ended };
+            settle(done(news.reader));
+          }
+          if (this.#session?.ended === ended) this.#hear(news);
+        },
+        onLost: (fault) => {
+          settle(failed(chipFault('absent', fault.detail)));
+          if (this.#session?.ended === ended) this.#lose(`pcscd went away (${fault.detail})`);
+        },
+      });
+      if (watching.ok) stopWatch = watching.value;
+      else settle(failed(linkFault(watching.fault, 'absent')));
+    });
+  }
+
+  async status(_call: Call): Promise<Result<DeviceStatus, DeviceFault>> {
+    return this.#session
+      ? done({ fault: null, warnings: [] })
+      : failed(chipFault('absent', 'the card reader is not open'));
+  }
+
+  /** A PC/SC reader tells nothing of itself but cards, and those are told by `onPresence`. */
+  onStatus(_listener: (status: DeviceStatus) => void): Unsubscribe {
+    return () => undefined;
+  }
+
+  onLost(listener: (fault: DeviceFault) => void): Unsubscribe {
+    this.#lostListeners.add(listener);
+    return () => this.#lostListeners.delete(listener);
+  }
+
+  onPresence(listener: (present: boolean) => void): Unsubscribe {
+    this.#presenceListeners.add(listener);
+    if (this.#present) listener(true);
+    return () => this.#presenceListeners.delete(listener);
+  }
+
+  async read(
+    access: ChipAccess,
+    call: Call,
+    onProgress: (percent: number) => void,
+  ): Promise<Result<ChipReading, DeviceFault>> {
+    if (this.#waiting >= mostWaiting) return failed(chipFault('busy-elsewhere', 'too many readings are waiting'));
+    this.#waiting++;
+    const before = this.#turn;
+    const deadline = this.#clock.monotonic() + call.deadlineMs;
+    const mine = before.then(() => this.#readInTurn(access, { signal: call.signal, deadline }, onProgress));
+    this.#turn = mine.catch(() => undefined);
+    try {
+      return await mine;
+    } finally {
+      this.#waiting--;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#end(chipFault('cancelled', 'the card reader was closed'));
+    await this.#turn;
+  }
+
+  async #readInTurn(
+    access: ChipAccess,
+    until: { readonly signal: AbortSignal; readonly deadline: number },
+    onProgress: (percent: number) => void,
+  ): Promise<Result<ChipReading, DeviceFault>> {
+    const session = this.#session;
+    if (!session) return failed(chipFault('disconnected', 'the card reader is not open'));
+    if (!this.#present) return failed(chipFault('no-card', 'no card lies on the reader'));
+    const usable = checkAccess(access);
+    if (!usable.ok) return failed(chipFault('access-code-wrong', usable.fault.detail));
+    const known = this.#refused.verdict(access);
+    if (known) return failed(known);
+
+    const chip = new HeldChip({
+      pcsc: this.#pcsc,
+      clock: this.#clock,
+      reader: session.reader,
+      signal: until.signal,
+      sessionEnded: session.ended.signal,
+      deadline: until.deadline,
+      cardGone: (withinMs) => this.#cardGone(session, withinMs),
+    });
+    try {
+      const held = await chip.hold();
+      if (!held.ok) return held;
+      const { mostResponseBytes } = this.#options;
+      const reading = await readChip(chip, access, {
+        onProgress,
+        ...(mostResponseBytes === undefined ? {} : { mostResponseBytes }),
+      });
+      if (!reading.ok && reading.fault.code === 'access-code-wrong') this.#refused.remember(access);
+      return reading;
+    } finally {
+      await chip.letGo();
+    }
+  }
+
+  #hear(news: ReaderNews): void {
+    if (!news.here) return this.#lose('the reader was unplugged');
+    this.#setPresent(news.card);
+  }
+
+  #setPresent(present: boolean): void {
+    if (present === this.#present) return;
+    this.#present = present;
+    if (!present) this.#refused.forget();
+    for (const listener of [...this.#presenceListeners]) listener(present);
+  }
+
+  #lose(detail: string): void {
+    const fault = chipFault('disconnected', detail);
+    this.#end(fault);
+    for (const listener of [...this.#lostListeners]) listener(fault);
+  }
+
+  #end(fault: DeviceFault): void {
+    const session = this.#session;
+    if (!session) return;
+    this.#session = null;
+    session.ended.abort(fault);
+    session.stopWatch();
+    this.#setPresent(false);
+  }
+
+  /** True when the card is told gone (or the whole reader is) within `withinMs`. */
+  #cardGone(session: Session, withinMs: number): Promise<boolean> {
+    if (!this.#present || session.ended.signal.aborted) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const end = (gone: boolean): void => {
+        cancelTimer();
+        unsubscribe();
+        resolve(gone);
+      };
+      const cancelTimer = this.#clock.after(withinMs, () => end(false));
+      const listener = (present: boolean): void => {
+        if (!present) end(true);
+      };
+      this.#presenceListeners.add(listener);
+      const unsubscribe = (): boolean => this.#presenceListeners.delete(listener);
+    });
+  }
+}
+
+/** The configured name, or the same name with pcscd's reader and slot number behind it. */
+export const isReader = (actual: string, configured: string): boolean =>
+  actual === configured ||
+  (actual.startsWith(`${configured} `) && /^(?: [0-9A-F]{2}){1,2}$/.test(actual.slice(configured.length)));

@@ -1,0 +1,267 @@
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import { systemClock } from '../../system-clock.ts';
+import type { Call, Unsubscribe } from '../device.ts';
+import { type AddonCard, type AddonClient, addonCodes, loadAddon } from './pcsc-addon.ts';
+
+/** Expected failures at the PC/SC boundary. `detail` is the name that libpcsclite gives, never card data. */
+export type PcscFault = {
+  readonly code:
+    | 'service-absent' // pcscd is not there, or went away
+    | 'reader-absent'
+    | 'no-card'
+    | 'card-removed'
+    | 'card-mute' // no or no usable answer to reset
+    | 'card-silent' // the exchange broke off; the card may be gone already
+    | 'busy-elsewhere'
+    | 'access-denied'
+    | 'timeout'
+    | 'cancelled'
+    | 'failed';
+  readonly detail: string;
+};
+
+/** What the watch tells of one reader. */
+export type ReaderNews = { readonly reader: string; readonly here: boolean; readonly card: boolean };
+
+export type PcscListener = {
+  onReader(news: ReaderNews): void;
+  /** The watch is over: pcscd went away or failed. Watch anew. */
+  onLost(fault: PcscFault): void;
+};
+
+/** A card that is held until it is let go. One command at a time. */
+export interface PcscCard {
+  /** One APDU out, the whole answer with its status word in. */
+  transmit(apdu: Uint8Array, call: Call): Promise<Result<Uint8Array, PcscFault>>;
+  /** Keeps other programs off the card until `letGo`. */
+  beginTransaction(call: Call): Promise<Result<void, PcscFault>>;
+  /** Resets the card, so that nothing stays open on it, and frees it. Never fails: the card may be gone. */
+  letGo(): Promise<void>;
+}
+
+/** The operating-system boundary of smart card readers: pcscd through libpcsclite, which reads PCSCLITE_CSOCK_NAME. */
+export interface Pcsc {
+  /** Tells every reader that is there at once, then every change, until unsubscribed or lost. */
+  watch(listener: PcscListener): Result<Unsubscribe, PcscFault>;
+  connect(reader: string, call: Call): Promise<Result<PcscCard, PcscFault>>;
+}
+
+/** Largest answer that is accepted, in bytes: an extended response with its status word. */
+const mostAnswerBytes = 65_538;
+
+/**
+ * libpcsclite cannot take back a call, and each hanging one keeps a thread of Node's pool of four: with this many
+ * hanging, no further card is connected.
+ */
+const mostHanging = 2;
+
+/** PC/SC by the pcsc-mini addon. Every wait ends at its deadline even where the call underneath hangs on. */
+export const createPcsc = (clock: Clock = systemClock): Pcsc => {
+  const hanging = { count: 0 };
+
+  const watch = (listener: PcscListener): Result<Unsubscribe, PcscFault> => {
+    let live = true;
+    const addon = loadAddon();
+    if (!addon.ok) return addon;
+    const client = addon.value.newClient();
+    const stop = (): void => {
+      if (!live) return;
+      live = false;
+      stopQuietly(client);
+    };
+    try {
+      client.start(
+        (reader, flags) => {
+          if (live) listener.onReader(newsOf(reader, flags));
+        },
+        (error) => {
+          if (!live) return;
+          stop();
+          listener.onLost(faultOf(error));
+        },
+      );
+    } catch (error) {
+      return failed(faultOf(error));
+    }
+    return done(stop);
+  };
+
+  const connect = async (reader: string, call: Call): Promise<Result<PcscCard, PcscFault>> => {
+    if (hanging.count >= mostHanging) return failed({ code: 'timeout', detail: 'earlier calls to pcscd still hang' });
+    const addon = loadAddon();
+    if (!addon.ok) return addon;
+    // a client of its own for each card: after a failed connect the addon never frees the client's slot again
+    const client = addon.value.newClient();
+    const bounded = boundedCalls(clock, hanging, client);
+    const card = await bounded(
+      () => client.connect(reader, addonCodes.shared, addonCodes.anyProtocol),
+      call,
+      (late) => void bounded(() => late.disconnect(addonCodes.reset), lettingGo()),
+    );
+    return card.ok ? done(new HeldCard(client, card.value, bounded)) : card;
+  };
+
+  return { watch, connect };
+};
+
+type Bounded = <T>(start: () => Promise<T>, call: Call, whenLate?: (value: T) => void) => Promise<Result<T, PcscFault>>;
+
+/**
+ * Clients with a call under way. The addon frees a client's memory with its JavaScript object, though a call that runs
+ * in another thread still writes there: so the object stays reachable until the call has ended.
+ */
+const working = new Map<AddonClient, number>();
+const begins = (client: AddonClient): void => void working.set(client, (working.get(client) ?? 0) + 1);
+const ends = (client: AddonClient): void => {
+  const left = (working.get(client) ?? 1) - 1;
+  if (left > 0) working.set(client, left);
+  else working.delete(client);
+};
+
+const lettingGo = (): Call => ({ signal: new AbortController().signal, deadlineMs: 2_000 });
+
+/** Runs a native call until it ends, is cancelled or is late; a value that comes after that goes to `whenLate`. */
+const boundedCalls =
+  (clock: Clock, hanging: { count: number }, client: AddonClient): Bounded =>
+  (start, call, whenLate) =>
+    new Promise((resolve) => {
+      if (call.signal.aborted) return resolve(failed({ code: 'cancelled', detail: 'cancelled before the call' }));
+      let over = false;
+      const end = (result: Parameters<typeof resolve>[0]): void => {
+        over = true;
+        cancelTimer();
+        call.signal.removeEventListener('abort', cancelled);
+        resolve(result);
+      };
+      const giveUp = (code: 'timeout' | 'cancelled', detail: string): void => {
+        hanging.count++;
+        end(failed({ code, detail }));
+      };
+      const cancelled = (): void => giveUp('cancelled', 'cancelled during the call');
+      const cancelTimer = clock.after(call.deadlineMs, () => giveUp('timeout', 'no answer within the deadline'));
+      call.signal.addEventListener('abort', cancelled, { once: true });
+      begins(client);
+      startSafely(start).then(
+        (value) => {
+          ends(client);
+          if (!over) return end(done(value));
+          hanging.count--;
+          whenLate?.(value);
+        },
+        (error: unknown) => {
+          ends(client);
+          if (!over) return end(failed(faultOf(error)));
+          hanging.count--;
+        },
+      );
+    });
+
+/** The addon throws some of its failures at once instead of rejecting. */
+const startSafely = async <T>(start: () => Promise<T>): Promise<T> => start();
+
+class HeldCard implements PcscCard {
+  /** kept because the addon's card points into the memory of its client */
+  readonly client: AddonClient;
+  readonly #card: AddonCard;
+  readonly #bounded: Bounded;
+  readonly #answer = new ArrayBuffer(mostAnswerBytes);
+  #given: Promise<unknown> = Promise.resolve();
+  #released = false;
+
+  constructor(client: AddonClient, card: AddonCard, bounded: Bounded) {
+    this.client = client;
+    this.#card = card;
+    this.#bounded = bounded;
+  }
+
+  async transmit(apdu: Uint8Array, call: Call): Promise<Result<Uint8Array, PcscFault>> {
+    const answer = await this.#run(() => this.#card.transmit(undefined, apdu, this.#answer), call);
+    // copied out and wiped: the buffer is used again, and what a card says is personal
+    if (!answer.ok) return answer;
+    // some reader drivers report a card that left in mid-command as a success without bytes
+    if (answer.value.length < 2) return failed({ code: 'card-silent', detail: 'answer without a status word' });
+    const copy = Uint8Array.from(answer.value);
+    answer.value.fill(0);
+    return done(copy);
+  }
+
+  async beginTransaction(call: Call): Promise<Result<void, PcscFault>> {
+    const begun = await this.#run(() => this.#card.transaction(), call);
+    return begun.ok ? done(undefined) : begun;
+  }
+
+  async letGo(): Promise<void> {
+    if (this.#released) return;
+    this.#released = true;
+    const free = async (): Promise<void> => {
+      await this.#given;
+      await this.#card.disconnect(addonCodes.reset).catch(() => undefined);
+    };
+    // a call that hangs keeps the card; freeing then follows by itself and nobody waits for it
+    await this.#bounded(free, lettingGo());
+  }
+
+  #run<T>(start: () => Promise<T>, call: Call): Promise<Result<T, PcscFault>> {
+    if (this.#released) return Promise.resolve(failed({ code: 'card-removed', detail: 'the card was let go' }));
+    return this.#bounded(() => {
+      const running = startSafely(start);
+      this.#given = running.catch(() => undefined);
+      return running;
+    }, call);
+  }
+}
+
+const newsOf = (reader: string, flags: number): ReaderNews => ({
+  reader,
+  here: (flags & (addonCodes.readerUnknown | addonCodes.readerUnavailable)) === 0,
+  card: (flags & addonCodes.cardPresent) !== 0,
+});
+
+/**
+ * Clients whose pcscd died. Stopping them fails, and the addon tries it once more when they are collected as garbage,
+ * where the failure would end the whole process: so they are kept for good (a few kB for each loss of the reader).
+ */
+const unstoppable: AddonClient[] = [];
+
+const stopQuietly = (client: AddonClient): void => {
+  try {
+    client.stop();
+  } catch {
+    unstoppable.push(client);
+  }
+};
+
+const codes: Readonly<Record<string, PcscFault['code']>> = {
+  NoService: 'service-absent',
+  ServiceStopped: 'service-absent',
+  Shutdown: 'service-absent',
+  SystemCancelled: 'service-absent',
+  InvalidHandle: 'service-absent',
+  InternalError: 'service-absent',
+  CommError: 'card-silent',
+  CommDataLost: 'card-silent',
+  ReaderUnavailable: 'reader-absent',
+  NoReadersAvailable: 'reader-absent',
+  UnknownReader: 'reader-absent',
+  NoDevice: 'reader-absent',
+  NoSmartCard: 'no-card',
+  RemovedCard: 'card-removed',
+  ResetCard: 'card-removed',
+  UnresponsiveCard: 'card-mute',
+  UnpoweredCard: 'card-mute',
+  UnsupportedCard: 'card-mute',
+  ProtoMismatch: 'card-mute',
+  ProtocolMismatch: 'card-mute',
+  NotTransacted: 'card-silent',
+  SharingViolation: 'busy-elsewhere',
+  AccessDenied: 'access-denied',
+  SecurityViolation: 'access-denied',
+  Timeout: 'timeout',
+  Cancelled: 'cancelled',
+};
+
+const faultOf = (error: unknown): PcscFault => {
+  const name = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+  return { code: codes[name] ?? 'failed', detail: name.slice(0, 60) };
+};

@@ -1,0 +1,262 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type {
+  ChipAccess,
+  ChipPerson,
+  ChipReading,
+  IdCardReader,
+} from '../../device-daemon/src/devices/card-reading.ts';
+import type { Call } from '../../device-daemon/src/devices/device.ts';
+import { createIdCardReader } from '../../device-daemon/src/devices/id-card-reader/driver.ts';
+import { chipPerson, portrait } from '../../device-daemon/src/emrtd/holder.ts';
+import { systemClock } from '../../device-daemon/src/system-clock.ts';
+import type { CardHolder } from './card-station.ts';
+import { HOLDERS, holderById } from './id-card/holders.ts';
+import { until } from './id-card/pcscd.ts';
+import { type IdCardStation, startCardStation } from './id-card/station.ts';
+
+/** The whole way of production: driver, addon, libpcsclite, the real pcscd, vpcd, a card that shares no code with us. */
+
+const runFolder = mkdtempSync(join(tmpdir(), 'id-card-reader-'));
+const seenWithinMs = 8_000;
+const mai = holderById('mai');
+let station: IdCardStation;
+let reader: IdCardReader;
+
+const call = (deadlineMs = 20_000): Call => ({ signal: new AbortController().signal, deadlineMs });
+const can = (holder: CardHolder): ChipAccess => ({ kind: 'can', can: holder.personalNumber.slice(-6) });
+const mrz = (holder: CardHolder): ChipAccess => ({
+  kind: 'mrz',
+  documentNumber: holder.personalNumber.slice(-9),
+  dateOfBirth: holder.dateOfBirth.replaceAll('-', '').slice(2),
+  dateOfExpiry: holder.expiresOn === null ? '991231' : holder.expiresOn.replaceAll('-', '').slice(2),
+});
+const read = (access: ChipAccess, onProgress: (percent: number) => void = () => undefined) =>
+  reader.read(access, call(), onProgress);
+const codeOf = async (reading: ReturnType<typeof read>): Promise<string> => {
+  const result = await reading;
+  return result.ok ? 'read' : result.fault.code;
+};
+const present = (wanted: boolean): Promise<void> => until(() => reader.present === wanted, seenWithinMs);
+
+const put: IdCardStation['put'] = async (holder, fault) => {
+  await station.put(holder, fault);
+  await present(true);
+};
+
+beforeAll(async () => {
+  station = await startCardStation({ runFolder });
+  // libpcsclite reads it once, at its first call in this process
+  process.env['PCSCLITE_CSOCK_NAME'] = station.socketName;
+  reader = createIdCardReader({ readerName: station.readerName, clock: systemClock });
+  const opened = await reader.open(call());
+  if (!opened.ok) throw new Error(JSON.stringify(opened.fault));
+});
+beforeEach(async () => {
+  await station.remove();
+  await present(false);
+});
+afterAll(async () => {
+  await reader?.close();
+  await station?.stop();
+  rmSync(runFolder, { recursive: true, force: true });
+});
+
+/** The holder as the chip must tell it; ethnicity only because these tests ask for it. */
+const expectedPerson = (holder: CardHolder): ChipPerson => ({
+  personalNumber: holder.personalNumber,
+  fullName: holder.fullName.normalize('NFC'),
+  dateOfBirth: holder.dateOfBirth,
+  sex: holder.sex,
+  nationality: 'Việt Nam',
+  placeOfOrigin: holder.placeOfOrigin.normalize('NFC'),
+  residence: holder.residence.normalize('NFC'),
+  issuedOn: holder.issuedOn,
+  ...(holder.expiresOn === null ? {} : { expiresOn: holder.expiresOn }),
+  ...(holder.formerNumber === null ? {} : { formerNumber: holder.formerNumber }),
+  ethnicity: holder.ethnicity.normalize('NFC'),
+});
+
+/**
+ * Fewest short APDUs for these files (reference id-card.md, "APDU count"): ceil(size / 223) reads under AES after 7
+ * commands of PACE, ceil(size / 231) under 3DES after 3 of BAC.
+ */
+const fewest = (reading: ChipReading): number => {
+  const [handshake, block] = reading.accessUsed === 'bac' ? [3, 231] : [7, 223];
+  return Object.values(reading.files).reduce((sum, file) => sum + Math.ceil(file.length / block), handshake);
+};
+
+describe('a card on the reader', () => {
+  test.each(HOLDERS.map((holder) => [holder.id, holder] as const))(
+    'PACE with the CAN: everything about %s is as on the card, and no APDU is wasted',
+    async (_id, holder) => {
+      await put(holder);
+      const percents: number[] = [];
+      const reading = await read(can(holder), (percent) => percents.push(percent));
+      if (!reading.ok) throw new Error(JSON.stringify(reading.fault));
+      expect(reading.value.accessUsed).toBe('pace-can');
+      expect(chipPerson(reading.value, { ethnicity: true })).toEqual({ ok: true, value: expectedPerson(holder) });
+      const picture = portrait(reading.value);
+      expect(picture.ok && picture.value?.mime).toBe('image/jpeg');
+      expect(percents.at(-1)).toBe(100);
+      expect(percents).toEqual([...percents].sort((a, b) => a - b));
+
+      const counted = await station.count();
+      const { traffic } = reading.value;
+      expect(traffic).toEqual({ apdus: counted.apdus, bytesOut: counted.bytesIn, bytesIn: counted.bytesOut });
+      console.log(
+        `${holder.id}: ${traffic.apdus} APDUs of at least ${fewest(reading.value)}, ${traffic.bytesIn} bytes in`,
+      );
+      expect(traffic.apdus / fewest(reading.value)).toBeLessThanOrEqual(1.05);
+    },
+  );
+});
+
+describe('the MRZ key', () => {
+  test('the card refuses PACE with the MRZ, so BAC opens it; few APDUs are spent on finding out', async () => {
+    await put(mai);
+    const reading = await read(mrz(mai));
+    if (!reading.ok) throw new Error(JSON.stringify(reading.fault));
+    expect(reading.value.accessUsed).toBe('bac');
+    expect(chipPerson(reading.value, { ethnicity: true })).toEqual({ ok: true, value: expectedPerson(mai) });
+    const { traffic } = reading.value;
+    expect(traffic.apdus).toBe((await station.count()).apdus);
+    console.log(`BAC: ${traffic.apdus} APDUs of at least ${fewest(reading.value)}`);
+    expect(traffic.apdus / fewest(reading.value)).toBeLessThanOrEqual(1.05);
+  });
+
+  test('a wrong date of expiry: the code is wrong', async () => {
+    await put(mai);
+    const access = mrz(mai);
+    if (access.kind !== 'mrz') throw new Error('not an MRZ');
+    expect(await codeOf(read({ ...access, dateOfExpiry: '300130' }))).toBe('access-code-wrong');
+  });
+});
+
+describe('what goes wrong with a card', () => {
+  test('a wrong CAN: said once, and the same code never reaches this card again; the right one still does', async () => {
+    await put(mai);
+    const wrong: ChipAccess = { kind: 'can', can: '000018' };
+    expect(await codeOf(read(wrong))).toBe('access-code-wrong');
+    const before = await station.count();
+    expect(await codeOf(read(wrong))).toBe('access-code-wrong');
+    expect(await station.count()).toEqual(before);
+    expect((await read(can(mai))).ok).toBe(true);
+  });
+
+  test('three wrong codes: the card is left alone until it is lifted', async () => {
+    await put(mai);
+    for (const wrong of ['000001', '000002', '000003'])
+      expect(await codeOf(read({ kind: 'can', can: wrong }))).toBe('access-code-wrong');
+    const before = await station.count();
+    expect(await codeOf(read(can(mai)))).toBe('card-refused');
+    expect(await station.count()).toEqual(before);
+    await station.remove();
+    await present(false);
+    await put(mai);
+    expect((await read(can(mai))).ok).toBe(true);
+  });
+
+  test.each([1, 6, 40])(
+    'the card leaves at APDU %i: the read ends with card-removed, and the next card is read',
+    async (apdu) => {
+      await put(mai, { kind: 'removed-at-apdu', apdu });
+      expect(await codeOf(read(can(mai)))).toBe('card-removed');
+      await present(false);
+      expect((await station.count()).apdus).toBe(apdu);
+      await put(mai);
+      expect((await read(can(mai))).ok).toBe(true);
+    },
+  );
+
+  test('a bank card: not an ID card', async () => {
+    await put(mai, { kind: 'not-an-id-card' });
+    expect(await codeOf(read(can(mai)))).toBe('not-an-id-card');
+  });
+
+  test('a card that does not answer to reset: unreadable', async () => {
+    await put(mai, { kind: 'mute' });
+    expect(await codeOf(read(can(mai)))).toBe('card-unreadable');
+  });
+
+  test('an answer with a wrong MAC at APDU 40: unreadable, and nothing of it is kept', async () => {
+    await put(mai, { kind: 'wrong-mac-at-apdu', apdu: 40 });
+    expect(await codeOf(read(can(mai)))).toBe('card-unreadable');
+    expect((await read(can(mai))).ok).toBe(true);
+  });
+
+  test('a slow card: the reading ends at its deadline, and a reading with time enough succeeds', async () => {
+    await put(mai, { kind: 'slow', msPerApdu: 25 });
+    const started = performance.now();
+    expect(await codeOf(reader.read(can(mai), call(400), () => undefined))).toBe('timeout');
+    expect(performance.now() - started).toBeLessThan(3_000);
+    expect((await read(can(mai))).ok).toBe(true);
+  });
+
+  test('the citizen gives up in mid-read: cancelled at once, and the reader is free again', async () => {
+    await put(mai);
+    const stop = new AbortController();
+    const stopped = reader.read(can(mai), { signal: stop.signal, deadlineMs: 20_000 }, (percent) => {
+      if (percent >= 20) stop.abort();
+    });
+    expect(await codeOf(stopped)).toBe('cancelled');
+    expect((await read(can(mai))).ok).toBe(true);
+  });
+
+  test('no card on the reader: said at once', async () => {
+    expect(await codeOf(read(can(mai)))).toBe('no-card');
+  });
+
+  test('two readings asked for at once: one after the other, both good', async () => {
+    await put(mai);
+    const both = await Promise.all([read(can(mai)), read(can(mai))]);
+    expect(both.map((one) => one.ok)).toEqual([true, true]);
+  });
+});
+
+describe('the reader’s cable', () => {
+  const lost = (): Promise<DeviceFault> => new Promise((resolve) => reader.onLost(resolve));
+  const openAgain = async (): Promise<void> => {
+    let opened = await reader.open(call());
+    await until(async () => {
+      if (!opened.ok) opened = await reader.open(call());
+      return opened.ok;
+    }, seenWithinMs);
+  };
+
+  test('pulled while nobody reads: told once as disconnected; absent while it is out; works again by open alone', async () => {
+    await put(mai);
+    const told = lost();
+    await station.unplugReader();
+    expect((await told).code).toBe('disconnected');
+    expect(reader.present).toBe(false);
+    const absent = await reader.open(call(3_000));
+    expect(absent).toMatchObject({ ok: false, fault: { code: 'absent', layer: 'link' } });
+    expect(await codeOf(read(can(mai)))).toBe('disconnected');
+    await station.plugReader();
+    await openAgain();
+    await present(true);
+    expect((await read(can(mai))).ok).toBe(true);
+  });
+
+  test('pulled in mid-read, five times over: each read ends as disconnected, each time it comes back', async () => {
+    await put(mai);
+    for (let round = 0; round < 5; round++) {
+      const told = lost();
+      let pulled: Promise<void> | undefined;
+      const reading = read(can(mai), (percent) => {
+        if (percent >= 30) pulled ??= station.unplugReader();
+      });
+      expect(['disconnected', 'card-removed']).toContain(await codeOf(reading));
+      await told;
+      await pulled;
+      await station.plugReader();
+      await openAgain();
+      await present(true);
+    }
+    expect((await read(can(mai))).ok).toBe(true);
+  });
+});
