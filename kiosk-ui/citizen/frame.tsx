@@ -1,0 +1,251 @@
+import type { Contrast, TextSize } from '@mot-cua/domain/visit-screen.ts';
+import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../kit/parts/button.tsx';
+import { Dialog } from '../kit/parts/dialog.tsx';
+import { Icon } from '../kit/parts/icon.tsx';
+import { Notice } from '../kit/parts/notice.tsx';
+import { Steps } from '../kit/parts/progress.tsx';
+import { arrivedAt, lost } from './conversation.ts';
+import { useVisit } from './visit-page.ts';
+
+const Header = () => {
+  const { now, words } = useVisit();
+  return (
+    <header class="top">
+      <div class="top-office">
+        <span class="mark">
+          <Icon name="door" />
+        </span>
+        <span class="top-words">
+          <strong>{now.office || words.brand}</strong>
+          <span>{now.kioskName}</span>
+        </span>
+      </div>
+      {now.progress && (
+        <Steps step={now.progress.step} of={now.progress.of} words={words.step(now.progress.step, now.progress.of)} />
+      )}
+    </header>
+  );
+};
+
+const sizes: TextSize[] = ['small', 'default', 'large', 'largest'];
+const contrasts: Contrast[] = ['default', 'black-on-white', 'white-on-black', 'dim'];
+
+const Settings = ({ onClose }: { onClose: () => void }) => {
+  const { now, words, say } = useVisit();
+  const s = words.settings;
+  const reset = () => {
+    say({ type: 'set-text-size', textSize: 'default' });
+    say({ type: 'set-contrast', contrast: 'default' });
+  };
+  return (
+    <Dialog title={s.title} onClose={onClose}>
+      <fieldset class="setting">
+        <legend>{s.size}</legend>
+        {sizes.map((textSize) => (
+          <Button
+            key={textSize}
+            navigates={false}
+            pressed={now.textSize === textSize}
+            onPress={() => say({ type: 'set-text-size', textSize })}
+          >
+            {s.sizes[textSize]}
+          </Button>
+        ))}
+      </fieldset>
+      <fieldset class="setting">
+        <legend>{s.contrast}</legend>
+        {contrasts.map((contrast) => (
+          <Button
+            key={contrast}
+            navigates={false}
+            pressed={now.contrast === contrast}
+            onPress={() => say({ type: 'set-contrast', contrast })}
+          >
+            {s.contrasts[contrast]}
+          </Button>
+        ))}
+      </fieldset>
+      <div class="dialog-buttons">
+        <Button navigates={false} onPress={reset}>
+          {s.reset}
+        </Button>
+        <Button kind="primary" navigates={false} autofocus onPress={onClose}>
+          {words.buttons.done}
+        </Button>
+      </div>
+    </Dialog>
+  );
+};
+
+const Help = ({ onClose }: { onClose: () => void }) => {
+  const { now, words, say } = useVisit();
+  return (
+    <Dialog title={words.help.title} onClose={onClose}>
+      <p>{now.staffCalled ? words.help.called : words.help.body}</p>
+      <div class="dialog-buttons">
+        <Button navigates={false} autofocus onPress={onClose}>
+          {words.buttons.close}
+        </Button>
+        {!now.staffCalled && (
+          <Button
+            kind="primary"
+            icon="help"
+            onPress={() => {
+              say({ type: 'call-staff' });
+              onClose();
+            }}
+          >
+            {words.buttons.help}
+          </Button>
+        )}
+      </div>
+    </Dialog>
+  );
+};
+
+const Leave = ({ onClose }: { onClose: () => void }) => {
+  const { words, say } = useVisit();
+  return (
+    <Dialog title={words.leave.title} onClose={onClose}>
+      <p>{words.leave.body}</p>
+      <div class="dialog-buttons">
+        <Button navigates={false} kind="primary" autofocus onPress={onClose}>
+          {words.leave.stay}
+        </Button>
+        <Button
+          onPress={() => {
+            say({ type: 'finish' });
+            onClose();
+          }}
+        >
+          {words.leave.go}
+        </Button>
+      </div>
+    </Dialog>
+  );
+};
+
+type Layer = 'settings' | 'help' | 'leave' | null;
+
+const Tool = (props: {
+  icon: Parameters<typeof Icon>[0]['name'];
+  children: ComponentChildren;
+  onPress: () => void;
+  on?: boolean;
+  lang?: string;
+}) => (
+  <button type="button" class="tool" lang={props.lang} aria-pressed={props.on} onClick={props.onPress}>
+    <Icon name={props.icon} />
+    <span>{props.children}</span>
+  </button>
+);
+
+/** Tools on every screen, at the bottom where a seated person reaches them (PH-3, SE-10). */
+const Tools = ({ low, onLow }: { low: boolean; onLow: () => void }) => {
+  const { now, words, say } = useVisit();
+  const layer = useSignal<Layer>(null);
+  const close = () => {
+    layer.value = null;
+  };
+  const other = now.language === 'vi' ? 'en' : 'vi';
+  const b = words.buttons;
+  return (
+    <nav class="tools" aria-label={words.tools}>
+      <Tool icon="globe" lang={other} onPress={() => say({ type: 'set-language', language: other })}>
+        {words.language[other]}
+      </Tool>
+      <Tool
+        icon="letters"
+        onPress={() => {
+          layer.value = 'settings';
+        }}
+      >
+        {b.settings}
+      </Tool>
+      <Tool icon={low ? 'up' : 'lower'} onPress={onLow}>
+        {low ? b.raise : b.lower}
+      </Tool>
+      <Tool
+        icon="help"
+        onPress={() => {
+          layer.value = 'help';
+        }}
+      >
+        {b.help}
+      </Tool>
+      {now.screen.name !== 'welcome' && now.screen.name !== 'done' && (
+        <Tool
+          icon="home"
+          onPress={() => {
+            layer.value = 'leave';
+          }}
+        >
+          {b.finish}
+        </Tool>
+      )}
+      {layer.value === 'settings' && <Settings onClose={close} />}
+      {layer.value === 'help' && <Help onClose={close} />}
+      {layer.value === 'leave' && <Leave onClose={close} />}
+    </nav>
+  );
+};
+
+const IdleWarning = ({ secondsLeft }: { secondsLeft: number }) => {
+  const { words, say } = useVisit();
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  const left = Math.max(0, Math.ceil(secondsLeft - Math.max(0, now - arrivedAt.value) / 1_000));
+  return (
+    <Dialog title={words.idle.title} alert>
+      <p>{words.idle.body}</p>
+      <p class="countdown" role="timer">
+        {words.idle.seconds(left)}
+      </p>
+      <div class="dialog-buttons">
+        <Button kind="primary" navigates={false} autofocus onPress={() => say({ type: 'still-here' })}>
+          {words.idle.stay}
+        </Button>
+      </div>
+    </Dialog>
+  );
+};
+
+const Lost = () => {
+  const { words } = useVisit();
+  return (
+    <Dialog title={words.lost.title} alert>
+      <p>{words.lost.body}</p>
+      <p>{words.lost.staff}</p>
+    </Dialog>
+  );
+};
+
+/** What surrounds every screen: whose kiosk this is, the step, status lines, tools, and the layers above all. */
+export const Frame = ({ children }: { children: ComponentChildren }) => {
+  const { now, words } = useVisit();
+  const low = useSignal(false);
+  return (
+    <div class={low.value ? 'frame frame-low' : 'frame'}>
+      <Header />
+      {children}
+      <Tools
+        low={low.value}
+        onLow={() => {
+          low.value = !low.value;
+        }}
+      />
+      <div class="status" role="status">
+        {now.staffCalled && <Notice icon="help">{words.help.called}</Notice>}
+        {now.busy && <span class="working">{words.working}</span>}
+      </div>
+      {now.idleWarning && !lost.value && <IdleWarning secondsLeft={now.idleWarning.secondsLeft} />}
+      {lost.value && <Lost />}
+    </div>
+  );
+};

@@ -1,0 +1,65 @@
+import '../kit/fonts.css';
+import '../kit/themes.css';
+import '../kit/parts/parts.css';
+import '../kit/keyboard/keyboard.css';
+import './citizen.css';
+import type { Screen, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import { type FunctionComponent, render } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { wordsIn } from '../kit/words/words.ts';
+import { say, snapshot, startConversation, stillHere } from './conversation.ts';
+import { Frame } from './frame.tsx';
+import { Ended } from './screens/ended.tsx';
+import { screens } from './screens/screens.ts';
+import { placeOf, VisitContext } from './visit-page.ts';
+
+const dress = (now: Snapshot): void => {
+  const root = document.documentElement;
+  root.lang = now.language;
+  root.dataset['size'] = now.textSize;
+  root.dataset['contrast'] = now.contrast;
+  document.title = wordsIn(now.language).titles[now.screen.name];
+};
+
+const CurrentScreen = ({ screen }: { screen: Exclude<Screen, { name: 'ended' }> }) => {
+  // the table has a part for each name of the union; the name picks the part that takes this very screen
+  const Part = screens[screen.name] as FunctionComponent<{ screen: Screen }>;
+  return <Part screen={screen} />;
+};
+
+/** Says once that the first picture stands: two frames after the first snapshot was drawn. */
+const usePainted = (ready: boolean): void => {
+  useEffect(() => {
+    if (ready) requestAnimationFrame(() => requestAnimationFrame(() => say({ type: 'painted' })));
+  }, [ready]);
+};
+
+const CitizenScreen = () => {
+  const now = snapshot.value;
+  usePainted(now !== null);
+  if (!now) return null;
+  dress(now);
+  const words = wordsIn(now.language);
+  if (now.screen.name === 'ended') return <Ended words={words} message={now.screen.message} />;
+  return (
+    <VisitContext.Provider value={{ now, words, say }}>
+      <Frame>
+        <CurrentScreen key={placeOf(now.screen)} screen={now.screen} />
+      </Frame>
+    </VisitContext.Provider>
+  );
+};
+
+const calmTheBrowser = (): void => {
+  // the start address carried a one-use token: it must not stay in the address bar or the history
+  history.replaceState(null, '', '/');
+  for (const gesture of ['contextmenu', 'dragstart', 'gesturestart', 'drop', 'dragover'])
+    document.addEventListener(gesture, (event) => event.preventDefault());
+  document.addEventListener('wheel', (event) => event.ctrlKey && event.preventDefault(), { passive: false });
+  for (const touch of ['pointerdown', 'keydown'])
+    document.addEventListener(touch, stillHere, { capture: true, passive: true });
+};
+
+calmTheBrowser();
+render(<CitizenScreen />, document.getElementById('app')!);
+startConversation();

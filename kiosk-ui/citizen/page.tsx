@@ -1,0 +1,96 @@
+import type { CitizenFault } from '@mot-cua/domain/visit-screen.ts';
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { Keyboard } from '../kit/keyboard/keyboard.tsx';
+import { Button } from '../kit/parts/button.tsx';
+import { FaultPanel } from '../kit/parts/notice.tsx';
+import { Scroller } from '../kit/parts/scroller.tsx';
+import { useVisit } from './visit-page.ts';
+
+const FaultButtons = ({ fault }: { fault: CitizenFault }) => {
+  const { words, say } = useVisit();
+  const press = {
+    'try-again': () => say({ type: 'try-again' }),
+    'other-way': () => say({ type: 'other-way' }),
+    'take-ticket': () => say({ type: 'begin', choice: 'ticket' }),
+    'call-staff': () => say({ type: 'call-staff' }),
+  };
+  return fault.next.map((step, at) => (
+    <Button key={step} kind={at === 0 ? 'primary' : 'second'} onPress={press[step]}>
+      {words.faultNext[step]}
+    </Button>
+  ));
+};
+
+const Fault = () => {
+  const { now, words } = useVisit();
+  const { fault } = now;
+  if (!fault) return null;
+  const { what, todo } = words.faults[fault.code];
+  return (
+    <FaultPanel
+      device={fault.device && words.devices[fault.device.device]}
+      what={what}
+      safe={words.safe[fault.safe]}
+      todo={todo}
+    >
+      <FaultButtons fault={fault} />
+    </FaultPanel>
+  );
+};
+
+export interface PageProps {
+  title: string;
+  lead?: string | undefined;
+  actions?: ComponentChildren;
+  children?: ComponentChildren;
+  /** centred, for screens that say one thing */
+  calm?: boolean;
+}
+
+/** One screen: heading (takes the focus), what went wrong if anything, content that scrolls, and the main buttons. */
+export const Page = ({ title, lead, actions, children, calm = false }: PageProps) => {
+  const { words } = useVisit();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  return (
+    <>
+      <main class={calm ? 'page page-calm' : 'page'}>
+        <Scroller up={words.buttons.up} more={words.buttons.more}>
+          <div class="heading">
+            <h1 tabIndex={-1} ref={heading}>
+              {title}
+            </h1>
+            {lead && <p class="lead">{lead}</p>}
+          </div>
+          <Fault />
+          {children}
+        </Scroller>
+      </main>
+      <Keyboard words={words} />
+      {actions && (
+        <nav class="actions" aria-label={words.actions}>
+          {actions}
+        </nav>
+      )}
+    </>
+  );
+};
+
+export const BackButton = () => {
+  const { words, say } = useVisit();
+  return (
+    <Button icon="left" onPress={() => say({ type: 'back' })}>
+      {words.buttons.back}
+    </Button>
+  );
+};
+
+export const NextButton = ({ children, disabled = false }: { children?: ComponentChildren; disabled?: boolean }) => {
+  const { words, say } = useVisit();
+  return (
+    <Button kind="primary" iconAfter="right" disabled={disabled} onPress={() => say({ type: 'next' })}>
+      {children ?? words.buttons.next}
+    </Button>
+  );
+};

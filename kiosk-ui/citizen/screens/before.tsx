@@ -1,0 +1,67 @@
+import { Button } from '../../kit/parts/button.tsx';
+import { Icon, type IconName } from '../../kit/parts/icon.tsx';
+import { BackButton, NextButton, Page } from '../page.tsx';
+import { type ScreenProps, useVisit } from '../visit-page.ts';
+
+const Fact = ({ icon, label, value }: { icon: IconName; label: string; value: string }) =>
+  value === '' ? null : (
+    <div class="fact">
+      <Icon name={icon} />
+      <dt>{label}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+
+/** Papers, fee, time and way of filing, before anyone types a word. */
+export const Before = ({ screen }: ScreenProps<'before'>) => {
+  const { words, say } = useVisit();
+  const w = words.before;
+  const { procedure } = screen;
+  const takeTicket = () =>
+    say(
+      screen.ticketService
+        ? { type: 'take-ticket', service: screen.ticketService }
+        : { type: 'begin', choice: 'ticket' },
+    );
+  return (
+    <Page
+      title={procedure.title}
+      lead={procedure.summary}
+      actions={
+        <>
+          <BackButton />
+          {procedure.kind === 'e-form' ? (
+            <NextButton>{w.ready}</NextButton>
+          ) : (
+            <Button kind="primary" icon="ticket" onPress={takeTicket}>
+              {w.ticket}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <section class="sheet">
+        <h2>{w.papers}</h2>
+        {screen.papers.length === 0 && <p>{w.noPapers}</p>}
+        <ul class="papers">
+          {screen.papers.map((paper) => (
+            <li key={paper.title}>
+              <Icon name="file" />
+              <div>
+                <strong>{paper.title}</strong>
+                {paper.note && <span>{paper.note}</span>}
+              </div>
+              <span class="field-mark">{paper.required ? words.required : words.optional}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <dl class="fact-list">
+        <Fact icon="coins" label={w.fee} value={screen.fee} />
+        <Fact icon="clock" label={w.duration} value={screen.duration} />
+        <Fact icon="building" label={w.channel} value={screen.channelNote} />
+        <Fact icon="book" label={w.legal} value={screen.legalBasis} />
+      </dl>
+    </Page>
+  );
+};

@@ -1,0 +1,60 @@
+import { Button } from '../../kit/parts/button.tsx';
+import { Icon } from '../../kit/parts/icon.tsx';
+import { dateInWords } from '../../kit/words/words.ts';
+import { Page } from '../page.tsx';
+import { type ScreenProps, useVisit } from '../visit-page.ts';
+
+/** The person of the card, so that nobody goes on under another's name. */
+export const Confirm = ({ screen }: ScreenProps<'confirm'>) => {
+  const { words, say } = useVisit();
+  const { person } = screen;
+  const w = words.confirm;
+  const checked = ['chip-verified', 'chip-authenticated', 'online'].includes(person.level);
+  return (
+    <Page
+      title={words.titles.confirm}
+      actions={
+        <>
+          <Button icon="cross" onPress={() => say({ type: 'confirm-person', correct: false })}>
+            {w.no}
+          </Button>
+          <Button kind="primary" icon="check" onPress={() => say({ type: 'confirm-person', correct: true })}>
+            {w.yes}
+          </Button>
+        </>
+      }
+    >
+      <section class="sheet person">
+        {person.portraitUrl ? (
+          <img class="portrait" src={person.portraitUrl} alt={w.portrait} />
+        ) : (
+          <span class="portrait portrait-none">
+            <Icon name="person" />
+          </span>
+        )}
+        <dl class="facts">
+          <div class="fact-name">
+            <dt>{w.name}</dt>
+            <dd>{person.fullName}</dd>
+          </div>
+          <div>
+            <dt>{w.birth}</dt>
+            <dd>{dateInWords(person.dateOfBirth)}</dd>
+          </div>
+          <div>
+            <dt>{w.sex}</dt>
+            <dd>{w.sexes[person.sex]}</dd>
+          </div>
+          <div>
+            <dt>{w.number}</dt>
+            <dd class="code">{person.numberMasked}</dd>
+          </div>
+        </dl>
+        <p class={checked ? 'level level-good' : 'level'}>
+          <Icon name={checked ? 'shield' : 'card'} />
+          <span>{w.levels[person.level]}</span>
+        </p>
+      </section>
+    </Page>
+  );
+};

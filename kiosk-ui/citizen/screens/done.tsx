@@ -1,0 +1,47 @@
+import { Button } from '../../kit/parts/button.tsx';
+import { Picture } from '../../kit/parts/picture.tsx';
+import { Page } from '../page.tsx';
+import { type ScreenProps, useVisit } from '../visit-page.ts';
+
+/** Thanks, the numbers to keep, and very loudly whatever was left lying there. */
+export const Done = ({ screen }: ScreenProps<'done'>) => {
+  const { words, say } = useVisit();
+  const w = words.done;
+  return (
+    <Page
+      title={words.titles.done}
+      calm
+      actions={
+        <Button kind="primary" icon="check" onPress={() => say({ type: 'finish' })}>
+          {w.finish}
+        </Button>
+      }
+    >
+      {screen.leftBehind.map((thing) => (
+        <section key={thing} class="left-behind" role="alert">
+          <Picture name={thing === 'card' ? 'card-left' : 'paper-left'} />
+          <div>
+            <h2>{w.left[thing]}</h2>
+            <p>{w.leftText[thing]}</p>
+          </div>
+        </section>
+      ))}
+      {(screen.provisionalCode || screen.ticketNumber) && (
+        <section class="sheet codes">
+          {screen.provisionalCode && (
+            <>
+              <p class="code-label">{w.code}</p>
+              <p class="code code-huge">{screen.provisionalCode}</p>
+            </>
+          )}
+          {screen.ticketNumber && (
+            <>
+              <p class="code-label">{w.ticket}</p>
+              <p class="code code-huge">{screen.ticketNumber}</p>
+            </>
+          )}
+        </section>
+      )}
+    </Page>
+  );
+};

@@ -1,0 +1,67 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { Icon } from '../../kit/parts/icon.tsx';
+import { AnswerInput, controlId } from '../answers/answer-input.tsx';
+import { BackButton, NextButton, Page } from '../page.tsx';
+import { type ScreenProps, useVisit } from '../visit-page.ts';
+
+type Errors = ScreenProps<'form'>['screen']['errors'];
+
+/** Brings the finger to the field that an error speaks of. */
+const goTo = (ref: string): void => {
+  const place = document.getElementById(controlId(ref));
+  const box = place?.matches('input, textarea') ? place : place?.querySelector<HTMLElement>('input, button');
+  place?.scrollIntoView({ block: 'center' });
+  (box ?? place)?.focus();
+};
+
+/** What is still wrong, at the top; takes the focus when it appears (ER-1). */
+const ErrorSummary = ({ errors }: { errors: Errors }) => {
+  const { words } = useVisit();
+  const box = useRef<HTMLElement>(null);
+  const told = errors.map((error) => `${error.ref} ${error.message}`).join('\n');
+  useEffect(() => {
+    box.current?.focus();
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, [told]);
+  return (
+    <section class="errors" role="alert" tabIndex={-1} ref={box}>
+      <h2>
+        <Icon name="warning" />
+        {words.form.errorsTitle(errors.length)}
+      </h2>
+      <ul>
+        {errors.map((error) => (
+          <li key={error.ref}>
+            <button type="button" class="error-link" onClick={() => goTo(error.ref)}>
+              {error.message}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+};
+
+/** One topic of the declaration. */
+export const Form = ({ screen }: ScreenProps<'form'>) => {
+  const { words } = useVisit();
+  return (
+    <Page
+      title={screen.page.title}
+      lead={screen.page.help}
+      actions={
+        <>
+          <BackButton />
+          <NextButton>{screen.fromReview ? words.form.back : undefined}</NextButton>
+        </>
+      }
+    >
+      {screen.errors.length > 0 && <ErrorSummary errors={screen.errors} />}
+      <div class="fields">
+        {screen.fields.map((field) => (
+          <AnswerInput key={field.ref} field={field} />
+        ))}
+      </div>
+    </Page>
+  );
+};

@@ -1,0 +1,94 @@
+import { useState } from 'preact/hooks';
+import { servedBy } from '../../kit/keyboard/keyboard.tsx';
+import { Button } from '../../kit/parts/button.tsx';
+import { Field } from '../../kit/parts/field.tsx';
+import { momentInWords } from '../../kit/words/words.ts';
+import { BackButton, Page } from '../page.tsx';
+import { type ScreenProps, useVisit } from '../visit-page.ts';
+import { CustodyNotice } from './slip.tsx';
+
+type Found = NonNullable<ScreenProps<'lookup'>['screen']['result']>;
+
+const Entry = ({ triesLeft }: { triesLeft: number }) => {
+  const { words, say } = useVisit();
+  const w = words.lookup;
+  const [code, setCode] = useState('');
+  const [secret, setSecret] = useState('');
+  const find = () => say({ type: 'look-up', code: code.trim().toUpperCase(), secret: secret.trim().toUpperCase() });
+  return (
+    <form
+      class="fields"
+      onSubmit={(event) => {
+        event.preventDefault();
+        find();
+      }}
+    >
+      <Field id="lookup-code" label={w.code}>
+        <input
+          {...servedBy('latin')}
+          id="lookup-code"
+          type="text"
+          class="box box-code"
+          maxLength={60}
+          value={code}
+          onInput={(event) => setCode(event.currentTarget.value)}
+        />
+      </Field>
+      <Field id="lookup-secret" label={w.secret}>
+        <input
+          {...servedBy('latin')}
+          id="lookup-secret"
+          type="text"
+          class="box box-code"
+          maxLength={20}
+          value={secret}
+          onInput={(event) => setSecret(event.currentTarget.value)}
+        />
+      </Field>
+      <p class="tries">{w.triesLeft(triesLeft)}</p>
+      <Button kind="primary" icon="search" disabled={code.trim() === '' || secret.trim() === ''} onPress={find}>
+        {w.find}
+      </Button>
+    </form>
+  );
+};
+
+const Result = ({ result }: { result: Found }) => {
+  const { words } = useVisit();
+  const w = words.lookup;
+  return (
+    <>
+      <CustodyNotice custody={result.custody} />
+      <section class="sheet" role="status">
+        <dl class="rows">
+          {(
+            [
+              [w.procedure, result.procedure],
+              [w.status, result.status ?? w.noStatus],
+              [words.slip.code, result.provisionalCode],
+              [words.slip.official, result.officialCode ?? w.notReceived],
+              [w.submitted, momentInWords(result.submittedAt)],
+              [w.received, result.receivedAt ? momentInWords(result.receivedAt) : w.notReceived],
+            ] as const
+          ).map(([label, value]) => (
+            <div class="row" key={label}>
+              <dt>{label}</dt>
+              <dd>
+                <span class="row-value">{value}</span>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+    </>
+  );
+};
+
+export const Lookup = ({ screen }: ScreenProps<'lookup'>) => {
+  const { words } = useVisit();
+  return (
+    <Page title={words.titles.lookup} lead={screen.result ? undefined : words.lookup.lead} actions={<BackButton />}>
+      {screen.result ? <Result result={screen.result} /> : <Entry triesLeft={screen.triesLeft} />}
+    </Page>
+  );
+};

@@ -1,0 +1,140 @@
+import { Button } from '../../kit/parts/button.tsx';
+import { Icon } from '../../kit/parts/icon.tsx';
+import { Notice } from '../../kit/parts/notice.tsx';
+import { Picture } from '../../kit/parts/picture.tsx';
+import { Gauge } from '../../kit/parts/progress.tsx';
+import { BackButton, NextButton, Page } from '../page.tsx';
+import { type ScreenProps, useVisit } from '../visit-page.ts';
+
+type ScanScreen = ScreenProps<'scan'>['screen'];
+type Paper = ScanScreen['papers'][number];
+
+const PaperList = ({ screen }: ScreenProps<'scan'>) => {
+  const { words, say } = useVisit();
+  return (
+    <section class="paper-tabs" aria-label={words.scan.papers}>
+      {screen.papers.map((paper) => {
+        const done = paper.pages.length > 0;
+        return (
+          <button
+            key={paper.key}
+            type="button"
+            class="paper-tab"
+            aria-pressed={paper.key === screen.current}
+            onClick={() => say({ type: 'select-paper', paper: paper.key })}
+          >
+            <Icon name={done ? 'check' : 'file'} />
+            <span class="paper-tab-words">
+              <strong>{paper.title}</strong>
+              <span>
+                {words.scan.pages(paper.pages.length)}
+                {!done && ` · ${paper.required ? words.required : words.optional}`}
+              </span>
+            </span>
+          </button>
+        );
+      })}
+    </section>
+  );
+};
+
+/** The page grows on the screen while the rows arrive. */
+const Running = ({ scanning }: { scanning: NonNullable<ScanScreen['scanning']> }) => {
+  const { words, say } = useVisit();
+  const w = words.scan;
+  const percent = scanning.ofRows > 0 ? Math.round((100 * scanning.rows) / scanning.ofRows) : 0;
+  return (
+    <div class="running">
+      <div class="preview">
+        {scanning.previewUrl ? <img src={scanning.previewUrl} alt={w.preview} /> : <Picture name="paper-on-glass" />}
+      </div>
+      <p class="running-words" role="status">
+        {w.scanning(scanning.page)}
+      </p>
+      <Gauge value={scanning.rows} max={Math.max(1, scanning.ofRows)} label={w.progress} words={`${percent} %`} />
+      <Button icon="cross" onPress={() => say({ type: 'cancel-scan' })}>
+        {w.cancel}
+      </Button>
+    </div>
+  );
+};
+
+const Waiting = ({ screen, paper }: { screen: ScanScreen; paper: Paper }) => {
+  const { words, say } = useVisit();
+  const w = words.scan;
+  if (screen.sources.length === 0) return <Notice tone="warning">{w.noSource}</Notice>;
+  return (
+    <div class="sources">
+      {paper.pages.length === 0 && <Picture name="paper-on-glass" />}
+      {screen.sources.map((source) => (
+        <div key={source} class="source">
+          <p>{w.place[source]}</p>
+          <Button
+            kind={screen.missing.includes(paper.key) ? 'primary' : 'second'}
+            icon="scanner"
+            onPress={() => say({ type: 'scan', paper: paper.key, source })}
+          >
+            {w.start[source]}
+          </Button>
+        </div>
+      ))}
+    </div>
+  );
+};
+
+const Pages = ({ paper }: { paper: Paper }) => {
+  const { words, say } = useVisit();
+  return (
+    <ul class="thumbs">
+      {paper.pages.map((page, at) => (
+        <li key={page.id}>
+          <img src={page.url} width={page.width} height={page.height} alt={words.review.pageOf(paper.title, at + 1)} />
+          <div class="thumb-foot">
+            <span>{words.scan.page(at + 1)}</span>
+            <Button
+              kind="danger"
+              icon="bin"
+              navigates={false}
+              name={words.scan.remove(at + 1)}
+              onPress={() => say({ type: 'remove-page', paper: paper.key, page: page.id })}
+            >
+              {words.scan.removeShort}
+            </Button>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+export const Scan = ({ screen }: ScreenProps<'scan'>) => {
+  const { words } = useVisit();
+  const w = words.scan;
+  const paper = screen.papers.find((one) => one.key === screen.current) ?? screen.papers[0];
+  const missing = screen.papers.filter((one) => screen.missing.includes(one.key)).map((one) => one.title);
+  return (
+    <Page
+      title={words.titles.scan}
+      lead={w.takeBack}
+      actions={
+        <>
+          <BackButton />
+          <NextButton>{screen.fromReview ? words.form.back : undefined}</NextButton>
+        </>
+      }
+    >
+      <PaperList screen={screen} />
+      {paper && (
+        <section class="sheet paper-now">
+          <h2>{paper.title}</h2>
+          {paper.note && <p>{paper.note}</p>}
+          {screen.scanning ? <Running scanning={screen.scanning} /> : <Waiting screen={screen} paper={paper} />}
+          {paper.pages.length > 0 && <Pages paper={paper} />}
+        </section>
+      )}
+      <Notice tone={missing.length > 0 ? 'plain' : 'good'}>
+        {missing.length > 0 ? w.missing(missing.join(', ')) : w.complete}
+      </Notice>
+    </Page>
+  );
+};

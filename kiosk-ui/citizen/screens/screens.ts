@@ -1,0 +1,39 @@
+import type { ScreenName } from '@mot-cua/domain/visit-screen.ts';
+import type { FunctionComponent } from 'preact';
+import type { ScreenProps } from '../visit-page.ts';
+import { Before } from './before.tsx';
+import { Choose } from './choose.tsx';
+import { Confirm } from './confirm.tsx';
+import { Declare } from './declare.tsx';
+import { Done } from './done.tsx';
+import { Form } from './form.tsx';
+import { Identify } from './identify.tsx';
+import { Lookup } from './lookup.tsx';
+import { Rate } from './rate.tsx';
+import { Review } from './review.tsx';
+import { Scan } from './scan.tsx';
+import { Slip } from './slip.tsx';
+import { Submitting } from './submitting.tsx';
+import { TakeTicket } from './take-ticket.tsx';
+import { Ticket } from './ticket.tsx';
+import { Welcome } from './welcome.tsx';
+
+/** One part for each screen of the contract; `ended` is drawn without any frame by the page itself. */
+export const screens: { [N in Exclude<ScreenName, 'ended'>]: FunctionComponent<ScreenProps<N>> } = {
+  welcome: Welcome,
+  identify: Identify,
+  confirm: Confirm,
+  choose: Choose,
+  before: Before,
+  form: Form,
+  scan: Scan,
+  review: Review,
+  declare: Declare,
+  submitting: Submitting,
+  slip: Slip,
+  rate: Rate,
+  done: Done,
+  'take-ticket': TakeTicket,
+  ticket: Ticket,
+  lookup: Lookup,
+};

@@ -1,0 +1,79 @@
+import type { Custody, PrintOutcome } from '@mot-cua/domain/visit-screen.ts';
+import { Button } from '../../kit/parts/button.tsx';
+import { Icon } from '../../kit/parts/icon.tsx';
+import { Notice } from '../../kit/parts/notice.tsx';
+import { Picture } from '../../kit/parts/picture.tsx';
+import { NextButton, Page } from '../page.tsx';
+import { type ScreenProps, useVisit } from '../visit-page.ts';
+
+/** Where the dossier is, in the very words that the state allows. */
+export const CustodyNotice = ({ custody }: { custody: Custody }) => {
+  const { words } = useVisit();
+  const { title, text } = words.slip.custody[custody];
+  return (
+    <Notice tone="good" icon="shield" title={title}>
+      {text}
+    </Notice>
+  );
+};
+
+/** What is known of the paper; printing again is offered only when it did not surely come out. */
+export const PrintNotice = ({ outcome, words, again }: { outcome: PrintOutcome; words: string; again: string }) => {
+  const { say } = useVisit();
+  const doubtful = outcome === 'not-printed' || outcome === 'unknown';
+  return (
+    <div class="print" role="status">
+      {outcome === 'printed' || outcome === 'unknown' ? <Picture name="take-slip" /> : <Icon name="printer" />}
+      <p>{words}</p>
+      {doubtful && (
+        <Button icon="printer" onPress={() => say({ type: 'reprint' })}>
+          {again}
+        </Button>
+      )}
+    </div>
+  );
+};
+
+export const Slip = ({ screen }: ScreenProps<'slip'>) => {
+  const { words } = useVisit();
+  const w = words.slip;
+  const showSecret = screen.slip === 'not-printed' || screen.slip === 'unknown';
+  return (
+    <Page title={words.titles.slip} actions={<NextButton />}>
+      <CustodyNotice custody={screen.custody} />
+      <section class="sheet codes">
+        <p class="code-label">{w.code}</p>
+        <p class="code code-huge">{screen.provisionalCode}</p>
+        <p>{w.codeNote}</p>
+        {screen.officialCode && (
+          <>
+            <p class="code-label">{w.official}</p>
+            <p class="code code-large">{screen.officialCode}</p>
+          </>
+        )}
+        {showSecret && (
+          <div class="secret">
+            <p class="code-label">{w.secret}</p>
+            <p class="code code-huge">{screen.secret}</p>
+            <p class="with-icon">
+              <Icon name="camera" />
+              <span>{w.secretNote}</span>
+            </p>
+          </div>
+        )}
+      </section>
+      <PrintNotice outcome={screen.slip} words={w.print[screen.slip]} again={w.reprint} />
+      {screen.ticket && (
+        <section class="sheet ticket-card">
+          <p class="code-label">{w.ticket}</p>
+          <p class="code code-huge">{screen.ticket.number}</p>
+          <p>
+            <strong>{screen.ticket.service}</strong>
+          </p>
+          <p>{words.ticket.ahead(screen.ticket.ahead)}</p>
+        </section>
+      )}
+      {!screen.clockConfirmed && <Notice icon="clock">{w.clock}</Notice>}
+    </Page>
+  );
+};

@@ -1,0 +1,41 @@
+import type { IntentBody, Screen, ScreenName, ScreenOf, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { type Words, wordsIn } from '../kit/words/words.ts';
+
+/** What every part of the page may know and do. */
+export interface Visit {
+  now: Snapshot;
+  words: Words;
+  say: (intent: IntentBody) => void;
+}
+
+const empty: Snapshot = {
+  revision: 0,
+  acknowledged: 0,
+  language: 'vi',
+  textSize: 'default',
+  contrast: 'default',
+  office: '',
+  kioskName: '',
+  progress: null,
+  screen: { name: 'ended', message: 'thanks' },
+  fault: null,
+  idleWarning: null,
+  staffCalled: false,
+  busy: false,
+};
+
+export const VisitContext = createContext<Visit>({ now: empty, words: wordsIn('vi'), say: () => {} });
+export const useVisit = (): Visit => useContext(VisitContext);
+
+export type ScreenProps<N extends ScreenName> = { screen: ScreenOf<N> };
+
+/** Changes when the citizen has come to another place: the heading takes the focus then, and the page starts at its top. */
+export const placeOf = (screen: Screen): string => {
+  if (screen.name === 'form') return `form ${screen.page.id}`;
+  if (screen.name === 'identify') return `identify ${screen.phase}`;
+  if (screen.name === 'before') return `before ${screen.procedure.id}`;
+  if (screen.name === 'lookup') return screen.result ? 'lookup result' : 'lookup';
+  return screen.name;
+};

@@ -1,0 +1,437 @@
+import type { FieldView, PaperView, ProcedureCard, Screen, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+
+/**
+ * One snapshot for each thing a citizen may see, with invented people and codes. Used to look at the screens and to test
+ * them; the texts of procedures are Vietnamese here in both languages, as packages bring their own.
+ */
+const births: ProcedureCard = {
+  id: '1.001193',
+  title: 'Đăng ký khai sinh',
+  summary: 'Khai sinh cho trẻ em dưới 16 tuổi.',
+  kind: 'e-form',
+  folded: 'dang ky khai sinh giay khai sinh cho con',
+};
+const single: ProcedureCard = {
+  id: '1.004873',
+  title: 'Cấp giấy xác nhận tình trạng hôn nhân',
+  summary: 'Xác nhận độc thân, dùng để kết hôn, mua bán nhà đất.',
+  kind: 'e-form',
+  folded: 'cap giay xac nhan tinh trang hon nhan doc than',
+};
+const copies: ProcedureCard = {
+  id: '2.000815',
+  title: 'Chứng thực bản sao từ bản chính',
+  summary: 'Sao y bằng cấp, giấy tờ. Cán bộ đối chiếu bản chính.',
+  kind: 'checklist',
+  folded: 'chung thuc ban sao tu ban chinh sao y cong chung',
+};
+const land: ProcedureCard = {
+  id: '1.012783',
+  title: 'Đăng ký biến động quyền sử dụng đất',
+  summary: 'Chuyển nhượng, tặng cho, thừa kế nhà đất.',
+  kind: 'checklist',
+  folded: 'dang ky bien dong quyen su dung dat so do chuyen nhuong',
+};
+
+const field = (some: Partial<FieldView> & Pick<FieldView, 'ref' | 'label' | 'widget'>): FieldView => ({
+  value: null,
+  source: null,
+  verified: false,
+  lock: 'editable',
+  required: true,
+  keyboard: 'vietnamese',
+  ...some,
+});
+
+const provinces = [
+  'Hà Nội',
+  'Huế',
+  'Lai Châu',
+  'Điện Biên',
+  'Sơn La',
+  'Lạng Sơn',
+  'Quảng Ninh',
+  'Thanh Hóa',
+  'Nghệ An',
+  'Đà Nẵng',
+  'Quảng Ngãi',
+  'Gia Lai',
+  'Đắk Lắk',
+  'Cần Thơ',
+  'Cà Mau',
+];
+
+const childFields: FieldView[] = [
+  field({
+    ref: '/child/fullName',
+    label: 'Họ, chữ đệm và tên của trẻ',
+    widget: 'text',
+    help: 'Viết đúng như trong giấy chứng sinh.',
+    maxLength: 60,
+  }),
+  field({ ref: '/child/dateOfBirth', label: 'Ngày sinh của trẻ', widget: 'date', keyboard: 'digits' }),
+  field({
+    ref: '/child/sex',
+    label: 'Giới tính của trẻ',
+    widget: 'choice',
+    keyboard: 'none',
+    options: [
+      { value: 'male', label: 'Nam' },
+      { value: 'female', label: 'Nữ' },
+    ],
+  }),
+  field({
+    ref: '/child/province',
+    label: 'Nơi sinh: tỉnh, thành phố',
+    widget: 'choice',
+    keyboard: 'none',
+    options: provinces.map((label, at) => ({ value: String(at + 1).padStart(2, '0'), label })),
+  }),
+];
+
+const motherFields: FieldView[] = [
+  field({
+    ref: '/mother/fullName',
+    label: 'Họ, chữ đệm và tên của mẹ',
+    widget: 'text',
+    value: 'NGUYỄN THỊ THƯƠNG THƯƠNG',
+    source: 'chip',
+    verified: true,
+    lock: 'locked',
+  }),
+  field({
+    ref: '/mother/dateOfBirth',
+    label: 'Ngày sinh của mẹ',
+    widget: 'date',
+    value: '1994-09-12',
+    source: 'chip',
+    verified: true,
+    lock: 'editable-unverifies',
+    keyboard: 'digits',
+  }),
+  field({
+    ref: '/mother/residence',
+    label: 'Nơi cư trú',
+    widget: 'text',
+    value: 'Thôn Nậm Pì, xã Mường Khương, tỉnh Lào Cai',
+    source: 'chip',
+    verified: true,
+    lock: 'editable-unverifies',
+  }),
+  field({
+    ref: '/mother/phone',
+    label: 'Số điện thoại',
+    widget: 'phone',
+    required: false,
+    keyboard: 'digits',
+    maxLength: 11,
+  }),
+  field({
+    ref: '/mother/married',
+    label: 'Cha mẹ có đăng ký kết hôn không?',
+    widget: 'yes-no',
+    keyboard: 'none',
+    value: true,
+    source: 'typed',
+  }),
+];
+
+const wrong = (one: FieldView, error: string): FieldView => ({ ...one, error });
+
+const page = (id: string) => ({ id, url: `/pictures/page-${id}.svg`, width: 620, height: 877 });
+const papers: PaperView[] = [
+  {
+    key: 'birth-certificate',
+    title: 'Giấy chứng sinh',
+    note: 'Bản chính, do bệnh viện cấp.',
+    required: true,
+    pages: [],
+  },
+  { key: 'marriage', title: 'Giấy chứng nhận kết hôn', required: false, pages: [] },
+];
+const scanned: PaperView[] = [{ ...papers[0]!, pages: [page('1'), page('2')] }, papers[1]!];
+const scan = {
+  name: 'scan',
+  papers,
+  current: 'birth-certificate',
+  sources: ['flatbed', 'feeder'],
+  scanning: null,
+  missing: ['birth-certificate'],
+  fromReview: false,
+} as const;
+
+const slip: Extract<Screen, { name: 'slip' }> = {
+  name: 'slip',
+  provisionalCode: 'LC-K3-7F4Q-2M',
+  secret: 'H7KD 93WX',
+  officialCode: null,
+  custody: 'saved-here',
+  clockConfirmed: true,
+  slip: 'printed',
+  ticket: { number: 'A023', service: 'Hộ tịch', ahead: 4 },
+};
+
+const identify = { name: 'identify', percent: 0, codeSource: null, triesLeft: 3 } as const;
+
+const screens: Record<string, Screen> = {
+  welcome: {
+    name: 'welcome',
+    choices: [
+      { choice: 'procedure', available: true },
+      { choice: 'ticket', available: true },
+      { choice: 'lookup', available: true },
+    ],
+  },
+  'welcome-tickets-only': {
+    name: 'welcome',
+    choices: [
+      { choice: 'procedure', available: false },
+      { choice: 'ticket', available: true },
+      { choice: 'lookup', available: false },
+    ],
+  },
+  'identify-code': { ...identify, phase: 'need-code' },
+  'identify-card': { ...identify, phase: 'need-card', codeSource: 'qr' },
+  'identify-reading': { ...identify, phase: 'reading', codeSource: 'qr', percent: 46 },
+  'identify-failed': { ...identify, phase: 'failed', codeSource: 'typed', triesLeft: 2 },
+  confirm: {
+    name: 'confirm',
+    person: {
+      fullName: 'NGUYỄN THỊ THƯƠNG THƯƠNG',
+      dateOfBirth: '1994-09-12',
+      sex: 'female',
+      numberMasked: '0101••••4567',
+      level: 'chip-authenticated',
+      portraitUrl: '/pictures/portrait.svg',
+    },
+  },
+  'confirm-code-only': {
+    name: 'confirm',
+    person: {
+      fullName: 'GIÀNG A PÁO',
+      dateOfBirth: '1951-01-01',
+      sex: 'male',
+      numberMasked: '0100••••0021',
+      level: 'qr',
+    },
+  },
+  choose: {
+    name: 'choose',
+    procedures: [births, single, copies, land],
+    refused: [{ id: '1.000894', title: 'Đăng ký kết hôn' }],
+  },
+  before: {
+    name: 'before',
+    procedure: births,
+    channelNote: 'Máy chuyển hồ sơ cho cán bộ một cửa tiếp nhận.',
+    fee: 'Không thu lệ phí',
+    duration: 'Trong ngày làm việc',
+    legalBasis: 'Luật Hộ tịch 2014, Nghị định 123/2015/NĐ-CP',
+    papers: [
+      { title: 'Giấy chứng sinh', note: 'Bản chính, do bệnh viện cấp.', required: true },
+      { title: 'Giấy chứng nhận kết hôn của cha mẹ', note: 'Nếu cha mẹ đã đăng ký kết hôn.', required: false },
+    ],
+  },
+  'before-checklist': {
+    name: 'before',
+    procedure: copies,
+    channelNote: 'Nộp trực tiếp tại quầy chứng thực.',
+    fee: '2.000 đồng/trang, từ trang thứ ba 1.000 đồng/trang',
+    duration: 'Trong ngày làm việc',
+    legalBasis: 'Nghị định 23/2015/NĐ-CP',
+    papers: [{ title: 'Bản chính giấy tờ cần sao', required: true }],
+    ticketService: 'certification',
+  },
+  form: {
+    name: 'form',
+    page: { id: 'child', title: 'Thông tin của trẻ', help: 'Khai theo giấy chứng sinh.', index: 1, of: 3 },
+    fields: childFields,
+    errors: [],
+    fromReview: false,
+  },
+  'form-from-card': {
+    name: 'form',
+    page: { id: 'mother', title: 'Thông tin của mẹ', index: 2, of: 3 },
+    fields: motherFields,
+    errors: [],
+    fromReview: false,
+  },
+  'form-errors': {
+    name: 'form',
+    page: { id: 'child-errors', title: 'Thông tin của trẻ', index: 1, of: 3 },
+    fields: [
+      wrong(childFields[0]!, 'Xin nhập họ và tên của trẻ.'),
+      wrong({ ...childFields[1]!, value: '2031-02-30', source: 'typed' }, 'Ngày sinh không thể ở tương lai.'),
+      { ...childFields[3]!, value: '07', source: 'typed' },
+      field({
+        ref: '/child/note',
+        label: 'Ghi chú',
+        widget: 'long-text',
+        required: false,
+        maxLength: 120,
+        value: 'Sinh đôi, cháu thứ nhất.',
+        source: 'typed',
+      }),
+    ],
+    errors: [
+      { ref: '/child/fullName', message: 'Xin nhập họ và tên của trẻ.' },
+      { ref: '/child/dateOfBirth', message: 'Ngày sinh không thể ở tương lai.' },
+    ],
+    fromReview: true,
+  },
+  scan: { ...scan, papers: [...scan.papers], sources: [...scan.sources], missing: [...scan.missing] },
+  'scan-running': {
+    ...scan,
+    papers: [...scan.papers],
+    sources: [...scan.sources],
+    missing: [...scan.missing],
+    scanning: { rows: 1400, ofRows: 3508, page: 1, previewUrl: '/pictures/page-half.svg' },
+  },
+  'scan-pages': { ...scan, papers: scanned, sources: ['flatbed'], missing: [] },
+  review: {
+    name: 'review',
+    procedure: births,
+    sections: [
+      {
+        page: 'child',
+        title: 'Thông tin của trẻ',
+        rows: [
+          { label: 'Họ, chữ đệm và tên', value: 'NGUYỄN HẢI ĐĂNG', source: 'typed', verified: false, edited: false },
+          { label: 'Ngày sinh', value: '03/11/2026', source: 'typed', verified: false, edited: false },
+          { label: 'Giới tính', value: 'Nam', source: 'typed', verified: false, edited: false },
+        ],
+      },
+      {
+        page: 'mother',
+        title: 'Thông tin của mẹ',
+        rows: [
+          {
+            label: 'Họ, chữ đệm và tên',
+            value: 'NGUYỄN THỊ THƯƠNG THƯƠNG',
+            source: 'chip',
+            verified: true,
+            edited: false,
+          },
+          {
+            label: 'Nơi cư trú',
+            value: 'Thôn Nậm Pì, xã Mường Khương, tỉnh Lào Cai',
+            source: 'typed',
+            verified: false,
+            edited: true,
+          },
+          { label: 'Số điện thoại', value: '', source: 'typed', verified: false, edited: false },
+        ],
+      },
+    ],
+    papers: scanned,
+  },
+  declare: {
+    name: 'declare',
+    title: 'Cam đoan',
+    paragraphs: [
+      'Tôi cam đoan những thông tin đã khai là đúng sự thật và chịu trách nhiệm trước pháp luật về lời khai của mình.',
+      'Tôi đồng ý để cơ quan đăng ký hộ tịch dùng những thông tin này để giải quyết hồ sơ.',
+    ],
+    version: '2026-07-01',
+  },
+  submitting: { name: 'submitting', phase: 'sealing' },
+  slip,
+  'slip-not-printed': { ...slip, slip: 'not-printed', clockConfirmed: false, ticket: null },
+  'slip-unknown': { ...slip, slip: 'unknown', custody: 'saved-in-two-places' },
+  'slip-received': { ...slip, custody: 'received', officialCode: 'H38.12.45-261123-0007' },
+  rate: { name: 'rate' },
+  done: { name: 'done', leftBehind: [], provisionalCode: slip.provisionalCode, ticketNumber: 'A023' },
+  'done-left-behind': {
+    name: 'done',
+    leftBehind: ['card', 'paper'],
+    provisionalCode: slip.provisionalCode,
+    ticketNumber: null,
+  },
+  'take-ticket': {
+    name: 'take-ticket',
+    services: [
+      { id: 'civil', title: 'Hộ tịch: khai sinh, kết hôn, khai tử' },
+      { id: 'certification', title: 'Chứng thực' },
+      { id: 'land', title: 'Đất đai, xây dựng' },
+      { id: 'social', title: 'Bảo trợ xã hội, người có công' },
+    ],
+  },
+  ticket: { name: 'ticket', ticket: { number: 'A024', service: 'Chứng thực', ahead: 5 }, print: 'printed' },
+  'ticket-not-printed': {
+    name: 'ticket',
+    ticket: { number: 'A024', service: 'Chứng thực', ahead: 0 },
+    print: 'not-printed',
+  },
+  lookup: { name: 'lookup', triesLeft: 5, result: null },
+  'lookup-result': {
+    name: 'lookup',
+    triesLeft: 5,
+    result: {
+      provisionalCode: slip.provisionalCode,
+      officialCode: 'H38.12.45-261123-0007',
+      procedure: births.title,
+      custody: 'received',
+      status: 'Đang giải quyết',
+      submittedAt: '2026-11-23T09:05:00+07:00',
+      receivedAt: '2026-11-23T09:06:10+07:00',
+    },
+  },
+  ended: { name: 'ended', message: 'thanks' },
+};
+
+const steps: Partial<Record<Screen['name'], number>> = {
+  identify: 1,
+  confirm: 1,
+  before: 2,
+  form: 3,
+  scan: 4,
+  review: 5,
+  declare: 6,
+  slip: 6,
+};
+
+const base = (screen: Screen): Snapshot => ({
+  revision: 1,
+  acknowledged: 0,
+  language: 'vi',
+  textSize: 'default',
+  contrast: 'default',
+  office: 'Bộ phận Một cửa xã Mường Khương',
+  kioskName: 'Máy số 3',
+  progress: steps[screen.name] ? { step: steps[screen.name]!, of: 6 } : null,
+  screen,
+  fault: null,
+  idleWarning: null,
+  staffCalled: false,
+  busy: false,
+});
+
+const plain = Object.fromEntries(Object.entries(screens).map(([name, screen]) => [name, base(screen)]));
+
+/** Everything to look at, by name. */
+export const snapshots: Record<string, Snapshot> = {
+  ...plain,
+  'identify-failed': {
+    ...base(screens['identify-failed']!),
+    fault: {
+      code: 'card-removed',
+      safe: 'nothing-was-started',
+      next: ['try-again', 'other-way', 'call-staff'],
+      device: {
+        device: 'id-card-reader',
+        layer: 'operator',
+        code: 'card-removed',
+        action: 'retry',
+        outcome: 'not-started',
+        detail: '',
+      },
+    },
+  },
+  'scan-fault': {
+    ...base(screens['scan']!),
+    fault: { code: 'paper-jammed', safe: 'answers-kept', next: ['call-staff', 'try-again', 'take-ticket'] },
+    staffCalled: true,
+  },
+  idle: { ...base(screens['form']!), idleWarning: { secondsLeft: 45 } },
+  busy: { ...base(screens['review']!), busy: true, staffCalled: true },
+};

@@ -1,0 +1,111 @@
+/** Still pictures of what hands do at the kiosk. No motion (SE-9); the words beside them say the same. */
+export type PictureName =
+  | 'lay-card'
+  | 'show-code'
+  | 'card-digits'
+  | 'paper-on-glass'
+  | 'take-slip'
+  | 'card-left'
+  | 'paper-left';
+
+const Card = ({ x, y, code = false, digits = false }: { x: number; y: number; code?: boolean; digits?: boolean }) => (
+  <g transform={`translate(${x} ${y})`}>
+    <rect class="pic-card" width="120" height="76" rx="8" />
+    <path class="pic-thin" d="M12 14h44" />
+    <rect class="pic-soft" x="12" y="26" width="26" height="34" rx="3" />
+    <circle class="pic-line" cx="25" cy="38" r="6" />
+    <path class="pic-line" d="M15 58q10-16 20 0" />
+    <rect class={code ? 'pic-accent' : 'pic-soft'} x="88" y="10" width="22" height="22" rx="2" />
+    <path class="pic-thin" d="M92 14h5v5h-5ZM101 14h5v5h-5ZM92 23h5v5h-5ZM102 24h4v4h-4Z" />
+    <path class="pic-thin" d="M48 40h30M48 60h40" />
+    <path class="pic-thin" d="M48 50h24" />
+    {digits && <rect class="pic-accent" x="72" y="44" width="38" height="13" rx="3" />}
+    <path class="pic-digits" d="M76 50.500h4M82 50.500h4M88 50.500h4M94 50.500h4M100 50.500h4M70 50.500h.5" />
+  </g>
+);
+
+const Hand = ({ x, y }: { x: number; y: number }) => (
+  <g transform={`translate(${x} ${y})`}>
+    <path
+      class="pic-hand"
+      d="M0 34c8-12 18-20 30-22l22-3c6-1 8 7 2 9l-14 4h26c8 0 8 10 0 10h6c7 0 7 10 0 10h-5c6 0 6 9 0 9h-6c5 1 4 8-1 8H32c-12 0-18-2-32-2Z"
+    />
+  </g>
+);
+
+const Reader = () => (
+  <g>
+    <path class="pic-soft" d="M40 132h180l24 44H16Z" />
+    <path class="pic-line" d="M40 132h180l24 44H16ZM16 176v12h228v-12" />
+    <circle class="pic-accent" cx="206" cy="164" r="6" />
+  </g>
+);
+
+const scenes: Record<PictureName, () => preact.JSX.Element> = {
+  'lay-card': () => (
+    <>
+      <Reader />
+      <Card x={62} y={34} />
+      <path class="pic-arrow" d="M122 114v30M108 132l14 14 14-14" />
+    </>
+  ),
+  'show-code': () => (
+    <>
+      <path class="pic-soft" d="M176 40h60v110h-60Z" />
+      <path class="pic-line" d="M176 40h60v110h-60ZM186 62h40v26h-40ZM196 168h20M206 150v18" />
+      <path class="pic-beam" d="M184 75 148 58v34Z" />
+      <Card x={16} y={48} code />
+      <Hand x={-26} y={84} />
+    </>
+  ),
+  'card-digits': () => (
+    <g transform="translate(-14 -6) scale(1.900)">
+      <Card x={14} y={14} digits />
+    </g>
+  ),
+  'paper-on-glass': () => (
+    <>
+      <path class="pic-line" d="M24 128h212v46H24Z" />
+      <path class="pic-soft" d="M38 128 62 92h150l14 36Z" />
+      <path class="pic-line" d="M38 128 62 92h150l14 36M40 120 210 24l14 6L62 122" />
+      <path class="pic-card" d="M84 120 98 98h76l6 22Z" />
+      <path class="pic-thin" d="M102 104h62M98 110h70" />
+      <circle class="pic-accent" cx="214" cy="152" r="6" />
+    </>
+  ),
+  'take-slip': () => (
+    <>
+      <path class="pic-soft" d="M30 20h200v62H30Z" />
+      <path class="pic-line" d="M30 20h200v62H30ZM72 82h116" />
+      <path class="pic-card" d="M84 82h92v82l-11-8-11 8-12-8-12 8-11-8-12 8-12-8-11 8Z" />
+      <path class="pic-thin" d="M98 98h64M98 112h64M98 126h40" />
+      <path class="pic-arrow" d="M208 104v46M194 138l14 14 14-14" />
+    </>
+  ),
+  'card-left': () => (
+    <>
+      <Reader />
+      <Card x={68} y={72} />
+      <path class="pic-arrow" d="M128 60V18M114 32l14-14 14 14" />
+    </>
+  ),
+  'paper-left': () => (
+    <>
+      <path class="pic-line" d="M24 128h212v46H24Z" />
+      <path class="pic-soft" d="M38 128 62 92h150l14 36Z" />
+      <path class="pic-line" d="M38 128 62 92h150l14 36" />
+      <path class="pic-card" d="M84 124 100 88h76l6 36Z" />
+      <path class="pic-thin" d="M104 98h62M100 106h70M98 114h50" />
+      <path class="pic-arrow" d="M138 76V24M124 38l14-14 14 14" />
+    </>
+  ),
+};
+
+export const Picture = ({ name }: { name: PictureName }) => {
+  const Scene = scenes[name];
+  return (
+    <svg class="picture" viewBox="0 0 260 200" aria-hidden="true" focusable="false">
+      <Scene />
+    </svg>
+  );
+};
