@@ -1,0 +1,62 @@
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config.ts';
+import { Refusal } from './problems.ts';
+
+/** Pages that a link from elsewhere may open. Everything else wants a call from our own pages or from a program. */
+const openFromElsewhere = new Set(['/', '/officer', '/officer/enter']);
+
+const securityHeaders: Record<string, string> = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; " +
+    "require-trusted-types-for 'script'; trusted-types 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+  'cache-control': 'no-store',
+};
+
+/**
+ * The first gate (store-and-forward.md W1, W2): `Host` must be one of ours (DNS rebinding), `Origin` ours or absent,
+ * `Sec-Fetch-Site` same-origin where a browser sends it. No page runs script, so the policy allows none.
+ */
+export const guardEveryCall = (app: FastifyInstance, origins: () => ReadonlySet<string>): void => {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(securityHeaders);
+    const known = origins();
+    const host = (request.headers.host ?? '').toLowerCase();
+    if (!known.has(`http://${host}`) && !known.has(`https://${host}`)) {
+      throw new Refusal(
+        421,
+        'wrong-host',
+        'This host name is not served here',
+        'call the address in the configuration',
+      );
+    }
+    const { origin } = request.headers;
+    if (origin !== undefined && !known.has(origin.toLowerCase())) throw foreign();
+    const site = request.headers['sec-fetch-site'];
+    if (site === undefined || site === 'same-origin') return;
+    const path = request.url.split('?')[0] ?? '';
+    const navigates = request.method === 'GET' && request.headers['sec-fetch-mode'] === 'navigate';
+    if (navigates && (site === 'none' || openFromElsewhere.has(path))) return;
+    throw foreign();
+  });
+};
+
+const foreign = (): Refusal =>
+  new Refusal(
+    403,
+    'foreign-page',
+    'Pages of another site may not call this',
+    'open the address of the repository itself',
+  );
+
+/** The origins served: the configured ones, and loopback names at the port in use. */
+export const originsOf = (config: Config, port: number): ReadonlySet<string> => {
+  const { host } = config.listen;
+  const shownHost = host.includes(':') ? `[${host}]` : host;
+  const local = [shownHost, 'localhost', '127.0.0.1', 'repository.localhost'].map((name) => `http://${name}:${port}`);
+  return new Set([...local, ...(config.publicOrigins ?? [])].map((origin) => origin.toLowerCase()));
+};

@@ -1,0 +1,271 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import type { BagFault } from '../bags/bag-fault.ts';
+import { defaultBagLimits } from '../bags/bag-fault.ts';
+import type { BagOpener } from '../bags/bag-opener.ts';
+import type { OpenedBag } from '../bags/open-bag.ts';
+import { Refusal } from '../http/problems.ts';
+import type { Keys } from '../keys.ts';
+import { wordsOf } from '../search/folding.ts';
+import { recordAct } from '../store/audit.ts';
+import type { Change, Store } from '../store/database.ts';
+import { addressOf, type Folders, fsyncPath, keepUnderDigest, removeIfThere, sizeOf } from '../store/durable-files.ts';
+import { addEvent } from '../store/events.ts';
+import { raiseAlarm } from './alarms.ts';
+import { type Announced, manifestOf, ownDossier } from './manifests.ts';
+import { giveReceipt, receiptOf } from './receipts.ts';
+import type { Uploads } from './uploads.ts';
+
+/** Moments of a commit, in order; between any two of them the power may go. */
+export const moments = [
+  'bytes-found',
+  'bag-opened',
+  'papers-kept',
+  'bag-kept',
+  'row-written',
+  'upload-removed',
+] as const;
+export type Moment = (typeof moments)[number];
+
+export type CommitParts = {
+  name: string;
+  at: Folders;
+  store: Store;
+  keys: Keys;
+  clock: Clock;
+  uploads: Uploads;
+  opener: BagOpener;
+  codeAfterMs: number;
+  /** told at each moment; crash tests end the process there */
+  reached: (moment: Moment) => void;
+  /** told when a record and its outbox row are written */
+  recorded: () => void;
+};
+
+export type Commits = {
+  commit(kioskId: string, dossierId: string): Promise<string>;
+  isMissing(announced: Announced): Promise<boolean>;
+};
+
+/**
+ * Turns uploaded bytes into exactly one record. Calls for one dossier that overlap share one run; a later call gets the
+ * stored receipt. Write order: papers and declaration (synced, content-addressed) → sealed bag (linked, so the upload
+ * stays until the row is there) → one transaction with record, papers, event, outbox, audit, receipt → upload removed.
+ * A crash before the transaction leaves only files that the repeated commit finds again by digest.
+ */
+export const commitsOf = (parts: CommitParts): Commits => {
+  const running = new Map<string, Promise<string>>();
+  return {
+    commit: async (kioskId, dossierId) => {
+      const announced = await ownDossier(parts.store, kioskId, dossierId);
+      const given = await receiptOf(parts.store, dossierId);
+      if (given) return given;
+      const shared = running.get(dossierId);
+      if (shared) return shared;
+      const run = takeIn(parts, announced).finally(() => running.delete(dossierId));
+      running.set(dossierId, run);
+      return run;
+    },
+    isMissing: async (announced) => (await storedBytes(parts, announced)) === null,
+  };
+};
+
+/** A sealed bag's file belongs to its dossier alone: no other dossier that names the same digest can touch it. */
+const bagName = ({ sealedSha256, dossierId }: Announced): string => `${sealedSha256}.${dossierId}`;
+
+/** Where the sealed bytes lie now: kept by an earlier try, in quarantine, or as a complete upload. */
+const storedBytes = async ({ at, uploads }: CommitParts, announced: Announced): Promise<string | null> => {
+  for (const root of [at.sealed, at.quarantine]) {
+    const path = addressOf(root, bagName(announced));
+    if ((await sizeOf(path)) === announced.sealedSize) return path;
+  }
+  return uploads.complete(announced.kioskId, announced.dossierId, announced.sealedSize);
+};
+
+const takeIn = async (parts: CommitParts, announced: Announced): Promise<string> => {
+  const { at, uploads, opener, keys, reached } = parts;
+  const source = await storedBytes(parts, announced);
+  if (source === null) throw missing(announced, 'its bytes are not all here');
+  await fsyncPath(source);
+  reached('bytes-found');
+  const stagingFolder = await mkdtemp(join(at.staging, 'bag-'));
+  try {
+    const opened = await opener.open({
+      sealedPath: source,
+      stagingFolder,
+      manifest: manifestOf(announced),
+      identity: keys.ageIdentity,
+      limits: defaultBagLimits,
+    });
+    if (!opened.ok) throw await turnAway(parts, announced, source, opened.fault);
+    reached('bag-opened');
+    for (const file of [opened.value.declaration, opened.value.metadataFile, ...opened.value.papers]) {
+      await keepUnderDigest(at.opened, file.stagedAt, file.sha256);
+    }
+    reached('papers-kept');
+    await keepUnderDigest(at.sealed, source, bagName(announced));
+    reached('bag-kept');
+    const receipt = await parts.store
+      .transaction()
+      .execute((change) => writeRecord(parts, change, announced, opened.value));
+    reached('row-written');
+    await uploads.removeAllOf(announced.kioskId, announced.dossierId);
+    await removeIfThere(addressOf(at.quarantine, bagName(announced)));
+    reached('upload-removed');
+    parts.recorded();
+    return receipt;
+  } finally {
+    await rm(stagingFolder, { recursive: true, force: true });
+  }
+};
+
+const writeRecord = async (
+  { keys, clock, name, codeAfterMs }: CommitParts,
+  change: Change,
+  announced: Announced,
+  bag: OpenedBag,
+): Promise<string> => {
+  const { dossierId, kioskId } = announced;
+  const { metadata } = bag;
+  const now = clock.now();
+  const recordId = randomUUID();
+  await change
+    .insertInto('records')
+    .values({
+      dossierId,
+      recordId,
+      receivedAt: now,
+      office: metadata.office,
+      procedureTitle: metadata.procedureTitle,
+      submitterName: metadata.submitter.fullName,
+      ownerName: metadata.owner.fullName,
+      identityLevel: metadata.identification.level,
+      declarationSha256: bag.declaration.sha256,
+      metadataSha256: bag.metadataFile.sha256,
+      officialCode: null,
+      status: 1,
+    })
+    .execute();
+  for (const [position, { key, title, pages, bytes, sha256 }] of metadata.papers.entries()) {
+    await change.insertInto('papers').values({ dossierId, position, key, title, pages, bytes, sha256 }).execute();
+  }
+  const searchable = [
+    announced.provisionalCode,
+    announced.procedureId,
+    metadata.procedureTitle,
+    metadata.submitter.fullName,
+    metadata.owner.fullName,
+  ].join(' ');
+  await change
+    .insertInto('searchWords')
+    .values(wordsOf(searchable).map((word) => ({ dossierId, word })))
+    .onConflict((conflict) => conflict.columns(['word', 'dossierId']).doNothing())
+    .execute();
+  await addEvent(change, dossierId, now, { kind: 'received', status: 1 });
+  await change
+    .insertInto('outbox')
+    .values({
+      id: `official-code:${dossierId}`,
+      kind: 'official-code',
+      dossierId,
+      dueAt: now + codeAfterMs,
+      attempts: 0,
+    })
+    .execute();
+  const expected = keys.kiosks.get(kioskId)?.office;
+  if (expected !== metadata.office) {
+    await raiseAlarm(change, now, {
+      kind: 'office-differs',
+      kioskId,
+      dossierId,
+      detail: 'the bag names another office than the configuration',
+    });
+  }
+  await recordAct(change, {
+    at: now,
+    actor: `kiosk:${kioskId}`,
+    action: 'dossier-received',
+    subject: dossierId,
+    detail: { recordId },
+  });
+  return giveReceipt(change, keys, now, {
+    dossierId,
+    manifestSha256: announced.manifestSha256,
+    sealedSha256: announced.sealedSha256,
+    recordId,
+    repository: name,
+  });
+};
+
+const missing = (announced: Announced, why: string): Refusal =>
+  new Refusal(
+    409,
+    'bag-missing',
+    'The sealed bag is not here',
+    `${why}: upload ${announced.sealedSize} bytes at POST /v1/uploads, then commit again`,
+  );
+
+/** What to do with a bag that was refused. Bytes that arrived whole are kept; bytes spoilt on the way are asked for again. */
+const turnAway = async (
+  parts: CommitParts,
+  announced: Announced,
+  source: string,
+  fault: BagFault,
+): Promise<Refusal> => {
+  if (fault.kind === 'changed-in-transit') {
+    await parts.uploads.removeAllOf(announced.kioskId, announced.dossierId);
+    await removeIfThere(source);
+    return missing(announced, 'the bytes that arrived are not the ones the manifest names, so they were dropped');
+  }
+  if (fault.kind === 'overloaded' || fault.kind === 'out-of-time') {
+    return new Refusal(503, 'busy', 'The repository is busy', 'keep the dossier and commit again later', {
+      'retry-after': '60',
+    });
+  }
+  await putInQuarantine(parts, announced, source, fault);
+  return new Refusal(
+    422,
+    `bag-${fault.kind}`,
+    'The bag arrived whole but cannot be taken in',
+    `${fault.say}. The bag is kept in quarantine here and nothing is lost: keep your copy too, put the dossier aside on the kiosk and call the operator of the repository; do not upload it again`,
+  );
+};
+
+const putInQuarantine = async (
+  parts: CommitParts,
+  announced: Announced,
+  source: string,
+  fault: BagFault,
+): Promise<void> => {
+  const { at, store, clock, uploads } = parts;
+  const { dossierId, kioskId, sealedSha256 } = announced;
+  const kept = addressOf(at.quarantine, bagName(announced));
+  if (source !== kept) await keepUnderDigest(at.quarantine, source, bagName(announced));
+  const now = clock.now();
+  await store.transaction().execute(async (change) => {
+    const known = await change
+      .insertInto('quarantine')
+      .values({ dossierId, sealedSha256, reason: `${fault.kind}: ${fault.say}`, at: now })
+      .onConflict((conflict) => conflict.columns(['dossierId', 'sealedSha256']).doNothing())
+      .returning('dossierId')
+      .executeTakeFirst();
+    if (!known) return;
+    await raiseAlarm(change, now, {
+      kind: 'bag-in-quarantine',
+      kioskId,
+      dossierId,
+      detail: `${fault.kind}: ${fault.say}`,
+    });
+    await recordAct(change, {
+      at: now,
+      actor: `kiosk:${kioskId}`,
+      action: 'bag-quarantined',
+      subject: dossierId,
+      detail: { fault: fault.kind },
+    });
+  });
+  await uploads.removeAllOf(kioskId, dossierId);
+  await removeIfThere(addressOf(at.sealed, bagName(announced)));
+};

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import { type CryptoKey, calculateJwkThumbprint, importJWK, type JWK } from 'jose';
+import type { Config } from './config.ts';
+
+/** The keys of a running repository. Private ones never leave this object. */
+export type Keys = {
+  receipt: { kid: string; privateKey: CryptoKey; publicJwk: JWK };
+  ageIdentity: string;
+  kiosks: ReadonlyMap<string, { publicKey: CryptoKey; office: string }>;
+};
+
+/** Reads every key the configuration names; the fault names the file's role and what it must hold. */
+export const readKeys = async (config: Config): Promise<Result<Keys, string>> => {
+  const receiptJwk = await readJwk(config.receiptKeyFile);
+  if (!receiptJwk || typeof receiptJwk.d !== 'string') {
+    return failed('receiptKeyFile must hold a private Ed25519 key as JWK (kty OKP, crv Ed25519, d, x)');
+  }
+  const ageIdentity = await readAgeIdentity(config.ageIdentityFile);
+  if (!ageIdentity) return failed('ageIdentityFile must hold a line that begins with AGE-SECRET-KEY-1');
+  const kiosks = new Map<string, { publicKey: CryptoKey; office: string }>();
+  for (const [position, { kioskId, publicKeyFile, office }] of config.kiosks.entries()) {
+    const jwk = await readJwk(publicKeyFile);
+    if (!jwk || jwk.d !== undefined) {
+      return failed(`kiosks.${position}.publicKeyFile must hold a public Ed25519 key as JWK (kty OKP, crv Ed25519, x)`);
+    }
+    if (kiosks.has(kioskId)) return failed(`kiosks.${position}.kioskId is listed twice`);
+    kiosks.set(kioskId, { publicKey: await keyOf(jwk), office });
+  }
+  const publicJwk: JWK = { kty: 'OKP', crv: 'Ed25519', x: receiptJwk.x ?? '', alg: 'EdDSA', use: 'sig' };
+  const kid = receiptJwk.kid ?? (await calculateJwkThumbprint(publicJwk));
+  return done({
+    receipt: { kid, privateKey: await keyOf(receiptJwk), publicJwk: { ...publicJwk, kid } },
+    ageIdentity,
+    kiosks,
+  });
+};
+
+const readJwk = async (file: string): Promise<JWK | null> => {
+  try {
+    const jwk: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return isEd25519(jwk) ? jwk : null;
+  } catch {
+    return null;
+  }
+};
+
+const isEd25519 = (value: unknown): value is JWK & { x: string } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'kty' in value &&
+  value.kty === 'OKP' &&
+  'crv' in value &&
+  value.crv === 'Ed25519' &&
+  'x' in value &&
+  typeof value.x === 'string';
+
+const keyOf = async (jwk: JWK): Promise<CryptoKey> => {
+  const key = await importJWK(jwk, 'EdDSA');
+  if (key instanceof Uint8Array) throw new Error('an OKP key became a secret');
+  return key;
+};
+
+const readAgeIdentity = async (file: string): Promise<string | null> => {
+  try {
+    const lines = (await readFile(file, 'utf8')).split(/\r?\n/).map((line) => line.trim());
+    return lines.find((line) => line.startsWith('AGE-SECRET-KEY-1')) ?? null;
+  } catch {
+    return null;
+  }
+};

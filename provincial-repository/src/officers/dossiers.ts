@@ -1,0 +1,90 @@
+import { Declaration, Metadata } from '@mot-cua/domain/dossier.ts';
+import type { AnswerValue } from '@mot-cua/domain/provenance.ts';
+import { Compile } from 'typebox/compile';
+import { wordsOf } from '../search/folding.ts';
+import type { Store } from '../store/database.ts';
+import { type Folders, readKept } from '../store/durable-files.ts';
+import { eventsOf } from '../store/events.ts';
+
+const declarationShape = Compile(Declaration);
+const metadataShape = Compile(Metadata);
+export const pageSize = 50;
+
+/** Dossiers whose words all begin with the words of `query`, newest first. */
+export const searchDossiers = async (store: Store, query: string, page: number) => {
+  let rows = store
+    .selectFrom('records')
+    .innerJoin('manifests', 'manifests.dossierId', 'records.dossierId')
+    .select([
+      'records.dossierId',
+      'records.officialCode',
+      'records.procedureTitle',
+      'records.submitterName',
+      'records.ownerName',
+      'records.receivedAt',
+      'records.status',
+      'records.office',
+      'manifests.provisionalCode',
+    ])
+    .orderBy('records.receivedAt', 'desc')
+    .limit(pageSize + 1)
+    .offset(page * pageSize);
+  for (const word of wordsOf(query).slice(0, 8)) {
+    rows = rows.where('records.dossierId', 'in', (inner) =>
+      inner
+        .selectFrom('searchWords')
+        .select('searchWords.dossierId')
+        .where('word', '>=', word)
+        .where('word', '<', `${word}\u{10FFFF}`),
+    );
+  }
+  const found = await rows.execute();
+  return { dossiers: found.slice(0, pageSize), more: found.length > pageSize };
+};
+export type FoundDossier = Awaited<ReturnType<typeof searchDossiers>>['dossiers'][number];
+
+/** Everything an officer sees of one dossier, or null. The opened files are checked against their digests as they are read. */
+export const wholeDossier = async (store: Store, at: Folders, dossierId: string) => {
+  const record = await store
+    .selectFrom('records')
+    .innerJoin('manifests', 'manifests.dossierId', 'records.dossierId')
+    .innerJoin('receipts', 'receipts.dossierId', 'records.dossierId')
+    .selectAll(['records', 'manifests'])
+    .select(['receipts.jws as receiptJws', 'receipts.number as receiptNumber'])
+    .where('records.dossierId', '=', dossierId)
+    .executeTakeFirst();
+  if (!record) return null;
+  const parse = async (sha256: string): Promise<unknown> =>
+    JSON.parse((await readKept(at.opened, sha256)).toString('utf8'));
+  return {
+    record,
+    declaration: declarationShape.Parse(await parse(record.declarationSha256)),
+    metadata: metadataShape.Parse(await parse(record.metadataSha256)),
+    papers: await papersOf(store, dossierId),
+    events: await eventsOf(store, dossierId),
+  };
+};
+export type WholeDossier = NonNullable<Awaited<ReturnType<typeof wholeDossier>>>;
+
+export const papersOf = (store: Store, dossierId: string) =>
+  store.selectFrom('papers').selectAll().where('dossierId', '=', dossierId).orderBy('position').execute();
+
+/** One line of a declaration. */
+export type DeclaredValue = { pointer: string; value: AnswerValue };
+
+/** The leaves of a declaration by JSON pointer (RFC 6901), at most 2,000 and 16 levels deep. */
+export const leavesOf = (data: unknown): DeclaredValue[] => {
+  const leaves: DeclaredValue[] = [];
+  const walk = (value: unknown, pointer: string, depth: number): void => {
+    if (leaves.length >= 2000) return;
+    if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') {
+      leaves.push({ pointer, value });
+    } else if (typeof value === 'object' && depth < 16) {
+      for (const [key, inner] of Object.entries(value)) {
+        walk(inner, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1);
+      }
+    } else leaves.push({ pointer, value: '…' });
+  };
+  walk(data, '', 0);
+  return leaves;
+};

@@ -1,0 +1,269 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import { DossierId } from '@mot-cua/domain/receiving.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import Type from 'typebox';
+import { alarmsPage } from '../../web/alarms-page.ts';
+import { dossierPage } from '../../web/dossier-page.ts';
+import type { Html } from '../../web/html.ts';
+import { enteredPage, signInPage } from '../../web/layout.ts';
+import { paperPage } from '../../web/paper-page.ts';
+import { searchPage } from '../../web/search-page.ts';
+import type { App } from '../http/app.ts';
+import { Refusal } from '../http/problems.ts';
+import { recordAct } from '../store/audit.ts';
+import type { Store } from '../store/database.ts';
+import { addressOf, type Folders } from '../store/durable-files.ts';
+import { addEvent } from '../store/events.ts';
+import { papersOf, searchDossiers, wholeDossier } from './dossiers.ts';
+import type { Labels } from './labels.ts';
+import { pageRenderer } from './paper-pages.ts';
+import { officerSessions, type Session } from './sign-in.ts';
+
+export type OfficerParts = {
+  store: Store;
+  clock: Clock;
+  at: Folders;
+  keyFile: string;
+  labels: Labels;
+  name: string;
+  /** true when people come over https: the cookie is then Secure */
+  secure: boolean;
+};
+
+const Position = Type.String({ pattern: '^[0-9]{1,3}$' });
+const ofDossier = Type.Object({ dossierId: DossierId });
+const ofPaper = Type.Object({ dossierId: DossierId, position: Position });
+const security = [{ officer: [] }];
+const notFound = () => new Refusal(404, 'unknown-dossier', 'This dossier is not known', 'go back to the list');
+
+/** Pages for officers: search, read, set a status. Every view and every change leaves an audit row. */
+export const officerRoutes = (app: App, parts: OfficerParts): void => {
+  const { store, clock, at, labels, name } = parts;
+  const sessions = officerSessions(clock, parts.keyFile);
+  const render = pageRenderer();
+  const audit = (session: Session, action: string, subject: string, detail: Record<string, string | number> = {}) =>
+    store
+      .transaction()
+      .execute((change) =>
+        recordAct(change, { at: clock.now(), actor: `officer:${session.officer}`, action, subject, detail }),
+      );
+  const officerOf = (request: FastifyRequest): Session => {
+    const session = sessions.of(request.headers.cookie);
+    if (session) return session;
+    throw new Refusal(401, 'not-signed-in', 'You are not signed in', 'open your sign-in link');
+  };
+  const show = (reply: FastifyReply, page: Html): FastifyReply =>
+    reply.type('text/html; charset=utf-8').send(page.text);
+  const paperOf = async (dossierId: string, position: string) => {
+    const paper = (await papersOf(store, dossierId)).find((one) => one.position === Number(position));
+    if (!paper) throw notFound();
+    return paper;
+  };
+
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, parsed) =>
+    parsed(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  );
+  app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/officer', 303));
+  app.get('/officer/style.css', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('text/css; charset=utf-8').send(await readFile(new URL('../../web/style.css', import.meta.url))),
+  );
+
+  app.get(
+    '/officer/enter',
+    {
+      schema: {
+        summary: 'Sign in by key link',
+        querystring: Type.Object({ key: Type.String({ minLength: 1, maxLength: 200 }) }),
+      },
+    },
+    async (request, reply) => {
+      const { id, officer } = await sessions.enter(request.query.key);
+      await store.transaction().execute((change) =>
+        recordAct(change, {
+          at: clock.now(),
+          actor: `officer:${officer}`,
+          action: 'signed-in',
+          subject: 'repository',
+        }),
+      );
+      const secure = parts.secure ? '; Secure' : '';
+      reply.header('set-cookie', `officer=${id}; Path=/officer; HttpOnly; SameSite=Strict; Max-Age=28800${secure}`);
+      // A page and not a redirect: a strict cookie does not travel with a redirect that another site began.
+      return show(reply, enteredPage(name));
+    },
+  );
+  const FormToken = Type.Object({ token: Type.String({ maxLength: 100 }) });
+  app.post('/officer/leave', { schema: { summary: 'Sign out', security, body: FormToken } }, async (request, reply) => {
+    checkToken(officerOf(request), request.body.token);
+    sessions.leave(request.headers.cookie);
+    return reply
+      .header('set-cookie', 'officer=; Path=/officer; HttpOnly; SameSite=Strict; Max-Age=0')
+      .redirect('/officer', 303);
+  });
+
+  app.get(
+    '/officer',
+    {
+      schema: {
+        summary: 'Search and list',
+        security,
+        querystring: Type.Object({
+          q: Type.Optional(Type.String({ maxLength: 200 })),
+          page: Type.Optional(Type.String({ pattern: '^[0-9]{1,4}$' })),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const session = sessions.of(request.headers.cookie);
+      if (!session) return show(reply.code(401), signInPage(name));
+      const { q = '', page = '0' } = request.query;
+      const found = await searchDossiers(store, q, Number(page));
+      const { alarms } = await store
+        .selectFrom('alarms')
+        .select((row) => row.fn.countAll<number>().as('alarms'))
+        .executeTakeFirstOrThrow();
+      await audit(session, 'list-viewed', 'repository', { dossiers: found.dossiers.length });
+      return show(reply, searchPage({ name, session, query: q, page: Number(page), alarms: Number(alarms), ...found }));
+    },
+  );
+
+  app.get('/officer/alarms', { schema: { summary: 'What needs a look', security } }, async (request, reply) => {
+    const session = officerOf(request);
+    const alarms = await store.selectFrom('alarms').selectAll().orderBy('at', 'desc').limit(200).execute();
+    await audit(session, 'alarms-viewed', 'repository');
+    return show(reply, alarmsPage({ name, session, alarms }));
+  });
+
+  app.get(
+    '/officer/dossiers/:dossierId',
+    { schema: { summary: 'One dossier', security, params: ofDossier } },
+    async (request, reply) => {
+      const session = officerOf(request);
+      const { dossierId } = request.params;
+      const dossier = await wholeDossier(store, at, dossierId);
+      if (!dossier) throw notFound();
+      await audit(session, 'dossier-viewed', dossierId);
+      return show(reply, dossierPage({ name, session, labels, ...dossier }));
+    },
+  );
+
+  app.post(
+    '/officer/dossiers/:dossierId/status',
+    {
+      schema: {
+        summary: 'Set the national status code',
+        security,
+        params: ofDossier,
+        body: Type.Object({ token: Type.String({ maxLength: 100 }), status: Type.String({ pattern: '^([2-9]|10)$' }) }),
+      },
+    },
+    async (request, reply) => {
+      const session = officerOf(request);
+      const { dossierId } = request.params;
+      checkToken(session, request.body.token);
+      const changed = await setStatus(parts, session, dossierId, Number(request.body.status));
+      if (!changed) throw notFound();
+      return reply.redirect(`/officer/dossiers/${dossierId}`, 303);
+    },
+  );
+
+  app.get(
+    '/officer/dossiers/:dossierId/papers/:position',
+    {
+      schema: {
+        summary: 'One paper, page by page',
+        security,
+        params: ofPaper,
+        querystring: Type.Object({ page: Type.Optional(Position) }),
+      },
+    },
+    async (request, reply) => {
+      const session = officerOf(request);
+      const { dossierId, position } = request.params;
+      const paper = await paperOf(dossierId, position);
+      const page = Math.min(paper.pages, Math.max(1, Number(request.query.page ?? '1')));
+      return show(reply, paperPage({ name, session, paper, page }));
+    },
+  );
+
+  app.get(
+    '/officer/dossiers/:dossierId/papers/:position/pages/:page/:size',
+    {
+      schema: {
+        summary: 'One page as a picture (PNG)',
+        security,
+        params: Type.Object({
+          dossierId: DossierId,
+          position: Position,
+          page: Position,
+          size: Type.Union([Type.Literal('small.png'), Type.Literal('large.png')]),
+        }),
+      },
+    },
+    async (request, reply) => {
+      const session = officerOf(request);
+      const { dossierId, position, page, size } = request.params;
+      const paper = await paperOf(dossierId, position);
+      if (Number(page) < 1 || Number(page) > paper.pages) throw notFound();
+      const large = size === 'large.png';
+      // thumbnails belong to the view of the dossier, which has its row
+      if (large) await audit(session, 'page-viewed', dossierId, { paper: paper.position, page: Number(page) });
+      const picture = await render(addressOf(at.opened, paper.sha256), Number(page), large ? 1240 : 200);
+      if (!picture.ok)
+        throw new Refusal(503, 'page-not-drawn', 'This page cannot be drawn', 'download the PDF instead');
+      return reply.type('image/png').send(picture.value);
+    },
+  );
+
+  app.get(
+    '/officer/dossiers/:dossierId/papers/:position/file',
+    { schema: { summary: 'The PDF as received', security, params: ofPaper } },
+    async (request, reply) => {
+      const session = officerOf(request);
+      const { dossierId, position } = request.params;
+      const paper = await paperOf(dossierId, position);
+      await audit(session, 'paper-downloaded', dossierId, { paper: paper.position });
+      return reply
+        .type('application/pdf')
+        .header('content-disposition', `attachment; filename="${dossierId}-${paper.position + 1}.pdf"`)
+        .header('content-length', paper.bytes)
+        .send(createReadStream(addressOf(at.opened, paper.sha256)));
+    },
+  );
+};
+
+const checkToken = (session: Session, token: string): void => {
+  if (token !== session.token)
+    throw new Refusal(403, 'foreign-form', 'This form is not of this session', 'reload the page and try again');
+};
+
+/** Sets the status in one transaction with its event and its audit row; the same status again changes nothing. */
+const setStatus = async (
+  { store, clock }: OfficerParts,
+  session: Session,
+  dossierId: string,
+  status: number,
+): Promise<boolean> => {
+  const now = clock.now();
+  return store.transaction().execute(async (change) => {
+    const before = await change
+      .selectFrom('records')
+      .select('status')
+      .where('dossierId', '=', dossierId)
+      .executeTakeFirst();
+    if (!before) return false;
+    if (before.status === status) return true;
+    await change.updateTable('records').set({ status }).where('dossierId', '=', dossierId).execute();
+    await addEvent(change, dossierId, now, { kind: 'status', status });
+    await recordAct(change, {
+      at: now,
+      actor: `officer:${session.officer}`,
+      action: 'status-set',
+      subject: dossierId,
+      detail: { from: before.status, to: status },
+    });
+    return true;
+  });
+};

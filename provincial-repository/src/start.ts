@@ -1,0 +1,137 @@
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import { type Logger, pino } from 'pino';
+import Type from 'typebox';
+import { startBagOpener } from './bags/bag-opener.ts';
+import { ownIssuer } from './codes/dossier-codes.ts';
+import { startOutbox } from './codes/outbox.ts';
+import { type Config, limitsOf } from './config.ts';
+import { makeApp, type Route, withoutValues } from './http/app.ts';
+import { originsOf } from './http/who-may-call.ts';
+import { commitsOf, type Moment } from './intake/commit.ts';
+import { kioskGate } from './intake/kiosk-calls.ts';
+import { intakeRoutes } from './intake/routes.ts';
+import { uploadsIn } from './intake/uploads.ts';
+import { readKeys } from './keys.ts';
+import { lookupRoutes } from './lookups/routes.ts';
+import { readLabels } from './officers/labels.ts';
+import { officerRoutes } from './officers/routes.ts';
+import { openStore } from './store/database.ts';
+import { folders, makeFolders } from './store/durable-files.ts';
+import { systemClock } from './system-clock.ts';
+
+/** A repository that is up. `routes` is its route table. */
+export type RunningRepository = { url: string; routes: readonly Route[]; close(): Promise<void> };
+
+/** Parts that tests choose. */
+export type Parts = { clock?: Clock; log?: Logger; reached?: (moment: Moment) => void };
+
+const sweepEveryMs = 3_600_000;
+
+/** Starts a repository; throws with the reason when its keys or folders are not usable. */
+export const startRepository = async (config: Config, parts: Parts = {}): Promise<RunningRepository> => {
+  const started = await tryToStart(config, parts);
+  if (started.ok) return started.value;
+  throw new Error(started.fault);
+};
+
+/** The same, with an expected failure (a key file, the port) as a value. */
+export const tryToStart = async (config: Config, parts: Parts): Promise<Result<RunningRepository, string>> => {
+  const clock = parts.clock ?? systemClock;
+  const log = parts.log ?? pino({ level: 'silent' });
+  const keys = await readKeys(config);
+  if (!keys.ok) return keys;
+  const limits = limitsOf(config);
+  const at = folders(config.dataFolder);
+  await makeFolders(at);
+  const store = openStore(at.database);
+  const opener = startBagOpener(clock);
+  const uploads = uploadsIn(at, store, clock, limits);
+  const outbox = startOutbox(store, clock, ownIssuer(store, config.dossierCodes.agency), log);
+  const commits = commitsOf({
+    name: config.name,
+    at,
+    store,
+    keys: keys.value,
+    clock,
+    uploads,
+    opener,
+    codeAfterMs: config.dossierCodes.afterMs,
+    reached: parts.reached ?? (() => undefined),
+    recorded: outbox.wake,
+  });
+  let origins: ReadonlySet<string> = new Set();
+  const { app, routes } = await makeApp(log, () => origins);
+  app.decorateRequest('kioskId', '');
+  const gate = kioskGate(keys.value, clock);
+  intakeRoutes(app, { store, keys: keys.value, clock, gate, uploads, commits, limits });
+  lookupRoutes(app, store, clock, gate, limits.lookupsPerKioskPerMinute);
+  officerRoutes(app, {
+    store,
+    clock,
+    at,
+    keyFile: config.officerAccess.keyFile,
+    labels: await readLabels(config.labelsFile),
+    name: config.name,
+    secure: (config.publicOrigins ?? []).some((origin) => origin.startsWith('https:')),
+  });
+  app.get(
+    '/health',
+    { schema: { summary: 'Up', response: { 200: Type.Object({ ok: Type.Boolean() }) } } },
+    async () => {
+      await store.selectFrom('receipts').select('number').limit(1).execute();
+      return { ok: true };
+    },
+  );
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+
+  const sweeping = sweepUploads(clock, log, uploads.sweep);
+  const closeParts = async (): Promise<void> => {
+    sweeping();
+    await outbox.close();
+    await opener.close();
+    await store.destroy();
+  };
+  try {
+    await app.listen({ host: config.listen.host, port: config.listen.port });
+  } catch {
+    await app.close();
+    await closeParts();
+    return failed(
+      `listen: ${config.listen.host} port ${config.listen.port} cannot be opened; is another program there?`,
+    );
+  }
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : config.listen.port;
+  origins = originsOf(config, port);
+  const host = config.listen.host.includes(':') ? `[${config.listen.host}]` : config.listen.host;
+  return done({
+    url: `http://${host}:${port}`,
+    routes,
+    close: async () => {
+      await app.close();
+      await closeParts();
+    },
+  });
+};
+
+/** Clears abandoned uploads at start and every hour; returns how to stop. */
+const sweepUploads = (clock: Clock, log: Logger, sweep: () => Promise<number>): (() => void) => {
+  let cancel = (): void => undefined;
+  let stopped = false;
+  const round = (): void => {
+    sweep()
+      .then(
+        (removed) => removed > 0 && log.info({ removed }, 'abandoned uploads removed'),
+        (error: Error) => log.error(withoutValues(error), 'the sweep of uploads failed'),
+      )
+      .finally(() => {
+        if (!stopped) cancel = clock.after(sweepEveryMs, round);
+      });
+  };
+  round();
+  return () => {
+    stopped = true;
+    cancel();
+  };
+};

@@ -1,0 +1,155 @@
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect, type Transaction } from 'kysely';
+
+/**
+ * Tables of the embedded edition. Only portable types (text, integer), JSON as text, times as epoch ms, so that the same
+ * queries run on PostgreSQL. Every row that answers a kiosk is written with `synchronous=FULL`.
+ */
+export type Tables = {
+  /** announced dossiers: what a kiosk signed; immutable */
+  manifests: {
+    dossierId: string;
+    kioskId: string;
+    kioskSequence: number;
+    provisionalCode: string;
+    /** the provisional code as people may type it: upper case, for look-ups */
+    lookupCode: string;
+    procedureId: string;
+    packageVersion: string;
+    channel: string;
+    submittedAt: string;
+    clockConfirmed: number;
+    lookupDigest: string;
+    sealedSize: number;
+    sealedSha256: string;
+    manifestSha256: string;
+    manifestJws: string;
+    announcedAt: number;
+  };
+  /** received dossiers: exactly one row per dossier, whatever is repeated */
+  records: {
+    dossierId: string;
+    recordId: string;
+    receivedAt: number;
+    office: string;
+    procedureTitle: string;
+    submitterName: string;
+    ownerName: string;
+    identityLevel: string;
+    declarationSha256: string;
+    metadataSha256: string;
+    officialCode: string | null;
+    status: number;
+  };
+  papers: {
+    dossierId: string;
+    position: number;
+    key: string;
+    title: string;
+    pages: number;
+    bytes: number;
+    sha256: string;
+  };
+  receipts: { number: number; dossierId: string; jws: string; sha256: string; givenAt: number };
+  events: {
+    dossierId: string;
+    sequence: number;
+    at: number;
+    kind: 'received' | 'official-code' | 'status';
+    officialCode: string | null;
+    status: number | null;
+  };
+  /** work that must happen because a row was written; taken by one worker */
+  outbox: { id: string; kind: string; dossierId: string; dueAt: number; attempts: number };
+  issuedCodes: { dossierId: string; code: string; agency: string; day: string; number: number };
+  /** folded words of a dossier, for search by word beginnings */
+  searchWords: { dossierId: string; word: string };
+  wrongTries: { codeDigest: string; count: number; firstAt: number; lockedUntil: number };
+  alarms: { id: string; at: number; kind: string; kioskId: string; dossierId: string; detail: string };
+  quarantine: { dossierId: string; sealedSha256: string; reason: string; at: number };
+  audit: {
+    sequence: number;
+    at: number;
+    actor: string;
+    action: string;
+    subject: string;
+    detail: string;
+    previousHash: string;
+    hash: string;
+  };
+};
+export type Store = Kysely<Tables>;
+export type Change = Transaction<Tables>;
+
+const versions: readonly string[] = [
+  `
+  create table manifests (
+    dossierId text primary key, kioskId text not null, kioskSequence integer not null, provisionalCode text not null, lookupCode text not null,
+    procedureId text not null, packageVersion text not null, channel text not null, submittedAt text not null,
+    clockConfirmed integer not null, lookupDigest text not null, sealedSize integer not null, sealedSha256 text not null,
+    manifestSha256 text not null, manifestJws text not null, announcedAt integer not null) strict;
+  create index manifestsByCode on manifests (lookupCode);
+  create index manifestsByKiosk on manifests (kioskId, kioskSequence);
+  create table records (
+    dossierId text primary key references manifests (dossierId), recordId text not null unique, receivedAt integer not null,
+    office text not null, procedureTitle text not null, submitterName text not null, ownerName text not null,
+    identityLevel text not null, declarationSha256 text not null, metadataSha256 text not null,
+    officialCode text unique, status integer not null) strict;
+  create index recordsByTime on records (receivedAt);
+  create table papers (
+    dossierId text not null references records (dossierId), position integer not null, key text not null,
+    title text not null, pages integer not null, bytes integer not null, sha256 text not null,
+    primary key (dossierId, position)) strict;
+  create table receipts (
+    number integer primary key, dossierId text not null unique references records (dossierId), jws text not null,
+    sha256 text not null unique, givenAt integer not null) strict;
+  create table events (
+    dossierId text not null references records (dossierId), sequence integer not null, at integer not null,
+    kind text not null, officialCode text, status integer, primary key (dossierId, sequence)) strict;
+  create table outbox (
+    id text primary key, kind text not null, dossierId text not null, dueAt integer not null,
+    attempts integer not null) strict;
+  create index outboxByTime on outbox (dueAt);
+  create table issuedCodes (
+    dossierId text primary key, code text not null unique, agency text not null, day text not null,
+    number integer not null, unique (agency, day, number)) strict;
+  create table searchWords (
+    dossierId text not null, word text not null, primary key (word, dossierId)) strict, without rowid;
+  create table wrongTries (
+    codeDigest text primary key, count integer not null, firstAt integer not null, lockedUntil integer not null) strict;
+  create table alarms (
+    id text primary key, at integer not null, kind text not null, kioskId text not null, dossierId text not null,
+    detail text not null) strict;
+  create table quarantine (
+    dossierId text not null, sealedSha256 text not null, reason text not null, at integer not null,
+    primary key (dossierId, sealedSha256)) strict;
+  create table audit (
+    sequence integer primary key, at integer not null, actor text not null, action text not null, subject text not null,
+    detail text not null, previousHash text not null, hash text not null unique) strict;
+  `,
+];
+
+/** Opens the embedded store: WAL, `synchronous=FULL`, foreign keys; brings an older file up to date. */
+export const openStore = (file: string): Store => {
+  const database = new Database(file);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  database.pragma('busy_timeout = 5000');
+  bringUpToDate(database);
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+};
+
+const bringUpToDate = (database: Database.Database): void => {
+  const from = Number(database.pragma('user_version', { simple: true }));
+  if (from > versions.length) {
+    database.close();
+    throw new Error(`the data folder was written by a newer program (schema ${from}); start that version instead`);
+  }
+  for (let version = from; version < versions.length; version++) {
+    database.transaction(() => {
+      database.exec(versions[version] ?? '');
+      database.pragma(`user_version = ${version + 1}`);
+    })();
+  }
+};

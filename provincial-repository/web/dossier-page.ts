@@ -1,0 +1,114 @@
+import type { Answer, AnswerValue } from '@mot-cua/domain/provenance.ts';
+import type { DossierEvent, Receipt } from '@mot-cua/domain/receiving.ts';
+import { leavesOf, type WholeDossier } from '../src/officers/dossiers.ts';
+import { type Labels, labelOf } from '../src/officers/labels.ts';
+import { type Html, html } from './html.ts';
+import { page, type Viewer } from './layout.ts';
+import {
+  channelWords,
+  dateWords,
+  levelWords,
+  sizeWords,
+  sourceWords,
+  statusTone,
+  statusWords,
+  timeWords,
+} from './words.ts';
+
+type Content = WholeDossier & { name: string; session: Viewer; labels: Labels };
+
+/** One dossier: what was declared and where each value came from, papers, receipt, timeline, status. */
+export const dossierPage = (content: Content): Html => {
+  const { name, session, record } = content;
+  const code = record.officialCode ?? record.provisionalCode;
+  return page(
+    code,
+    name,
+    session,
+    html`<p class="back"><a href="/officer">← Danh sách hồ sơ</a></p>
+<div class="headline"><div><h1 class="code">${code}</h1><p class="sub">${record.procedureTitle}</p></div>
+<span class="status big ${statusTone(record.status)}">${statusWords[record.status] ?? ''}</span></div>
+<div class="columns"><div>${people(content)}${papers(content)}${declaration(content)}</div>
+<div>${statusForm(content)}${timeline(content.events)}${receipt(content)}</div></div>`,
+  );
+};
+
+const people = ({
+  record,
+  metadata,
+}: Content): Html => html`<section class="card"><h2>Thông tin chung</h2><dl class="facts">
+<dt>Người nộp</dt><dd>${metadata.submitter.fullName}<small>${metadata.submitter.personalNumber} · sinh ${dateWords(metadata.submitter.dateOfBirth)}</small></dd>
+<dt>Chủ hồ sơ</dt><dd>${metadata.owner.fullName}${metadata.owner.personalNumber ? html`<small>${metadata.owner.personalNumber}</small>` : null}</dd>
+<dt>Xác định danh tính</dt><dd>${levelWords[metadata.identification.level]}</dd>
+<dt>Hình thức</dt><dd>${channelWords[record.channel] ?? record.channel}</dd>
+<dt>Nơi nộp</dt><dd>${metadata.office}<small>ki ốt ${record.kioskId}</small></dd>
+<dt>Nộp tại ki ốt</dt><dd>${timeWords(record.submittedAt)}${record.clockConfirmed ? null : html`<small>đồng hồ ki ốt chưa được xác nhận</small>`}</dd>
+<dt>Hệ thống nhận</dt><dd>${timeWords(record.receivedAt)}</dd>
+<dt>Mã tạm</dt><dd class="mono">${record.provisionalCode}</dd></dl></section>`;
+
+const declaration = ({ declaration, record, labels }: Content): Html => {
+  const lines = leavesOf(declaration.data);
+  return html`<section class="card"><h2>Tờ khai</h2><table class="declared">
+<thead><tr><th>Mục</th><th>Nội dung</th><th>Nguồn</th></tr></thead>
+<tbody>${lines.map(
+    ({ pointer, value }) =>
+      html`<tr><th scope="row" title="${pointer}">${labelOf(labels, record.procedureId, pointer)}</th><td>${valueWords(value)}</td><td>${source(declaration.provenance[pointer])}</td></tr>`,
+  )}</tbody></table>
+<p class="fine">Người nộp đã cam đoan nội dung khai lúc ${timeWords(declaration.truthDeclaration.agreedAt)} (bản ${declaration.truthDeclaration.version}).</p></section>`;
+};
+
+const valueWords = (value: AnswerValue): string => {
+  if (value === null || value === '') return '—';
+  if (typeof value === 'boolean') return value ? 'Có' : 'Không';
+  const text = String(value);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? dateWords(text) : text;
+};
+
+const source = (answer: Answer | undefined): Html => {
+  if (!answer) return html`<span class="source">không rõ</span>`;
+  const edited = answer.original
+    ? html`<small>đã sửa; ${sourceWords[answer.original.source]}: ${valueWords(answer.original.value)}</small>`
+    : null;
+  return html`<span class="source ${answer.verified ? 'verified' : ''}">${sourceWords[answer.source]}${answer.verified ? ' ✓' : ''}</span>${edited}`;
+};
+
+const papers = ({
+  papers,
+  record,
+}: Content): Html => html`<section class="card"><h2>Giấy tờ đã quét (${papers.length})</h2>
+${papers.length === 0 ? html`<p>Hồ sơ không có giấy tờ quét.</p>` : null}
+<ul class="papers">${papers.map((paper) => {
+  const at = `/officer/dossiers/${record.dossierId}/papers/${paper.position}`;
+  return html`<li><a href="${at}"><img src="${at}/pages/1/small.png" alt="Trang 1 của ${paper.title}" width="200" loading="lazy"></a>
+<div><a href="${at}"><b>${paper.title}</b></a><small>${paper.pages} trang · ${sizeWords(paper.bytes)} · bản chụp, chưa đối chiếu</small><a class="fine" href="${at}/file">Tải PDF</a></div></li>`;
+})}</ul></section>`;
+
+const statusForm = ({ record, session }: Content): Html => html`<section class="card"><h2>Cập nhật trạng thái</h2>
+<div class="statuses">${[2, 4, 5, 6, 9, 10, 3, 7, 8].map(
+  (status) =>
+    html`<form method="post" action="/officer/dossiers/${record.dossierId}/status"><input type="hidden" name="token" value="${session.token}"><input type="hidden" name="status" value="${status}"><button class="choice ${statusTone(status)}"${disabled(status === record.status)}>${statusWords[status] ?? ''}</button></form>`,
+)}</div><p class="fine">Mỗi lần xem và thay đổi đều được ghi vào nhật ký.</p></section>`;
+
+const disabled = (yes: boolean): Html => (yes ? html` disabled aria-current="true"` : html``);
+
+const eventWords = (event: DossierEvent): Html => {
+  if (event.kind === 'received') return html`Kho hồ sơ đã nhận và mở được trọn vẹn`;
+  if (event.kind === 'official-code') return html`Cấp mã hồ sơ <b class="mono">${event.officialCode ?? ''}</b>`;
+  return html`${statusWords[event.status ?? 0] ?? ''}`;
+};
+
+const timeline = (events: DossierEvent[]): Html =>
+  html`<section class="card"><h2>Diễn biến</h2><ol class="timeline">${[...events]
+    .reverse()
+    .map(
+      (event) => html`<li><time>${timeWords(event.at)}</time><span>${eventWords(event)}</span></li>`,
+    )}</ol></section>`;
+
+const receipt = ({ record }: Content): Html => {
+  const content: Receipt = JSON.parse(Buffer.from(record.receiptJws.split('.')[1] ?? '', 'base64url').toString('utf8'));
+  return html`<section class="card"><h2>Biên nhận điện tử số ${record.receiptNumber}</h2>
+<p class="fine">Chứng minh kho đã giữ hồ sơ, không phải là chấp nhận giải quyết.</p><dl class="facts narrow-facts">
+<dt>Lúc</dt><dd>${timeWords(content.receivedAt)}</dd><dt>Bản ghi</dt><dd class="mono">${content.recordId}</dd>
+<dt>Gói niêm phong</dt><dd class="mono">${content.sealedSha256}</dd><dt>Bản kê</dt><dd class="mono">${content.manifestSha256}</dd></dl>
+<details><summary>Chuỗi ký số (JWS)</summary><p class="mono wrap">${record.receiptJws}</p></details></section>`;
+};

@@ -1,0 +1,73 @@
+import { type Html, html } from './html.ts';
+
+/** Who is signed in, as the frame of a page needs it. */
+export type Viewer = { officer: string; token: string };
+
+/** The frame of every page. No script, no inline style: the content security policy allows neither. */
+export const page = (
+  title: string,
+  name: string,
+  viewer: Viewer | null,
+  content: Html,
+  head: Html = html``,
+): Html => html`<!doctype html>
+<html lang="vi">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title} – ${name}</title>
+<link rel="stylesheet" href="/officer/style.css">
+${head}
+</head>
+<body>
+<a class="skip" href="#content">Đến nội dung chính</a>
+<header class="top">
+<a class="brand" href="/officer"><span class="mark" aria-hidden="true"></span><span><b>Kho hồ sơ</b><small>${name}</small></span></a>
+${
+  viewer
+    ? html`<div class="who"><span>Cán bộ: <b>${viewer.officer}</b></span><form method="post" action="/officer/leave"><input type="hidden" name="token" value="${viewer.token}"><button class="quiet">Đăng xuất</button></form></div>`
+    : null
+}
+</header>
+<main id="content">${content}</main>
+</body>
+</html>
+`;
+
+export const signInPage = (name: string): Html =>
+  page(
+    'Đăng nhập',
+    name,
+    null,
+    html`<section class="card narrow"><h1>Bạn chưa đăng nhập</h1>
+<p>Mở liên kết đăng nhập được cấp riêng cho bạn. Nếu liên kết không còn dùng được, hãy liên hệ người vận hành kho hồ sơ.</p></section>`,
+  );
+
+export const enteredPage = (name: string): Html =>
+  page(
+    'Đã đăng nhập',
+    name,
+    null,
+    html`<section class="card narrow"><h1>Đã đăng nhập</h1><p><a class="button" href="/officer">Vào kho hồ sơ</a></p></section>`,
+    html`<meta http-equiv="refresh" content="0;url=/officer">`,
+  );
+
+const refusalWords: Record<string, string> = {
+  'not-signed-in': 'Phiên làm việc đã kết thúc. Mở lại liên kết đăng nhập của bạn.',
+  'wrong-key': 'Liên kết đăng nhập không đúng hoặc đã bị thu hồi. Hãy xin liên kết mới từ người vận hành.',
+  'sign-in-locked': 'Có quá nhiều lần đăng nhập sai. Vui lòng chờ 15 phút rồi thử lại.',
+  'unknown-dossier': 'Không có hồ sơ này. Quay lại danh sách để tìm.',
+  'foreign-form': 'Biểu mẫu đã cũ. Tải lại trang rồi thử lại; chưa có gì thay đổi.',
+  'page-not-drawn': 'Không hiển thị được trang này. Bạn có thể tải tệp PDF.',
+};
+
+/** A refusal for people: what happened and what to do. */
+export const refusalPage = (status: number, kind: string): string =>
+  page(
+    'Không thực hiện được',
+    'Một cửa',
+    null,
+    html`<section class="card narrow"><h1>Không thực hiện được</h1>
+<p>${refusalWords[kind] ?? 'Yêu cầu không thực hiện được. Hồ sơ đã nhận không bị ảnh hưởng. Quay lại danh sách và thử lại.'}</p>
+<p class="fine">Mã ${status} · ${kind}</p><p><a class="button" href="/officer">Về danh sách</a></p></section>`,
+  ).text;
