@@ -87,7 +87,10 @@ class IdCard {
   answer(bytes: Uint8Array): Answer {
     const command = parseCommand(bytes);
     if (!command) return answer(STATUS.wrongLength);
-    if (command.extended && this.#profile.extendedLength === 'refused') return answer(STATUS.wrongLength);
+    if (command.extended && this.#profile.extendedLength === 'refused') {
+      this.reset(); // an unprotected answer ends the session (9303-11 9.8.3)
+      return answer(STATUS.wrongLength);
+    }
     if ((command.cla & 0x0c) === 0x0c) return this.#answerProtected(command);
     if (command.cla !== 0x00 && command.cla !== 0x10) return answer(STATUS.classUnknown);
     // a plain command ends secure messaging and with it all access (9303-11 9.8.3)

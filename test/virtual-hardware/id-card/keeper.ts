@@ -5,7 +5,7 @@ import { createIssuer, type Issuer } from './issuer.ts';
 import { apduLog, bankCard, type LyingCard, layOnReader } from './on-the-reader.ts';
 import type { NumberedOrder, Order, Word } from './orders.ts';
 import { type Pcscd, type PcscdPlace, startPcscd } from './pcscd.ts';
-import { personalise } from './personalise.ts';
+import { type Personalised, personalise } from './personalise.ts';
 import { connectToVpcd, type VpcdConnection } from './vpcd.ts';
 
 /**
@@ -14,12 +14,15 @@ import { connectToVpcd, type VpcdConnection } from './vpcd.ts';
  * Arguments: folder for files, path of pcscd's socket, path of the shim or `-`, first TCP port for vpcd.
  */
 const NOTICE_DEADLINE_MS = 5_000;
+const MOST_CARDS_KEPT = 64;
 
 class Keeper {
   readonly #place: PcscdPlace;
   readonly #say: (word: Word) => void;
   readonly #issuer: Issuer = createIssuer();
   readonly #log: ReturnType<typeof apduLog>;
+  /** cards made so far: the same holder's card is the same card with the same keys, and is drawn only once */
+  readonly #made = new Map<string, Promise<Personalised>>();
   #nextPort: number;
   #pcscd: Pcscd | null = null;
   #card: LyingCard | null = null;
@@ -75,7 +78,11 @@ class Keeper {
 
   async #make({ holder, fault, forgery }: Extract<Order, { do: 'put' }>): Promise<ChipCard> {
     if (isNoIdCard(fault)) return bankCard();
-    return createIdCard(await personalise(holder, this.#issuer, forgery));
+    const key = JSON.stringify([holder, forgery]);
+    const made = this.#made.get(key) ?? personalise(holder, this.#issuer, forgery);
+    if (this.#made.size >= MOST_CARDS_KEPT) this.#made.clear();
+    this.#made.set(key, made);
+    return createIdCard(await made);
   }
 
   async #takeAway(): Promise<void> {

@@ -8,7 +8,7 @@ import { fromHex, toHex } from './tlv.ts';
  */
 type Ask = { readonly number: number; readonly ask: 'connect' | 'disconnect' | 'transmit'; readonly text: string };
 type Tell =
-  | { readonly tell: 'reader'; readonly name: string; readonly status: number; readonly atr: string }
+  | { readonly tell: 'reader'; readonly name: string; readonly status: number }
   | { readonly tell: 'answer'; readonly number: number; readonly text: string }
   | { readonly tell: 'error'; readonly number: number; readonly text: string };
 
@@ -21,11 +21,12 @@ const ANY_PROTOCOL = 3;
 const LEAVE = 0;
 const ANSWER_BYTES = 65_548;
 
-export type SeenReader = { readonly card: 'absent' | 'present' | 'mute' | 'unknown'; readonly atr: string };
+export type SeenCard = 'absent' | 'present' | 'mute' | 'unknown';
 
 export interface PcscClient {
-  readonly readers: ReadonlyMap<string, SeenReader>;
-  connect(reader: string): Promise<void>;
+  readonly readers: ReadonlyMap<string, SeenCard>;
+  /** Connects to the card and gives its ATR as hex. */
+  connect(reader: string): Promise<string>;
   disconnect(): Promise<void>;
   transmit(command: Uint8Array): Promise<Uint8Array>;
   stop(): Promise<void>;
@@ -36,14 +37,14 @@ export const startPcscClient = (socketName: string): PcscClient => {
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { ...process.env, PCSCLITE_CSOCK_NAME: socketName },
   });
-  const readers = new Map<string, SeenReader>();
+  const readers = new Map<string, SeenCard>();
   const waiting = new Map<number, { resolve: (text: string) => void; reject: (error: Error) => void }>();
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   void exited.then(() => {
     for (const one of waiting.values()) one.reject(new Error('the PC/SC client has ended'));
   });
   child.on('message', (tell: Tell) => {
-    if (tell.tell === 'reader') readers.set(tell.name, { card: cardOf(tell.status), atr: tell.atr });
+    if (tell.tell === 'reader') readers.set(tell.name, cardOf(tell.status));
     else if (tell.tell === 'answer') waiting.get(tell.number)?.resolve(tell.text);
     else waiting.get(tell.number)?.reject(new Error(tell.text));
   });
@@ -56,7 +57,7 @@ export const startPcscClient = (socketName: string): PcscClient => {
     });
   return {
     readers,
-    connect: async (reader) => void (await ask('connect', reader)),
+    connect: (reader) => ask('connect', reader),
     disconnect: async () => void (await ask('disconnect')),
     transmit: async (command) => fromHex(await ask('transmit', toHex(command))),
     stop: async () => {
@@ -66,7 +67,7 @@ export const startPcscClient = (socketName: string): PcscClient => {
   };
 };
 
-const cardOf = (status: number): SeenReader['card'] => {
+const cardOf = (status: number): SeenCard => {
   if (status & STATE_MUTE) return 'mute';
   if (status & STATE_PRESENT) return 'present';
   return status & STATE_EMPTY ? 'absent' : 'unknown';
@@ -75,18 +76,19 @@ const cardOf = (status: number): SeenReader['card'] => {
 type NativeCard = {
   disconnect(then: number): Promise<void>;
   protocol(): number;
+  state(): Promise<{ readonly atr: Uint8Array }>;
   transmit(protocol: number, input: Uint8Array, output: ArrayBuffer): Promise<Uint8Array>;
 };
 type NativeClient = {
   connect(reader: string, mode: number, protocol: number): Promise<NativeCard>;
-  start(onChange: (name: string, status: number, atr: Uint8Array) => void, onError: (error: Error) => void): void;
+  start(onChange: (name: string, status: number) => void, onError: (error: Error) => void): void;
 };
 
 const serve = (): void => {
   const addon: { newClient(): NativeClient } = createRequire(import.meta.url)(
     `@pcsc-mini/linux-${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-gnu`,
   );
-  const client = addon.newClient();
+  let client = addon.newClient();
   let card: NativeCard | null = null;
   const output = new ArrayBuffer(ANSWER_BYTES);
   const tell = (word: Tell): void => {
@@ -95,7 +97,8 @@ const serve = (): void => {
   const obey = async ({ ask, text }: Ask): Promise<string> => {
     if (ask === 'connect') {
       card = await client.connect(text, SHARED, ANY_PROTOCOL);
-      return '';
+      // the addon's own notice of a change carries garbage for an ATR, the state does not
+      return toHex((await card.state()).atr);
     }
     if (!card) throw new Error('not connected');
     if (ask === 'disconnect') {
@@ -114,8 +117,12 @@ const serve = (): void => {
   process.once('disconnect', () => process.exit(0));
   const watch = (): void =>
     client.start(
-      (name, status, atr) => tell({ tell: 'reader', name, status, atr: toHex(atr) }),
-      () => setTimeout(() => process.connected && watch(), 100).unref(),
+      (name, status) => tell({ tell: 'reader', name, status }),
+      () => {
+        // pcscd went away: a client that has failed cannot be started again
+        client = addon.newClient();
+        setTimeout(watch, 100);
+      },
     );
   watch();
 };

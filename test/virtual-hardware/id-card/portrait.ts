@@ -11,6 +11,18 @@ export type DrawnPortrait = { readonly jpeg: Uint8Array; readonly width: number;
 
 /** A friendly drawn face, different for each holder, as a JPEG of 15 to 18 kB. Nobody's likeness: shapes and colours by number. */
 export const drawPortrait = async (holder: CardHolder): Promise<DrawnPortrait> => {
+  const key = `${holder.personalNumber} ${holder.sex} ${holder.dateOfBirth}`;
+  const drawn = drawings.get(key) ?? draw(holder);
+  if (drawings.size >= MOST_DRAWINGS_KEPT) drawings.clear();
+  drawings.set(key, drawn);
+  return drawn;
+};
+
+/** drawing takes 150 ms and more, and a holder always looks the same */
+const drawings = new Map<string, Promise<DrawnPortrait>>();
+const MOST_DRAWINGS_KEPT = 64;
+
+const draw = async (holder: CardHolder): Promise<DrawnPortrait> => {
   const picture = await sharp(Buffer.from(faceOf(holder)))
     .flatten({ background: '#ffffff' })
     .png()

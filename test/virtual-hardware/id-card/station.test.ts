@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CardFault, CardHolder } from '../card-station.ts';
 import { holderById, makeHolder } from './holders.ts';
 import { mrzOf } from './mrz.ts';
 import { type PcscClient, startPcscClient } from './pcsc-client-for-tests.ts';
@@ -25,7 +26,15 @@ const runFolder = (): string => {
   return folder;
 };
 const sees = (who: PcscClient, reader: string, card: 'present' | 'absent' | 'mute'): Promise<void> =>
-  until(() => who.readers.get(reader)?.card === card, SEEN_WITHIN_MS);
+  until(() => who.readers.get(reader) === card, SEEN_WITHIN_MS);
+
+/** Lays a card on an empty reader and waits until PC/SC shows it. */
+const lay = async (holder: CardHolder, fault?: CardFault): Promise<void> => {
+  await station.remove();
+  await sees(client, station.readerName, 'absent');
+  await station.put(holder, fault);
+  await sees(client, station.readerName, fault?.kind === 'mute' ? 'mute' : 'present');
+};
 
 beforeAll(async () => {
   station = await startCardStation({ runFolder: runFolder() });
@@ -38,11 +47,8 @@ afterAll(async () => {
 });
 
 test('a card is put on the reader: PC/SC shows it with its ATR, PACE with the CAN opens it, DG1 and DG13 come out', async () => {
-  await sees(client, station.readerName, 'absent');
-  await station.put(mai);
-  await sees(client, station.readerName, 'present');
-  expect(client.readers.get(station.readerName)?.atr).toBe('3B8880010031C173C840009092');
-  await client.connect(station.readerName);
+  await lay(mai);
+  expect(await client.connect(station.readerName)).toBe('3B8880010031C173C840009092');
   const session = await openByPace(client.transmit, { can: '000017' });
   const started = performance.now();
   const before = (await station.count()).apdus;
@@ -57,8 +63,7 @@ test('a card is put on the reader: PC/SC shows it with its ATR, PACE with the CA
 });
 
 test('an extended READ of 4 kB passes vpcd in one answer', async () => {
-  await station.put(mai);
-  await sees(client, station.readerName, 'present');
+  await lay(mai);
   await client.connect(station.readerName);
   const session = await openByBac(client.transmit, mrzOf(mai).information);
   const { data, status } = await session.send(Uint8Array.of(0x0c, 0xb0, 0x82, 0), new Uint8Array(0), 65536);
@@ -68,8 +73,7 @@ test('an extended READ of 4 kB passes vpcd in one answer', async () => {
 });
 
 test('the card leaves at APDU 3: the third command gets no answer, PC/SC shows an empty reader and the station knows', async () => {
-  await station.put(mai, { kind: 'removed-at-apdu', apdu: 3 });
-  await sees(client, station.readerName, 'present');
+  await lay(mai, { kind: 'removed-at-apdu', apdu: 3 });
   await client.connect(station.readerName);
   expect(statusOf(await client.transmit(selectApplication()))).toBe('9000');
   expect(statusOf(await client.transmit(selectApplication()))).toBe('9000');
@@ -81,46 +85,38 @@ test('the card leaves at APDU 3: the third command gets no answer, PC/SC shows a
 });
 
 test('a mute card is seen as mute, a bank card answers 6A82', async () => {
-  await station.put(mai, { kind: 'mute' });
-  await sees(client, station.readerName, 'mute');
-  await station.put(mai, { kind: 'not-an-id-card' });
-  await sees(client, station.readerName, 'present');
+  await lay(mai, { kind: 'mute' });
+  await lay(mai, { kind: 'not-an-id-card' });
   await client.connect(station.readerName);
   expect(statusOf(await client.transmit(selectApplication()))).toBe('6A82');
   await client.disconnect();
 });
 
 test('the reader is unplugged with a card on it and plugged in again: the same card is there again', async () => {
-  await station.put(mai);
-  await station.unplugReader();
+  await lay(mai);
   await station.unplugReader();
   await station.plugReader();
-  const later = startPcscClient(station.socketName);
-  try {
-    await sees(later, station.readerName, 'present');
-    expect(station.present).toEqual(mai);
-  } finally {
-    await later.stop();
-  }
+  await sees(client, station.readerName, 'present');
+  expect(station.present).toEqual(mai);
+  await client.connect(station.readerName);
+  expect(statusOf(await client.transmit(selectApplication()))).toBe('9000');
+  await client.disconnect();
   await station.remove();
+  await sees(client, station.readerName, 'absent');
   expect(station.present).toBeNull();
 });
 
 test('two stations at once: each reader shows its own card and neither port is reachable from outside', async () => {
   const second = await startCardStation({ runFolder: runFolder() });
   const otherClient = startPcscClient(second.socketName);
-  const ownClient = startPcscClient(station.socketName);
   try {
     if (!second.isolated || !station.isolated) return console.log('no namespaces here: only one station can run');
     const other = makeHolder({ fullName: 'Vàng Thị Khác' });
-    await Promise.all([station.put(mai), second.put(other)]);
-    await Promise.all([
-      sees(ownClient, station.readerName, 'present'),
-      sees(otherClient, second.readerName, 'present'),
-    ]);
-    await Promise.all([ownClient.connect(station.readerName), otherClient.connect(second.readerName)]);
+    await Promise.all([lay(mai), second.put(other)]);
+    await sees(otherClient, second.readerName, 'present');
+    await Promise.all([client.connect(station.readerName), otherClient.connect(second.readerName)]);
     const sessions = await Promise.all([
-      openByPace(ownClient.transmit, { can: mai.personalNumber.slice(-6) }),
+      openByPace(client.transmit, { can: mai.personalNumber.slice(-6) }),
       openByPace(otherClient.transmit, { can: other.personalNumber.slice(-6) }),
     ]);
     const names = await Promise.all(sessions.map((session) => session.readFile(0x0d)));
@@ -129,7 +125,6 @@ test('two stations at once: each reader shows its own card and neither port is r
     expect(outside.toUpperCase()).not.toContain(':8C7B 00000000:0000 0A');
   } finally {
     await otherClient.stop();
-    await ownClient.stop();
     await second.stop();
   }
 });

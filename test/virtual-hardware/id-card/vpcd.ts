@@ -13,7 +13,7 @@ export type CardEnd = {
 };
 
 export interface VpcdConnection {
-  /** resolves when vpcd has asked for the ATR the first time: pcscd knows of the card */
+  /** resolves when pcscd has switched the card on and was told its ATR: it knows of the card */
   readonly noticed: Promise<void>;
   /** resolves when the connection has ended, by us or by pcscd */
   readonly closed: Promise<void>;
@@ -40,18 +40,20 @@ export const connectToVpcd = (port: number, card: CardEnd): VpcdConnection => {
     });
   });
   let work: Promise<void> = Promise.resolve();
+  let switchedOn = false;
   socket.on('error', (error) => fail(error));
   socket.on('data', (bytes) => {
     for (const message of frames(bytes)) {
       if (message.length === 1) {
         obey(message[0] ?? 0, card, socket);
-        if (message[0] === CONTROL.atr) notice();
+        if (message[0] === CONTROL.on || message[0] === CONTROL.reset) switchedOn = true;
+        if (message[0] === CONTROL.atr && switchedOn) notice();
       } else if (message.length > 1) {
         work = work.then(() => answer(message, card, socket));
       }
     }
   });
-  return { noticed, closed, close: () => socket.destroy() };
+  return { noticed, closed, close: () => socket.resetAndDestroy() };
 };
 
 const obey = (control: number, card: CardEnd, socket: Socket): void => {
@@ -61,8 +63,21 @@ const obey = (control: number, card: CardEnd, socket: Socket): void => {
 
 const answer = async (command: Uint8Array, card: CardEnd, socket: Socket): Promise<void> => {
   const reply = await card.transmit(command);
-  if (reply === null) socket.destroy();
+  if (reply === null) leave(socket);
   else if (!socket.destroyed) socket.write(framed(reply));
+};
+
+/** long enough for vpcd, blocked in its read on the same machine, to take two bytes */
+const LENGTH_TAKEN_MS = 10;
+
+/**
+ * The card goes away instead of answering. vpcd 3.3 takes a connection that merely ends for an empty answer with success;
+ * only one that breaks between length and data becomes an error, which is what a real reader reports. A terminal must
+ * cope with both.
+ */
+const leave = (socket: Socket): void => {
+  socket.write(bigEndian(2, 2));
+  setTimeout(() => socket.resetAndDestroy(), LENGTH_TAKEN_MS);
 };
 
 const framed = (message: Uint8Array): Uint8Array => concat(bigEndian(message.length, 2), message);
