@@ -23,8 +23,8 @@ export type Lettering = {
   wrapEvenly(text: string, maxWidth: number): SetLine[];
 };
 
-/** Of the em, which is x-height / 0.53 here: the tallest capital with two marks and the lowest dot fit. */
-const ASCENT = 1.12;
+/** Of the em, which is x-height / 0.53 here: Ẵ reaches 1.25 em and may enter the white of the line above, never its letters. */
+const ASCENT = 1.14;
 const DESCENT = 0.26;
 const MAX_KEPT_GLYPHS = 2_000;
 /** Longest text on a slip, in characters: longer ones are a bug in a procedure's package, caught there too. */

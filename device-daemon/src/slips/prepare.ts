@@ -15,8 +15,8 @@ const CODE_STYLES: readonly Style[] = [
 ];
 
 /**
- * Loads the typeface and draws the letters once, so that the first citizen does not wait for it: about a second of work
- * in all, in pieces of some 30 ms between which the process stays awake.
+ * Loads the typeface and draws the letters once, so that the first citizen does not wait for it: one to three seconds
+ * of work in all, in pieces of 10 to 30 ms between which the process stays awake.
  */
 export const prepareSlips = async (): Promise<void> => {
   for (const style of [...Object.values(slipStyles), ...Object.values(ticketStyles)]) await draw(style, TEXTS);
