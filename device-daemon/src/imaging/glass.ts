@@ -24,8 +24,8 @@ const limits = {
   chroma: 16,
   /** mm of the frame that are not looked at: shadows of the lid's rim */
   frame: 3,
-  /** a cluster reaches over gaps of this many cells: between letters and lines of print */
-  reach: 2,
+  /** a cluster reaches this many cells on: from letter to letter and over the space between lines of print */
+  reach: 5,
   /** area of a cluster that makes an object */
   area: 150,
   /** an object is at least this wide and high, in mm; a hair or a calibration streak is not */
@@ -69,7 +69,11 @@ function cellsOf({ widthPx, heightPx, channels, dpi, pixels }: RawPage): Grid {
   const step = size / SAMPLES;
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
-      let [red, green, blue, least, most] = [0, 0, 0, 255, 0];
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      let least = 255;
+      let most = 0;
       for (let sample = 0; sample < SAMPLES * SAMPLES; sample++) {
         const y = Math.floor(row * size + Math.floor(sample / SAMPLES) * step);
         const x = Math.floor(column * size + (sample % SAMPLES) * step);
@@ -118,20 +122,19 @@ function withoutFalloff({ columns, rows }: Grid, level: Float32Array): Float32Ar
   let surface: Surface = [centre, 0, 0, 0, 0, 0];
   for (const near of [40, 12, 6]) surface = fitSurface(level, columns, rows, surface, near) ?? surface;
   const flat = new Float32Array(level.length);
-  for (let cell = 0; cell < level.length; cell++)
-    flat[cell] = (level[cell] as number) - surfaceAt(surface, termsOf(cell, columns, rows));
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++) {
+      const cell = row * columns + column;
+      flat[cell] = (level[cell] as number) - surfaceAt(surface, (2 * column) / columns - 1, (2 * row) / rows - 1);
+    }
   return flat;
 }
 
-type Surface = readonly number[];
+/** Six factors of 1, x, y, xx, xy, yy; x and y run from -1 to 1 over the glass. */
+type Surface = readonly [number, number, number, number, number, number];
 
-const termsOf = (cell: number, columns: number, rows: number): readonly number[] => {
-  const x = (2 * (cell % columns)) / columns - 1;
-  const y = (2 * Math.floor(cell / columns)) / rows - 1;
-  return [1, x, y, x * x, x * y, y * y];
-};
-const surfaceAt = (surface: Surface, terms: readonly number[]): number =>
-  terms.reduce((sum, term, index) => sum + term * (surface[index] as number), 0);
+const surfaceAt = (s: Surface, x: number, y: number): number =>
+  s[0] + s[1] * x + s[2] * y + s[3] * x * x + s[4] * x * y + s[5] * y * y;
 
 /** Least squares over every seventh cell that lies within `near` levels of the surface found so far. */
 function fitSurface(level: Float32Array, columns: number, rows: number, sofar: Surface, near: number): Surface | null {
@@ -139,9 +142,11 @@ function fitSurface(level: Float32Array, columns: number, rows: number, sofar: S
   const matrix = Array.from({ length: size }, () => new Float64Array(size + 1));
   let used = 0;
   for (let cell = 0; cell < level.length; cell += 7) {
-    const terms = termsOf(cell, columns, rows);
+    const x = (2 * (cell % columns)) / columns - 1;
+    const y = (2 * Math.floor(cell / columns)) / rows - 1;
     const value = level[cell] as number;
-    if (Math.abs(value - surfaceAt(sofar, terms)) > near) continue;
+    if (Math.abs(value - surfaceAt(sofar, x, y)) > near) continue;
+    const terms = [1, x, y, x * x, x * y, y * y];
     used += 1;
     for (const [i, line] of matrix.entries()) {
       for (let j = 0; j < size; j++) line[j] = (line[j] as number) + (terms[i] as number) * (terms[j] as number);
@@ -151,25 +156,22 @@ function fitSurface(level: Float32Array, columns: number, rows: number, sofar: S
   return used < 20 * size ? null : solve(matrix);
 }
 
-/** Gauss with pivoting; `null` when the cells do not determine a surface. */
+/** Gauss and Jordan with pivoting; `null` when the cells do not determine a surface. */
 function solve(matrix: Float64Array[]): Surface | null {
   const size = matrix.length;
   for (let pivot = 0; pivot < size; pivot++) {
-    const best = matrix.findIndex(
-      (line, index) =>
-        index >= pivot && matrix.slice(pivot).every((other) => Math.abs(other[pivot]!) <= Math.abs(line[pivot]!)),
-    );
-    const chosen = matrix[best] as Float64Array;
-    matrix[best] = matrix[pivot] as Float64Array;
-    matrix[pivot] = chosen;
+    const below = matrix.splice(pivot).sort((a, b) => Math.abs(b[pivot] as number) - Math.abs(a[pivot] as number));
+    matrix.push(...below);
+    const chosen = matrix[pivot] as Float64Array;
     if (Math.abs(chosen[pivot] as number) < 1e-6) return null;
-    for (const [index, line] of matrix.entries()) {
-      if (index === pivot) continue;
+    for (const line of matrix) {
+      if (line === chosen) continue;
       const factor = (line[pivot] as number) / (chosen[pivot] as number);
       for (let at = pivot; at <= size; at++) line[at] = (line[at] as number) - factor * (chosen[at] as number);
     }
   }
-  return matrix.map((line, index) => (line[size] as number) / (line[index] as number));
+  const [a, b, c, d, e, f] = matrix.map((line, index) => (line[size] as number) / (line[index] as number));
+  return [a, b, c, d, e, f] as Surface;
 }
 
 /** A grain of dust under the calibration strip draws a thin streak over the whole length: it is levelled out. */

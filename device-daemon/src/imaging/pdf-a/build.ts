@@ -10,6 +10,11 @@ import { infoDate, xmpPacket } from './xmp.ts';
 const PRODUCER = 'mot-cua-kiosk';
 const POINTS_PER_INCH = 72;
 const MOST_PAGES = 500;
+/**
+ * The picture keeps this far from the page's edges. Where it ends on a whole device pixel to the last bit, poppler's
+ * Splash takes one pixel more and resamples the whole page; a hair less, and every pixel is drawn as it is.
+ */
+const HAIR_PX = 0.0005;
 /** ISO 32000-1 annex C.2: a page measures 3 to 14,400 units each way. */
 const PAGE_POINTS = { least: 3, most: 14_400 };
 
@@ -88,7 +93,9 @@ function addPage(document: PDFDocument, { jpeg, widthPx, heightPx, dpi }: PdfPag
     }),
     jpeg,
   );
-  const drawing = context.stream(`q ${width} 0 0 ${height} 0 0 cm /Page Do Q`);
+  const hair = Math.round((HAIR_PX * POINTS_PER_INCH * 1e6) / dpi) / 1e6;
+  const [across, up] = [(width - 2 * hair).toFixed(6), (height - 2 * hair).toFixed(6)];
+  const drawing = context.stream(`q ${across} 0 0 ${up} ${hair.toFixed(6)} ${hair.toFixed(6)} cm /Page Do Q`);
   const page = document.addPage([width, height]);
   page.node.set(PDFName.of('Resources'), context.obj({ XObject: { Page: context.register(image) } }));
   page.node.set(PDFName.of('Contents'), context.register(drawing));

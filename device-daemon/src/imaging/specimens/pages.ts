@@ -73,15 +73,15 @@ export function emptyGlass(scene: GlassScene): RawPage {
   const heightPx = Math.round((297 * dpi) / 25.4);
   const pixels = new Uint8Array(widthPx * heightPx * channels);
   const random = seeded(seed);
-  const streakAt = Array.from({ length: scene.streaks }, () => Math.floor(random() * widthPx));
-  for (let y = 0; y < heightPx; y++)
+  const streaks = new Set(Array.from({ length: scene.streaks }, () => Math.floor(random() * widthPx)));
+  const grains = Float32Array.from({ length: 65_521 }, () => (random() + random() + random() - 1.5) * 2 * noise);
+  for (let y = 0, at = 0; y < heightPx; y++)
     for (let x = 0; x < widthPx; x++) {
       const across = (2 * x) / widthPx - 1;
       const down = (2 * y) / heightPx - 1;
-      const dim = lid - (falloff * (across * across + down * down)) / 2 - (streakAt.includes(x) ? 18 : 0);
-      const grain = (random() + random() + random() - 1.5) * 2 * noise;
-      const level = Math.max(0, Math.min(255, Math.round(dim + grain)));
-      pixels.fill(level, (y * widthPx + x) * channels, (y * widthPx + x + 1) * channels);
+      const dim = lid - (falloff * (across * across + down * down)) / 2 - (streaks.has(x) ? 18 : 0);
+      const level = Math.max(0, Math.min(255, Math.round(dim + (grains[(y * widthPx + x) % 65_521] as number))));
+      for (let channel = 0; channel < channels; channel++) pixels[at++] = level;
     }
   const page: RawPage = { widthPx, heightPx, channels, dpi, pixels };
   for (let grain = 0; grain < scene.dustGrains; grain++)
