@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { DeviceHealth, type DeviceName } from './device-fault.ts';
+import { DeviceFault, DeviceHealth, type DeviceName } from './device-fault.ts';
 import { Localized } from './localized.ts';
 import { DossierId, LookupAnswer, Sha256Hex } from './receiving.ts';
 import { Custody } from './visit-screen.ts';
@@ -58,6 +58,8 @@ export const FromVisit = Type.Union([
     pid: Type.Integer(),
     port: Type.Integer(),
     state: Type.Union([Type.Literal('warm'), Type.Literal('live'), Type.Literal('ending')]),
+    /** the dossier whose submission has begun in this visit */
+    submitting: Type.Union([DossierId, Type.Null()]),
   }),
   Type.Object({ t: Type.Literal('beat') }),
   Type.Object({ t: Type.Literal('token'), id: Id, token: Type.String() }),
@@ -144,7 +146,7 @@ export const ToVisit = Type.Union([
     t: Type.Literal('print-outcome'),
     id: Id,
     outcome: PrintKnown,
-    fault: Type.Union([Type.Null(), Type.Unknown()]),
+    fault: Type.Union([DeviceFault, Type.Null()]),
   }),
   Type.Object({
     t: Type.Literal('looked-up'),

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { readConfiguration } from '@mot-cua/domain/configuration.ts';
+import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import { QueueService } from '@mot-cua/domain/visit-link.ts';
+import Type, { type Static } from 'typebox';
+
+const closed = { additionalProperties: false };
+const File = Type.String({ minLength: 1, maxLength: 400 });
+const SerialPort = Type.Object(
+  { path: File, baudRate: Type.Optional(Type.Integer({ minimum: 1200, maximum: 4_000_000 })) },
+  closed,
+);
+
+/** The kiosk's configuration file. File names are relative to the file itself. It holds no secrets, only where they lie. */
+export const KioskConfig = Type.Object(
+  {
+    kiosk: Type.Object(
+      {
+        id: Type.String({ pattern: '^[a-z0-9-]{1,20}$' }),
+        name: Type.String({ minLength: 1, maxLength: 60 }),
+        office: Type.String({ minLength: 1, maxLength: 120 }),
+      },
+      closed,
+    ),
+    /** loopback only; 0 takes any free port */
+    listen: Type.Object({ port: Type.Integer({ minimum: 0, maximum: 65535 }) }, closed),
+    /** what must last: ledger and sealed bags */
+    dataFolder: File,
+    /** what need not: sockets, logs, browser profiles; on tmpfs on a device */
+    runFolder: File,
+    uiFolder: File,
+    deviceKeyFile: File,
+    repository: Type.Object({ url: Type.String({ pattern: '^https?://' }), receiptKeysFile: File }, closed),
+    /** age public keys: the province, the office, the offline escrow */
+    recipients: Type.Array(Type.String({ pattern: '^age1[a-z0-9]{20,}$' }), { minItems: 1, maxItems: 8 }),
+    catalogue: Type.Object({ folder: File, publicKeyFile: File }, closed),
+    services: Type.Array(QueueService, { minItems: 1, maxItems: 26 }),
+    forwarding: Type.Optional(
+      Type.Object(
+        {
+          firstRetryMs: Type.Optional(Type.Integer({ minimum: 50 })),
+          longestRetryMs: Type.Optional(Type.Integer({ minimum: 100 })),
+          lookEveryMs: Type.Optional(Type.Integer({ minimum: 100 })),
+        },
+        closed,
+      ),
+    ),
+    devices: Type.Object(
+      {
+        documentScanner: Type.Optional(
+          Type.Object(
+            {
+              saneDevice: Type.String({ minLength: 1 }),
+              saneConfigFolder: Type.Optional(File),
+              statusUrl: Type.Optional(Type.String()),
+            },
+            closed,
+          ),
+        ),
+        idCardReader: Type.Optional(
+          Type.Object({ reader: Type.String({ minLength: 1 }), pcscSocket: Type.Optional(File) }, closed),
+        ),
+        codeReader: Type.Optional(SerialPort),
+        ticketPrinter: Type.Optional(SerialPort),
+        satisfactionButtons: Type.Optional(SerialPort),
+      },
+      closed,
+    ),
+    /** the kiosk's own browser; absent where somebody opens the page in a browser of their own (demo) */
+    browser: Type.Optional(
+      Type.Object(
+        {
+          executable: File,
+          profileFolder: File,
+          flags: Type.Optional(Type.Array(Type.String())),
+          display: Type.Optional(Type.String()),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type KioskConfig = Static<typeof KioskConfig>;
+
+/** Reads the file; every mistake is named by key and line. File names come back absolute. */
+export const readKioskConfig = (file: string): Result<KioskConfig, string[]> => {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return failed([
+      `${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'}); give --config <file>`,
+    ]);
+  }
+  const read = readConfiguration(text, KioskConfig, file);
+  if (!read.ok) return read;
+  const at = (path: string): string => resolve(dirname(file), path);
+  const config = read.value;
+  const { documentScanner, idCardReader } = config.devices;
+  return done({
+    ...config,
+    dataFolder: at(config.dataFolder),
+    runFolder: at(config.runFolder),
+    uiFolder: at(config.uiFolder),
+    deviceKeyFile: at(config.deviceKeyFile),
+    repository: { ...config.repository, receiptKeysFile: at(config.repository.receiptKeysFile) },
+    catalogue: { folder: at(config.catalogue.folder), publicKeyFile: at(config.catalogue.publicKeyFile) },
+    devices: {
+      ...config.devices,
+      ...(documentScanner?.saneConfigFolder
+        ? { documentScanner: { ...documentScanner, saneConfigFolder: at(documentScanner.saneConfigFolder) } }
+        : {}),
+      ...(idCardReader?.pcscSocket
+        ? { idCardReader: { ...idCardReader, pcscSocket: at(idCardReader.pcscSocket) } }
+        : {}),
+    },
+    ...(config.browser ? { browser: { ...config.browser, profileFolder: at(config.browser.profileFolder) } } : {}),
+  });
+};

@@ -1,0 +1,73 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** Strict policy of every page: only our own files, no inline, no eval, Trusted Types (DESIGN.md, "Security"). */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob:",
+  "connect-src 'self'",
+  "font-src 'self'",
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+const headers: Record<string, string> = {
+  'cache-control': 'no-store',
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'permissions-policy':
+    'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), clipboard-read=(), clipboard-write=()',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+export type OriginRules = {
+  /** accepted `Host` headers, port included */
+  readonly hosts: () => readonly string[];
+  /** paths that another site may lead to, by GET navigation only */
+  readonly doors: readonly string[];
+};
+
+/**
+ * Puts one program's origin behind its own walls: `Host` must be ours (DNS rebinding), `Origin` and `Sec-Fetch-Site`
+ * must be same-origin, but for GET navigations to the doors. Answers 421 or 403 in plain words, and `no-store` always.
+ */
+export const guardOrigin = (app: FastifyInstance, rules: OriginRules): void => {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers);
+    const refusal = refuse(request, rules);
+    if (refusal) return sayNo(reply, refusal.status, refusal.title, refusal.detail);
+  });
+};
+
+const refuse = (
+  request: FastifyRequest,
+  rules: OriginRules,
+): { status: number; title: string; detail: string } | null => {
+  const { host, origin } = request.headers;
+  if (!host || !rules.hosts().includes(host))
+    return { status: 421, title: 'not this host', detail: 'Open the address that the kiosk itself gave.' };
+  const site = request.headers['sec-fetch-site'];
+  const path = request.url.split('?')[0] ?? '';
+  const navigation =
+    request.method === 'GET' &&
+    request.headers['sec-fetch-mode'] === 'navigate' &&
+    request.headers['sec-fetch-dest'] === 'document';
+  if (site !== undefined && site !== 'same-origin' && !(navigation && (site === 'none' || rules.doors.includes(path))))
+    return { status: 403, title: 'another site', detail: 'This address answers only its own page.' };
+  if (origin !== undefined && origin !== `http://${host}`)
+    return { status: 403, title: 'another origin', detail: 'This address answers only its own page.' };
+  return null;
+};
+
+/** RFC 9457 problem details; `detail` says what to do. */
+export const sayNo = (reply: FastifyReply, status: number, title: string, detail: string): FastifyReply =>
+  reply
+    .code(status)
+    .header('content-type', 'application/problem+json; charset=utf-8')
+    .send(JSON.stringify({ type: 'about:blank', title, status, detail }));

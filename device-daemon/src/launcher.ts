@@ -1,0 +1,87 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { readKioskConfig } from './config.ts';
+import { Browser } from './screen/browser.ts';
+import { type FromLauncher, ToLauncher } from './screen/launcher-line.ts';
+import { onMessages, sendMessage } from './visits/line.ts';
+
+/**
+ * Composition root of the launcher: starts and kills the Chromium of each visit, and knows nothing else. A unit of its
+ * own, so that a daemon's restart leaves the citizen's screen standing. Started with `--config <kiosk.json>`.
+ */
+const file = process.argv[process.argv.indexOf('--config') + 1];
+const read = readKioskConfig(file ?? '');
+if (!read.ok) {
+  for (const mistake of read.fault) process.stderr.write(`${mistake}\n`);
+  process.exit(2);
+}
+const { browser: wanted, runFolder } = read.value;
+if (!wanted) {
+  process.stderr.write(`${file}: "browser" is missing; the launcher has nothing to start\n`);
+  process.exit(2);
+}
+
+// Whatever an earlier launcher left is nobody's now.
+mkdirSync(wanted.profileFolder, { recursive: true, mode: 0o700 });
+for (const name of readdirSync(wanted.profileFolder))
+  rmSync(join(wanted.profileFolder, name), { recursive: true, force: true });
+
+const browsers = new Map<number, Browser>();
+let daemon: Socket | null = null;
+const tell = (message: FromLauncher): void => {
+  if (daemon) sendMessage(daemon, message);
+};
+const environment = {
+  PATH: process.env['PATH'] ?? '',
+  LANG: process.env['LANG'] ?? 'C.UTF-8',
+  ...(wanted.display ? { DISPLAY: wanted.display } : {}),
+};
+
+const socketPath = join(runFolder, 'launcher.sock');
+rmSync(socketPath, { force: true });
+const server = createServer((socket) => {
+  daemon = socket;
+  socket.on('error', () => undefined);
+  socket.on('close', () => {
+    if (daemon === socket) daemon = null;
+  });
+  tell({ t: 'running', ids: [...browsers.keys()] });
+  onMessages(
+    socket,
+    ToLauncher,
+    (message) => {
+      if (message.t === 'open') {
+        const { id } = message;
+        const made = new Browser(
+          { ...wanted, flags: wanted.flags ?? [], environment },
+          `launch-${process.pid}-${id}`,
+          message.url,
+          () => {
+            browsers.get(id)?.kill();
+            browsers.delete(id);
+            tell({ t: 'exited', id });
+          },
+        );
+        browsers.set(id, made);
+        return;
+      }
+      for (const [id, browser] of browsers) {
+        if (id === message.id) continue;
+        browser.kill();
+        browsers.delete(id);
+      }
+    },
+    (why) => process.stderr.write(`launcher: ${why}\n`),
+  );
+});
+server.listen(socketPath);
+
+const stop = (): void => {
+  for (const browser of browsers.values()) browser.kill();
+  server.close();
+  rmSync(socketPath, { force: true });
+  process.exit(0);
+};
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);

@@ -1,0 +1,246 @@
+import { createPrivateKey } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
+import type { JWK } from 'jose';
+import pino from 'pino';
+import { recordAudit } from './audit/audit.ts';
+import { readKioskConfig } from './config.ts';
+import type { SatisfactionButtons, TicketPrinter } from './devices/device.ts';
+import { createSerialLink } from './devices/links/serial.ts';
+import { createSatisfactionButtons } from './devices/satisfaction-buttons/driver.ts';
+import { Supervisor } from './devices/supervisor.ts';
+import { createTicketPrinter } from './devices/ticket-printer/driver.ts';
+import { DaemonServer, type KioskHealth } from './http/daemon-server.ts';
+import { openLedger } from './ledger/ledger.ts';
+import { LookupDesk } from './lookups/lookup-desk.ts';
+import { defaultDelays, Forwarder } from './outbox/forwarder.ts';
+import { Outbox } from './outbox/outbox.ts';
+import { RepositoryLine } from './outbox/repository-line.ts';
+import { PrintDesk } from './printing/print-desk.ts';
+import { TicketRoll } from './queue/tickets.ts';
+import { KioskScreen } from './screen/kiosk-screen.ts';
+import { systemClock } from './system-clock.ts';
+import { VisitDesk } from './visits/visit-desk.ts';
+import { VisitKeeper } from './visits/visit-keeper.ts';
+
+/**
+ * Composition root of the device daemon: lives for weeks and never sees personal data. Started with
+ * `--config <kiosk.json>`; prints one line `{"ready":true,"url":…}` when it serves. SIGTERM ends it and its visits;
+ * after a crash the visits live on and are adopted by the next start.
+ */
+const clock = systemClock;
+const given = process.argv.indexOf('--config');
+const read = readKioskConfig(given < 0 ? '' : (process.argv[given + 1] ?? ''));
+if (!read.ok) {
+  for (const mistake of read.fault) process.stderr.write(`${mistake}\n`);
+  process.exit(2);
+}
+const config = read.value;
+const sealedFolder = join(config.dataFolder, 'sealed');
+mkdirSync(sealedFolder, { recursive: true, mode: 0o700 });
+mkdirSync(config.runFolder, { recursive: true, mode: 0o700 });
+
+const log = pino({ base: { kiosk: config.kiosk.id } });
+const recent: KioskHealth['journal'] = [];
+const journal = (event: string, facts: Record<string, string | number>): void => {
+  log.info({ event, ...facts });
+  recent.push({ at: clock.now(), event, facts });
+  if (recent.length > 200) recent.shift();
+};
+
+const ledger = openLedger(join(config.dataFolder, 'kiosk.db'));
+const deviceKey = createPrivateKey({ key: JSON.parse(readFileSync(config.deviceKeyFile, 'utf8')), format: 'jwk' });
+const receiptKeys = new Map(
+  (JSON.parse(readFileSync(config.repository.receiptKeysFile, 'utf8')) as { keys: JWK[] }).keys.map((key) => [
+    key.kid ?? '',
+    key,
+  ]),
+);
+
+const line = new RepositoryLine({
+  url: config.repository.url,
+  kioskId: config.kiosk.id,
+  deviceKey,
+  receiptKeys,
+  clock,
+});
+/** The clock counts as confirmed once the repository's agreed with it within five minutes since the start. */
+const clockConfirmed = (): boolean => line.clockOffsetMs !== null && Math.abs(line.clockOffsetMs) < 5 * 60_000;
+const outbox = new Outbox({ ledger, clock, sealedFolder, kioskId: config.kiosk.id, deviceKey, clockConfirmed });
+const forwarder = new Forwarder({
+  outbox,
+  line,
+  clock,
+  random: Math.random,
+  delays: {
+    firstRetryMs: config.forwarding?.firstRetryMs ?? defaultDelays.firstRetryMs,
+    longestRetryMs: config.forwarding?.longestRetryMs ?? defaultDelays.longestRetryMs,
+    lookEveryMs: config.forwarding?.lookEveryMs ?? defaultDelays.lookEveryMs,
+  },
+  journal,
+  onCustody: (dossierId, custody, officialCode) => keeper.tellLive({ t: 'custody', dossierId, custody, officialCode }),
+});
+
+const visitDevices = new Map<string, DeviceHealth>();
+const onChange = (health: DeviceHealth): void => {
+  journal('device', { device: health.device, state: health.state, fault: health.fault?.code ?? '' });
+  void tellHealth();
+};
+const { ticketPrinter, satisfactionButtons, idCardReader, ...rest } = config.devices;
+const printer: Supervisor<TicketPrinter> | null = ticketPrinter
+  ? new Supervisor(
+      createTicketPrinter({
+        link: createSerialLink({ path: ticketPrinter.path, baudRate: ticketPrinter.baudRate ?? 115_200, clock }),
+        clock,
+      }),
+      { clock, onChange },
+    )
+  : null;
+const buttons: Supervisor<SatisfactionButtons> | null = satisfactionButtons
+  ? new Supervisor(
+      createSatisfactionButtons({
+        link: createSerialLink({
+          path: satisfactionButtons.path,
+          baudRate: satisfactionButtons.baudRate ?? 9_600,
+          clock,
+        }),
+        kind: 'serial',
+        clock,
+      }),
+      { clock, onChange },
+    )
+  : null;
+buttons?.driver.onPress((score) => keeper.tellLive({ t: 'button', score }));
+const daemonDevices = (): DeviceHealth[] =>
+  [printer, buttons].flatMap((supervisor) => (supervisor ? [supervisor.health] : []));
+
+const prints = new PrintDesk(ledger, clock, printer);
+const desk = new VisitDesk({
+  ledger,
+  clock,
+  outbox,
+  tickets: new TicketRoll(ledger, clock, config.services),
+  prints,
+  lookups: new LookupDesk(ledger, clock, outbox, line),
+  onSealed: () => forwarder.hurry(),
+  onVisitDevices: (devices) => {
+    for (const device of devices) visitDevices.set(device.device, device);
+  },
+  onStaffCalled: (visit) => journal('staff-called', { visit }),
+  journal,
+});
+
+const home = (): string => server.home;
+const keeper: VisitKeeper = new VisitKeeper({
+  clock,
+  socketPath: join(config.runFolder, 'daemon.sock'),
+  logFile: join(config.runFolder, 'visits.log'),
+  setup: {
+    kiosk: config.kiosk,
+    get home() {
+      return home();
+    },
+    uiFolder: config.uiFolder,
+    sealedFolder,
+    catalogue: config.catalogue,
+    recipients: config.recipients,
+    services: config.services,
+    devices: { ...rest, ...(idCardReader ? { idCardReader: { reader: idCardReader.reader } } : {}) },
+  },
+  environment: {
+    PATH: process.env['PATH'] ?? '',
+    LANG: 'C.UTF-8',
+    TMPDIR: config.runFolder,
+    ...(idCardReader?.pcscSocket ? { PCSCLITE_CSOCK_NAME: idCardReader.pcscSocket } : {}),
+  },
+  onMessage: (visit, message, reply) => {
+    desk
+      .answer(visit, message, reply)
+      .catch((error: unknown) =>
+        log.error({ event: 'visit-question-failed', question: message.t, error: String(error) }),
+      );
+  },
+  onLive: () => void tellHealth(),
+  onEnding: (visit, why) => {
+    journal('visit-ended', { visit: visit.id, why });
+    screen?.next();
+    if (why === 'crashed') void outbox.recover(isBeingSubmitted).then(() => forwarder.hurry());
+  },
+  onStreamLost: (visit) => screen?.streamLost(visit),
+  onPainted: (visit) => screen?.painted(visit),
+  journal,
+});
+const isBeingSubmitted = (dossierId: string): boolean => keeper.all.some((visit) => visit.dossiers.has(dossierId));
+
+const tellHealth = async (): Promise<void> => {
+  keeper.tellLive({
+    t: 'health',
+    devices: daemonDevices(),
+    repository: forwarder.repositoryReachable,
+    storageFull: await outbox.storageFull(),
+  });
+};
+
+const server = new DaemonServer({
+  keeper,
+  ownBrowser: config.browser === undefined,
+  health: async () => ({
+    kiosk: config.kiosk,
+    pid: process.pid,
+    ready: keeper.warm !== null || keeper.live !== null,
+    visits: keeper.all.map(({ id, pid, state }) => ({ id, pid, state })),
+    devices: [...daemonDevices(), ...visitDevices.values()],
+    repository: { reachable: forwarder.repositoryReachable },
+    outbox: outbox.counts(),
+    storageFull: await outbox.storageFull(),
+    clockConfirmed: clockConfirmed(),
+    memory: { daemonBytes: process.memoryUsage.rss() },
+    journal: recent,
+  }),
+});
+const screen = config.browser
+  ? new KioskScreen({
+      clock,
+      launcherSocket: join(config.runFolder, 'launcher.sock'),
+      keeper,
+      doorFor: (url) => server.doorFor(url),
+      journal,
+    })
+  : null;
+
+let stopping = false;
+const stop = async (): Promise<void> => {
+  if (stopping) return;
+  stopping = true;
+  screen?.stop();
+  await keeper.stop(true);
+  await Promise.all([forwarder.stop(), server.close(), printer?.stop(), buttons?.stop()]);
+  await line.close();
+  ledger.close();
+  process.exit(0);
+};
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => void stop());
+
+await server.listen(config.listen.port);
+ledger.transaction(() => recordAudit(ledger, clock.now(), 'daemon-started', config.kiosk.id))();
+await keeper.start();
+printer?.start();
+buttons?.start();
+forwarder.start();
+screen?.start();
+// Visits of the daemon before this one come back within the adoption time and ask their questions again; what is then
+// still without a visit was left by a crash.
+clock.after(5_000, () => {
+  void outbox.recover(isBeingSubmitted).then((story) => {
+    if (story.committed.length + story.abandoned.length + story.removed.length > 0)
+      journal('recovered', {
+        committed: story.committed.length,
+        abandoned: story.abandoned.length,
+        removed: story.removed.length,
+      });
+    forwarder.hurry();
+  });
+});
+process.stdout.write(`${JSON.stringify({ ready: true, url: server.home })}\n`);

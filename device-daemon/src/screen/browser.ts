@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+export type BrowserConfig = {
+  readonly executable: string;
+  readonly profileFolder: string;
+  readonly flags: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+/** What every launch needs to be a kiosk and to keep nothing (DESIGN.md, "One visit, one process, one browser"). */
+const KIOSK_FLAGS = [
+  '--kiosk',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-sync',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-extensions',
+  '--disable-pinch',
+  '--overscroll-history-navigation=0',
+  '--disable-features=Translate,BackForwardCache,SpareRendererForSitePerProcess,AutofillServerCommunication,MediaRouter',
+  '--site-per-process',
+  '--disk-cache-size=1',
+  '--password-store=basic',
+  '--host-resolver-rules=MAP *.localhost 127.0.0.1',
+];
+
+/** One Chromium with a profile and a TMPDIR of its own, which go when it goes. */
+export class Browser {
+  readonly #folder: string;
+  readonly #child: ChildProcess;
+
+  constructor(config: BrowserConfig, name: string, url: string, onExit: () => void) {
+    this.#folder = join(config.profileFolder, name);
+    const temporary = join(this.#folder, 'tmp');
+    mkdirSync(temporary, { recursive: true, mode: 0o700 });
+    this.#child = spawn(
+      config.executable,
+      [...KIOSK_FLAGS, ...config.flags, `--user-data-dir=${join(this.#folder, 'profile')}`, url],
+      {
+        stdio: 'ignore',
+        env: {
+          ...config.environment,
+          TMPDIR: temporary,
+          HOME: temporary,
+          XDG_CACHE_HOME: temporary,
+          XDG_CONFIG_HOME: temporary,
+        },
+        detached: true,
+      },
+    );
+    this.#child.once('exit', onExit);
+    this.#child.once('error', onExit);
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  /** Kills the whole tree: Chromium's zygotes leave the process group, so its descendants are looked up first. */
+  kill(): void {
+    this.#child.removeAllListeners('exit');
+    for (const pid of [...descendants(this.pid), this.pid].reverse()) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // gone already
+      }
+    }
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  }
+}
+
+/** Pids of all descendants of a process, parents before children. */
+const descendants = (root: number): number[] => {
+  const children = new Map<number, number[]>();
+  for (const entry of readdirSync('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    try {
+      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
+      const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+      children.set(parent, [...(children.get(parent) ?? []), Number(entry)]);
+    } catch {
+      // ended while we looked
+    }
+  }
+  const found: number[] = [];
+  for (let next = [root]; next.length > 0; ) {
+    next = next.flatMap((pid) => children.get(pid) ?? []);
+    found.push(...next);
+  }
+  return found;
+};

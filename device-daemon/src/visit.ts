@@ -1,0 +1,100 @@
+import { createPublicKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { VisitSetup } from '@mot-cua/domain/visit-link.ts';
+import { loadCatalogue } from './catalogue/catalogue.ts';
+import { VisitServer } from './http/visit-server.ts';
+import { systemClock } from './system-clock.ts';
+import { DaemonLine } from './visits/daemon-line.ts';
+import { VisitRoom } from './visits/visit-room.ts';
+
+/**
+ * Composition root of the visit process: lives for one citizen, then is killed. Started by the daemon with
+ * `--socket <path> --visit <id>`; it gets its setup over that socket, stands warm, goes live, and ends.
+ */
+const { values } = parseArgs({ options: { socket: { type: 'string' }, visit: { type: 'string' } } });
+if (!values.socket || !values.visit) throw new Error('usage: visit.ts --socket <daemon socket> --visit <id>');
+const visit = values.visit;
+
+let state: 'warm' | 'live' | 'ending' = 'warm';
+let room: VisitRoom | null = null;
+let server: VisitServer | null = null;
+
+const line = new DaemonLine({
+  socketPath: values.socket,
+  clock: systemClock,
+  hello: () => ({
+    t: 'hello',
+    visit,
+    pid: process.pid,
+    port: server?.port ?? 0,
+    state,
+    submitting: room?.submitting ?? null,
+  }),
+  onUp: (up) => room?.lineIs(up),
+  onOrphaned: () => process.exit(3),
+  onTold: (message) => {
+    switch (message.t) {
+      case 'setup':
+        if (!room) void build(message.setup);
+        return;
+      case 'live':
+        if (state !== 'warm') return;
+        state = 'live';
+        void room?.live();
+        return;
+      case 'token?':
+        if (server) line.tell({ t: 'token', id: message.id, token: server.newToken() });
+        return;
+      case 'go':
+        room?.clear('thanks');
+        return;
+      default:
+        room?.hear(message);
+    }
+  },
+});
+
+const build = async (setup: VisitSetup): Promise<void> => {
+  const publicKey = createPublicKey({
+    key: JSON.parse(readFileSync(setup.catalogue.publicKeyFile, 'utf8')),
+    format: 'jwk',
+  });
+  const { packages, refused } = await loadCatalogue({
+    folder: setup.catalogue.folder,
+    publicKey,
+    today: new Date(systemClock.now()).toISOString().slice(0, 10),
+  });
+  const made = new VisitRoom({
+    setup,
+    packages,
+    refused,
+    line,
+    clock: systemClock,
+    onSnapshot: (snapshot) => server?.push(snapshot),
+    onEnd: (why) => {
+      state = 'ending';
+      line.tell({ t: 'ended', why });
+    },
+  });
+  server = new VisitServer({
+    visit,
+    uiFolder: setup.uiFolder,
+    home: setup.home,
+    clock: systemClock,
+    memory: made.memory,
+    snapshot: () => made.snapshot,
+    intend: (seq, intent) => made.intend(seq, intent),
+    onOpened: () => line.tell({ t: 'opened' }),
+    onPainted: () => line.tell({ t: 'painted' }),
+    onStreamLost: () => line.tell({ t: 'stream-lost' }),
+    onPageLeft: () => {
+      if (state === 'ending') line.tell({ t: 'page-left' });
+    },
+  });
+  await server.listen();
+  room = made;
+  line.tell({ t: 'hello', visit, pid: process.pid, port: server.port, state, submitting: null });
+};
+
+line.start();

@@ -1,0 +1,169 @@
+import { submissionFailed, withRating } from './chart-dossier.ts';
+import { codeShown, lookForCard, nextAfterFailedRead } from './chart-identity.ts';
+import { citizenFault, goTo, safeSoFar, stay, withFault } from './chart-steps.ts';
+import type { Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
+
+type FromDevices = Exclude<VisitEvent, { type: 'intent' }>;
+
+/** What devices, daemon and clock say, in every stage. Where a stage has no use for it, that is written as `ignore`. */
+export const fromDevices = (state: VisitState, event: FromDevices, world: VisitWorld): Step => {
+  const ignore = stay(state);
+  switch (event.type) {
+    case 'card-presence':
+      return cardMoved({ ...state, cardPresent: event.present }, event.present);
+    case 'code-read':
+      return state.stage.name === 'identify' && state.stage.phase !== 'reading' ? codeShown(state, event.text) : ignore; // a code shown elsewhere means nothing
+    case 'card-progress':
+      return state.stage.name === 'identify' && state.stage.phase === 'reading'
+        ? stay({ ...state, stage: { ...state.stage, percent: event.percent } })
+        : ignore;
+    case 'card-read':
+      return state.stage.name === 'identify' && state.stage.phase === 'reading'
+        ? goTo({ ...state, person: event.person, hasPortrait: event.hasPortrait, failedReads: 0 }, { name: 'confirm' })
+        : ignore; // came too late: the citizen went back
+    case 'card-failed':
+      return cardFailed(state, event);
+    case 'scan-rows':
+      return state.scanning
+        ? stay({
+            ...state,
+            scanning: { page: event.page, rows: event.rows, ofRows: event.ofRows, preview: event.preview },
+          })
+        : ignore;
+    case 'page-scanned':
+      return stay({
+        ...state,
+        papers: { ...state.papers, [event.paper]: [...(state.papers[event.paper] ?? []), event.page] },
+      });
+    case 'scan-ended': {
+      const ended = { ...state, scanning: null };
+      if (!event.fault || event.fault.code === 'cancelled' || state.stage.name !== 'scan') return stay(ended);
+      return withFault(ended, citizenFault(event.fault, 'answers-kept', ['try-again', 'take-ticket', 'call-staff']));
+    }
+    case 'sealed':
+      return state.stage.name === 'submitting'
+        ? stay({ ...state, stage: { name: 'submitting', phase: 'saving' } })
+        : ignore;
+    case 'submitted':
+      return submitted(state, event.submission, world);
+    case 'submit-failed':
+      return state.stage.name === 'submitting' ? submissionFailed(state, event.code, world) : ignore;
+    case 'ticket-issued':
+      return ticketIssued(state, event);
+    case 'ticket-failed':
+      return state.stage.name === 'slip'
+        ? stay(state, { do: 'print-slip' })
+        : withFault(
+            { ...state, busy: false },
+            { code: 'daemon-away', safe: safeSoFar(state), next: ['try-again', 'call-staff'] },
+          );
+    case 'print-ended':
+      return printEnded(state, event);
+    case 'looked-up':
+      return state.stage.name === 'lookup'
+        ? stay({ ...state, busy: false, lookup: { triesLeft: 5, result: event.result } })
+        : ignore;
+    case 'lookup-failed':
+      return state.stage.name === 'lookup'
+        ? withFault(
+            { ...state, busy: false, lookup: { triesLeft: event.triesLeft, result: null } },
+            {
+              code: `lookup-${event.why}`,
+              safe: 'nothing-was-started',
+              next: ['try-again', 'take-ticket', 'call-staff'],
+            },
+          )
+        : ignore;
+    case 'custody':
+      return state.submission?.dossierId === event.dossierId
+        ? stay({
+            ...state,
+            submission: {
+              ...state.submission,
+              custody: event.custody,
+              officialCode: event.officialCode ?? state.submission.officialCode,
+            },
+          })
+        : ignore;
+    case 'button':
+      return state.stage.name === 'rate' ? withRating(state, event.score) : ignore; // pressed out of turn: no rating
+    case 'health':
+      return stay({
+        ...state,
+        devices: mergeHealth(state, event.devices),
+        repositoryReachable: event.repositoryReachable,
+        storageFull: event.storageFull,
+      });
+    case 'own-devices':
+      return stay({ ...state, devices: mergeHealth(state, event.devices) });
+    case 'left-behind':
+      return stay({ ...state, leftBehind: event.what });
+    case 'idle-warning':
+      return stay({ ...state, idleSecondsLeft: event.secondsLeft });
+    case 'idle-over':
+      if (state.stage.name === 'submitting') return ignore; // a running submission is never idle
+      return stay(
+        { ...state, busy: true, idleSecondsLeft: null },
+        { do: 'cancel-device' },
+        { do: 'end', why: state.stage.name === 'done' ? 'finished' : 'timed-out' },
+      );
+    case 'daemon-line':
+      if (event.up) return state.fault?.code === 'daemon-away' ? stay({ ...state, fault: null }) : ignore;
+      return state.fault
+        ? ignore
+        : withFault(state, { code: 'daemon-away', safe: safeSoFar(state), next: ['call-staff'] });
+  }
+};
+
+const cardMoved = (state: VisitState, present: boolean): Step => {
+  if (state.stage.name === 'identify' && state.stage.phase === 'need-card' && present) return lookForCard(state);
+  if (state.stage.name === 'done' && !present)
+    return stay({ ...state, leftBehind: state.leftBehind.filter((thing) => thing !== 'card') });
+  return stay(state); // elsewhere a card may come and go: what was read is read
+};
+
+const cardFailed = (state: VisitState, event: { fault: Parameters<typeof citizenFault>[0] }): Step => {
+  if (state.stage.name !== 'identify' || state.stage.phase !== 'reading') return stay(state); // the citizen left already
+  const next = nextAfterFailedRead(state);
+  const failed: VisitState = {
+    ...state,
+    failedReads: state.failedReads + 1,
+    stage: { name: 'identify', phase: 'failed', percent: 0 },
+  };
+  return withFault(failed, citizenFault(event.fault, 'nothing-was-started', next));
+};
+
+const submitted = (state: VisitState, submission: NonNullable<VisitState['submission']>, world: VisitWorld): Step => {
+  if (state.stage.name !== 'submitting') return stay(state);
+  const service = world.services.find((one) => one.procedures.includes(state.procedure ?? '')) ?? world.services[0];
+  const kept: VisitState = { ...state, busy: false, submission, draft: state.draft };
+  return goTo(kept, { name: 'slip' }, service ? { do: 'issue-ticket', service: service.id } : { do: 'print-slip' });
+};
+
+const ticketIssued = (state: VisitState, event: { number: string; service: string; ahead: number }): Step => {
+  const ticket = { number: event.number, service: event.service, ahead: event.ahead, print: 'printing' as const };
+  if (state.stage.name === 'slip') return stay({ ...state, ticket }, { do: 'print-slip' }, { do: 'print-ticket' });
+  return goTo({ ...state, busy: false, ticket }, { name: 'ticket' }, { do: 'print-ticket' });
+};
+
+const printEnded = (state: VisitState, event: Extract<VisitEvent, { type: 'print-ended' }>): Step => {
+  const told: VisitState =
+    event.what === 'slip'
+      ? { ...state, submission: state.submission && { ...state.submission, slip: event.outcome } }
+      : { ...state, ticket: state.ticket && { ...state.ticket, print: event.outcome } };
+  if (event.outcome === 'printed' || !event.fault) return stay(told);
+  return withFault(
+    told,
+    citizenFault(
+      event.fault,
+      safeSoFar(state),
+      event.outcome === 'not-printed' ? ['try-again', 'call-staff'] : ['call-staff'],
+    ),
+  );
+};
+
+/** The daemon speaks for its devices, the visit for its own; the newer word on a device counts. */
+const mergeHealth = (state: VisitState, devices: VisitState['devices']): VisitState['devices'] => {
+  const others = state.devices.filter((one) => !devices.some((other) => other.device === one.device));
+  return [...others, ...devices];
+};

@@ -1,0 +1,183 @@
+import { truthDeclaration } from '@mot-cua/domain/forms/catalogue-view.ts';
+import { giveAnswer, pageErrors, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import { firstPage, goTo, pageAfter, pageBefore, stay, toDone, withFault } from './chart-steps.ts';
+import type { IntentTable } from './visit-chart.ts';
+import type { Step, VisitState, VisitWorld } from './visit-state.ts';
+
+/** Declaring, scanning, reviewing, agreeing, submitting. */
+export const dossierIntents: IntentTable = {
+  form: (state, intent, world) => {
+    if (state.stage.name !== 'form' || !state.draft) return null;
+    const { page, fromReview } = state.stage;
+    if (intent.type === 'answer') {
+      const answered = giveAnswer(state.draft, intent.ref, intent.value, 'typed', world.now());
+      return answered.ok ? stay({ ...state, draft: answered.value }) : null;
+    }
+    if (intent.type === 'next') {
+      const judged = { ...state, judged: [...new Set([...state.judged, page])] };
+      if (pageErrors(state.draft, page, state.language).length > 0) return stay(judged);
+      if (fromReview) return toReview(judged);
+      const next = pageAfter(state, page);
+      return next ? goTo(judged, { name: 'form', page: next, fromReview: false }) : toScan(judged, false);
+    }
+    if (intent.type === 'back') {
+      if (fromReview) return toReview(state);
+      const previous = pageBefore(state, page);
+      return previous
+        ? goTo(state, { name: 'form', page: previous, fromReview: false })
+        : goTo(state, { name: 'before' });
+    }
+    return null;
+  },
+  scan: (state, intent) => {
+    if (state.stage.name !== 'scan' || !state.draft) return null;
+    const { fromReview } = state.stage;
+    if (intent.type === 'cancel-scan') return stay(state, { do: 'cancel-device' });
+    if (state.scanning) return null; // the page moves: only cancelling means something
+    const wanted = wantedPapers(state.draft, state.language);
+    switch (intent.type) {
+      case 'select-paper':
+        return wanted.some((paper) => paper.key === intent.paper)
+          ? goTo(state, { name: 'scan', paper: intent.paper, fromReview })
+          : null;
+      case 'scan':
+        if (!wanted.some((paper) => paper.key === intent.paper && paper.sources.includes(intent.source))) return null;
+        return goTo(
+          { ...state, scanning: { page: 1, rows: 0, ofRows: 0, preview: 0 } },
+          { name: 'scan', paper: intent.paper, fromReview },
+          { do: 'scan', paper: intent.paper, source: intent.source },
+        );
+      case 'try-again':
+        return stay({ ...state, fault: null });
+      case 'remove-page': {
+        const pages = state.papers[intent.paper] ?? [];
+        if (!pages.some((page) => page.id === intent.page)) return null;
+        return stay(
+          {
+            ...state,
+            fault: null,
+            papers: { ...state.papers, [intent.paper]: pages.filter((page) => page.id !== intent.page) },
+          },
+          { do: 'forget-pages', ids: [intent.page] },
+        );
+      }
+      case 'next':
+        if (missingPapers(state).length > 0)
+          return withFault(state, {
+            code: 'no-document',
+            safe: 'answers-kept',
+            next: ['try-again', 'take-ticket', 'call-staff'],
+          });
+        return toReview(state);
+      case 'back':
+        if (fromReview) return toReview(state);
+        return goTo(state, { name: 'form', page: lastPage(state), fromReview: false });
+      case 'begin':
+        return intent.choice === 'ticket' ? goTo(state, { name: 'take-ticket' }) : null;
+      default:
+        return null;
+    }
+  },
+  review: (state, intent) => {
+    if (!state.draft) return null;
+    if (intent.type === 'change')
+      return intent.page === 'papers'
+        ? toScan(state, true)
+        : goTo(state, { name: 'form', page: intent.page, fromReview: true });
+    if (intent.type === 'back') return toScan(state, false);
+    if (intent.type !== 'next') return null;
+    const page = pageWithMistake(state);
+    if (page)
+      return goTo(
+        { ...state, judged: [...new Set([...state.judged, page])] },
+        { name: 'form', page, fromReview: true },
+      );
+    return missingPapers(state).length > 0 ? toScan(state, true) : goTo(state, { name: 'declare' });
+  },
+  declare: (state, intent, world) => {
+    if (intent.type === 'back') return toReview(state);
+    const pkg = world.packages.find((one) => one.procedure.id === state.procedure);
+    if (intent.type === 'try-again' && state.agreed) return submit(state);
+    if (intent.type !== 'declare' || !pkg) return null;
+    if (!intent.agreed)
+      return withFault(state, { code: 'agreement-needed', safe: 'answers-kept', next: ['take-ticket', 'call-staff'] });
+    return submit({ ...state, agreed: { version: truthDeclaration(pkg, state.language).version, at: world.now() } });
+  },
+  slip: (state, intent) => {
+    if (intent.type === 'next' && state.submission?.slip !== 'printing') return goTo(state, { name: 'rate' });
+    if (intent.type !== 'reprint' && intent.type !== 'try-again') return null;
+    // Only what surely did not come out is printed again: nobody gets two tickets for one press.
+    const slipAgain = state.submission?.slip === 'not-printed';
+    const ticketAgain = state.ticket?.print === 'not-printed';
+    if (!slipAgain && !ticketAgain) return null;
+    return {
+      state: {
+        ...state,
+        fault: null,
+        submission: state.submission && slipAgain ? { ...state.submission, slip: 'printing' } : state.submission,
+        ticket: state.ticket && ticketAgain ? { ...state.ticket, print: 'printing' } : state.ticket,
+      },
+      effects: [
+        ...(slipAgain ? [{ do: 'print-slip' } as const] : []),
+        ...(ticketAgain ? [{ do: 'print-ticket' } as const] : []),
+      ],
+    };
+  },
+  rate: (state, intent) => {
+    if (intent.type === 'rate') return withRating(state, intent.score);
+    return intent.type === 'skip-rating' || intent.type === 'next' ? toDone(state) : null;
+  },
+};
+
+/** One rating a visit, by finger or by button. */
+export const withRating = (state: VisitState, score: 1 | 2 | 3): Step => {
+  const done = toDone(state);
+  return { state: done.state, effects: [{ do: 'rate', score }, ...done.effects] };
+};
+
+const submit = (state: VisitState): Step =>
+  goTo({ ...state, busy: true }, { name: 'submitting', phase: 'sealing' }, { do: 'submit' });
+
+const toReview = (state: VisitState): Step => goTo(state, { name: 'review' });
+
+const toScan = (state: VisitState, fromReview: boolean): Step => {
+  const wanted = state.draft ? wantedPapers(state.draft, state.language) : [];
+  const first = missingPapers(state)[0] ?? wanted[0]?.key;
+  return first === undefined ? toReview(state) : goTo(state, { name: 'scan', paper: first, fromReview });
+};
+
+/** Keys of required papers that have no page yet. */
+export const missingPapers = (state: VisitState): string[] =>
+  state.draft
+    ? wantedPapers(state.draft, state.language)
+        .filter((paper) => paper.required && (state.papers[paper.key] ?? []).length === 0)
+        .map((paper) => paper.key)
+    : [];
+
+const lastPage = (state: VisitState): string => {
+  let page = firstPage(state);
+  for (let next = pageAfter(state, page); next; next = pageAfter(state, page)) page = next;
+  return page;
+};
+
+const pageWithMistake = (state: VisitState): string | null => {
+  for (let page: string | null = firstPage(state); page && state.draft; page = pageAfter(state, page)) {
+    if (pageErrors(state.draft, page, state.language).length > 0) return page;
+  }
+  return null;
+};
+
+/** What the world must still answer when a submission could not be made. */
+export const submissionFailed = (
+  state: VisitState,
+  code: 'not-sealed' | 'storage-full' | 'daemon-away',
+  _world: VisitWorld,
+): Step => ({
+  state: {
+    ...state,
+    busy: false,
+    stage: { name: 'declare' },
+    fault: { code, safe: 'answers-kept', next: ['try-again', 'take-ticket', 'call-staff'] },
+  },
+  effects: [],
+});

@@ -1,0 +1,30 @@
+import { goTo, stay, toDone } from './chart-steps.ts';
+import { readSlipSecret } from './uuid7.ts';
+import type { IntentTable } from './visit-chart.ts';
+
+/** Taking a number, looking up a dossier, and the last screen. */
+export const officeIntents: IntentTable = {
+  'take-ticket': (state, intent, world) => {
+    if (intent.type === 'back') return goTo(state, { name: state.draft ? 'review' : 'welcome' });
+    if (intent.type !== 'take-ticket' || !world.services.some((service) => service.id === intent.service)) return null;
+    return stay({ ...state, busy: true, fault: null }, { do: 'issue-ticket', service: intent.service });
+  },
+  ticket: (state, intent) => {
+    if (intent.type === 'next' && state.ticket?.print !== 'printing') return toDone(state);
+    const again = intent.type === 'reprint' || intent.type === 'try-again';
+    if (!again || state.ticket?.print !== 'not-printed') return null; // only what surely did not come out
+    return stay({ ...state, fault: null, ticket: { ...state.ticket, print: 'printing' } }, { do: 'print-ticket' });
+  },
+  lookup: (state, intent) => {
+    if (intent.type === 'back')
+      return goTo({ ...state, lookup: { ...state.lookup, result: null } }, { name: 'welcome' });
+    if (intent.type === 'try-again') return stay({ ...state, fault: null, lookup: { ...state.lookup, result: null } });
+    if (intent.type !== 'look-up') return null;
+    return stay(
+      { ...state, busy: true, fault: null, lookup: { ...state.lookup, result: null } },
+      { do: 'look-up', code: intent.code.trim().toUpperCase(), secret: readSlipSecret(intent.secret) },
+    );
+  },
+  done: (state, intent) =>
+    intent.type === 'next' ? stay({ ...state, busy: true }, { do: 'end', why: 'finished' }) : null,
+};

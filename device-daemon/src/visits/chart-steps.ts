@@ -1,0 +1,78 @@
+import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
+import { formPages } from '@mot-cua/domain/forms/draft.ts';
+import type { CitizenFault } from '@mot-cua/domain/visit-screen.ts';
+import type { Stage, Step, VisitEffect, VisitState } from './visit-state.ts';
+
+/** Small moves that several stages share. */
+export const goTo = (state: VisitState, stage: Stage, ...effects: VisitEffect[]): Step => ({
+  state: { ...state, stage, fault: null },
+  effects,
+});
+
+export const stay = (state: VisitState, ...effects: VisitEffect[]): Step => ({ state, effects });
+
+export const withFault = (state: VisitState, fault: CitizenFault, ...effects: VisitEffect[]): Step => ({
+  state: { ...state, fault },
+  effects,
+});
+
+/** A device fault as the citizen hears of it. */
+export const citizenFault = (
+  fault: DeviceFault,
+  safe: CitizenFault['safe'],
+  next: CitizenFault['next'],
+): CitizenFault => ({ code: fault.code, safe, next, device: fault });
+
+/** What is safe while nothing was submitted: nothing before the first answer, the answers after it. */
+export const safeSoFar = (state: VisitState): CitizenFault['safe'] =>
+  state.submission
+    ? 'dossier-saved'
+    : state.draft && Object.keys(state.papers).length + state.judged.length > 0
+      ? 'answers-kept'
+      : state.draft
+        ? 'answers-kept'
+        : 'nothing-was-started';
+
+/** The person says "not me", or starts over: everything that is known of them is forgotten. */
+export const forgetPerson = (state: VisitState): VisitState => ({
+  ...state,
+  accessCode: null,
+  failedReads: 0,
+  person: null,
+  hasPortrait: false,
+  draft: null,
+  procedure: null,
+  judged: [],
+  papers: {},
+  scanning: null,
+  agreed: null,
+});
+
+/** From anywhere to the end: with something begun, the done screen looks whether a card or paper was left; else at once. */
+export const leave = (state: VisitState): Step => {
+  if (state.stage.name === 'submitting') return stay(state); // a submission that has begun is finished first
+  if (state.stage.name === 'done' || state.stage.name === 'welcome')
+    return { state: { ...state, busy: true }, effects: [{ do: 'end', why: 'finished' }] };
+  return toDone(state);
+};
+
+export const toDone = (state: VisitState): Step =>
+  goTo(
+    { ...state, busy: false, scanning: null },
+    { name: 'done' },
+    { do: 'cancel-device' },
+    { do: 'look-for-left-behind' },
+  );
+
+export const firstPage = (state: VisitState): string =>
+  state.draft ? (formPages(state.draft, state.language)[0]?.id ?? '') : '';
+
+export const pageAfter = (state: VisitState, page: string): string | null => neighbour(state, page, 1);
+export const pageBefore = (state: VisitState, page: string): string | null => neighbour(state, page, -1);
+
+const neighbour = (state: VisitState, page: string, step: 1 | -1): string | null => {
+  if (!state.draft) return null;
+  const pages = formPages(state.draft, state.language).map((one) => one.id);
+  const index = pages.indexOf(page);
+  return index < 0 ? (pages[0] ?? null) : (pages[index + step] ?? null);
+};

@@ -1,0 +1,85 @@
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import type { StageName } from './visit-state.ts';
+
+/** TI-1 and TI-5 of citizen-experience.md, seconds; nothing else decides how long a screen waits. */
+export const idleLimits = { beforeIdentification: 120, inForms: 180, done: 30, warning: 45 } as const;
+
+const limitOf = (stage: StageName): number | null => {
+  switch (stage) {
+    case 'welcome':
+    case 'submitting':
+    case 'ended':
+      return null; // nobody is there yet, or the kiosk itself is working
+    case 'done':
+      return idleLimits.done;
+    case 'identify':
+    case 'take-ticket':
+    case 'ticket':
+    case 'lookup':
+    case 'rate':
+      return idleLimits.beforeIdentification;
+    case 'confirm':
+    case 'choose':
+    case 'before':
+    case 'form':
+    case 'scan':
+    case 'review':
+    case 'declare':
+    case 'slip':
+      return idleLimits.inForms;
+  }
+};
+
+/**
+ * Watches one visit for silence. Any touch starts the count again, however often; it stands still while a device works
+ * (TI-3). Warns once a second for the last 45 s, then says that the visit is over. On the done screen there is no warning.
+ */
+export class IdleWatch {
+  readonly #clock: Clock;
+  readonly #tell: (event: { type: 'idle-warning'; secondsLeft: number } | { type: 'idle-over' }) => void;
+  #stage: StageName = 'welcome';
+  #working = false;
+  #silentSince: number;
+  #cancel: () => void = () => undefined;
+
+  constructor(
+    clock: Clock,
+    tell: (event: { type: 'idle-warning'; secondsLeft: number } | { type: 'idle-over' }) => void,
+  ) {
+    this.#clock = clock;
+    this.#tell = tell;
+    this.#silentSince = clock.monotonic();
+  }
+
+  start(): void {
+    this.#cancel();
+    this.#cancel = this.#clock.after(1_000, () => this.#second());
+  }
+
+  stop(): void {
+    this.#cancel();
+  }
+
+  /** A finger, a card, a code: somebody is there. */
+  touched(): void {
+    this.#silentSince = this.#clock.monotonic();
+  }
+
+  /** Told after every step of the visit. */
+  see(stage: StageName, working: boolean): void {
+    if (stage !== this.#stage || working !== this.#working) this.touched();
+    this.#stage = stage;
+    this.#working = working;
+  }
+
+  #second(): void {
+    const limit = limitOf(this.#stage);
+    if (limit !== null && !this.#working) {
+      const silent = Math.floor((this.#clock.monotonic() - this.#silentSince) / 1_000);
+      const warnFor = this.#stage === 'done' ? 0 : idleLimits.warning;
+      if (silent >= limit + warnFor) return this.#tell({ type: 'idle-over' });
+      if (silent >= limit) this.#tell({ type: 'idle-warning', secondsLeft: limit + warnFor - silent });
+    }
+    this.start();
+  }
+}

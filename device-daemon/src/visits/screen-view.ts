@@ -1,0 +1,265 @@
+import { beforeView, procedureCard, truthDeclaration } from '@mot-cua/domain/forms/catalogue-view.ts';
+import { formPages, pageView, reviewSections, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import { inLanguage } from '@mot-cua/domain/localized.ts';
+import { maskNumber } from '@mot-cua/domain/text/mask.ts';
+import type { PaperView, ProcedureCard, Screen, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import { missingPapers } from './chart-dossier.ts';
+import { READS_ALLOWED } from './chart-identity.ts';
+import type { StageName, VisitState, VisitWorld } from './visit-state.ts';
+
+/** Steps of the main job on the progress line. */
+const STEPS: Partial<Record<StageName, number>> = {
+  identify: 1,
+  confirm: 1,
+  choose: 2,
+  before: 2,
+  form: 3,
+  scan: 4,
+  review: 5,
+  declare: 5,
+  submitting: 6,
+  slip: 6,
+};
+const STEPS_IN_ALL = 6;
+
+export type SnapshotFrame = {
+  readonly revision: number;
+  readonly acknowledged: number;
+  readonly office: string;
+  readonly kioskName: string;
+};
+
+/** The whole truth of one moment as the page shall draw it. */
+export const snapshotOf = (state: VisitState, world: VisitWorld, frame: SnapshotFrame): Snapshot => {
+  const step = STEPS[state.stage.name];
+  return {
+    ...frame,
+    language: state.language,
+    textSize: state.textSize,
+    contrast: state.contrast,
+    progress: step === undefined ? null : { step, of: STEPS_IN_ALL },
+    screen: screenOf(state, world),
+    fault: state.fault,
+    idleWarning: state.idleSecondsLeft === null ? null : { secondsLeft: state.idleSecondsLeft },
+    staffCalled: state.staffCalled,
+    busy: state.busy,
+  };
+};
+
+const screenOf = (state: VisitState, world: VisitWorld): Screen => {
+  const { stage, language } = state;
+  switch (stage.name) {
+    case 'welcome':
+      return {
+        name: 'welcome',
+        choices: [
+          { choice: 'procedure', available: !state.storageFull && world.packages.length > 0 },
+          { choice: 'ticket', available: world.services.length > 0 },
+          { choice: 'lookup', available: true },
+        ],
+      };
+    case 'identify':
+      return {
+        name: 'identify',
+        phase: stage.phase,
+        percent: stage.percent,
+        codeSource: state.accessCode?.source ?? null,
+        triesLeft: Math.max(0, READS_ALLOWED - state.failedReads),
+      };
+    case 'confirm':
+      return confirmScreen(state);
+    case 'choose':
+      return {
+        name: 'choose',
+        procedures: world.packages.map((pkg) => procedureCard(pkg, language)),
+        refused: world.refused.map(({ id, title }) => ({ id, title })),
+      };
+    case 'before': {
+      const pkg = packageOf(state, world);
+      const service = serviceOf(state, world);
+      return {
+        name: 'before',
+        ...beforeView(pkg, language),
+        ...(service === undefined ? {} : { ticketService: service }),
+      };
+    }
+    case 'form':
+      return formScreen(state, stage);
+    case 'scan':
+      return scanScreen(state, stage);
+    case 'review':
+      return {
+        name: 'review',
+        procedure: cardOf(state, world),
+        sections: state.draft ? reviewSections(state.draft, language) : [],
+        papers: paperViews(state),
+      };
+    case 'declare':
+      return { name: 'declare', ...truthDeclaration(packageOf(state, world), language) };
+    case 'submitting':
+      return { name: 'submitting', phase: stage.phase };
+    case 'slip':
+      return slipScreen(state);
+    case 'done':
+      return {
+        name: 'done',
+        leftBehind: [...state.leftBehind],
+        provisionalCode: state.submission?.provisionalCode ?? null,
+        ticketNumber: state.ticket?.number ?? null,
+      };
+    case 'take-ticket':
+      return {
+        name: 'take-ticket',
+        services: world.services.map((service) => ({ id: service.id, title: inLanguage(service.title, language) })),
+      };
+    case 'ticket':
+      return { name: 'ticket', ticket: ticketView(state), print: state.ticket?.print ?? 'unknown' };
+    case 'lookup':
+      return lookupScreen(state, world);
+    case 'rate':
+      return { name: 'rate' };
+    case 'ended':
+      return { name: 'ended', message: stage.message };
+  }
+};
+
+const packageOf = (state: VisitState, world: VisitWorld) => {
+  const pkg = world.packages.find((one) => one.procedure.id === state.procedure);
+  if (!pkg) throw new Error(`stage ${state.stage.name} without a chosen procedure`);
+  return pkg;
+};
+
+const cardOf = (state: VisitState, world: VisitWorld): ProcedureCard =>
+  procedureCard(packageOf(state, world), state.language);
+
+const serviceOf = (state: VisitState, world: VisitWorld): string | undefined =>
+  (world.services.find((service) => service.procedures.includes(state.procedure ?? '')) ?? world.services[0])?.id;
+
+const confirmScreen = (state: VisitState): Screen => {
+  const { person } = state;
+  if (!person) throw new Error('nobody to confirm');
+  const { fullName, dateOfBirth, sex, level } = person;
+  return {
+    name: 'confirm',
+    person: {
+      fullName,
+      dateOfBirth,
+      sex,
+      level,
+      numberMasked: maskNumber(person.personalNumber),
+      ...(state.hasPortrait ? { portraitUrl: '/portrait' } : {}),
+    },
+  };
+};
+
+const formScreen = (state: VisitState, stage: { page: string; fromReview: boolean }): Screen => {
+  if (!state.draft) throw new Error('a form page without a draft');
+  const pages = formPages(state.draft, state.language);
+  const view = pageView(state.draft, stage.page, state.language, state.judged.includes(stage.page));
+  const index = pages.findIndex((page) => page.id === stage.page);
+  return {
+    name: 'form',
+    page: {
+      id: view.id,
+      title: view.title,
+      index: index + 1,
+      of: pages.length,
+      ...(view.help === undefined ? {} : { help: view.help }),
+    },
+    fields: [...view.fields],
+    errors: [...view.errors],
+    fromReview: stage.fromReview,
+  };
+};
+
+const paperViews = (state: VisitState): PaperView[] =>
+  state.draft
+    ? wantedPapers(state.draft, state.language).map(({ key, title, note, required }) => ({
+        key,
+        title,
+        required,
+        ...(note === undefined ? {} : { note }),
+        pages: (state.papers[key] ?? []).map((page) => ({
+          id: page.id,
+          url: `/pages/${page.id}`,
+          width: page.width,
+          height: page.height,
+        })),
+      }))
+    : [];
+
+const scanScreen = (state: VisitState, stage: { paper: string; fromReview: boolean }): Screen => {
+  const wanted = state.draft ? wantedPapers(state.draft, state.language) : [];
+  const { scanning } = state;
+  return {
+    name: 'scan',
+    papers: paperViews(state),
+    current: stage.paper,
+    sources: [...(wanted.find((paper) => paper.key === stage.paper)?.sources ?? [])],
+    scanning: scanning && {
+      rows: scanning.rows,
+      ofRows: scanning.ofRows,
+      page: scanning.page,
+      ...(scanning.preview > 0 ? { previewUrl: `/preview/${scanning.preview}` } : {}),
+    },
+    missing: missingPapers(state),
+    fromReview: stage.fromReview,
+  };
+};
+
+const ticketView = (state: VisitState) => ({
+  number: state.ticket?.number ?? '',
+  service: state.ticket?.service ?? '',
+  ahead: state.ticket?.ahead ?? 0,
+});
+
+const slipScreen = (state: VisitState): Screen => {
+  const { submission } = state;
+  if (!submission) throw new Error('a slip without a submission');
+  const { provisionalCode, secret, officialCode, custody, clockConfirmed, slip } = submission;
+  return {
+    name: 'slip',
+    provisionalCode,
+    secret,
+    officialCode,
+    custody,
+    clockConfirmed,
+    slip,
+    ticket: state.ticket && ticketView(state),
+  };
+};
+
+/** The ten national states in words (reference/domain.md 3.2). */
+const STATUS = [
+  '',
+  'Mới đăng ký',
+  'Được tiếp nhận',
+  'Không được tiếp nhận',
+  'Đang xử lý',
+  'Yêu cầu bổ sung giấy tờ',
+  'Yêu cầu thực hiện nghĩa vụ tài chính',
+  'Công dân yêu cầu rút hồ sơ',
+  'Dừng xử lý',
+  'Đã xử lý xong',
+  'Đã trả kết quả',
+];
+
+const lookupScreen = (state: VisitState, world: VisitWorld): Screen => {
+  const { result, triesLeft } = state.lookup;
+  if (!result) return { name: 'lookup', triesLeft, result: null };
+  const pkg = world.packages.find((one) => one.procedure.id === result.procedureId);
+  const { provisionalCode, officialCode, custody, submittedAt, receivedAt, status } = result;
+  return {
+    name: 'lookup',
+    triesLeft,
+    result: {
+      provisionalCode,
+      officialCode,
+      custody,
+      submittedAt,
+      receivedAt,
+      procedure: pkg ? procedureCard(pkg, state.language).title : result.procedureId,
+      status: status === null ? null : (STATUS[status] ?? null),
+    },
+  };
+};

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import type { Declaration, Metadata, PaperRecord } from '@mot-cua/domain/dossier.ts';
+import { procedureCard, truthText } from '@mot-cua/domain/forms/catalogue-view.ts';
+import { declarationOf, ownerOf, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
+import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import type { VisitSetup } from '@mot-cua/domain/visit-link.ts';
+import type { BagFile } from '../dossiers/bag.ts';
+import { sealDossier } from '../dossiers/seal.ts';
+import { archivalPdf } from '../imaging/archival-pdf.ts';
+import { officeTime } from '../ledger/ledger.ts';
+import type { DaemonLine } from './daemon-line.ts';
+import { slipSecret, uuid7 } from './uuid7.ts';
+import type { VisitMemory } from './visit-memory.ts';
+import type { Submission, VisitState } from './visit-state.ts';
+
+export type SubmissionFault = 'not-sealed' | 'storage-full' | 'daemon-away';
+
+/** The daemon may be restarting; a submission waits for it this long, ms. */
+const DAEMON_DEADLINE_MS = 45_000;
+
+export type SubmissionParts = {
+  readonly setup: VisitSetup;
+  readonly line: DaemonLine;
+  readonly memory: VisitMemory;
+  readonly clock: Clock;
+};
+
+const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+const json = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+
+/**
+ * Carries one dossier from the visit's memory into the outbox: provisional code → bag → seal → commit. A second try
+ * after a failure takes the same dossier id and secret, so however often it is tried, one dossier comes of it.
+ */
+export class SubmissionDesk {
+  readonly #parts: SubmissionParts;
+  #identity: { readonly dossierId: string; readonly secret: string } | null = null;
+
+  constructor(parts: SubmissionParts) {
+    this.#parts = parts;
+  }
+
+  /** The dossier whose submission has begun; null before. */
+  get dossierId(): string | null {
+    return this.#identity?.dossierId ?? null;
+  }
+
+  async submit(
+    state: VisitState,
+    pkg: ProcedurePackage,
+    onSealed: () => void,
+  ): Promise<Result<Submission, SubmissionFault>> {
+    const { line, clock, setup } = this.#parts;
+    this.#identity ??= { dossierId: uuid7(clock.now()), secret: slipSecret() };
+    const { dossierId, secret } = this.#identity;
+    const { procedure } = pkg;
+    const intended = await line.ask(
+      {
+        t: 'intend',
+        id: `${dossierId}-intend`,
+        dossierId,
+        procedureId: procedure.id,
+        packageVersion: procedure.version,
+        channel: procedure.channel,
+        lookupDigest: sha256(`${dossierId}:${secret}`),
+      },
+      DAEMON_DEADLINE_MS,
+    );
+    if (intended?.t === 'refused') return failed('storage-full');
+    if (intended?.t !== 'intended') return failed('daemon-away');
+    const payload = await this.#payload(state, pkg, { dossierId, ...intended });
+    const sealed = await sealDossier({
+      payload,
+      info: { dossierId, baggingDate: intended.submittedAt.slice(0, 10), sender: setup.kiosk.id },
+      recipients: setup.recipients,
+      folder: setup.sealedFolder,
+    });
+    if (!sealed.ok) return failed('not-sealed');
+    onSealed();
+    const committed = await line.ask(
+      { t: 'commit', id: `${dossierId}-commit-${sealed.value.sha256.slice(0, 8)}`, dossierId, ...sealed.value },
+      DAEMON_DEADLINE_MS,
+    );
+    if (committed?.t === 'refused') return failed('not-sealed');
+    if (committed?.t !== 'committed') return failed('daemon-away');
+    const { provisionalCode, submittedAt, clockConfirmed } = intended;
+    return done({
+      dossierId,
+      secret,
+      provisionalCode,
+      submittedAt,
+      clockConfirmed,
+      custody: 'saved-here',
+      officialCode: null,
+      slip: 'printing',
+    });
+  }
+
+  async #payload(
+    state: VisitState,
+    pkg: ProcedurePackage,
+    about: { dossierId: string; provisionalCode: string; submittedAt: string; clockConfirmed: boolean },
+  ): Promise<BagFile[]> {
+    const { draft, person, agreed } = state;
+    if (!draft || !person || !agreed) throw new Error('a submission without a draft, a person or an agreement');
+    const papers = await this.#papers(state, about.submittedAt);
+    const { setup } = this.#parts;
+    const declaration: Declaration = {
+      procedureId: pkg.procedure.id,
+      packageVersion: pkg.procedure.version,
+      language: 'vi',
+      ...declarationOf(draft),
+      truthDeclaration: {
+        version: agreed.version,
+        textSha256: sha256(truthText(pkg)),
+        agreedAt: officeTime(agreed.at),
+      },
+    };
+    const metadata: Metadata = {
+      dossierId: about.dossierId,
+      kioskId: setup.kiosk.id,
+      office: setup.kiosk.office,
+      procedureId: pkg.procedure.id,
+      procedureTitle: procedureCard(pkg, 'vi').title,
+      provisionalCode: about.provisionalCode,
+      submittedAt: about.submittedAt,
+      clockConfirmed: about.clockConfirmed,
+      identification: {
+        level: person.level,
+        method:
+          person.source === 'chip'
+            ? 'CHIP'
+            : person.source === 'qr'
+              ? 'QR'
+              : person.source === 'staff'
+                ? 'STAFF'
+                : 'TYPED',
+      },
+      submitter: { fullName: person.fullName, personalNumber: person.personalNumber, dateOfBirth: person.dateOfBirth },
+      owner: ownerOf(draft),
+      papers: papers.map((paper) => paper.record),
+    };
+    return [
+      { path: 'declaration.json', bytes: json(declaration) },
+      { path: 'metadata.json', bytes: json(metadata) },
+      ...papers.map((paper) => ({ path: `papers/${paper.record.key}.pdf`, bytes: paper.pdf })),
+    ];
+  }
+
+  /** One PDF/A a paper, all its pages in order. */
+  async #papers(state: VisitState, scannedAt: string): Promise<{ record: PaperRecord; pdf: Uint8Array }[]> {
+    const papers = [];
+    for (const wanted of state.draft ? wantedPapers(state.draft, 'vi') : []) {
+      const pages = this.#parts.memory.pagesOf(wanted.key);
+      if (pages.length === 0) continue;
+      const pdf = await archivalPdf(pages, { title: wanted.title, createdAt: new Date(scannedAt) });
+      const record: PaperRecord = {
+        key: wanted.key,
+        title: wanted.title,
+        file: `data/papers/${wanted.key}.pdf`,
+        pages: pages.length,
+        dpi: pages[0]?.dpi ?? 300,
+        colour: true,
+        bytes: pdf.byteLength,
+        sha256: sha256(pdf),
+        scannedAt,
+        copyKind: 'plain-copy',
+      };
+      papers.push({ record, pdf });
+    }
+    return papers;
+  }
+}

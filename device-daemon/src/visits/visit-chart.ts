@@ -1,0 +1,51 @@
+import type { IntentBody } from '@mot-cua/domain/visit-screen.ts';
+import { fromDevices } from './chart-devices.ts';
+import { dossierIntents } from './chart-dossier.ts';
+import { identityIntents } from './chart-identity.ts';
+import { officeIntents } from './chart-office.ts';
+import { leave } from './chart-steps.ts';
+import type { StageName, Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
+
+/** What a stage does with an intent; `null` where the intent does not belong: it is dropped, and acknowledged. */
+export type IntentTable = Partial<
+  Record<StageName, (state: VisitState, intent: IntentBody, world: VisitWorld) => Step | null>
+>;
+
+const tables: IntentTable = { ...identityIntents, ...dossierIntents, ...officeIntents };
+
+/**
+ * One citizen's visit as a pure function: state and event in, state and wishes out. Every stage answers every event:
+ * intents through its own table (anything not named there is dropped), devices and daemon through `chart-devices.ts`.
+ */
+export const stepVisit = (state: VisitState, event: VisitEvent, world: VisitWorld): Step => {
+  if (state.stage.name === 'ended') return { state, effects: [] }; // terminal means terminal
+  if (event.type !== 'intent') return fromDevices(state, event, world);
+  const everywhere = answerEverywhere(state, event.intent);
+  if (everywhere) return everywhere;
+  if (state.busy) return { state, effects: [] }; // one thing at a time: a second press while one runs means nothing
+  const step = tables[state.stage.name]?.(state, event.intent, world) ?? null;
+  return step ? { state: { ...step.state, idleSecondsLeft: null }, effects: step.effects } : { state, effects: [] };
+};
+
+/** Intents that every screen has: settings, help, staying and leaving. */
+const answerEverywhere = (state: VisitState, intent: IntentBody): Step | null => {
+  const stay = { ...state, idleSecondsLeft: null };
+  switch (intent.type) {
+    case 'painted':
+      return { state, effects: [] };
+    case 'still-here':
+      return { state: stay, effects: [] };
+    case 'set-language':
+      return { state: { ...stay, language: intent.language }, effects: [] };
+    case 'set-text-size':
+      return { state: { ...stay, textSize: intent.textSize }, effects: [] };
+    case 'set-contrast':
+      return { state: { ...stay, contrast: intent.contrast }, effects: [] };
+    case 'call-staff':
+      return { state: { ...stay, staffCalled: true }, effects: [{ do: 'call-staff' }] };
+    case 'finish':
+      return leave(stay);
+    default:
+      return null;
+  }
+};

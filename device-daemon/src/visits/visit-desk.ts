@@ -1,0 +1,110 @@
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import type { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
+import type { Manifest } from '@mot-cua/domain/receiving.ts';
+import type { FromVisit, ToVisit } from '@mot-cua/domain/visit-link.ts';
+import { recordAudit } from '../audit/audit.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { LookupDesk } from '../lookups/lookup-desk.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { PrintDesk } from '../printing/print-desk.ts';
+import type { TicketRoll } from '../queue/tickets.ts';
+import { keepRating } from '../ratings/ratings.ts';
+import type { VisitProcess } from './visit-keeper.ts';
+
+export type VisitDeskParts = {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly outbox: Outbox;
+  readonly tickets: TicketRoll;
+  readonly prints: PrintDesk;
+  readonly lookups: LookupDesk;
+  readonly onSealed: () => void;
+  readonly onVisitDevices: (devices: readonly DeviceHealth[]) => void;
+  readonly onStaffCalled: (visit: string) => void;
+  readonly journal: (event: string, facts: Record<string, string | number>) => void;
+};
+
+/** Where a visit's questions to the daemon are answered. Each may come twice: the daemon may have died in between. */
+export class VisitDesk {
+  readonly #parts: VisitDeskParts;
+
+  constructor(parts: VisitDeskParts) {
+    this.#parts = parts;
+  }
+
+  async answer(visit: VisitProcess, message: FromVisit, reply: (message: ToVisit) => void): Promise<void> {
+    const { ledger, clock, outbox, tickets, prints, lookups, journal } = this.#parts;
+    switch (message.t) {
+      case 'intend': {
+        if (!outbox.find(message.dossierId) && (await outbox.storageFull())) journal('storage-low', {}); // a submission that has begun is never refused
+        const { dossierId, procedureId, packageVersion, lookupDigest } = message;
+        return reply({
+          t: 'intended',
+          id: message.id,
+          ...outbox.intend({
+            dossierId,
+            procedureId,
+            packageVersion,
+            lookupDigest,
+            channel: message.channel as Manifest['channel'],
+          }),
+        });
+      }
+      case 'commit': {
+        const committed = await outbox.commit(message.dossierId, message.size, message.sha256);
+        if (!committed.ok) {
+          journal('commit-refused', { dossier: message.dossierId, why: committed.fault });
+          return reply({ t: 'refused', id: message.id, why: committed.fault });
+        }
+        this.#parts.onSealed();
+        return reply({ t: 'committed', id: message.id });
+      }
+      case 'issue-ticket': {
+        const issued = tickets.issue(message.id, message.service);
+        return reply(
+          issued.ok
+            ? { t: 'ticket', id: message.id, ...issued.value }
+            : { t: 'refused', id: message.id, why: issued.fault },
+        );
+      }
+      case 'print': {
+        const bits = Buffer.from(message.bits, 'base64');
+        const { widthDots, heightDots } = message;
+        if (bits.length !== Math.ceil(widthDots / 8) * heightDots)
+          throw new Error('a slip whose size does not fit its picture');
+        return reply({
+          t: 'print-outcome',
+          id: message.id,
+          ...(await prints.print(message.id, { widthDots, heightDots, bits })),
+        });
+      }
+      case 'look-up':
+        return reply({ t: 'looked-up', id: message.id, outcome: await lookups.lookUp(message.code, message.secret) });
+      case 'rate':
+        keepRating(ledger, clock.now(), message.id, message.score, message.procedureId);
+        return reply({ t: 'rated', id: message.id });
+      case 'call-staff':
+        ledger.transaction(() => recordAudit(ledger, clock.now(), 'staff-called', visit.id))();
+        return this.#parts.onStaffCalled(visit.id);
+      case 'device-health':
+        return this.#parts.onVisitDevices(message.devices);
+      case 'left-behind':
+        if (message.card || message.paper)
+          journal('left-behind', { visit: visit.id, card: Number(message.card), paper: Number(message.paper) });
+        ledger.transaction(() => {
+          if (message.card) recordAudit(ledger, clock.now(), 'left-behind-card', visit.id);
+          if (message.paper) recordAudit(ledger, clock.now(), 'left-behind-paper', visit.id);
+        })();
+        return;
+      case 'hello':
+      case 'beat':
+      case 'token':
+      case 'opened':
+      case 'painted':
+      case 'stream-lost':
+      case 'ended':
+      case 'page-left':
+        return; // about the process itself: the keeper has dealt with it
+    }
+  }
+}

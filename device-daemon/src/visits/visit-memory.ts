@@ -1,0 +1,36 @@
+import type { ChipReading, Portrait } from '../devices/card-reading.ts';
+
+export type KeptPage = {
+  readonly id: string;
+  readonly paper: string;
+  readonly jpeg: Uint8Array;
+  readonly thumbnail: Uint8Array;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly dpi: number;
+};
+
+/** At most this many pages in one visit; a kiosk is no place for a book. */
+export const MOST_PAGES = 120;
+
+/**
+ * The bytes that one visit holds besides its state: pages, previews, the chip. They live in this process only and die
+ * with it; nothing here is ever written to disk.
+ */
+export class VisitMemory {
+  readonly pages = new Map<string, KeptPage>();
+  chip: ChipReading | null = null;
+  portrait: Portrait | null = null;
+  preview: { readonly number: number; readonly jpeg: Uint8Array } | null = null;
+
+  pagesOf(paper: string): KeptPage[] {
+    return [...this.pages.values()].filter((page) => page.paper === paper);
+  }
+
+  forgetPerson(): void {
+    this.chip = null;
+    this.portrait = null;
+    this.preview = null;
+    this.pages.clear();
+  }
+}

@@ -1,0 +1,316 @@
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import { procedureCard } from '@mot-cua/domain/forms/catalogue-view.ts';
+import { wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import { inLanguage } from '@mot-cua/domain/localized.ts';
+import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
+import type { ToVisit, VisitSetup } from '@mot-cua/domain/visit-link.ts';
+import type { IntentBody, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import type { Bitmap } from '../devices/device.ts';
+import { DaemonLine } from './daemon-line.ts';
+import { IdleWatch } from './idle.ts';
+import { RoomDevices } from './room-devices.ts';
+import { snapshotOf } from './screen-view.ts';
+import { SubmissionDesk } from './submission.ts';
+import { stepVisit } from './visit-chart.ts';
+import { VisitMemory } from './visit-memory.ts';
+import { freshVisit, type VisitEffect, type VisitEvent, type VisitState, type VisitWorld } from './visit-state.ts';
+
+export type VisitRoomParts = {
+  readonly setup: VisitSetup;
+  readonly packages: readonly ProcedurePackage[];
+  readonly refused: readonly { readonly id: string; readonly title: string }[];
+  readonly line: DaemonLine;
+  readonly clock: Clock;
+  readonly onSnapshot: (snapshot: Snapshot) => void;
+  /** the last intent is done; the process may be killed from now on */
+  readonly onEnd: (why: 'finished' | 'timed-out') => void;
+};
+
+/** Waits that a visit grants its daemon, ms. Printing includes a slow serial line and a head that cools down. */
+const deadlines = { ticket: 20_000, print: 90_000, lookUp: 40_000, rating: 5_000 } as const;
+
+/** One citizen's visit, alive: the chart, the devices, the memory, and whoever watches the screen. */
+export class VisitRoom {
+  readonly memory = new VisitMemory();
+  readonly #parts: VisitRoomParts;
+  readonly #world: VisitWorld;
+  readonly #devices: RoomDevices;
+  readonly #desk: SubmissionDesk;
+  readonly #idle: IdleWatch;
+  readonly #prints = new Map<'slip' | 'ticket', number>();
+  #state: VisitState = freshVisit;
+  #revision = 0;
+  #acknowledged = 0;
+  #ended = false;
+
+  constructor(parts: VisitRoomParts) {
+    this.#parts = parts;
+    const { setup, clock, line } = parts;
+    this.#world = {
+      packages: parts.packages,
+      refused: parts.refused,
+      services: setup.services,
+      now: () => clock.now(),
+    };
+    this.#devices = new RoomDevices({
+      devices: setup.devices,
+      clock,
+      memory: this.memory,
+      tell: (event) => this.#apply(event),
+      onHealth: (devices) => {
+        this.#apply({ type: 'own-devices', devices });
+        line.tell({ t: 'device-health', devices: [...devices] });
+      },
+    });
+    this.#desk = new SubmissionDesk({ setup, line, memory: this.memory, clock });
+    this.#idle = new IdleWatch(clock, (event) => this.#apply(event));
+  }
+
+  get snapshot(): Snapshot {
+    const { kiosk } = this.#parts.setup;
+    return snapshotOf(this.#state, this.#world, {
+      revision: this.#revision,
+      acknowledged: this.#acknowledged,
+      office: kiosk.office,
+      kioskName: kiosk.name,
+    });
+  }
+
+  get stage(): VisitState['stage']['name'] {
+    return this.#state.stage.name;
+  }
+
+  /** The dossier whose submission has begun; null before. */
+  get submitting(): string | null {
+    return this.#desk.dossierId;
+  }
+
+  /** The visit begins: devices are opened, silence is counted. */
+  async live(): Promise<void> {
+    this.#idle.start();
+    await this.#devices.start();
+  }
+
+  /** An intent of the page. Numbers already seen are dropped: parallel POSTs overtake each other. */
+  intend(seq: number, intent: IntentBody): { revision: number; acknowledged: number } {
+    if (seq > this.#acknowledged && !this.#ended) {
+      this.#acknowledged = seq;
+      if (intent.type !== 'painted') this.#idle.touched();
+      this.#apply({ type: 'intent', intent });
+    }
+    return { revision: this.#revision, acknowledged: this.#acknowledged };
+  }
+
+  /** What the daemon says unasked. */
+  hear(message: ToVisit): void {
+    if (message.t === 'button') this.#apply({ type: 'button', score: message.score });
+    if (message.t === 'custody')
+      this.#apply({
+        type: 'custody',
+        dossierId: message.dossierId,
+        custody: message.custody,
+        officialCode: message.officialCode,
+      });
+    if (message.t === 'health')
+      this.#apply({
+        type: 'health',
+        devices: message.devices,
+        repositoryReachable: message.repository,
+        storageFull: message.storageFull,
+      });
+  }
+
+  lineIs(up: boolean): void {
+    this.#apply({ type: 'daemon-line', up });
+  }
+
+  /** Marked as ending: nothing personal is left on the page from here on. */
+  clear(message: 'thanks' | 'timed-out' | 'saved'): void {
+    this.#ended = true;
+    this.memory.forgetPerson();
+    this.#state = { ...freshVisit, language: this.#state.language, stage: { name: 'ended', message } };
+    this.#push();
+  }
+
+  async stop(): Promise<void> {
+    this.#idle.stop();
+    await this.#devices.stop();
+  }
+
+  #apply(event: VisitEvent): void {
+    if (this.#ended) return;
+    const { state, effects } = stepVisit(this.#state, event, this.#world);
+    const changed = state !== this.#state;
+    this.#state = state;
+    this.#idle.see(state.stage.name, this.#isWorking());
+    if (event.type === 'card-presence' || event.type === 'code-read' || event.type === 'button') this.#idle.touched();
+    if (changed || event.type === 'intent') this.#push();
+    for (const effect of effects) void this.#perform(effect);
+  }
+
+  /** A device or the daemon works for the citizen: silence does not count (TI-3). */
+  #isWorking(): boolean {
+    const { stage, scanning, busy, submission } = this.#state;
+    return (
+      scanning !== null ||
+      busy ||
+      submission?.slip === 'printing' ||
+      (stage.name === 'identify' && stage.phase === 'reading')
+    );
+  }
+
+  #push(): void {
+    this.#revision++;
+    this.#parts.onSnapshot(this.snapshot);
+  }
+
+  async #perform(effect: VisitEffect): Promise<void> {
+    const { line, onEnd } = this.#parts;
+    switch (effect.do) {
+      case 'read-card':
+        return this.#devices.readCard(effect.can);
+      case 'scan':
+        return this.#devices.scan(effect.paper, effect.source);
+      case 'cancel-device':
+        return this.#devices.cancel();
+      case 'forget-pages':
+        for (const id of effect.ids) this.memory.pages.delete(id);
+        return;
+      case 'forget-person':
+        return this.memory.forgetPerson();
+      case 'submit':
+        return this.#submit();
+      case 'issue-ticket':
+        return this.#issueTicket(effect.service);
+      case 'print-slip':
+        return this.#printSlip();
+      case 'print-ticket':
+        return this.#printTicket();
+      case 'look-up':
+        return this.#lookUp(effect.code, effect.secret);
+      case 'rate':
+        await line.ask(
+          { t: 'rate', id: DaemonLine.newId(), score: effect.score, procedureId: this.#state.procedure },
+          deadlines.rating,
+        );
+        return;
+      case 'call-staff':
+        return line.tell({ t: 'call-staff' });
+      case 'look-for-left-behind': {
+        const what = await this.#devices.lookForLeftBehind();
+        line.tell({ t: 'left-behind', card: what.includes('card'), paper: what.includes('paper') });
+        return this.#apply({ type: 'left-behind', what });
+      }
+      case 'end':
+        return this.#end(effect.why, onEnd);
+    }
+  }
+
+  async #end(why: 'finished' | 'timed-out', onEnd: (why: 'finished' | 'timed-out') => void): Promise<void> {
+    if (why === 'timed-out') {
+      const what = await this.#devices.lookForLeftBehind();
+      this.#parts.line.tell({ t: 'left-behind', card: what.includes('card'), paper: what.includes('paper') });
+    }
+    await this.stop();
+    onEnd(why);
+  }
+
+  async #submit(): Promise<void> {
+    const pkg = this.#parts.packages.find((one) => one.procedure.id === this.#state.procedure);
+    if (!pkg) throw new Error('a submission without a procedure');
+    const submitted = await this.#desk.submit(this.#state, pkg, () => this.#apply({ type: 'sealed' }));
+    this.#apply(
+      submitted.ok
+        ? { type: 'submitted', submission: submitted.value }
+        : { type: 'submit-failed', code: submitted.fault },
+    );
+  }
+
+  async #issueTicket(service: string): Promise<void> {
+    const id = this.#state.submission ? `${this.#state.submission.dossierId}-ticket` : DaemonLine.newId();
+    const issued = await this.#parts.line.ask({ t: 'issue-ticket', id, service }, deadlines.ticket);
+    const title = this.#world.services.find((one) => one.id === service)?.title;
+    this.#apply(
+      issued?.t === 'ticket' && title
+        ? {
+            type: 'ticket-issued',
+            number: issued.number,
+            ahead: issued.ahead,
+            service: inLanguage(title, this.#state.language),
+          }
+        : { type: 'ticket-failed' },
+    );
+  }
+
+  async #printSlip(): Promise<void> {
+    const { submission, draft, ticket, language } = this.#state;
+    const pkg = this.#parts.packages.find((one) => one.procedure.id === this.#state.procedure);
+    if (!submission || !draft || !pkg) return;
+    const { renderSlip } = await import('../slips/slip.ts');
+    const papers = wantedPapers(draft, 'vi').map((paper) => ({
+      title: paper.title,
+      pages: (this.#state.papers[paper.key] ?? []).length,
+    }));
+    const page = await renderSlip({
+      office: this.#parts.setup.kiosk.office,
+      provisionalCode: submission.provisionalCode,
+      secret: submission.secret,
+      procedureTitle: procedureCard(pkg, 'vi').title,
+      papers: papers.filter((paper) => paper.pages > 0),
+      submittedAt: Date.parse(submission.submittedAt),
+      clockConfirmed: submission.clockConfirmed,
+      custody: submission.custody,
+      ticketNumber: ticket?.number ?? null,
+      qrText: `${submission.provisionalCode} ${submission.secret}`,
+      language,
+    });
+    await this.#print('slip', submission.dossierId, page);
+  }
+
+  async #printTicket(): Promise<void> {
+    const { ticket, language } = this.#state;
+    if (!ticket) return;
+    const { renderTicket } = await import('../slips/ticket.ts');
+    const page = await renderTicket({
+      office: this.#parts.setup.kiosk.office,
+      number: ticket.number,
+      service: ticket.service,
+      ahead: ticket.ahead,
+      issuedAt: this.#parts.clock.now(),
+      language,
+    });
+    await this.#print('ticket', `${ticket.number}-${DaemonLine.newId()}`, page);
+  }
+
+  /** Each press has its own print id; the daemon prints an id at most once, whatever happens in between. */
+  async #print(what: 'slip' | 'ticket', subject: string, page: Bitmap): Promise<void> {
+    const attempt = (this.#prints.get(what) ?? 0) + 1;
+    this.#prints.set(what, attempt);
+    const bits = Buffer.from(page.bits).toString('base64');
+    const printed = await this.#parts.line.ask(
+      {
+        t: 'print',
+        id: `${what}-${attempt}-${subject}`.slice(0, 64),
+        widthDots: page.widthDots,
+        heightDots: page.heightDots,
+        bits,
+      },
+      deadlines.print,
+    );
+    if (printed?.t !== 'print-outcome')
+      return this.#apply({ type: 'print-ended', what, outcome: 'unknown', fault: null });
+    this.#apply({ type: 'print-ended', what, outcome: printed.outcome, fault: printed.fault });
+  }
+
+  async #lookUp(code: string, secret: string): Promise<void> {
+    const found = await this.#parts.line.ask({ t: 'look-up', id: DaemonLine.newId(), code, secret }, deadlines.lookUp);
+    if (found?.t !== 'looked-up')
+      return this.#apply({ type: 'lookup-failed', why: 'unavailable', triesLeft: this.#state.lookup.triesLeft });
+    const { outcome } = found;
+    this.#apply(
+      outcome.found
+        ? { type: 'looked-up', result: { ...outcome.answer, custody: outcome.custody } }
+        : { type: 'lookup-failed', why: outcome.why, triesLeft: outcome.triesLeft },
+    );
+  }
+}

@@ -1,0 +1,208 @@
+import type { DeviceFault, DeviceHealth } from '@mot-cua/domain/device-fault.ts';
+import type { Draft } from '@mot-cua/domain/forms/draft.ts';
+import type { QrPerson } from '@mot-cua/domain/identity/id-qr.ts';
+import type { Language } from '@mot-cua/domain/localized.ts';
+import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
+import type { Person } from '@mot-cua/domain/provenance.ts';
+import type { LookupAnswer } from '@mot-cua/domain/receiving.ts';
+import type { QueueService } from '@mot-cua/domain/visit-link.ts';
+import type {
+  CitizenFault,
+  Contrast,
+  Custody,
+  IntentBody,
+  PrintOutcome,
+  TextSize,
+} from '@mot-cua/domain/visit-screen.ts';
+import type { ScanSource } from '../devices/device.ts';
+
+/** Where a visit is. One stage a screen; what belongs to one stage only stands in it. */
+export type Stage =
+  | { readonly name: 'welcome' }
+  | {
+      readonly name: 'identify';
+      readonly phase: 'need-code' | 'need-card' | 'reading' | 'failed';
+      readonly percent: number;
+    }
+  | { readonly name: 'confirm' }
+  | { readonly name: 'choose' }
+  | { readonly name: 'before' }
+  | { readonly name: 'form'; readonly page: string; readonly fromReview: boolean }
+  | { readonly name: 'scan'; readonly paper: string; readonly fromReview: boolean }
+  | { readonly name: 'review' }
+  | { readonly name: 'declare' }
+  | { readonly name: 'submitting'; readonly phase: 'sealing' | 'saving' }
+  | { readonly name: 'slip' }
+  | { readonly name: 'rate' }
+  | { readonly name: 'done' }
+  | { readonly name: 'take-ticket' }
+  | { readonly name: 'ticket' }
+  | { readonly name: 'lookup' }
+  | { readonly name: 'ended'; readonly message: 'thanks' | 'timed-out' | 'saved' };
+
+export type StageName = Stage['name'];
+
+/** A scanned page that the visit keeps in its memory under `id`; the pixels stand elsewhere. */
+export type PageRef = { readonly id: string; readonly width: number; readonly height: number };
+
+export type Submission = {
+  readonly dossierId: string;
+  readonly secret: string;
+  readonly provisionalCode: string;
+  readonly submittedAt: string;
+  readonly clockConfirmed: boolean;
+  readonly custody: Custody;
+  readonly officialCode: string | null;
+  readonly slip: PrintOutcome;
+};
+
+export type Ticket = {
+  readonly number: string;
+  readonly service: string;
+  readonly ahead: number;
+  readonly print: PrintOutcome;
+};
+
+/** All that one visit remembers. Plain data, replaced as a whole, gone with its process. */
+export type VisitState = {
+  readonly stage: Stage;
+  readonly language: Language;
+  readonly textSize: TextSize;
+  readonly contrast: Contrast;
+  readonly accessCode: { readonly can: string; readonly source: 'qr' | 'typed'; readonly qr: QrPerson | null } | null;
+  readonly cardPresent: boolean;
+  readonly failedReads: number;
+  readonly person: Person | null;
+  readonly hasPortrait: boolean;
+  readonly draft: Draft | null;
+  readonly procedure: string | null;
+  /** pages of the form whose mistakes are shown */
+  readonly judged: readonly string[];
+  readonly papers: Readonly<Record<string, readonly PageRef[]>>;
+  readonly scanning: {
+    readonly page: number;
+    readonly rows: number;
+    readonly ofRows: number;
+    readonly preview: number;
+  } | null;
+  readonly agreed: { readonly version: string; readonly at: number } | null;
+  readonly submission: Submission | null;
+  readonly ticket: Ticket | null;
+  readonly lookup: {
+    readonly triesLeft: number;
+    readonly result: (LookupAnswer & { readonly custody: Custody }) | null;
+  };
+  readonly leftBehind: readonly ('card' | 'paper')[];
+  readonly fault: CitizenFault | null;
+  readonly idleSecondsLeft: number | null;
+  readonly staffCalled: boolean;
+  readonly busy: boolean;
+  readonly devices: readonly DeviceHealth[];
+  readonly repositoryReachable: boolean;
+  readonly storageFull: boolean;
+};
+
+export const freshVisit: VisitState = {
+  stage: { name: 'welcome' },
+  language: 'vi',
+  textSize: 'default',
+  contrast: 'default',
+  accessCode: null,
+  cardPresent: false,
+  failedReads: 0,
+  person: null,
+  hasPortrait: false,
+  draft: null,
+  procedure: null,
+  judged: [],
+  papers: {},
+  scanning: null,
+  agreed: null,
+  submission: null,
+  ticket: null,
+  lookup: { triesLeft: 5, result: null },
+  leftBehind: [],
+  fault: null,
+  idleSecondsLeft: null,
+  staffCalled: false,
+  busy: false,
+  devices: [],
+  repositoryReachable: false,
+  storageFull: false,
+};
+
+/** What may happen to a visit. */
+export type VisitEvent =
+  | { readonly type: 'intent'; readonly intent: IntentBody }
+  | { readonly type: 'card-presence'; readonly present: boolean }
+  | { readonly type: 'code-read'; readonly text: string }
+  | { readonly type: 'card-progress'; readonly percent: number }
+  | { readonly type: 'card-read'; readonly person: Person; readonly hasPortrait: boolean }
+  | { readonly type: 'card-failed'; readonly fault: DeviceFault }
+  | {
+      readonly type: 'scan-rows';
+      readonly page: number;
+      readonly rows: number;
+      readonly ofRows: number;
+      readonly preview: number;
+    }
+  | { readonly type: 'page-scanned'; readonly paper: string; readonly page: PageRef }
+  | { readonly type: 'scan-ended'; readonly fault: DeviceFault | null }
+  | { readonly type: 'sealed' }
+  | { readonly type: 'submitted'; readonly submission: Submission }
+  | { readonly type: 'submit-failed'; readonly code: 'not-sealed' | 'storage-full' | 'daemon-away' }
+  | { readonly type: 'ticket-issued'; readonly number: string; readonly service: string; readonly ahead: number }
+  | { readonly type: 'ticket-failed' }
+  | {
+      readonly type: 'print-ended';
+      readonly what: 'slip' | 'ticket';
+      readonly outcome: PrintOutcome;
+      readonly fault: DeviceFault | null;
+    }
+  | { readonly type: 'looked-up'; readonly result: LookupAnswer & { readonly custody: Custody } }
+  | { readonly type: 'lookup-failed'; readonly why: 'not-found' | 'locked' | 'unavailable'; readonly triesLeft: number }
+  | {
+      readonly type: 'custody';
+      readonly dossierId: string;
+      readonly custody: Custody;
+      readonly officialCode: string | null;
+    }
+  | { readonly type: 'button'; readonly score: 1 | 2 | 3 }
+  | {
+      readonly type: 'health';
+      readonly devices: readonly DeviceHealth[];
+      readonly repositoryReachable: boolean;
+      readonly storageFull: boolean;
+    }
+  | { readonly type: 'own-devices'; readonly devices: readonly DeviceHealth[] }
+  | { readonly type: 'left-behind'; readonly what: readonly ('card' | 'paper')[] }
+  | { readonly type: 'idle-warning'; readonly secondsLeft: number }
+  | { readonly type: 'idle-over' }
+  | { readonly type: 'daemon-line'; readonly up: boolean };
+
+/** What the visit asks its room to do; the room answers with events. */
+export type VisitEffect =
+  | { readonly do: 'read-card'; readonly can: string }
+  | { readonly do: 'scan'; readonly paper: string; readonly source: ScanSource }
+  | { readonly do: 'cancel-device' }
+  | { readonly do: 'forget-pages'; readonly ids: readonly string[] }
+  | { readonly do: 'submit' }
+  | { readonly do: 'issue-ticket'; readonly service: string }
+  | { readonly do: 'print-slip' }
+  | { readonly do: 'print-ticket' }
+  | { readonly do: 'look-up'; readonly code: string; readonly secret: string }
+  | { readonly do: 'rate'; readonly score: 1 | 2 | 3 }
+  | { readonly do: 'call-staff' }
+  | { readonly do: 'look-for-left-behind' }
+  | { readonly do: 'forget-person' }
+  | { readonly do: 'end'; readonly why: 'finished' | 'timed-out' };
+
+/** What the chart may look at besides the state: the catalogue, the services, the time. */
+export type VisitWorld = {
+  readonly packages: readonly ProcedurePackage[];
+  readonly refused: readonly { readonly id: string; readonly title: string }[];
+  readonly services: readonly QueueService[];
+  readonly now: () => number;
+};
+
+export type Step = { readonly state: VisitState; readonly effects: readonly VisitEffect[] };

@@ -1,0 +1,275 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { signPackage } from '@mot-cua/device-daemon/src/catalogue/sign-package.ts';
+import type { KioskConfig } from '@mot-cua/device-daemon/src/config.ts';
+import { Child } from './child.ts';
+import { type DemoKeys, demoKeys } from './keys.ts';
+
+/** Root of the project's files. */
+export const project = resolve(fileURLToPath(new URL('../..', import.meta.url)));
+
+/** What the bench says when it is ready: where its devices are. */
+export type BenchReady = {
+  readonly benchUrl: string;
+  readonly saneConfigDir: string;
+  readonly saneDevice: string;
+  readonly scannerStatusUrl: string;
+  readonly printerPath: string;
+  readonly buttonsPath: string;
+  readonly codeReaderPath: string;
+  readonly pcscSocket: string | null;
+  readonly readerName: string | null;
+};
+
+export type DemoOptions = {
+  /** everything the demo writes lies in here */
+  readonly folder: string;
+  readonly ports?: { readonly kiosk?: number; readonly bench?: number; readonly repository?: number };
+  /** laid over the kiosk's configuration, key by key at the top level */
+  readonly kioskConfig?: Partial<KioskConfig>;
+  /** stands between kiosk and repository, e.g. a line that a test can cut; gets the repository's address, gives the one the kiosk shall use */
+  readonly line?: (repositoryUrl: string) => Promise<string>;
+  /** ms between receipt and official code */
+  readonly officialCodeAfterMs?: number;
+  readonly onEvent?: (text: string) => void;
+};
+
+const node = (path: string): string => join(project, path);
+const READY_MS = 60_000;
+
+/** A whole province in one folder: repository, virtual hardware, kiosk. Used by `make demo` and by every cross-program test. */
+export class Demo {
+  readonly #options: DemoOptions;
+  readonly #keys: DemoKeys;
+  readonly folder: string;
+  #daemon: Child | null = null;
+  #repository: Child | null = null;
+  #bench: Child | null = null;
+  #launcher: Child | null = null;
+  #stopping = false;
+  bench!: BenchReady;
+  kioskUrl = '';
+  repositoryUrl = '';
+  configFile = '';
+  #environment: Record<string, string> = {};
+
+  private constructor(options: DemoOptions, keys: DemoKeys) {
+    this.#options = options;
+    this.#keys = keys;
+    this.folder = options.folder;
+  }
+
+  static async start(options: DemoOptions): Promise<Demo> {
+    const run = join(options.folder, 'run');
+    rmSync(run, { recursive: true, force: true });
+    mkdirSync(join(run, 'tmp'), { recursive: true, mode: 0o700 });
+    const demo = new Demo(options, await demoKeys(join(options.folder, 'keys')));
+    demo.#environment = { TMPDIR: join(run, 'tmp') };
+    try {
+      await demo.#signPackages();
+      await Promise.all([demo.#startRepository(), demo.#startBench()]);
+      await demo.#configureKiosk();
+      if (options.kioskConfig?.browser)
+        demo.#launcher = new Child({
+          ...demo.#child('launcher', 'device-daemon/src/launcher.ts'),
+          args: ['--config', demo.configFile],
+          readyMs: 0,
+        });
+      await demo.startDaemon();
+    } catch (error) {
+      await demo.stop();
+      throw error;
+    }
+    return demo;
+  }
+
+  /** The officer's page of the repository, with the key that opens it. */
+  get officerUrl(): string {
+    return `${this.repositoryUrl}/officer/enter?key=${this.#keys.officerKey}`;
+  }
+
+  get daemonPid(): number {
+    return this.#daemon?.pid ?? 0;
+  }
+
+  get repositoryPid(): number {
+    return this.#repository?.pid ?? 0;
+  }
+
+  get benchPid(): number {
+    return this.#bench?.pid ?? 0;
+  }
+
+  get launcherPid(): number {
+    return this.#launcher?.pid ?? 0;
+  }
+
+  get dataFolder(): string {
+    return join(this.folder, 'kiosk');
+  }
+
+  get runFolder(): string {
+    return join(this.folder, 'run', 'kiosk');
+  }
+
+  /** As a service manager would: whatever ends the daemon, it is started again. */
+  async startDaemon(): Promise<void> {
+    const { child, ready } = await Child.start<{ url: string }>({
+      ...this.#child('daemon', 'device-daemon/src/main.ts'),
+      args: ['--config', this.configFile],
+    });
+    this.#daemon = child;
+    this.kioskUrl = ready.url;
+    void child.exited.then(() => {
+      if (this.#stopping || this.#daemon !== child) return;
+      this.#options.onEvent?.('the daemon ended and is started again');
+      this.startDaemon().catch((error: unknown) => this.#options.onEvent?.(String(error)));
+    });
+  }
+
+  /** The pull of the plug on the daemon alone. It comes back by itself. */
+  killDaemon(): void {
+    this.#daemon?.process.kill('SIGKILL');
+  }
+
+  async stopRepository(): Promise<void> {
+    await this.#repository?.stop(5_000);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#daemon?.stop(5_000);
+    await this.#launcher?.stop(5_000);
+    await this.#bench?.stop(10_000);
+    await this.#repository?.stop(5_000);
+    killLeftovers(this.folder);
+    rmSync(join(this.folder, 'run', 'tmp'), { recursive: true, force: true });
+  }
+
+  #child(name: string, script: string) {
+    return {
+      name,
+      script: node(script),
+      environment: this.#environment,
+      logFile: join(this.folder, 'run', `${name}.log`),
+      readyMs: READY_MS,
+      args: [] as string[],
+    };
+  }
+
+  async #signPackages(): Promise<void> {
+    const target = join(this.folder, 'packages');
+    for (const id of readdirSync(node('domain/procedures'))) {
+      if (!/^\d\.\d{6}$/.test(id)) continue;
+      rmSync(join(target, id), { recursive: true, force: true });
+      cpSync(node(`domain/procedures/${id}`), join(target, id), { recursive: true });
+      const signed = await signPackage(join(target, id), this.#keys.catalogueKey, 'catalogue-1');
+      if (!signed.ok) throw new Error(`package ${id}: ${signed.fault.join('; ')}`);
+    }
+  }
+
+  async #startRepository(): Promise<void> {
+    const keys = this.#keys;
+    const configFile = join(this.folder, 'repository.json');
+    const config = {
+      name: 'kho-du-lieu-tinh',
+      listen: { host: '127.0.0.1', port: this.#options.ports?.repository ?? 0 },
+      dataFolder: join(this.folder, 'repository'),
+      receiptKeyFile: keys.receiptKeyFile,
+      ageIdentityFile: keys.ageIdentityFile,
+      kiosks: [
+        {
+          kioskId: 'kiosk-01',
+          publicKeyFile: keys.devicePublicKeyFile,
+          office: 'Trung tâm Phục vụ hành chính công phường Sông Hiến',
+        },
+      ],
+      officerAccess: { keyFile: keys.officerKeyFile },
+      dossierCodes: { agency: 'H14.12', afterMs: this.#options.officialCodeAfterMs ?? 1_500 },
+    };
+    writeFileSync(configFile, JSON.stringify(config, null, 2));
+    const { child, ready } = await Child.start<{ url: string }>({
+      ...this.#child('repository', 'provincial-repository/src/main.ts'),
+      args: ['--config', configFile],
+    });
+    this.#repository = child;
+    this.repositoryUrl = ready.url.replace(/\/$/, '');
+  }
+
+  async #startBench(): Promise<void> {
+    const { child, ready } = await Child.start<BenchReady>({
+      ...this.#child('bench', 'test/virtual-hardware/bench/main.ts'),
+      args: ['--run-folder', join(this.folder, 'run', 'bench'), '--port', String(this.#options.ports?.bench ?? 0)],
+    });
+    this.#bench = child;
+    this.bench = ready;
+  }
+
+  async #configureKiosk(): Promise<void> {
+    const keys = this.#keys;
+    const { bench } = this;
+    const config: KioskConfig = {
+      kiosk: { id: 'kiosk-01', name: 'Kiosk 01', office: 'Trung tâm Phục vụ hành chính công phường Sông Hiến' },
+      listen: { port: this.#options.ports?.kiosk ?? 0 },
+      dataFolder: this.dataFolder,
+      runFolder: this.runFolder,
+      uiFolder: node('kiosk-ui/dist/citizen'),
+      deviceKeyFile: keys.deviceKeyFile,
+      repository: {
+        url: this.#options.line ? await this.#options.line(this.repositoryUrl) : this.repositoryUrl,
+        receiptKeysFile: keys.receiptKeysFile,
+      },
+      recipients: [...keys.recipients],
+      catalogue: { folder: join(this.folder, 'packages'), publicKeyFile: keys.cataloguePublicKeyFile },
+      services: [
+        {
+          id: 'tu-phap',
+          letter: 'A',
+          title: { vi: 'Hộ tịch, chứng thực', en: 'Civil status, certification' },
+          procedures: ['1.001193', '1.004873', '2.000815'],
+        },
+        { id: 'dat-dai', letter: 'B', title: { vi: 'Đất đai, xây dựng', en: 'Land, construction' }, procedures: [] },
+        { id: 'khac', letter: 'C', title: { vi: 'Việc khác', en: 'Other matters' }, procedures: [] },
+      ],
+      forwarding: { firstRetryMs: 500, longestRetryMs: 2_000, lookEveryMs: 1_000 },
+      devices: {
+        documentScanner: {
+          saneDevice: bench.saneDevice,
+          saneConfigFolder: bench.saneConfigDir,
+          statusUrl: bench.scannerStatusUrl,
+        },
+        ...(bench.pcscSocket && bench.readerName
+          ? { idCardReader: { reader: bench.readerName, pcscSocket: bench.pcscSocket } }
+          : {}),
+        codeReader: { path: bench.codeReaderPath },
+        ticketPrinter: { path: bench.printerPath, baudRate: 115_200 },
+        satisfactionButtons: { path: bench.buttonsPath, baudRate: 9_600 },
+      },
+      ...this.#options.kioskConfig,
+    };
+    this.configFile = join(this.folder, 'kiosk.json');
+    writeFileSync(this.configFile, `${JSON.stringify(config, null, 2)}\n`);
+  }
+}
+
+/** Ends processes of ours that still name this folder on their command line: what a killed demo left behind. */
+export const killLeftovers = (folder: string): number => {
+  let killed = 0;
+  for (const entry of readdirSync('/proc')) {
+    const pid = Number(entry);
+    if (!Number.isInteger(pid) || pid === process.pid || pid === process.ppid) continue;
+    try {
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+      const names = command.some((argument) => argument.startsWith(`${folder}/`) || argument.includes(`=${folder}/`));
+      if (!names || command.some((argument) => argument.includes('test/demo/main.ts'))) continue;
+      process.kill(pid, 'SIGKILL');
+      killed++;
+    } catch {
+      // ended meanwhile
+    }
+  }
+  return killed;
+};
+
+export const uiIsBuilt = (): boolean => existsSync(node('kiosk-ui/dist/citizen/index.html'));

@@ -1,0 +1,85 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Demo, type DemoOptions, killLeftovers, project, uiIsBuilt } from './demo.ts';
+
+/**
+ * `make demo`: a kiosk, a province and a bench of virtual hardware on this machine, until Ctrl-C.
+ * Options: --port (kiosk), --bench-port, --repository-port, --data <folder>, --config <file laid over the kiosk's own>.
+ */
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '4800' },
+    'bench-port': { type: 'string', default: '4810' },
+    'repository-port': { type: 'string', default: '4820' },
+    data: { type: 'string', default: join(project, '.run', 'demo') },
+    config: { type: 'string' },
+  },
+});
+const say = (text: string): void => {
+  process.stderr.write(`${text}\n`);
+};
+const port = (text: string | undefined): number => {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0 && number < 65_536) return number;
+  say(`"${text}" is not a port: give a number from 0 to 65535`);
+  process.exit(2);
+};
+
+const folder = resolve(values.data);
+mkdirSync(folder, { recursive: true, mode: 0o700 });
+const lock = join(folder, 'demo.lock');
+const holder = holderOf(lock);
+if (holder !== null) {
+  say(
+    `A demo runs already in ${folder} (pid ${holder}). Open its addresses, or end it with Ctrl-C there, or give --data <another folder> and other ports.`,
+  );
+  process.exit(1);
+}
+writeFileSync(lock, String(process.pid));
+const left = killLeftovers(folder);
+if (left > 0) say(`Ended ${left} processes that a demo before this one had left.`);
+if (!uiIsBuilt()) {
+  say('The screens are not built yet: run "make demo", or "npm run build-ui" first.');
+  rmSync(lock, { force: true });
+  process.exit(1);
+}
+
+let demo: Demo | null = null;
+let ending = false;
+const end = async (code: number): Promise<void> => {
+  if (ending) return;
+  ending = true;
+  await demo?.stop();
+  rmSync(lock, { force: true });
+  process.exit(code);
+};
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
+
+try {
+  const kioskConfig = values.config
+    ? (JSON.parse(readFileSync(values.config, 'utf8')) as NonNullable<DemoOptions['kioskConfig']>)
+    : {};
+  demo = await Demo.start({
+    folder,
+    ports: { kiosk: port(values.port), bench: port(values['bench-port']), repository: port(values['repository-port']) },
+    kioskConfig,
+    onEvent: say,
+  });
+  process.stdout.write(`ready  kiosk ${demo.kioskUrl}  bench ${demo.bench.benchUrl}  repository ${demo.officerUrl}\n`);
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  await end(1);
+}
+
+/** Pid of the demo that holds the lock; null when nobody does. */
+function holderOf(file: string): number | null {
+  try {
+    const pid = Number(readFileSync(file, 'utf8'));
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('test/demo/main.ts') && pid !== process.pid
+      ? pid
+      : null;
+  } catch {
+    return null;
+  }
+}
