@@ -1,0 +1,304 @@
+/** What people may do to the bench: every order's body is checked here, and a refusal says what to do instead. */
+import type { CardFault, CardHolder } from '../card-station.ts';
+import type { CodeReaderFault } from '../code-reader/virtual-code-reader.ts';
+import type { ButtonsFault } from '../satisfaction-buttons/virtual-satisfaction-buttons.ts';
+import type { ScannerFault } from '../scanner/virtual-scanner.ts';
+import type { PrinterFault } from '../ticket-printer/virtual-ticket-printer.ts';
+import { type BenchDevice, type Desk, makeHolder, qrText } from './desk.ts';
+
+/** An order that cannot be carried out: `detail` tells what to do. */
+export class Refusal extends Error {
+  readonly status: number;
+  constructor(status: number, detail: string) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+export type Body = Readonly<Record<string, unknown>>;
+
+const textIn = (body: Body, name: string, most: number): string => {
+  const value = body[name];
+  if (typeof value !== 'string' || value.length === 0 || value.length > most)
+    throw new Refusal(400, `Send "${name}" as text of 1 to ${most} characters.`);
+  return value;
+};
+
+const numberIn = (body: Body, name: string, least: number, most: number): number => {
+  const value = body[name];
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most)
+    throw new Refusal(400, `Send "${name}" as a whole number from ${least} to ${most}.`);
+  return value;
+};
+
+const optionalNumber = (body: Body, name: string, least: number, most: number): number | undefined =>
+  body[name] === undefined ? undefined : numberIn(body, name, least, most);
+
+const isBody = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+// ------------------------------------------------------------------ cards and codes
+
+const holderFields = [
+  'id',
+  'personalNumber',
+  'fullName',
+  'dateOfBirth',
+  'sex',
+  'placeOfOrigin',
+  'residence',
+  'ethnicity',
+  'religion',
+  'issuedOn',
+  'expiresOn',
+  'formerNumber',
+  'fatherName',
+  'motherName',
+] as const;
+
+const holderIn = (desk: Desk, body: Body): CardHolder => {
+  const asked = body['holder'];
+  const known = desk.card.station?.holders ?? [];
+  if (typeof asked === 'string') {
+    const holder = known.find((one) => one.id === asked);
+    if (holder) return holder;
+    throw new Refusal(404, `Choose one of these holders: ${known.map((one) => one.id).join(', ')}.`);
+  }
+  if (!isBody(asked))
+    throw new Refusal(400, 'Send "holder" as the id of a holder, or as an object of fields to change.');
+  const base = known.find((one) => one.id === asked['id']);
+  const overrides: Record<string, string | null> = {};
+  for (const [name, value] of Object.entries(asked)) {
+    const mayBeNull = name === 'expiresOn' || name === 'formerNumber';
+    if (!holderFields.some((field) => field === name))
+      throw new Refusal(400, `A holder has no "${name.slice(0, 40)}"; its fields are ${holderFields.join(', ')}.`);
+    const fits = typeof value === 'string' ? value.length <= 2000 : value === null && mayBeNull;
+    if (!fits) throw new Refusal(400, `Send the holder's "${name}" as text of at most 2000 characters.`);
+    overrides[name] = typeof value === 'string' ? value : null;
+  }
+  if (overrides['sex'] !== undefined && overrides['sex'] !== 'male' && overrides['sex'] !== 'female')
+    throw new Refusal(400, 'Send the holder\'s "sex" as "male" or "female".');
+  try {
+    return makeHolder({ ...base, ...overrides });
+  } catch (why) {
+    throw new Refusal(400, why instanceof Error ? why.message : String(why));
+  }
+};
+
+const stationOf = (desk: Desk) => {
+  if (desk.card.station) return desk.card.station;
+  throw new Refusal(503, `There is no card station here: ${desk.card.why}. Install pcscd and vsmartcard-vpcd.`);
+};
+
+const cardFaultOf = (body: Body): CardFault => {
+  const kind = textIn(body, 'kind', 40);
+  switch (kind) {
+    case 'none':
+    case 'not-an-id-card':
+    case 'mute':
+      return { kind };
+    case 'removed-at-apdu':
+    case 'wrong-mac-at-apdu':
+      return { kind, apdu: numberIn(body, 'apdu', 1, 10_000) };
+    case 'slow':
+      return { kind, msPerApdu: numberIn(body, 'msPerApdu', 1, 60_000) };
+    default:
+      throw new Refusal(
+        400,
+        'Choose a card fault: none, not-an-id-card, mute, removed-at-apdu, wrong-mac-at-apdu (with apdu), slow (with msPerApdu).',
+      );
+  }
+};
+
+export const putCard = async (desk: Desk, body: Body): Promise<void> => {
+  const station = stationOf(desk);
+  const fault = isBody(body['fault']) ? cardFaultOf(body['fault']) : desk.placed.cardFault;
+  await station.put(holderIn(desk, body), fault);
+};
+
+export const removeCard = async (desk: Desk): Promise<void> => await stationOf(desk).remove();
+
+export const showCode = async (desk: Desk, body: Body): Promise<void> => {
+  const text = body['holder'] === undefined ? textIn(body, 'text', 4096) : qrText(holderIn(desk, body));
+  if (/[\r\n]/.test(text)) throw new Refusal(400, 'Leave line ends out of "text": the reader adds its own.');
+  await desk.codeReader.show(text);
+};
+
+export const pressButton = async (desk: Desk, body: Body): Promise<void> => {
+  const score = numberIn(body, 'score', 1, 3);
+  desk.placed.lastScore = score === 1 ? 1 : score === 2 ? 2 : 3;
+  await desk.buttons.press(desk.placed.lastScore);
+};
+
+// ------------------------------------------------------------------ papers
+
+const paperOnDesk = async (desk: Desk, id: string): Promise<{ picture: string; widthMm: number; heightMm: number }> => {
+  const paper = desk.shelf.papers.find((known) => known.id === id);
+  if (!paper)
+    throw new Refusal(404, `Choose one of these pictures: ${desk.shelf.papers.map((known) => known.id).join(', ')}.`);
+  return { picture: await desk.shelf.file(id), widthMm: paper.widthMm, heightMm: paper.heightMm };
+};
+
+export const layOnGlass = async (desk: Desk, body: Body): Promise<void> => {
+  const id = body['picture'] === null ? null : textIn(body, 'picture', 100);
+  await desk.scanner.putOnGlass(id === null ? null : await paperOnDesk(desk, id));
+  desk.placed.glass = id;
+};
+
+export const bringPicture = async (desk: Desk, picture: Buffer): Promise<string> => {
+  try {
+    return (await desk.shelf.add(picture)).id;
+  } catch {
+    throw new Refusal(415, 'Send the bytes of a JPEG, PNG, TIFF, WebP or SVG picture.');
+  }
+};
+
+export const fillFeeder = async (desk: Desk, body: Body): Promise<void> => {
+  const ids = body['pictures'];
+  if (!Array.isArray(ids) || ids.length > 50 || !ids.every((id) => typeof id === 'string'))
+    throw new Refusal(400, 'Send "pictures" as a list of at most 50 picture ids; an empty list empties the feeder.');
+  const papers = [];
+  for (const id of ids) papers.push(await paperOnDesk(desk, id));
+  await desk.scanner.loadFeeder(papers);
+  desk.placed.feeder = [...ids];
+};
+
+// ------------------------------------------------------------------ cables and troubles
+
+export const unplug = async (desk: Desk, device: BenchDevice, body: Body): Promise<void> => {
+  const afterBytes = optionalNumber(body, 'afterBytes', 1, 10_000_000);
+  switch (device) {
+    case 'document-scanner':
+      return await desk.scanner.unplug();
+    case 'ticket-printer':
+      return await desk.printer.unplug({
+        ...(afterBytes === undefined ? {} : { afterBytes }),
+        keepPower: body['keepPower'] === true,
+      });
+    case 'satisfaction-buttons':
+      return await desk.buttons.unplug();
+    case 'code-reader':
+      return await desk.codeReader.unplug();
+    case 'id-card-reader':
+      await stationOf(desk).unplugReader();
+      desk.placed.cardReaderPlugged = false;
+  }
+};
+
+export const plug = async (desk: Desk, device: BenchDevice): Promise<void> => {
+  switch (device) {
+    case 'document-scanner':
+      return await desk.scanner.plug();
+    case 'ticket-printer':
+      return await desk.printer.plug();
+    case 'satisfaction-buttons':
+      return await desk.buttons.plug();
+    case 'code-reader':
+      return await desk.codeReader.plug();
+    case 'id-card-reader':
+      await stationOf(desk).plugReader();
+      desk.placed.cardReaderPlugged = true;
+  }
+};
+
+/** `kind` "none" mends everything. With `once: true` it strikes the next time it fits, else it stays until mended. */
+export const makeTrouble = async (desk: Desk, device: BenchDevice, body: Body): Promise<void> => {
+  const kind = textIn(body, 'kind', 40);
+  if (device === 'id-card-reader') {
+    desk.placed.cardFault = cardFaultOf(body);
+    const present = stationOf(desk).present;
+    if (present && kind !== 'none') await stationOf(desk).put(present, desk.placed.cardFault);
+  } else {
+    const target = troubled(desk, device, kind, body);
+    if (kind === 'none') target.clear();
+    else if (body['once'] === true) target.next();
+    else target.stay();
+  }
+  desk.placed.faults[device] = kind === 'none' ? null : kind;
+};
+
+type Troubled = { clear(): void; next(): void; stay(): void };
+
+const faultTarget = <Fault>(
+  device: { failNext(fault: Fault): void; failRepeatedly(fault: Fault): void; clearFaults(): void },
+  fault: Fault | null,
+): Troubled => ({
+  clear: () => device.clearFaults(),
+  next: () => fault && device.failNext(fault),
+  stay: () => fault && device.failRepeatedly(fault),
+});
+
+const troubled = (desk: Desk, device: Exclude<BenchDevice, 'id-card-reader'>, kind: string, body: Body): Troubled => {
+  switch (device) {
+    case 'document-scanner':
+      return faultTarget(desk.scanner, kind === 'none' ? null : scannerFault(kind, body));
+    case 'ticket-printer':
+      return printerTrouble(desk, kind, body);
+    case 'satisfaction-buttons':
+      return faultTarget(desk.buttons, kind === 'none' ? null : { kind: oneOf(kind, buttonFaults) });
+    case 'code-reader':
+      return faultTarget(desk.codeReader, kind === 'none' ? null : { kind: oneOf(kind, codeReaderFaults) });
+  }
+};
+
+const buttonFaults = [
+  'bounce',
+  'half-frame',
+  'noise',
+  'bad-checksum',
+  'silent',
+] as const satisfies ButtonsFault['kind'][];
+const codeReaderFaults = [
+  'wrong-encoding',
+  'split-writes',
+  'half',
+  'noise',
+  'double',
+  'silent',
+] as const satisfies CodeReaderFault['kind'][];
+const feederFaults = ['jam', 'door-open', 'hatch-open', 'mispick', 'multipick', 'truncated'] as const;
+const scannerFaults = [...feederFaults, 'adf-empty', 'http', 'slow'] as const satisfies ScannerFault['kind'][];
+const rowFaults = ['paper-out', 'cover-open', 'offline', 'head-hot'] as const;
+const plainPrinterFaults = ['paper-low', 'cutter-failed', 'silent', 'half-answers', 'noise'] as const;
+const printerFaults = [...rowFaults, ...plainPrinterFaults] as const satisfies PrinterFault['kind'][];
+
+const oneOf = <Kind extends string>(kind: string, kinds: readonly Kind[]): Kind => {
+  const found = kinds.find((known) => known === kind);
+  if (found) return found;
+  throw new Refusal(400, `Choose a kind of trouble: none, ${kinds.join(', ')}.`);
+};
+
+const scannerFault = (asked: string, body: Body): ScannerFault => {
+  const kind = oneOf(asked, scannerFaults);
+  if (kind === 'adf-empty') return { kind };
+  if (kind === 'slow') return { kind, msPerPage: numberIn(body, 'msPerPage', 1, 120_000) };
+  if (kind === 'http') {
+    const status = numberIn(body, 'status', 400, 599);
+    if (status !== 409 && status !== 500 && status !== 503) throw new Refusal(400, 'Send "status" 409, 500 or 503.');
+    return { kind, status, at: body['at'] === 'page' ? 'page' : 'job' };
+  }
+  const atPage = optionalNumber(body, 'atPage', 1, 50);
+  return atPage === undefined ? { kind } : { kind, atPage };
+};
+
+const printerTrouble = (desk: Desk, kind: string, body: Body): Troubled => {
+  const { printer } = desk;
+  if (kind === 'slow') {
+    const pace = numberIn(body, 'bytesPerSecond', 1, 10_000_000);
+    return { clear: () => undefined, next: () => printer.setPace(pace), stay: () => printer.setPace(pace) };
+  }
+  if (kind === 'none')
+    return {
+      clear: () => {
+        printer.setPace(null);
+        printer.clearFaults();
+      },
+      next: () => undefined,
+      stay: () => undefined,
+    };
+  const known = oneOf(kind, printerFaults);
+  const row = rowFaults.find((one) => one === known);
+  const plain = plainPrinterFaults.find((one) => one === known);
+  const afterDots = optionalNumber(body, 'afterDots', 0, 100_000);
+  if (row) return faultTarget(printer, afterDots === undefined ? { kind: row } : { kind: row, afterDots });
+  return faultTarget(printer, plain ? { kind: plain } : null);
+};
