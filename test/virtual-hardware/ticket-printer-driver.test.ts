@@ -26,7 +26,14 @@ let lost: DeviceFault[];
 let told: DeviceStatus[];
 
 /** The same waits as in an office, shorter where a test waits for a silence. */
-const delays = { realTimeAnswer: 300, textAnswer: 150, idleAnswer: 250, pageConfirmed: 1_500, cutConfirmed: 700, askAgain: 300 };
+const delays = {
+  realTimeAnswer: 300,
+  textAnswer: 150,
+  idleAnswer: 250,
+  pageConfirmed: 1_500,
+  cutConfirmed: 700,
+  askAgain: 300,
+};
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tp-'));
@@ -136,7 +143,7 @@ describe('pictures', () => {
     const pixels = new Uint8ClampedArray(widthDots * heightDots * 4).fill(255);
     for (let at = 0; at < widthDots * heightDots; at++)
       if (bits[at >> 3]! & (0x80 >> (at & 7))) pixels.fill(0, at * 4, at * 4 + 3);
-    expect(jsQR(pixels, widthDots, heightDots)?.data).toBe(QR_TEXT);
+    expect(jsQR.default(pixels, widthDots, heightDots)?.data).toBe(QR_TEXT);
   });
   test('a ticket on a line of 9600 baud is confirmed when it is out, not when it is sent', async () => {
     device.setPace(4_000);

@@ -20,13 +20,18 @@ export type SerialLinkOptions = {
 const CHUNK_BYTES = 4096;
 /** Writes that may wait for their turn. Drivers send one command at a time; more than this is a bug or a dead device. */
 const MAX_WAITING_WRITES = 8;
+/** A write that waits for longer than this is looked after; a byte at 9600 baud takes 1 ms. */
+const NUDGE_MS = 20;
+/** uv_poll's flags: 1 readable, 2 writable. */
+const READABLE_OR_WRITABLE = 0b11;
 /** A vanished port may never call back; the close is then taken as done. */
 const CLOSE_PATIENCE_MS = 1000;
 
 /**
- * A byte link over a serial node (serialport 13). Knows three habits of that library: a write after an unplug never
+ * A byte link over a serial node (serialport 13). Knows four habits of that library: a write after an unplug never
  * calls back (so `isOpen` is looked at and every write has a deadline), an unplug is a `close` event with an error and
- * no `error` event, and a write that timed out stays queued (so the link closes itself rather than send stale bytes).
+ * no `error` event, a write that timed out stays queued (so the link closes itself rather than send stale bytes), and a waiting write may
+ * be forgotten (`keepAwake`).
  */
 export const createSerialLink = (options: SerialLinkOptions): ByteLink => {
   const { clock } = options;
@@ -96,8 +101,28 @@ export const createSerialLink = (options: SerialLinkOptions): ByteLink => {
   const writeChunk = (target: SerialPort, chunk: Uint8Array, call: Call): Promise<Waited<string | null>> =>
     waitWithin(clock, call, (settle) => {
       target.write(Buffer.from(chunk), (error) => settle(error ? error.message : null));
-      return lost.add((why) => settle(why.detail));
+      const stopNudging = keepAwake(target);
+      const leave = lost.add((why) => settle(why.detail));
+      return () => {
+        stopNudging();
+        leave();
+      };
     });
+
+  /**
+   * The library's poller forgets that a write waits for room as soon as a read begins to wait too (bindings-cpp 13 starts
+   * polling with the new event only; here 1 of 6 long pages stalled for good). Asking for both events again wakes it.
+   */
+  const keepAwake = (target: SerialPort): (() => void) => {
+    let stop = (): void => undefined;
+    const nudge = (): void => {
+      const port = target.port;
+      if (port && 'poller' in port && target.isOpen) port.poller.poll(READABLE_OR_WRITABLE);
+      stop = clock.after(NUDGE_MS, nudge);
+    };
+    stop = clock.after(NUDGE_MS, nudge);
+    return () => stop();
+  };
 
   const closePort = async (target: SerialPort): Promise<void> => {
     const patience: Call = { signal: new AbortController().signal, deadlineMs: CLOSE_PATIENCE_MS };

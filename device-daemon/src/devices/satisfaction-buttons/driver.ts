@@ -5,13 +5,7 @@ import type { ByteLink, Call, DeviceStatus, SatisfactionButtons } from '../devic
 import { startDeadline, waitWithin } from '../links/deadline.ts';
 import { faultOfLink, faultOfLoss } from '../links/link-faults.ts';
 import { createListeners } from '../links/listeners.ts';
-import {
-  ASK_IDENTITY,
-  type BoxMessage,
-  createHidBoxDecoder,
-  createSerialBoxDecoder,
-  type Score,
-} from './codec.ts';
+import { ASK_IDENTITY, type BoxMessage, createHidBoxDecoder, createSerialBoxDecoder, type Score } from './codec.ts';
 
 /** How long is waited for what, in ms, and why. */
 export const buttonDelays = {
