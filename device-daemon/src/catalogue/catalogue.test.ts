@@ -3,7 +3,7 @@ import { appendFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { digestDocument } from '@mot-cua/domain/procedure-package/digest.ts';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { loadCatalogue, sha256Hex } from './catalogue.ts';
 import { readPackageFiles, signedFiles } from './package-files.ts';
 import { signCatalogue, signPackage } from './sign-package.ts';
@@ -11,12 +11,18 @@ import { signCatalogue, signPackage } from './sign-package.ts';
 const shipped = join(import.meta.dirname, '../../../domain/procedures');
 const province = generateKeyPairSync('ed25519');
 const today = '2026-11-23';
+let signedOnce: string;
 let folder: string;
 
+beforeAll(async () => {
+  signedOnce = await mkdtemp(join(tmpdir(), 'catalogue-signed-'));
+  const signed = await signCatalogue(shipped, signedOnce, province.privateKey, 'province-2026');
+  if (!signed.ok) throw new Error(signed.fault.join('\n'));
+});
+afterAll(() => rm(signedOnce, { recursive: true, force: true }));
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'catalogue-'));
-  const signed = await signCatalogue(shipped, folder, province.privateKey, 'province-2026');
-  if (!signed.ok) throw new Error(signed.fault.join('\n'));
+  await cp(signedOnce, folder, { recursive: true });
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 

@@ -3,6 +3,7 @@ import { neededText, textOf, truthParagraphs } from '../procedure-package/packag
 import type { ProcedurePackage } from '../procedure-package/schema.ts';
 import { fold } from '../text/fold.ts';
 import type { ProcedureCard, ScreenOf } from '../visit-screen.ts';
+import { evaluate, isTrue } from './expression.ts';
 
 /** A procedure as it stands in the list to choose from. */
 export const procedureCard = (pkg: ProcedurePackage, language: Language): ProcedureCard => ({
@@ -38,7 +39,8 @@ export const beforeView = (pkg: ProcedurePackage, language: Language): BeforeVie
     return {
       title: neededText(pkg, language, `paper.${paper.key}.title`),
       ...(note === null ? {} : { note }),
-      required: paper.required === true, // papers that depend on answers are named, with their note saying when
+      // Before anything is answered; a paper that depends on answers is named with a note saying when it is needed.
+      required: isTrue(evaluate(paper.required, () => null, '1970-01-01')),
     };
   }),
 });

@@ -173,11 +173,11 @@ export type WantedPaper = {
   sources: ('flatbed' | 'feeder')[];
 };
 
-/** The papers to scan for these answers, in the package's order. */
+/** The papers to scan for these answers, in the package's order; what is only brought along is not among them. */
 export const wantedPapers = (draft: Draft, language: Language): WantedPaper[] => {
   const { holds } = stateOf(draft);
   return draft.pkg.papers
-    .filter((paper) => holds(paper.show ?? true))
+    .filter((paper) => paper.sources.length > 0 && holds(paper.show ?? true))
     .map((paper) => {
       const note = textOf(draft.pkg, language, `paper.${paper.key}.note`);
       return {
