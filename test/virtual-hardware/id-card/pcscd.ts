@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Starts and stops the real pcscd with vpcd as its only reader. Runs inside the station's namespace. */
 const MODULE = '/usr/lib/pcsc/drivers/serial/libifdvpcd.so';
@@ -32,6 +32,9 @@ export const prepareModule = (folder: string): void => {
 
 /** Resolves when clients can connect and vpcd listens for the card. */
 export const startPcscd = async (place: PcscdPlace, port: number): Promise<Pcscd> => {
+  await refuseIfServed(place.socket);
+  // left by one that was killed; its process number may belong to someone else by now, and pcscd would not start
+  for (const stale of ['pcscd.comm', 'pcscd.pid']) rmSync(join(dirname(place.socket), stale), { force: true });
   const configuration = join(place.folder, 'reader.conf.d');
   mkdirSync(configuration, { recursive: true });
   const channel = `0x${port.toString(16).toUpperCase()}`;
@@ -59,7 +62,7 @@ export const startPcscd = async (place: PcscdPlace, port: number): Promise<Pcscd
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  const stop = (): Promise<void> => stopChild(child, exited, place.socket);
+  const stop = (): Promise<void> => stopChild(child, exited);
   try {
     await until(
       async () => listens(port) && (await accepts(place.socket)),
@@ -73,12 +76,11 @@ export const startPcscd = async (place: PcscdPlace, port: number): Promise<Pcscd
   return { port, exited, stop };
 };
 
-const stopChild = async (child: ChildProcess, exited: Promise<void>, socket: string): Promise<void> => {
+const stopChild = async (child: ChildProcess, exited: Promise<void>): Promise<void> => {
   child.kill('SIGTERM');
   const insist = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
   await exited;
   clearTimeout(insist);
-  rmSync(socket, { force: true });
 };
 
 /** Whether something listens on this TCP port, asked of the kernel: a trial connection would look like a card. */
@@ -94,6 +96,11 @@ const listens = (port: number): boolean => {
           return local.endsWith(wanted) && state === '0A';
         }),
   );
+};
+
+/** Throws where a living pcscd answers at this socket: two would take each other's files away. */
+export const refuseIfServed = async (socket: string): Promise<void> => {
+  if (await accepts(socket)) throw new Error(`another pcscd already serves ${socket}`);
 };
 
 const accepts = (path: string): Promise<boolean> =>

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CardFault, CardHolder } from '../card-station.ts';
 import { holderById, makeHolder } from './holders.ts';
@@ -106,6 +106,13 @@ test('the reader is unplugged with a card on it and plugged in again: the same c
   expect(station.present).toBeNull();
 });
 
+test('a second station in the same run folder is refused and the first goes on', async () => {
+  const folder = dirname(dirname(station.apduLogFile));
+  if (station.isolated)
+    await expect(startCardStation({ runFolder: folder })).rejects.toThrow('another pcscd already serves');
+  await lay(mai);
+});
+
 test('two stations at once: each reader shows its own card and neither port is reachable from outside', async () => {
   const second = await startCardStation({ runFolder: runFolder() });
   const otherClient = startPcscClient(second.socketName);
@@ -151,6 +158,14 @@ test("the station's owner is killed without a word: pcscd and the card end by th
   expect(processesNaming(folder)).toBeGreaterThan(0);
   owner.kill('SIGKILL');
   await until(() => processesNaming(folder) === 0, 5_000);
+});
+
+test('a station that was stopped says so to every later order, and stopping twice does no harm', async () => {
+  const short = await startCardStation({ runFolder: runFolder() });
+  await Promise.all([short.stop(), short.stop()]);
+  await short.stop();
+  await expect(short.put(mai)).rejects.toThrow('the card station has ended');
+  await expect(startCardStation({ runFolder: `/tmp/${'x'.repeat(120)}` })).rejects.toThrow('run folder too long');
 });
 
 /** Processes of the station in this run folder: pcscd and the keeper write their logs there (standard output, fd 1). */

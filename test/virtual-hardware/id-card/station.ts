@@ -7,7 +7,7 @@ import { checked, HOLDERS, qrText } from './holders.ts';
 import { buildShim, enterNamespace } from './namespace.ts';
 import type { Traffic } from './on-the-reader.ts';
 import type { NumberedOrder, Order, Word } from './orders.ts';
-import { prepareModule, READER_NAME } from './pcscd.ts';
+import { prepareModule, READER_NAME, refuseIfServed } from './pcscd.ts';
 import type { Forgery } from './personalise.ts';
 
 /** The station with what only tests of trust need beyond the contract. */
@@ -38,6 +38,7 @@ export const startCardStation = async ({ runFolder }: { readonly runFolder: stri
   if (Buffer.byteLength(socketOutside) > LONGEST_SOCKET_PATH)
     throw new Error(`run folder too long: pcscd's socket would be at ${socketOutside}`);
   const machinery = join(root, 'card-station');
+  await refuseIfServed(socketOutside); // before its module is written over
   mkdirSync(join(root, 'pcscd'), { recursive: true });
   prepareModule(machinery);
   const shim = buildShim(machinery);
