@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type {
@@ -11,16 +13,22 @@ import type {
 } from '../../device-daemon/src/devices/card-reading.ts';
 import type { Call } from '../../device-daemon/src/devices/device.ts';
 import { createIdCardReader } from '../../device-daemon/src/devices/id-card-reader/driver.ts';
+import type { CardTransport } from '../../device-daemon/src/emrtd/channel.ts';
 import { chipPerson, portrait } from '../../device-daemon/src/emrtd/holder.ts';
+import { readChip } from '../../device-daemon/src/emrtd/read-chip.ts';
 import { systemClock } from '../../device-daemon/src/system-clock.ts';
 import type { CardHolder } from './card-station.ts';
+import { type CardProfile, createIdCard, VIETNAMESE_PROFILE } from './id-card/card.ts';
 import { HOLDERS, holderById } from './id-card/holders.ts';
+import { createIssuer } from './id-card/issuer.ts';
 import { until } from './id-card/pcscd.ts';
+import { personalise } from './id-card/personalise.ts';
 import { type IdCardStation, startCardStation } from './id-card/station.ts';
 
 /** The whole way of production: driver, addon, libpcsclite, the real pcscd, vpcd, a card that shares no code with us. */
 
 const runFolder = mkdtempSync(join(tmpdir(), 'id-card-reader-'));
+const cliFile = resolve(import.meta.dirname, '../../device-daemon/src/devices/id-card-reader/cli.ts');
 const seenWithinMs = 8_000;
 const mai = holderById('mai');
 let station: IdCardStation;
@@ -42,6 +50,8 @@ const codeOf = async (reading: ReturnType<typeof read>): Promise<string> => {
 };
 const present = (wanted: boolean): Promise<void> => until(() => reader.present === wanted, seenWithinMs);
 
+const openAgain = (): Promise<void> => until(async () => (await reader.open(call())).ok, seenWithinMs);
+
 const put: IdCardStation['put'] = async (holder, fault) => {
   await station.put(holder, fault);
   await present(true);
@@ -56,6 +66,9 @@ beforeAll(async () => {
   if (!opened.ok) throw new Error(JSON.stringify(opened.fault));
 });
 beforeEach(async () => {
+  // a test that failed may have left the cable out
+  await station.plugReader();
+  await openAgain();
   await station.remove();
   await present(false);
 });
@@ -219,13 +232,6 @@ describe('what goes wrong with a card', () => {
 
 describe('the reader’s cable', () => {
   const lost = (): Promise<DeviceFault> => new Promise((resolve) => reader.onLost(resolve));
-  const openAgain = async (): Promise<void> => {
-    let opened = await reader.open(call());
-    await until(async () => {
-      if (!opened.ok) opened = await reader.open(call());
-      return opened.ok;
-    }, seenWithinMs);
-  };
 
   test('pulled while nobody reads: told once as disconnected; absent while it is out; works again by open alone', async () => {
     await put(mai);
@@ -258,5 +264,95 @@ describe('the reader’s cable', () => {
       await present(true);
     }
     expect((await read(can(mai))).ok).toBe(true);
+  });
+});
+
+describe('longer answers', () => {
+  test('reader and card carry 4 kB: far fewer APDUs, the same files', async () => {
+    await put(mai);
+    const short = await read(can(mai));
+    const long = createIdCardReader({ readerName: station.readerName, mostResponseBytes: 4096 });
+    try {
+      await long.open(call());
+      await until(() => long.present, seenWithinMs);
+      const reading = await long.read(can(mai), call(), () => undefined);
+      if (!short.ok || !reading.ok) throw new Error('not read');
+      expect(reading.value.files).toEqual(short.value.files);
+      const { apdus } = reading.value.traffic;
+      console.log(`answers of 4 kB: ${apdus} APDUs instead of ${short.value.traffic.apdus}`);
+      // one to ask for the length, 7 to open, 4,063 bytes a read
+      expect(apdus).toBe(
+        Object.values(reading.value.files).reduce((sum, file) => sum + Math.ceil(file.length / 4063), 8),
+      );
+    } finally {
+      await long.close();
+    }
+  });
+});
+
+describe('the technician’s command', () => {
+  const cli = (...args: readonly string[]) =>
+    promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', cliFile, ...args], {
+      env: { ...process.env, PCSCLITE_CSOCK_NAME: station.socketName },
+      timeout: 20_000,
+    }).then(
+      ({ stdout }) => ({ code: 0, stdout }),
+      (error: { code: number; stdout: string }) => ({ code: error.code, stdout: error.stdout }),
+    );
+
+  test('it reads the card and shows that it did, without showing whose it is', async () => {
+    await put(mai);
+    const { code, stdout } = await cli('--reader', station.readerName, '--can', '000017');
+    expect(stdout).toMatch(/opened by {6}pace-can/);
+    expect(stdout).toMatch(/traffic {8}\d+ APDUs, \d+ bytes out, \d+ bytes in, \d+ ms/);
+    expect(stdout).not.toMatch(/Nông|Mai|004190000017|1990/);
+    expect(code).toBe(0);
+  });
+
+  test('with --show it prints the holder in full', async () => {
+    await put(mai);
+    const { stdout } = await cli('--reader', station.readerName, '--can', '000017', '--show');
+    expect(stdout).toContain(mai.fullName);
+  });
+
+  test('a wrong code, a wrong reader and wrong arguments each end with their own words and exit code', async () => {
+    await put(mai);
+    const wrongCode = await cli('--reader', station.readerName, '--can', '111111');
+    expect([wrongCode.code, wrongCode.stdout]).toEqual([1, expect.stringContaining('access-code-wrong')]);
+    const wrongReader = await cli('--reader', 'No Such Reader', '--can', '000017');
+    expect([wrongReader.code, wrongReader.stdout]).toEqual([1, expect.stringContaining('absent')]);
+    expect((await cli('--can', '000017')).code).toBe(2);
+  });
+});
+
+/** The same card without PC/SC between: for kinds of cards that the station does not lay. */
+describe('other kinds of cards', () => {
+  const cardOf = async (profile: Partial<CardProfile>): Promise<CardTransport> => {
+    const card = createIdCard(await personalise(mai, createIssuer()), {
+      profile: { ...VIETNAMESE_PROFILE, ...profile },
+    });
+    return { transmit: async (apdu) => ({ ok: true, value: card.transmit(apdu) }) };
+  };
+
+  test('a card that accepts PACE with the MRZ is opened so', async () => {
+    const reading = await readChip(await cardOf({ paceWithMrz: 'accepted' }), mrz(mai));
+    expect(reading.ok && reading.value.accessUsed).toBe('pace-mrz');
+  });
+
+  test('a card that accepts PACE with the MRZ, and a wrong MRZ: BAC is not tried with it', async () => {
+    const access = mrz(mai);
+    if (access.kind !== 'mrz') throw new Error('not an MRZ');
+    const reading = await readChip(await cardOf({ paceWithMrz: 'accepted' }), { ...access, dateOfBirth: '900130' });
+    expect(reading).toMatchObject({ ok: false, fault: { code: 'access-code-wrong' } });
+  });
+
+  test('a card with neither PACE by MRZ nor BAC: refused, and the words say so', async () => {
+    const reading = await readChip(await cardOf({ bac: 'refused' }), mrz(mai));
+    expect(reading).toMatchObject({ ok: false, fault: { code: 'card-refused', action: 'clear-media' } });
+  });
+
+  test('a card that announces no long answers is read with short ones, whatever the reader carries', async () => {
+    const reading = await readChip(await cardOf({ extendedLength: 'refused' }), can(mai), { mostResponseBytes: 4096 });
+    expect(reading.ok && reading.value.traffic.apdus).toBe(reading.ok && fewest(reading.value) + 1);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ChipAccess } from '../devices/card-reading.ts';
 import { mrzInformation, passwordSecret } from './access-keys.ts';
 import { runBac } from './bac.ts';
-import { fromHex, toBigInt, toHex } from './bytes.ts';
+import { fromHex, toHex } from './bytes.ts';
 import { PlainChannel } from './channel.ts';
 import { cmac, decryptCbc, deriveKey } from './ciphers.ts';
 import { openChip } from './open-chip.ts';

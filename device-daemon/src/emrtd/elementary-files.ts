@@ -9,6 +9,7 @@ import { readHeader } from './tlv.ts';
 /** Identifiers of ICAO 9303-10, tables 34-38: file and short. DG3 is not here: it is never asked for. */
 export const elementaryFiles = {
   cardAccess: { name: 'EF.CardAccess', file: 0x011c, short: 0x1c },
+  answerToReset: { name: 'EF.ATR/INFO', file: 0x2f01, short: 0x01 },
   dg1: { name: 'DG1', file: 0x0101, short: 0x01 },
   dg2: { name: 'DG2', file: 0x0102, short: 0x02 },
   dg13: { name: 'DG13', file: 0x010d, short: 0x0d },

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { ECDSA, WeierstrassPoint } from '@noble/curves/abstract/weierstrass.js';
@@ -59,14 +60,18 @@ export const runPace = async (
   const secret = decryptCbc(suite, deriveKey(suite, passwordSecret(access), 3), new Uint8Array(block), nonce.value);
 
   const mapKey = draw(order);
-  const mapPublic = curve.Point.BASE.multiply(mapKey).toBytes(false);
+  const base = plainBase(curve);
+  const mapPublic = base.multiply(mapKey).toBytes(false);
   const mapAnswer = await authenticate(channel, 'PACE step 2', 'more', writeTlv(0x81, mapPublic), 0x82);
   if (!mapAnswer.ok) return mapAnswer;
   const chipMap = pointOf(curve, mapAnswer.value);
   if (!chipMap || sameBytes(mapAnswer.value, mapPublic)) return fault('PACE mapping key of the card is invalid');
-  const generator = mapGenerator(curve, toBigInt(secret), chipMap.multiply(mapKey));
+  const shared = chipMap.multiply(mapKey);
+  await breathe();
+  const generator = mapGenerator(base, toBigInt(secret) % order, shared);
   if (!generator) return fault('PACE mapping is degenerate');
 
+  await breathe();
   const ownKey = draw(order);
   const ownPublic = generator.multiply(ownKey).toBytes(false);
   const keyAnswer = await authenticate(channel, 'PACE step 3', 'more', writeTlv(0x83, ownPublic), 0x84);
@@ -154,10 +159,15 @@ const pointOf = (curve: ECDSA, bytes: Uint8Array): Point | null => {
   }
 };
 
+/**
+ * The base point without its table: noble fills a table at the first use of BASE, which blocks the event loop for 40
+ * to 190 ms and pays only after many cards; this multiplies in 7 to 30 ms.
+ */
+const plainBase = (curve: ECDSA): Point => curve.Point.fromAffine(curve.Point.BASE.toAffine());
+
 /** G' = s·G + H (9303-11, 4.4.3.3.2); null in the one case in 2^128 where it has no use. */
-const mapGenerator = (curve: ECDSA, nonce: bigint, shared: Point): Point | null => {
-  const scalar = nonce % curve.Point.Fn.ORDER;
-  const mapped = scalar === 0n ? shared : curve.Point.BASE.multiply(scalar).add(shared);
+const mapGenerator = (base: Point, scalar: bigint, shared: Point): Point | null => {
+  const mapped = scalar === 0n ? shared : base.multiply(scalar).add(shared);
   return mapped.is0() ? null : mapped;
 };
 

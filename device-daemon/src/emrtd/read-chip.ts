@@ -1,15 +1,21 @@
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { ChipAccess, ChipReading } from '../devices/card-reading.ts';
+import { toBigInt } from './bytes.ts';
 import { type CardTransport, type Channel, PlainChannel } from './channel.ts';
 import { chipFault } from './chip-fault.ts';
+import { status } from './command.ts';
 import { elementaryFiles, readFile } from './elementary-files.ts';
 import { type Chance, openChip } from './open-chip.ts';
 import { mostPlainBytes } from './secure-messaging.ts';
+import { readTlvs, valueTagged } from './tlv.ts';
 
 export type ReadChipOptions = {
   readonly onProgress?: (percent: number) => void;
-  /** bytes that one answer may carry without its status word: 256 unless card and reader are known to carry more */
+  /**
+   * Bytes that one answer may carry through the reader, without its status word. 256 (the default) means short APDUs
+   * only; with more, the card is asked first what it can give itself (EF.ATR/INFO), which costs one APDU.
+   */
   readonly mostResponseBytes?: number;
   readonly chance?: Chance;
 };
@@ -39,12 +45,30 @@ export const readChip = async (
   options: ReadChipOptions = {},
 ): Promise<Result<ChipReading, DeviceFault>> => {
   const plain = new PlainChannel(card);
+  const most = await longestAnswer(plain, options.mostResponseBytes ?? shortAnswer);
+  if (!most.ok) return most;
   const opened = await openChip(plain, access, options.chance);
   if (!opened.ok) return opened;
   const { channel, accessUsed } = opened.value;
-  const mostBytes = mostPlainBytes(channel.suite, options.mostResponseBytes ?? 256);
+  const mostBytes = mostPlainBytes(channel.suite, most.value);
   const files = await readFiles(channel, mostBytes, options.onProgress ?? (() => undefined));
   return files.ok ? done({ accessUsed, files: files.value, traffic: plain.traffic }) : files;
+};
+
+/** What one short answer carries. */
+const shortAnswer = 256;
+
+/** The smaller of what the reader carries and what the card announces in EF.ATR/INFO (7F66, ISO 7816-4, 12.7.1). */
+const longestAnswer = async (plain: Channel, byReader: number): Promise<Result<number, DeviceFault>> => {
+  if (byReader <= shortAnswer) return done(shortAnswer);
+  const { short } = elementaryFiles.answerToReset;
+  const answer = await plain.send({ ins: 0xb0, p1: 0x80 | short, p2: 0, le: 256 });
+  if (!answer.ok) return answer;
+  const lengths = answer.value.status === status.success ? valueTagged(answer.value.data, 0x7f66) : null;
+  const numbers = lengths ? readTlvs(lengths, 4) : null;
+  const [, response] = numbers?.ok ? numbers.value : [];
+  const byCard = response?.tag === 0x02 ? Number(toBigInt(response.value.subarray(0, 4))) : shortAnswer;
+  return done(Math.max(shortAnswer, Math.min(byReader, byCard, 0xffff)));
 };
 
 const readFiles = async (

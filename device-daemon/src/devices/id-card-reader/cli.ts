@@ -16,6 +16,7 @@ const usage = `Reads the chip of an ID card.
   --can NNNNNN    last six digits of the personal number
   --mrz A,B,C     document number (9 digits), date of birth, date of expiry
   --wait SECONDS  how long to wait for a card (default 30)
+  --long BYTES    longest answer that the reader carries (default 256: short APDUs only)
   --show          print names and numbers in full`;
 
 /** First letters only, so that the technician sees that something was read, and not what. */
@@ -47,13 +48,16 @@ const readArguments = (args: readonly string[]) => {
       can: { type: 'string' },
       mrz: { type: 'string' },
       wait: { type: 'string', default: '30' },
+      long: { type: 'string', default: '256' },
       show: { type: 'boolean', default: false },
     },
   });
   const [documentNumber, dateOfBirth, dateOfExpiry] = values.mrz?.split(',') ?? [];
   const waitMs = Number(values.wait) * 1000;
+  const mostResponseBytes = Number(values.long);
   if (!values.reader || !(waitMs >= 0 && waitMs <= 600_000)) return null;
-  const wanted = { readerName: values.reader, waitMs, show: values.show };
+  if (!(Number.isInteger(mostResponseBytes) && mostResponseBytes >= 256 && mostResponseBytes <= 65_535)) return null;
+  const wanted = { readerName: values.reader, mostResponseBytes, waitMs, show: values.show };
   if (values.can !== undefined) return { ...wanted, access: { kind: 'can', can: values.can } as const };
   if (!documentNumber || !dateOfBirth || !dateOfExpiry) return null;
   return { ...wanted, access: { kind: 'mrz', documentNumber, dateOfBirth, dateOfExpiry } as const };
@@ -71,7 +75,7 @@ export const run = async (args: readonly string[], say: (line: string) => void):
     say(usage);
     return 2;
   }
-  const reader = createIdCardReader({ readerName: wanted.readerName });
+  const reader = createIdCardReader({ readerName: wanted.readerName, mostResponseBytes: wanted.mostResponseBytes });
   const { signal } = new AbortController();
   try {
     const opened = await reader.open({ signal, deadlineMs: 5_000 });

@@ -3,13 +3,13 @@ import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { checkAccess } from '../../emrtd/access-keys.ts';
 import { chipFault } from '../../emrtd/chip-fault.ts';
-import { readChip } from '../../emrtd/read-chip.ts';
+import { type ReadChipOptions, readChip } from '../../emrtd/read-chip.ts';
 import { systemClock } from '../../system-clock.ts';
 import type { ChipAccess, ChipReading, IdCardReader } from '../card-reading.ts';
 import type { Call, DeviceStatus, Unsubscribe } from '../device.ts';
 import { createPcsc, type Pcsc, type ReaderNews } from '../links/pcsc.ts';
 import { delays } from './delays.ts';
-import { HeldChip, linkFault } from './held-chip.ts';
+import { HeldChip, type HeldChipOptions, linkFault } from './held-chip.ts';
 import { RefusedCodes } from './refused-codes.ts';
 
 export type IdCardReaderOptions = {
@@ -155,33 +155,27 @@ class PcscIdCardReader implements IdCardReader {
     const known = this.#refused.verdict(access);
     if (known) return failed(known);
 
-    const chip = new HeldChip({
+    const held = {
       pcsc: this.#pcsc,
       clock: this.#clock,
       reader: session.reader,
       signal: until.signal,
       sessionEnded: session.ended.signal,
       deadline: until.deadline,
-      cardGone: (withinMs) => this.#cardGone(session, withinMs),
-    });
-    try {
-      const held = await chip.hold();
-      if (!held.ok) return held;
-      const { mostResponseBytes } = this.#options;
-      const reading = await readChip(chip, access, {
-        onProgress,
-        ...(mostResponseBytes === undefined ? {} : { mostResponseBytes }),
-      });
-      if (!reading.ok && reading.fault.code === 'access-code-wrong') this.#refused.remember(access);
-      return reading;
-    } finally {
-      await chip.letGo();
-    }
+      cardGone: (withinMs: number) => this.#cardGone(session, withinMs),
+    };
+    const { mostResponseBytes = 256 } = this.#options;
+    let reading = await readOnce(held, access, { onProgress, mostResponseBytes });
+    // some readers and cards promise long answers that they cannot give: then once more with short ones
+    if (!reading.ok && reading.fault.code === 'card-unreadable' && mostResponseBytes > 256)
+      reading = await readOnce(held, access, { onProgress, mostResponseBytes: 256 });
+    if (!reading.ok && reading.fault.code === 'access-code-wrong') this.#refused.remember(access);
+    return reading;
   }
 
   #hear(news: ReaderNews): void {
-    if (!news.here) return this.#lose('the reader was unplugged');
-    this.#setPresent(news.card);
+    if (news.here) this.#setPresent(news.card);
+    else this.#lose('the reader was unplugged');
   }
 
   #setPresent(present: boolean): void {
@@ -224,6 +218,21 @@ class PcscIdCardReader implements IdCardReader {
     });
   }
 }
+
+/** Takes hold of the card, reads it and lets it go, however the reading ends. */
+const readOnce = async (
+  held: HeldChipOptions,
+  access: ChipAccess,
+  options: ReadChipOptions,
+): Promise<Result<ChipReading, DeviceFault>> => {
+  const chip = new HeldChip(held);
+  try {
+    const begun = await chip.hold();
+    return begun.ok ? await readChip(chip, access, options) : begun;
+  } finally {
+    await chip.letGo();
+  }
+};
 
 /** The configured name, or the same name with pcscd's reader and slot number behind it. */
 export const isReader = (actual: string, configured: string): boolean =>

@@ -73,12 +73,22 @@ export class HeldChip implements CardTransport {
 
   async #explain(fault: PcscFault): Promise<DeviceFault> {
     if (this.#signal.aborted) return this.#whyStopped();
-    const unclear = fault.code === 'card-silent' || fault.code === 'card-mute' || fault.code === 'service-absent';
-    const gone = unclear && (await this.#options.cardGone(fault.code === 'card-mute' ? 0 : delays.removalNotice));
+    // a card in mid-removal and a pcscd in mid-death say many things, so the watch has the last word
+    const notice = fault.code === 'card-mute' ? 0 : delays.removalNotice;
+    const gone = !clear.has(fault.code) && (await this.#options.cardGone(notice));
     if (this.#signal.aborted) return this.#whyStopped();
     return gone ? chipFault('card-removed', fault.detail) : linkFault(fault, 'disconnected');
   }
 }
+
+/** Failures that mean what they say. */
+const clear: ReadonlySet<PcscFault['code']> = new Set([
+  'card-removed',
+  'no-card',
+  'busy-elsewhere',
+  'timeout',
+  'cancelled',
+]);
 
 /** PC/SC's words in the device's. `withoutService`: what a missing pcscd means at this moment. */
 export const linkFault = (fault: PcscFault, withoutService: 'absent' | 'disconnected'): DeviceFault => {
