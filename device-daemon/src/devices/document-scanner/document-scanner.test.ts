@@ -126,7 +126,7 @@ test.each([
   ['SANE_STATUS_JAMMED', 'paper-jammed', 'clear-media'],
   ['SANE_STATUS_COVER_OPEN', 'cover-open', 'clear-media'],
   ['SANE_STATUS_NO_DOCS', 'no-document', 'refill'],
-  ['SANE_STATUS_IO_ERROR', 'device-failed', 'retry'],
+  ['SANE_STATUS_IO_ERROR', 'picture-truncated', 'retry'],
   ['SANE_STATUS_DEVICE_BUSY', 'busy-elsewhere', 'retry'],
   ['SANE_STATUS_ACCESS_DENIED', 'access-denied', 'call-technician'],
   ['SANE_STATUS_NO_MEM', 'device-failed', 'retry'],

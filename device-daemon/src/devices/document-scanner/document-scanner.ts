@@ -319,9 +319,11 @@ function eSclRoot(url: string): string {
   return url.replace(/\/+$/, '').replace(/\/ScannerStatus$/, '');
 }
 
-const lastLine = (text: string): string =>
-  text
+/** The last line that scanimage wrote in its own name, or the last of all. */
+function lastLine(text: string): string {
+  const lines = text
     .split(/[\r\n]/)
     .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .at(-1) ?? '';
+    .filter((line) => line !== '');
+  return lines.findLast((line) => line.startsWith('scanimage: ')) ?? lines.at(-1) ?? '';
+}

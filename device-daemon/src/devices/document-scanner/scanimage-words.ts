@@ -3,7 +3,10 @@
  * exit codes lie now and then and an EOF fault exits with 0, so stderr decides first, then the exit code, then the bytes.
  */
 
-/** A SANE status as words; `open-*` are failures before the device answered at all. */
+/**
+ * A SANE status as words; `open-*` are failures before the device answered at all, `read-broken` is an I/O error after
+ * the picture had begun (in sane_read, where sane_start had gone well).
+ */
 export type Complaint =
   | 'unsupported'
   | 'cancelled'
@@ -14,6 +17,7 @@ export type Complaint =
   | 'out-of-documents'
   | 'cover-open'
   | 'io-error'
+  | 'read-broken'
   | 'out-of-memory'
   | 'access-denied'
   | 'unknown'
@@ -55,8 +59,11 @@ const LINE_LIMIT = 1000;
 
 /** The complaint in one line of stderr, or `null` for progress, warnings and chatter. */
 export function complaintIn(line: string): Complaint | null {
-  const spoken = /^(?:\S*\/)?scanimage: sane_(?:start|read): (.{1,200})$/.exec(line);
-  if (spoken) return STATUS_TEXTS[(spoken[1] as string).trim()] ?? 'unknown';
+  const spoken = /^(?:\S*\/)?scanimage: sane_(start|read): (.{1,200})$/.exec(line);
+  if (spoken) {
+    const status = STATUS_TEXTS[(spoken[2] as string).trim()] ?? 'unknown';
+    return status === 'io-error' && spoken[1] === 'read' ? 'read-broken' : status;
+  }
   const opening = /^(?:\S*\/)?scanimage: open of device .{1,300} failed: (.{1,200})$/.exec(line);
   if (opening) return openingComplaint(STATUS_TEXTS[(opening[1] as string).trim()]);
   if (/^(?:\S*\/)?scanimage: no SANE devices found/.test(line)) return 'open-failed';

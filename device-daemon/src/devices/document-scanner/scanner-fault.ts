@@ -77,6 +77,7 @@ export function codeOfVerdict(verdict: Exclude<Verdict, 'good'>, rowsCame: boole
       return 'absent';
     case 'short':
     case 'eof':
+    case 'read-broken':
       return 'picture-truncated';
     case 'io-error':
       return rowsCame ? 'picture-truncated' : 'device-failed';
@@ -89,5 +90,6 @@ export function codeOfVerdict(verdict: Exclude<Verdict, 'good'>, rowsCame: boole
 }
 
 /** Verdicts that say "something went wrong" without naming it: worth asking the scanner itself. */
-export const isVague = (verdict: Verdict): boolean =>
-  verdict === 'io-error' || verdict === 'short' || verdict === 'eof' || verdict === 'busy' || verdict === 'unknown';
+export const isVague = (verdict: Verdict): boolean => VAGUE.has(verdict);
+
+const VAGUE: ReadonlySet<Verdict> = new Set(['io-error', 'read-broken', 'short', 'eof', 'busy', 'unknown']);
