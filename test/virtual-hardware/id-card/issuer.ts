@@ -12,6 +12,8 @@ export type Issuer = {
   readonly signerCertificate: Uint8Array;
   /** Signs these contents as a SOD: ContentInfo with SignedData (RFC 5652; 9303-10 4.6.2), without the file's outer tag 77. */
   sign(securityObject: Uint8Array): Uint8Array;
+  /** Another document signer below the same root, its time run out perhaps. */
+  withSigner(options: { readonly expired: boolean }): Issuer;
 };
 
 const ECDSA_SHA256 = '1.2.840.10045.4.3.2';
@@ -20,20 +22,11 @@ const SHA256 = '2.16.840.1.101.3.4.2.1';
 const SECURITY_OBJECT = '2.23.136.1.1.1';
 const DAY_MS = 86_400_000;
 
-export type IssuerOptions = {
-  /** epoch ms around which the certificates are valid */
-  readonly now: number;
-  /** a signer whose time has run out two years ago */
-  readonly expiredSigner?: boolean;
-};
-
-export const createIssuer = (options: IssuerOptions = { now: Date.now() }): Issuer => {
+/** `now`: epoch ms around which the certificates are valid. */
+export const createIssuer = ({ now }: { readonly now: number } = { now: Date.now() }): Issuer => {
   const root = generateKeyPairSync('ec', { namedCurve: 'brainpoolP512r1' });
-  const signer = generateKeyPairSync('ec', { namedCurve: 'brainpoolP256r1' });
   const rootName = name('Mot Cua Virtual CSCA');
-  const signerName = name('Mot Cua Virtual Document Signer');
-  const signerSerial = serialNumber();
-  const years = (count: number): number => options.now + count * 365 * DAY_MS;
+  const years = (count: number): number => now + count * 365 * DAY_MS;
   const rootCertificate = certificate({
     serial: serialNumber(),
     issuer: rootName,
@@ -44,19 +37,24 @@ export const createIssuer = (options: IssuerOptions = { now: Date.now() }): Issu
     signedBy: root.privateKey,
     extensions: [extension('2.5.29.19', sequence(tlv(0x01, Uint8Array.of(0xff)), integer(0)), true), usage(0x06, 1)],
   });
-  const signerCertificate = certificate({
-    serial: signerSerial,
-    issuer: rootName,
-    subject: signerName,
-    from: years(options.expiredSigner ? -4 : -1),
-    until: years(options.expiredSigner ? -2 : 10),
-    key: signer.publicKey,
-    signedBy: root.privateKey,
-    extensions: [usage(0x80, 7)],
-  });
-  const sign = (contents: Uint8Array): Uint8Array =>
-    signedData({ contents, rootName, signerSerial, signerCertificate, key: signer.privateKey, at: options.now });
-  return { rootCertificate, signerCertificate, sign };
+  const withSigner = ({ expired }: { readonly expired: boolean }): Issuer => {
+    const signer = generateKeyPairSync('ec', { namedCurve: 'brainpoolP256r1' });
+    const signerSerial = serialNumber();
+    const signerCertificate = certificate({
+      serial: signerSerial,
+      issuer: rootName,
+      subject: name('Mot Cua Virtual Document Signer'),
+      from: years(expired ? -4 : -1),
+      until: years(expired ? -2 : 10),
+      key: signer.publicKey,
+      signedBy: root.privateKey,
+      extensions: [usage(0x80, 7)],
+    });
+    const sign = (contents: Uint8Array): Uint8Array =>
+      signedData({ contents, rootName, signerSerial, signerCertificate, key: signer.privateKey, at: now });
+    return { rootCertificate, signerCertificate, sign, withSigner };
+  };
+  return withSigner({ expired: false });
 };
 
 const serialNumber = (): Uint8Array => concat(Uint8Array.of(0x4d), new Uint8Array(randomBytes(7)));

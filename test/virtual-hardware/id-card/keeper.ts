@@ -5,7 +5,7 @@ import { createIssuer, type Issuer } from './issuer.ts';
 import { apduLog, bankCard, type LyingCard, layOnReader } from './on-the-reader.ts';
 import type { NumberedOrder, Order, Word } from './orders.ts';
 import { type Pcscd, type PcscdPlace, startPcscd } from './pcscd.ts';
-import { type Personalised, personalise } from './personalise.ts';
+import { type Forgery, type Personalised, personalise } from './personalise.ts';
 import { connectToVpcd, type VpcdConnection } from './vpcd.ts';
 
 /**
@@ -15,11 +15,14 @@ import { connectToVpcd, type VpcdConnection } from './vpcd.ts';
  */
 const NOTICE_DEADLINE_MS = 5_000;
 const MOST_CARDS_KEPT = 64;
+/** longer than pcscd's look at the reader (400 ms), so that PC/SC sees the gap */
+const LAY_AGAIN_MS = 500;
 
 class Keeper {
   readonly #place: PcscdPlace;
   readonly #say: (word: Word) => void;
   readonly #issuer: Issuer = createIssuer();
+  readonly #otherIssuers = new Map<Forgery, Issuer>();
   readonly #log: ReturnType<typeof apduLog>;
   /** cards made so far: the same holder's card is the same card with the same keys, and is drawn only once */
   readonly #made = new Map<string, Promise<Personalised>>();
@@ -54,9 +57,7 @@ class Keeper {
     this.#nextPort += 2;
     const pcscd = await startPcscd(this.#place, port);
     this.#pcscd = pcscd;
-    void pcscd.exited.then(() => {
-      if (this.#pcscd === pcscd) this.#pcscd = null;
-    });
+    void pcscd.exited.then(() => this.#pcscdEnded(pcscd));
     if (this.#card) await this.#lay(this.#card);
   }
 
@@ -65,6 +66,12 @@ class Keeper {
     this.#pcscd = null;
     await this.#lift();
     await pcscd?.stop();
+  }
+
+  #pcscdEnded(pcscd: Pcscd): void {
+    if (this.#pcscd !== pcscd) return; // we stopped it
+    console.error('pcscd has ended by itself; see pcscd.log');
+    process.exit(1);
   }
 
   async #put(order: Extract<Order, { do: 'put' }>): Promise<void> {
@@ -79,10 +86,21 @@ class Keeper {
   async #make({ holder, fault, forgery }: Extract<Order, { do: 'put' }>): Promise<ChipCard> {
     if (isNoIdCard(fault)) return bankCard();
     const key = JSON.stringify([holder, forgery]);
-    const made = this.#made.get(key) ?? personalise(holder, this.#issuer, forgery);
+    const made = this.#made.get(key) ?? personalise(holder, this.#issuerOf(forgery), forgery);
     if (this.#made.size >= MOST_CARDS_KEPT) this.#made.clear();
     this.#made.set(key, made);
     return createIdCard(await made);
+  }
+
+  #issuerOf(forgery: Forgery): Issuer {
+    if (forgery !== 'untrusted-signer' && forgery !== 'expired-signer') return this.#issuer;
+    const made = this.#otherIssuers.get(forgery) ?? this.#forgedIssuer(forgery);
+    this.#otherIssuers.set(forgery, made);
+    return made;
+  }
+
+  #forgedIssuer(forgery: 'untrusted-signer' | 'expired-signer'): Issuer {
+    return forgery === 'untrusted-signer' ? createIssuer() : this.#issuer.withSigner({ expired: true });
   }
 
   async #takeAway(): Promise<void> {
@@ -114,9 +132,21 @@ class Keeper {
     const deadline = setTimeout(() => connection.close(), NOTICE_DEADLINE_MS);
     try {
       await connection.noticed;
+    } catch (error) {
+      this.#connection = null;
+      throw error;
     } finally {
       clearTimeout(deadline);
     }
+    void connection.closed.then(() => this.#dropped(connection, card));
+  }
+
+  /** vpcd throws a card out after some errors of its own; a card that nobody took away still lies there. */
+  async #dropped(connection: VpcdConnection, card: LyingCard): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, LAY_AGAIN_MS));
+    if (this.#connection !== connection || this.#card !== card || !this.#pcscd) return;
+    console.error('vpcd dropped the card; it is laid down again');
+    await this.#lay(card).catch((error: unknown) => console.error(String(error)));
   }
 
   #leave(card: LyingCard): void {

@@ -105,6 +105,14 @@ test('the security object is signed so that OpenSSL, given only the root, verifi
   }
 });
 
+test('a signer whose time had run out stands below the same root', async () => {
+  const issuer = createIssuer().withSigner({ expired: true });
+  const signer = new X509Certificate(Buffer.from(issuer.signerCertificate));
+  const root = new X509Certificate(Buffer.from(issuer.rootCertificate));
+  expect(signer.verify(root.publicKey)).toBe(true);
+  expect(Date.parse(signer.validTo)).toBeLessThan(Date.now());
+});
+
 test('a forger alters the residence: the hash of DG13 no longer fits what was signed', async () => {
   const issuer = createIssuer();
   const forged = await personalise(holderById('mai'), issuer, 'data-altered');

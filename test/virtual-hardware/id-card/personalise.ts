@@ -38,7 +38,9 @@ export type Personalised = {
 export type Forgery =
   | 'none'
   | 'data-altered' // DG13 changed after signing
-  | 'cloned'; // files copied to a chip that has not the private keys
+  | 'cloned' // files copied to a chip that has not the private keys
+  | 'untrusted-signer' // all in order, but signed below another root: the issuer makes the difference
+  | 'expired-signer'; // signed by a document signer whose time had run out, likewise
 
 export const GREATEST_ANSWER_BYTES = 4096;
 const GREATEST_COMMAND_BYTES = 4096;

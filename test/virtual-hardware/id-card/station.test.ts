@@ -58,7 +58,7 @@ test('a card is put on the reader: PC/SC shows it with its ATR, PACE with the CA
   expect(Buffer.from(files[0] ?? []).toString('latin1')).toContain(mrzOf(mai).lines.join(''));
   expect(Buffer.from(files[1] ?? []).toString('utf8')).toContain(mai.fullName);
   console.log(`through pcscd and vpcd: ${perApdu.toFixed(2)} ms per APDU over ${apdus} short APDUs`);
-  expect(perApdu).toBeLessThan(20); // without the TCP_NODELAY shim it is 44 and more
+  expect(perApdu).toBeLessThan(30); // without the TCP_NODELAY shim it is 44 and more
   await client.disconnect();
 });
 
@@ -155,30 +155,38 @@ test("the station's owner is killed without a word: pcscd and the card end by th
     said += bytes.toString();
   });
   await until(() => said.includes('PCSCLITE_CSOCK_NAME='), 20_000);
-  expect(processesNaming(folder)).toBeGreaterThan(0);
+  expect(processesOf(folder).length).toBeGreaterThan(0);
   owner.kill('SIGKILL');
-  await until(() => processesNaming(folder) === 0, 5_000);
+  await until(() => processesOf(folder).length === 0, 5_000);
 });
 
-test('a station that was stopped says so to every later order, and stopping twice does no harm', async () => {
-  const short = await startCardStation({ runFolder: runFolder() });
-  await Promise.all([short.stop(), short.stop()]);
-  await short.stop();
+test('the keeper of a station is killed: pcscd goes with it, every later order says so, stopping does no harm', async () => {
+  const folder = runFolder();
+  const short = await startCardStation({ runFolder: folder });
+  for (const pid of processesOf(folder).filter((pid) => commandOf(pid).includes('keeper.ts')))
+    process.kill(pid, 'SIGKILL');
+  await until(() => processesOf(folder).length === 0, 5_000);
   await expect(short.put(mai)).rejects.toThrow('the card station has ended');
+  await Promise.all([short.stop(), short.stop()]);
+});
+
+test('a run folder whose socket path the kernel would cut off is refused with the reason', async () => {
   await expect(startCardStation({ runFolder: `/tmp/${'x'.repeat(120)}` })).rejects.toThrow('run folder too long');
 });
 
 /** Processes of the station in this run folder: pcscd and the keeper write their logs there (standard output, fd 1). */
-const processesNaming = (folder: string): number =>
+const processesOf = (folder: string): number[] =>
   readdirSync('/proc')
     .filter((entry) => /^\d+$/.test(entry))
-    .filter((entry) => {
+    .map(Number)
+    .filter((pid) => {
       try {
-        return readlinkSync(`/proc/${entry}/fd/1`).startsWith(join(folder, 'card-station'));
+        return readlinkSync(`/proc/${pid}/fd/1`).startsWith(join(folder, 'card-station'));
       } catch {
         return false; // gone meanwhile, or not ours to see
       }
-    }).length;
+    });
+const commandOf = (pid: number): string => readFileSync(`/proc/${pid}/cmdline`, 'utf8');
 
 test('the APDU log of a read holds headers and status words, and nothing of the holder', async () => {
   const log = readFileSync(station.apduLogFile, 'utf8');
