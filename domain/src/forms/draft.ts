@@ -5,7 +5,7 @@ import { type Answer, type AnswerValue, type Person, reaches, type ValueSource }
 import { done, failed, type Result } from '../result.ts';
 import { dateInVietnam } from '../text/dates.ts';
 import type { FieldView } from '../visit-screen.ts';
-import { outputValue, typedForWidget } from './answer-text.ts';
+import { typedForWidget } from './answer-text.ts';
 import { compile } from './compiled-package.ts';
 import { type Draft, type FieldState, stateOf } from './draft-state.ts';
 import { fieldView } from './field-view.ts';
@@ -85,16 +85,18 @@ const answersWith = (
   const ref = field.plan.ref;
   const previous = field.answer;
   const { [ref]: _replaced, ...others } = draft.answers;
-  const prefilled = stateOf({ ...draft, answers: others }).fields.get(ref)?.answer;
+  const { prefilled } = field;
   if (prefilled && prefilled.value === value) return others; // the first value again: as it was
-  const original = previous?.original ?? firstValue(previous);
+  const original = previous?.original ?? (prefilled ? firstOf(prefilled) : firstValue(previous));
   const answer: Answer = { value, source, verified: false, at: now, ...(original ? { original } : {}) };
   return { ...others, [ref]: answer };
 };
 
 /** What the citizen found there and did not type: kept when it is changed. */
 const firstValue = (previous: Answer | null): Answer['original'] =>
-  previous && previous.source !== 'typed' ? { value: previous.value, source: previous.source } : undefined;
+  previous && previous.source !== 'typed' ? firstOf(previous) : undefined;
+
+const firstOf = (answer: Answer) => ({ value: answer.value, source: answer.source });
 
 /** The visible pages in order. */
 export const formPages = (draft: Draft, language: Language): { id: string; title: string }[] =>
@@ -198,10 +200,9 @@ export const declarationOf = (draft: Draft): { data: Record<string, unknown>; pr
   const data: Record<string, unknown> = {};
   const provenance: Record<string, Answer> = {};
   for (const [ref, field] of stateOf(draft).fields) {
-    const value = outputValue(field.answer?.value ?? null);
-    if (!field.visible || !field.answer || value === null) continue;
-    placeAt(data, ref, value);
-    provenance[ref] = { ...field.answer, value };
+    if (!field.visible || !field.answer || field.value === null) continue;
+    placeAt(data, ref, field.value);
+    provenance[ref] = { ...field.answer, value: field.value };
   }
   return { data, provenance };
 };
@@ -212,7 +213,7 @@ export const ownerOf = (draft: Draft): { fullName: string; personalNumber: strin
   if (!owner) return draft.submitter ? { ...draft.submitter } : { fullName: '', personalNumber: null };
   const read = (ref: string | null): string | null => {
     const field = ref === null ? undefined : stateOf(draft).fields.get(ref);
-    const value = field?.visible ? outputValue(field.answer?.value ?? null) : null;
+    const value = field?.visible ? field.value : null;
     return typeof value === 'string' ? value : null;
   };
   return { fullName: read(owner.fullName) ?? '', personalNumber: read(owner.personalNumber) };

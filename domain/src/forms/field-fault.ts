@@ -1,6 +1,5 @@
 import type { Answer, AnswerValue } from '../provenance.ts';
 import { readDate, yearsBetween } from '../text/dates.ts';
-import { outputValue } from './answer-text.ts';
 import type { FieldPlan } from './compiled-package.ts';
 import type { Expression } from './expression.ts';
 
@@ -26,6 +25,8 @@ export type FieldFault =
 export type Judged = {
   readonly plan: FieldPlan;
   readonly answer: Answer | null;
+  /** the answer, tidy */
+  readonly value: AnswerValue;
   readonly required: boolean;
   readonly today: string;
   readonly holds: (expression: Expression) => boolean;
@@ -35,9 +36,8 @@ export type Judged = {
 export const oldestYears = 150;
 
 /** The first thing that is wrong with a field, or null. Fields that nobody sees are not judged here. */
-export const fieldFault = ({ plan, answer, required, today, holds }: Judged): FieldFault | null => {
+export const fieldFault = ({ plan, answer, value, required, today, holds }: Judged): FieldFault | null => {
   if (!plan.ui) return null;
-  const value = outputValue(answer?.value ?? null);
   if (value === null) return required ? { kind: 'missing' } : null;
   return widgetFault(plan, value, answer, today) ?? schemaFault(plan, value) ?? checkFault(plan, holds);
 };

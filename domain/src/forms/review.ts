@@ -4,7 +4,6 @@ import type { ProcedurePackage, UiField } from '../procedure-package/schema.ts';
 import type { AnswerValue, ValueSource } from '../provenance.ts';
 import { showDate } from '../text/dates.ts';
 import { maskNumber } from '../text/mask.ts';
-import { outputValue } from './answer-text.ts';
 import { type Draft, type FieldState, stateOf } from './draft-state.ts';
 import { formWords } from './messages.ts';
 
@@ -32,14 +31,15 @@ export const reviewSections = (draft: Draft, language: Language): ReviewSection[
 
 const reviewRow = (pkg: ProcedurePackage, ui: UiField, field: FieldState, language: Language) => {
   const answer = field.answer;
-  const value = outputValue(answer?.value ?? null);
+  const { value } = field;
   const hide = ui.masked === true && answer !== null && answer.source !== 'typed';
   return {
     label: neededText(pkg, language, `${ui.ref}.label`),
     value: hide ? maskNumber(String(value ?? '')) : valueInWords(pkg, ui, value, language),
     source: answer?.source ?? ('typed' as const),
     verified: answer?.verified ?? false,
-    edited: answer?.original !== undefined,
+    // Changing a mere default is answering, not correcting.
+    edited: answer?.original !== undefined && answer.original.source !== 'const',
   };
 };
 

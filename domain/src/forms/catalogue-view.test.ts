@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { packageFromDisk, procedureCodes } from '../../procedures/packages-for-tests.ts';
+import { matchesFolded } from '../text/fold.ts';
+import { beforeView, inForce, procedureCard, truthDeclaration, truthText } from './catalogue-view.ts';
+
+const found = (query: string): string[] =>
+  procedureCodes().filter((code) => matchesFolded(procedureCard(packageFromDisk(code), 'vi').folded, query));
+
+test.each([
+  ['khai sinh', '1.001193'],
+  ['giấy khai sinh', '1.001193'],
+  ['doc than', '1.004873'],
+  ['sao y', '2.000815'],
+  ['birth', '1.001193'],
+  ['2.000815', '2.000815'],
+])('"%s" finds %s alone', (query, code) => {
+  expect(found(query)).toEqual([code]);
+});
+
+test('before starting, the birth note counts as required and a judgment is named with when it is needed', () => {
+  expect(beforeView(packageFromDisk('1.001193'), 'vi').papers[0]).toMatchObject({
+    title: 'Giấy chứng sinh',
+    required: true,
+  });
+  const judgment = beforeView(packageFromDisk('1.004873'), 'en').papers[0];
+  expect(judgment).toMatchObject({ required: false, note: expect.stringContaining('Needed when divorced') });
+});
+
+test('certified copies are a checklist with the fee in its own words', () => {
+  const view = beforeView(packageFromDisk('2.000815'), 'vi');
+  expect(view.procedure.kind).toBe('checklist');
+  expect(view.fee).toContain('tối đa không quá 200.000 đồng/bản');
+  expect(view.legalBasis).toBe('Nghị định số 23/2015/NĐ-CP; Thông tư số 226/2016/TT-BTC');
+});
+
+test('the declaration of truth binds in Vietnamese whatever was shown', () => {
+  const pkg = packageFromDisk('1.001193');
+  expect(truthDeclaration(pkg, 'en')).toMatchObject({ title: 'Declaration of truth', version: 'khai-sinh-2026.11' });
+  expect(truthText(pkg)).toMatch(/^Lời cam đoan\nTôi cam đoan/u);
+});
+
+test('both ends of validity count', () => {
+  const pkg = packageFromDisk('1.001193');
+  expect(['2025-06-30', '2025-07-01', '2027-02-28', '2027-03-01'].map((day) => inForce(pkg, day))).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
+});
