@@ -12,9 +12,10 @@ import { useVisit } from './visit-page.ts';
 
 const Header = () => {
   const { now, words } = useVisit();
+  const { progress } = now;
   return (
-    <header class="top">
-      <div class="top-office">
+    <header>
+      <div class="top">
         <span class="mark">
           <Icon name="door" />
         </span>
@@ -23,9 +24,7 @@ const Header = () => {
           <span>{now.kioskName}</span>
         </span>
       </div>
-      {now.progress && (
-        <Steps step={now.progress.step} of={now.progress.of} words={words.step(now.progress.step, now.progress.of)} />
-      )}
+      {progress && <Steps step={progress.step} of={progress.of} words={words.step(progress.step, progress.of)} />}
     </header>
   );
 };
@@ -233,6 +232,10 @@ export const Frame = ({ children }: { children: ComponentChildren }) => {
   return (
     <div class={low.value ? 'frame frame-low' : 'frame'}>
       <Header />
+      <div class="status" role="status">
+        {now.staffCalled && <Notice icon="help">{words.help.called}</Notice>}
+        {now.busy && <Notice icon="clock">{words.working}</Notice>}
+      </div>
       {children}
       <Tools
         low={low.value}
@@ -240,10 +243,6 @@ export const Frame = ({ children }: { children: ComponentChildren }) => {
           low.value = !low.value;
         }}
       />
-      <div class="status" role="status">
-        {now.staffCalled && <Notice icon="help">{words.help.called}</Notice>}
-        {now.busy && <span class="working">{words.working}</span>}
-      </div>
       {now.idleWarning && !lost.value && <IdleWarning secondsLeft={now.idleWarning.secondsLeft} />}
       {lost.value && <Lost />}
     </div>

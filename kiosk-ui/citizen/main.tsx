@@ -16,6 +16,7 @@ import { placeOf, VisitContext } from './visit-page.ts';
 const dress = (now: Snapshot): void => {
   const root = document.documentElement;
   root.lang = now.language;
+  root.dataset['revision'] = String(now.revision);
   root.dataset['size'] = now.textSize;
   root.dataset['contrast'] = now.contrast;
   document.title = wordsIn(now.language).titles[now.screen.name];

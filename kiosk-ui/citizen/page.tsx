@@ -44,7 +44,7 @@ export interface PageProps {
   lead?: string | undefined;
   actions?: ComponentChildren;
   children?: ComponentChildren;
-  /** centred, for screens that say one thing */
+  /** centred between heading and buttons, for screens that say one thing */
   calm?: boolean;
 }
 
@@ -64,7 +64,7 @@ export const Page = ({ title, lead, actions, children, calm = false }: PageProps
             {lead && <p class="lead">{lead}</p>}
           </div>
           <Fault />
-          {children}
+          <div class="page-body">{children}</div>
         </Scroller>
       </main>
       <Keyboard words={words} />

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Intent, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import type { Intent, IntentBody, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { pictures } from './pictures.ts';
 import { snapshots } from './snapshots.ts';
 
@@ -36,14 +36,29 @@ export interface Gallery {
   url: string;
   /** intents in the order of arrival, repeats included */
   intents: Intent[];
-  /** pushes a snapshot under the next revision; `acknowledged` is filled in unless given */
-  show: (snapshot: Snapshot) => void;
+  /** pushes a snapshot under the next revision and returns that revision; `acknowledged` is filled in */
+  show: (snapshot: Snapshot) => number;
   /** how the next requests go: `beats` false = a silent stream, `answer` = status of POST /intents */
   weather: { beats: boolean; answer: number; delay: number };
   /** cuts every open stream, as a dying process would */
   cut: () => void;
   close: () => Promise<void>;
 }
+
+/** The few intents that a still picture can follow: settings and answers. */
+const obey = (now: Snapshot, intent: IntentBody): Snapshot => {
+  if (intent.type === 'set-language') return { ...now, language: intent.language };
+  if (intent.type === 'set-text-size') return { ...now, textSize: intent.textSize };
+  if (intent.type === 'set-contrast') return { ...now, contrast: intent.contrast };
+  if (intent.type === 'call-staff') return { ...now, staffCalled: true };
+  if (intent.type === 'still-here') return { ...now, idleWarning: null };
+  if (intent.type !== 'answer' || now.screen.name !== 'form') return now;
+  const { ref, value } = intent;
+  const fields = now.screen.fields.map((field) =>
+    field.ref === ref ? { ...field, value, source: 'typed' as const, verified: false } : field,
+  );
+  return { ...now, screen: { ...now.screen, fields } };
+};
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => {
   let body = '';
@@ -69,6 +84,7 @@ export const startGallery = async ({ port = 0, beatEvery = 2_000 } = {}): Promis
   const show = (snapshot: Snapshot) => {
     now = { ...snapshot, revision: now.revision + 1 };
     push();
+    return now.revision;
   };
   const beat = setInterval(() => {
     if (weather.beats) for (const stream of streams) stream.write('event: beat\ndata: {}\n\n');
@@ -79,6 +95,7 @@ export const startGallery = async ({ port = 0, beatEvery = 2_000 } = {}): Promis
     if (weather.delay > 0) await new Promise((resolve) => setTimeout(resolve, weather.delay));
     intents.push(intent);
     if (weather.answer !== 200) return response.writeHead(weather.answer).end();
+    if (intent.seq > acknowledged) now = obey(now, intent.intent);
     acknowledged = Math.max(acknowledged, intent.seq);
     now = { ...now, revision: now.revision + 1 };
     push();

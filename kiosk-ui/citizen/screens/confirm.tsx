@@ -12,6 +12,7 @@ export const Confirm = ({ screen }: ScreenProps<'confirm'>) => {
   const checked = ['chip-verified', 'chip-authenticated', 'online'].includes(person.level);
   return (
     <Page
+      calm
       title={words.titles.confirm}
       actions={
         <>

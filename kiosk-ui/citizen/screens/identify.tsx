@@ -108,6 +108,7 @@ export const Identify = ({ screen }: ScreenProps<'identify'>) => {
     <Page
       title={title}
       lead={lead}
+      calm={screen.phase !== 'need-code'}
       actions={
         <>
           <BackButton />

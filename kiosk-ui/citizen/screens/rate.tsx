@@ -1,4 +1,4 @@
-import { Button } from '../../kit/parts/button.tsx';
+import { Button, navigateOnce } from '../../kit/parts/button.tsx';
 import { Face } from '../../kit/parts/icon.tsx';
 import { Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
@@ -16,7 +16,12 @@ export const Rate = (_: ScreenProps<'rate'>) => {
     >
       <div class="faces">
         {scores.map((score) => (
-          <button key={score} type="button" class="face-button" onClick={() => say({ type: 'rate', score })}>
+          <button
+            key={score}
+            type="button"
+            class="face-button"
+            onClick={() => navigateOnce(() => say({ type: 'rate', score }))}
+          >
             <Face score={score} />
             <span>{words.rate.faces[score]}</span>
           </button>

@@ -39,7 +39,7 @@ export const Slip = ({ screen }: ScreenProps<'slip'>) => {
   const w = words.slip;
   const showSecret = screen.slip === 'not-printed' || screen.slip === 'unknown';
   return (
-    <Page title={words.titles.slip} actions={<NextButton />}>
+    <Page calm title={words.titles.slip} actions={<NextButton />}>
       <CustodyNotice custody={screen.custody} />
       <section class="sheet codes">
         <p class="code-label">{w.code}</p>

@@ -6,7 +6,7 @@ export const Ticket = ({ screen }: ScreenProps<'ticket'>) => {
   const { words } = useVisit();
   const w = words.ticket;
   return (
-    <Page title={words.titles.ticket} lead={w.watch} actions={<NextButton />}>
+    <Page calm title={words.titles.ticket} lead={w.watch} actions={<NextButton />}>
       <section class="sheet ticket-card ticket-alone">
         <p class="code code-giant">{screen.ticket.number}</p>
         <p>

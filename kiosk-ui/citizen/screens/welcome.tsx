@@ -13,8 +13,8 @@ const icons: Record<ScreenProps<'welcome'>['screen']['choices'][number]['choice'
 export const Welcome = ({ screen }: ScreenProps<'welcome'>) => {
   const { words, say } = useVisit();
   return (
-    <Page title={words.titles.welcome} lead={words.welcome.lead}>
-      <div class="choices">
+    <Page calm title={words.titles.welcome} lead={words.welcome.lead}>
+      <div class="choices choices-big">
         {screen.choices.map(({ choice, available }) => (
           <ChoiceCard
             key={choice}

@@ -109,7 +109,7 @@ const Letters = ({ words, box, vietnamese }: { words: Words; box: TextBox; vietn
           {letterKeys(rows.shaped)}
           {(Object.keys(toneMarks) as Tone[]).map((tone) => (
             <Key key={tone} label={k.toneNames[tone]} say={k.tones[tone]} press={() => typeTone(box, tone)}>
-              <span class="key-tone">{`◌${toneMarks[tone]}`}</span>
+              <span class="key-tone">{`a${toneMarks[tone]}`.normalize('NFC')}</span>
               <span class="key-tone-name">{k.toneNames[tone]}</span>
             </Key>
           ))}

@@ -47,8 +47,7 @@ const toneBearers = (letters: string[]): [number, number] | null => {
   if (start < 0) return null;
   let end = start;
   while (isVowel(lower[end])) end++;
-  const glide =
-    (lower[start - 1] === 'q' && lower[start] === 'u') || (lower[start - 1] === 'g' && lower[start] === 'i');
+  const glide = start === 1 && ((lower[0] === 'q' && lower[1] === 'u') || (lower[0] === 'g' && lower[1] === 'i'));
   if (glide && end - start > 1) start++;
   const onset = lower.slice(0, start).join('');
   const possible = onsets.has(onset) && end - start <= 3 && endings.has(lower.slice(end).join(''));
@@ -75,7 +74,7 @@ const withMark = (letters: string[], mark: string): string | null => {
 export const toggleTone = (syllable: string, tone: Tone): string => {
   const { letters, mark } = withoutTone(syllable);
   if (mark === toneMarks[tone]) return letters.join('');
-  return withMark(letters, toneMarks[tone]) ?? syllable;
+  return withMark(letters, toneMarks[tone]) ?? syllable.normalize('NFC');
 };
 
 /** Moves the tone to where it belongs after a letter was added: "hòa" + "n" → "hoàn". */

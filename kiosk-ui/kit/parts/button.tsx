@@ -9,7 +9,7 @@ const doubleStrike = 500;
 const settling = signal(false);
 
 /** Runs `act` unless another navigation button fired less than 500 ms ago. */
-const navigateOnce = (act: () => void): void => {
+export const navigateOnce = (act: () => void): void => {
   if (settling.value) return;
   settling.value = true;
   setTimeout(() => {

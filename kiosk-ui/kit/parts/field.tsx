@@ -51,8 +51,9 @@ export const FieldGroup = ({ id, label, help, error, mark, children }: FieldFram
     tabIndex={-1}
     aria-describedby={explainedBy(id, help, error)}
   >
-    <legend>{label}</legend>
-    {mark && <div class="field-top">{mark}</div>}
+    <legend>
+      {label} {mark}
+    </legend>
     <Notes id={id} {...{ help, error }} />
     {children}
   </fieldset>

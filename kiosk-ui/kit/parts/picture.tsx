@@ -17,10 +17,16 @@ const Card = ({ x, y, code = false, digits = false }: { x: number; y: number; co
     <path class="pic-line" d="M15 58q10-16 20 0" />
     <rect class={code ? 'pic-accent' : 'pic-soft'} x="88" y="10" width="22" height="22" rx="2" />
     <path class="pic-thin" d="M92 14h5v5h-5ZM101 14h5v5h-5ZM92 23h5v5h-5ZM102 24h4v4h-4Z" />
-    <path class="pic-thin" d="M48 40h30M48 60h40" />
-    <path class="pic-thin" d="M48 50h24" />
-    {digits && <rect class="pic-accent" x="72" y="44" width="38" height="13" rx="3" />}
-    <path class="pic-digits" d="M76 50.500h4M82 50.500h4M88 50.500h4M94 50.500h4M100 50.500h4M70 50.500h.5" />
+    {digits && <rect class="pic-accent" x="63" y="37" width="52" height="17" rx="3" />}
+    {digits ? (
+      <text class="pic-number" x="110.500" y="49.500">
+        456789
+      </text>
+    ) : (
+      <path class="pic-thin" d="M48 44h58" />
+    )}
+    {digits && <path class="pic-thin" d="M46 46h.1M51 46h.1M56 46h.1" />}
+    <path class="pic-thin" d="M48 62h46" />
   </g>
 );
 
@@ -45,8 +51,8 @@ const scenes: Record<PictureName, () => preact.JSX.Element> = {
   'lay-card': () => (
     <>
       <Reader />
-      <Card x={62} y={34} />
-      <path class="pic-arrow" d="M122 114v30M108 132l14 14 14-14" />
+      <Card x={70} y={8} />
+      <path class="pic-arrow" d="M130 94v34M116 114l14 14 14-14" />
     </>
   ),
   'show-code': () => (

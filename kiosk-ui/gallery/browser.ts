@@ -1,0 +1,47 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { build } from 'vite';
+
+const here = fileURLToPath(new URL('..', import.meta.url));
+
+const newestIn = (folder: string): number =>
+  Math.max(
+    0,
+    ...readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.name.includes('.test.'))
+      .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
+  );
+
+/** Builds the citizen's screen when it is missing or older than its sources. */
+export const buildIfStale = async (): Promise<void> => {
+  const page = join(here, 'dist/citizen/index.html');
+  const sources = Math.max(newestIn(join(here, 'kit')), newestIn(join(here, 'citizen')));
+  if (!existsSync(page) || statSync(page).mtimeMs < sources) await build({ root: here, logLevel: 'error' });
+};
+
+/** Debian's Chromium as tests use it; each call is a browser of its own. */
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+
+/** Resolves when the page has drawn this revision, two frames ago. */
+export const drawn = (page: Page, revision: number): Promise<unknown> =>
+  page.waitForFunction(
+    (wanted) =>
+      Number(document.documentElement.dataset['revision'] ?? -1) >= wanted &&
+      new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true)))),
+    revision,
+    { timeout: 5_000 },
+  );
