@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { chromium } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTerminal, until } from '../serial-cable/opened-terminal.ts';
@@ -105,6 +106,38 @@ it('a button, a code, and cables pulled and plugged in', async () => {
   await until(() => buttons.closed && codes.closed);
 });
 
+it('a card with an edited name lies on the reader, is taken away, and its reader loses its cable', async (context) => {
+  const withCard = await startBench({ runFolder: join(folder, 'card') });
+  try {
+    if (withCard.ready.cardStationFailure) {
+      console.info(`skipped, no card station on this machine: ${withCard.ready.cardStationFailure}`);
+      return context.skip();
+    }
+    const reader = async (path: string, body?: unknown) => {
+      const answer = await ask(new URL(path, withCard.ready.benchUrl).href, body);
+      expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+      return devices(answer)['id-card-reader'] ?? {};
+    };
+    const holders = (await ask(new URL('/api/holders', withCard.ready.benchUrl).href)).body as unknown as {
+      id: string;
+    }[];
+    const id = holders[0]?.id;
+    expect((await reader('/api/card/put', { holder: id }))['present']).toMatchObject({ id });
+    const edited = await reader('/api/card/put', {
+      holder: { id, fullName: 'Đặng Thị Ỡm Ờ' },
+      fault: { kind: 'none' },
+    });
+    expect(edited['present']).toMatchObject({ fullName: 'Đặng Thị Ỡm Ờ' });
+    expect((await reader('/api/card/remove', {}))['present']).toBe(null);
+    expect((await reader('/api/devices/id-card-reader/unplug', {}))['plugged']).toBe(false);
+    expect((await reader('/api/devices/id-card-reader/plug', {}))['plugged']).toBe(true);
+    const refused = await ask(new URL('/api/card/put', withCard.ready.benchUrl).href, { holder: { fullNam: 'x' } });
+    expect([refused.status, refused.body['detail']]).toEqual([400, expect.stringContaining('fullName')]);
+  } finally {
+    await withCard.stop();
+  }
+}, 40_000);
+
 it.each([
   ['/api/scanner/glass', { picture: 'nothing' }, 404],
   ['/api/scanner/glass', { picture: 7 }, 400],
@@ -135,6 +168,40 @@ it('a page of another origin can neither post nor use another host name', async 
   });
   expect(status).toBe(403);
 });
+
+it('by hand: a paper on the glass, three in the feeder, a button, a pulled cable, and no complaint from the page', async () => {
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: browserArguments });
+  try {
+    const page = await browser.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (why) => complaints.push(String(why)));
+    await page.goto(bench.ready.benchUrl);
+    await page.click('#shelf button:nth-child(2)');
+    await page.click('#to-glass');
+    for (let n = 0; n < 3; n++) await page.click('#to-feeder');
+    await page.click('[data-score="2"]');
+    await page.click('[data-device="code-reader"] .cable');
+    await page.waitForSelector('[data-device="code-reader"][data-plugged="no"]');
+    const state = devices(await ask('/api/state'));
+    expect(state['document-scanner']).toMatchObject({ glass: 'quyet-dinh-ly-hon', feeder: { length: 3 } });
+    expect(state['satisfaction-buttons']?.['lastScore']).toBe(2);
+    await page.waitForSelector('#slip:not([hidden])');
+    expect(complaints).toEqual([]);
+  } finally {
+    await browser.close();
+  }
+}, 40_000);
+
+const browserArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 const cut = Buffer.from([0x1d, 0x56, 66, 0]);
 

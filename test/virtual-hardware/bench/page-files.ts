@@ -8,6 +8,7 @@ const pageFolder = join(import.meta.dirname, 'page');
 const files: Readonly<Record<string, { readonly file: string; readonly type: string }>> = {
   '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
   '/bench.css': { file: 'bench.css', type: 'text/css; charset=utf-8' },
+  '/bench.svg': { file: 'bench.svg', type: 'image/svg+xml' },
   '/bench-page.ts': { file: 'bench-page.ts', type: 'text/javascript; charset=utf-8' },
   '/asking.ts': { file: 'asking.ts', type: 'text/javascript; charset=utf-8' },
   '/desk-view.ts': { file: 'desk-view.ts', type: 'text/javascript; charset=utf-8' },
