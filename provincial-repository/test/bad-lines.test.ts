@@ -2,11 +2,14 @@ import { readdir, utimes } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import type { Receipt } from '@mot-cua/domain/receiving.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startRepository } from '../src/start.ts';
 import { sha256 } from './own-bag.ts';
 import { jwsOf, newDossier, newKiosk, payloadOf, uuidV7 } from './test-kiosk.ts';
 import { eventually, type RunningSite, runningSite } from './test-repository.ts';
+
+// deadlines for a busy machine: nothing here waits without one, nothing needs so long by itself
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 let site: RunningSite;
 beforeAll(async () => {

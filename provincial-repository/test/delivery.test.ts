@@ -1,9 +1,12 @@
 import { verify } from 'node:crypto';
 import type { Receipt } from '@mot-cua/domain/receiving.ts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sha256 } from './own-bag.ts';
 import { newDossier, payloadOf } from './test-kiosk.ts';
 import { eventually, type RunningSite, runningSite } from './test-repository.ts';
+
+// deadlines for a busy machine: nothing here waits without one, nothing needs so long by itself
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 let site: RunningSite;
 beforeAll(async () => {

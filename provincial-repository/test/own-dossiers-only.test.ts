@@ -1,6 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { jwsOf, newDossier, newKiosk, type TestDossier } from './test-kiosk.ts';
 import { type RunningSite, runningSite } from './test-repository.ts';
+
+// deadlines for a busy machine: nothing here waits without one, nothing needs so long by itself
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 let site: RunningSite;
 let received: TestDossier;

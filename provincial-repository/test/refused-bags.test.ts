@@ -2,10 +2,13 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Files, sha256, tarOf, tarOfBag } from './own-bag.ts';
 import { newDossier, type Options } from './test-kiosk.ts';
 import { type RunningSite, runningSite } from './test-repository.ts';
+
+// deadlines for a busy machine: nothing here waits without one, nothing needs so long by itself
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 let site: RunningSite;
 beforeAll(async () => {

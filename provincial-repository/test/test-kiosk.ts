@@ -155,7 +155,7 @@ export const callerOf = (url: string, kiosk: TestKiosk, clock: () => number = Da
   const call = async <T>(method: string, path: string, init: RequestInit = {}): Promise<Answer<T>> => {
     const headers = new Headers(init.headers);
     if (!headers.has('authorization')) headers.set('authorization', authorization(method, path));
-    const response = await fetch(`${url}${path}`, { ...init, method, headers, signal: AbortSignal.timeout(15_000) });
+    const response = await fetch(`${url}${path}`, { ...init, method, headers, signal: AbortSignal.timeout(60_000) });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
   };

@@ -79,7 +79,7 @@ export const runningSite = async (parts: Parts = {}, over: Partial<Config> = {})
 export type RunningSite = Awaited<ReturnType<typeof runningSite>>;
 
 /** Asks until the answer is there; gives up after `withinMs`. */
-export const eventually = async <T>(ask: () => Promise<T | null | undefined>, withinMs = 8000): Promise<T> => {
+export const eventually = async <T>(ask: () => Promise<T | null | undefined>, withinMs = 30_000): Promise<T> => {
   const until = performance.now() + withinMs;
   for (;;) {
     const answer = await ask();

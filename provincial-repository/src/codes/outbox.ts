@@ -24,19 +24,21 @@ export const startOutbox = (store: Store, clock: Clock, codes: DossierCodes, log
   let working: Promise<void> | null = null;
   let again = false;
 
-  const sleepUntilDue = async (): Promise<void> => {
+  /** Sets the timer for the next row; false when one is due already. */
+  const sleepUntilDue = async (): Promise<boolean> => {
     const next = await store.selectFrom('outbox').select('dueAt').orderBy('dueAt').limit(1).executeTakeFirst();
-    if (closed) return;
+    if (closed) return true;
     const ms = next ? Math.max(0, Math.min(next.dueAt - clock.now(), delays.idle)) : delays.idle;
+    if (ms === 0) return false;
     cancelTimer();
     cancelTimer = clock.after(ms, wake);
+    return true;
   };
   const work = async (): Promise<void> => {
     do {
       again = false;
       await doWhatIsDue();
-    } while (again && !closed);
-    if (!closed) await sleepUntilDue();
+    } while (!closed && (again || !(await sleepUntilDue())));
   };
   const doWhatIsDue = async (): Promise<void> => {
     for (;;) {
@@ -61,6 +63,8 @@ export const startOutbox = (store: Store, clock: Clock, codes: DossierCodes, log
       })
       .finally(() => {
         working = null;
+        // a wake-up that came while the last look was ending
+        if (again && !closed) wake();
       });
   };
 

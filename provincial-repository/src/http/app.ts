@@ -23,6 +23,7 @@ export const makeApp = async (log: Logger, origins: () => ReadonlySet<string>) =
     routerOptions: { maxParamLength: 200 },
     http: { headersTimeout: 20_000, maxHeaderSize: 16 * 1024 },
   }).withTypeProvider<TypeBoxTypeProvider>();
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   const routes: Route[] = [];
   app.addHook('onRoute', ({ method, url }) => {
