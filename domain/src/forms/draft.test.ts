@@ -271,52 +271,56 @@ describe('marital status', () => {
   });
 });
 
-test.each(procedureCodes())('%s: ten thousand random answers never throw, and no error means valid', (code) => {
-  const pkg = packageFromDisk(code);
-  const { plans, validator } = compile(pkg);
-  const refs = [...plans.keys(), '/nowhere'];
-  const options = pkg.ui.pages.flatMap((page) => page.fields.flatMap((one) => one.options ?? []));
-  const value: fc.Arbitrary<AnswerValue> = fc.oneof(
-    fc.constantFrom<AnswerValue>(
-      null,
-      true,
-      false,
-      '',
-      '1990',
-      '2020-05',
-      '1990-01-31',
-      '0912345678',
-      '004190000017',
-      1,
-    ),
-    fc.constantFrom<AnswerValue>('Việt Nam', ...options),
-    fc.string({ maxLength: 20, unit: 'binary' }),
-    fc.double(),
-  );
-  const person = fc.constantFrom(null, good?.person ?? null, womanWithCard('qr', 'qr'));
-  const answers = fc.array(fc.tuple(fc.constantFrom(...refs), value), { maxLength: 100, size: 'max' });
-  // Half of them start from a whole declaration, so that "no error" is really met.
-  const good = pkg.examples.find((example) => example.expect.errors?.length === 0);
-  const whole = (good?.answers ?? []).map((given) => [given.ref, given.value] as const);
-  let faultless = 0;
-  fc.assert(
-    fc.property(person, answers, fc.boolean(), (who, random, fromWhole) => {
-      let draft = openDraft(pkg, who, now);
-      for (const [ref, one] of fromWhole ? [...whole, ...random.slice(0, 2)] : random) {
-        const next = giveAnswer(draft, ref, one, 'typed', now);
-        if (next.ok) draft = next.value;
-      }
-      for (const page of formPages(draft, 'en')) pageView(draft, page.id, 'en', true);
-      reviewSections(draft, 'vi');
-      wantedPapers(draft, 'vi');
-      printLines(draft);
-      const { data, provenance } = declarationOf(draft);
-      for (const ref of Object.keys(provenance)) expect(stateOf(draft).fields.get(ref)?.visible).toBe(true);
-      if (draftErrors(draft, 'vi').length > 0) return;
-      faultless++;
-      expect(validator.validate(data).valid).toBe(true);
-    }),
-    { numRuns: 200 },
-  );
-  expect(faultless).toBeGreaterThan(0);
-});
+test.each(procedureCodes())(
+  '%s: ten thousand random answers never throw, and no error means valid',
+  (code) => {
+    const pkg = packageFromDisk(code);
+    const { plans, validator } = compile(pkg);
+    const refs = [...plans.keys(), '/nowhere'];
+    const options = pkg.ui.pages.flatMap((page) => page.fields.flatMap((one) => one.options ?? []));
+    const value: fc.Arbitrary<AnswerValue> = fc.oneof(
+      fc.constantFrom<AnswerValue>(
+        null,
+        true,
+        false,
+        '',
+        '1990',
+        '2020-05',
+        '1990-01-31',
+        '0912345678',
+        '004190000017',
+        1,
+      ),
+      fc.constantFrom<AnswerValue>('Việt Nam', ...options),
+      fc.string({ maxLength: 20, unit: 'binary' }),
+      fc.double(),
+    );
+    const answers = fc.array(fc.tuple(fc.constantFrom(...refs), value), { maxLength: 100, size: 'max' });
+    // Half of them start from a whole declaration, so that "no error" is really met.
+    const good = pkg.examples.find((example) => example.expect.errors?.length === 0);
+    const whole = (good?.answers ?? []).map((given) => [given.ref, given.value] as const);
+    const person = fc.constantFrom(null, good?.person ?? null, womanWithCard('qr', 'qr'));
+    let faultless = 0;
+    fc.assert(
+      fc.property(person, answers, fc.boolean(), (who, random, fromWhole) => {
+        let draft = openDraft(pkg, who, now);
+        for (const [ref, one] of fromWhole ? [...whole, ...random.slice(0, 2)] : random) {
+          const next = giveAnswer(draft, ref, one, 'typed', now);
+          if (next.ok) draft = next.value;
+        }
+        for (const page of formPages(draft, 'en')) pageView(draft, page.id, 'en', true);
+        reviewSections(draft, 'vi');
+        wantedPapers(draft, 'vi');
+        printLines(draft);
+        const { data, provenance } = declarationOf(draft);
+        for (const ref of Object.keys(provenance)) expect(stateOf(draft).fields.get(ref)?.visible).toBe(true);
+        if (draftErrors(draft, 'vi').length > 0) return;
+        faultless++;
+        expect(validator.validate(data).valid).toBe(true);
+      }),
+      { numRuns: 200 },
+    );
+    expect(faultless).toBeGreaterThan(0);
+  },
+  60_000,
+);
