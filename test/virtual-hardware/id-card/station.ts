@@ -198,10 +198,12 @@ const orderGiver = (child: ChildProcess, waiting: Map<number, { settle: (error: 
         ORDER_DEADLINE_MS,
       );
       waiting.set(number, { settle });
-      if (!child.connected) return settle(new Error('the card station has ended'));
-      child.send({ number, order } satisfies NumberedOrder, (error) => error && settle(error));
+      if (!child.connected) return settle(ended());
+      child.send({ number, order } satisfies NumberedOrder, (error) => error && settle(ended()));
     });
 };
+
+const ended = (): Error => new Error('the card station has ended');
 
 const lastWords = (logFile: string): string => readFileSync(logFile, 'utf8').trim().slice(-600) || 'it said nothing';
 
