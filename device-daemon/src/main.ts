@@ -167,7 +167,10 @@ const keeper: VisitKeeper = new VisitKeeper({
     screen?.next();
     if (why === 'crashed') void outbox.recover(isBeingSubmitted).then(() => forwarder.hurry());
   },
-  onStreamLost: (visit) => screen?.streamLost(visit),
+  onStreamLost: (visit) => {
+    if (screen) return screen.streamLost(visit);
+    if (visit.lostFor >= 3) keeper.abandon(visit); // a browser of somebody's own was closed: 15 s, long enough for any reload
+  },
   onPainted: (visit) => screen?.painted(visit),
   journal,
 });

@@ -88,6 +88,7 @@ const build = async (setup: VisitSetup): Promise<void> => {
     onOpened: () => line.tell({ t: 'opened' }),
     onPainted: () => line.tell({ t: 'painted' }),
     onStreamLost: () => line.tell({ t: 'stream-lost' }),
+    onStreamBack: () => line.tell({ t: 'stream-back' }),
     onPageLeft: () => {
       if (state === 'ending') line.tell({ t: 'page-left' });
     },

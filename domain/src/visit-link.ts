@@ -65,7 +65,8 @@ export const FromVisit = Type.Union([
   Type.Object({ t: Type.Literal('token'), id: Id, token: Type.String() }),
   Type.Object({ t: Type.Literal('opened') }), // a browser holds this visit's page
   Type.Object({ t: Type.Literal('painted') }),
-  Type.Object({ t: Type.Literal('stream-lost') }), // no page has been listening for 5 s
+  Type.Object({ t: Type.Literal('stream-lost') }), // no page has been listening for 5 s; told again every 5 s
+  Type.Object({ t: Type.Literal('stream-back') }),
   /** the citizen pressed submit; all that the manifest will say, before anything is sealed */
   Type.Object({
     t: Type.Literal('intend'),

@@ -180,7 +180,7 @@ export class Demo {
       ageIdentityFile: keys.ageIdentityFile,
       kiosks: [
         {
-          kioskId: 'kiosk-01',
+          kioskId: 'k01',
           publicKeyFile: keys.devicePublicKeyFile,
           office: 'Trung tâm Phục vụ hành chính công phường Sông Hiến',
         },
@@ -210,7 +210,7 @@ export class Demo {
     const keys = this.#keys;
     const { bench } = this;
     const config: KioskConfig = {
-      kiosk: { id: 'kiosk-01', name: 'Kiosk 01', office: 'Trung tâm Phục vụ hành chính công phường Sông Hiến' },
+      kiosk: { id: 'k01', name: 'Kiosk 01', office: 'Trung tâm Phục vụ hành chính công phường Sông Hiến' },
       listen: { port: this.#options.ports?.kiosk ?? 0 },
       dataFolder: this.dataFolder,
       runFolder: this.runFolder,

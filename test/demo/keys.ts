@@ -35,7 +35,7 @@ export const demoKeys = async (folder: string): Promise<DemoKeys> => {
     writeFileSync(file(`${name}.public.jwk`), JSON.stringify(publicJwk));
     writeFileSync(file(`${name}.jwks`), JSON.stringify({ keys: [publicJwk] }));
   };
-  pair('kiosk', 'kiosk-01');
+  pair('kiosk', 'k01');
   pair('receipts', 'receipts-1');
   pair('catalogue', 'catalogue-1');
   const recipients = [];

@@ -148,4 +148,4 @@ export class DaemonServer {
 }
 
 const doorPage = (body: string): string =>
-  `<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Một Cửa Kiosk</title><link rel="icon" href="data:,"></head><body><main><h1>Một Cửa Kiosk</h1>${body}</main></body></html>`;
+  `<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Một Cửa Kiosk</title></head><body><main><h1>Một Cửa Kiosk</h1>${body}</main></body></html>`;

@@ -20,6 +20,7 @@ export type VisitServerParts = {
   readonly onOpened: () => void;
   readonly onPainted: () => void;
   readonly onStreamLost: () => void;
+  readonly onStreamBack: () => void;
   readonly onPageLeft: () => void;
 };
 
@@ -47,6 +48,8 @@ export class VisitServer {
     logger: false,
     forceCloseConnections: true,
     bodyLimit: 65_536,
+    // `false` is an answer, not the text "false"
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     keepAliveTimeout: 60_000,
   }).withTypeProvider<TypeBoxTypeProvider>();
   readonly #streams = new Set<FastifyReply>();
@@ -119,6 +122,7 @@ export class VisitServer {
     this.#app.get('/', async (request, reply) =>
       this.#authorised(request) ? sendPage(reply) : reply.redirect(this.#parts.home, 303),
     );
+    this.#app.get('/favicon.ico', async (_request, reply) => reply.code(204).send());
     this.#app.get('/assets/*', async (request, reply) => {
       const file = files.get(request.url.split('?')[0] ?? '');
       return file
@@ -139,6 +143,7 @@ export class VisitServer {
       reply.raw.write(`retry: 500\n\n${eventOf(this.#parts.snapshot())}`);
       this.#streams.add(reply);
       this.#cancelLost();
+      this.#parts.onStreamBack();
       request.raw.on('close', () => this.#streamClosed(reply));
       return reply;
     });
@@ -170,9 +175,16 @@ export class VisitServer {
     this.#streams.delete(reply);
     if (this.#streams.size > 0) return;
     this.#parts.onPageLeft();
+    this.#waitForStream();
+  }
+
+  /** Tells again and again while nobody listens. */
+  #waitForStream(): void {
     this.#cancelLost();
     this.#cancelLost = this.#parts.clock.after(STREAM_LOST_MS, () => {
-      if (this.#streams.size === 0) this.#parts.onStreamLost();
+      if (this.#streams.size > 0) return;
+      this.#parts.onStreamLost();
+      this.#waitForStream();
     });
   }
 

@@ -1,6 +1,6 @@
-import { submissionFailed, withRating } from './chart-dossier.ts';
+import { stillPrinting, submissionFailed, withRating } from './chart-dossier.ts';
 import { codeShown, lookForCard, nextAfterFailedRead } from './chart-identity.ts';
-import { citizenFault, goTo, safeSoFar, stay, withFault } from './chart-steps.ts';
+import { citizenFault, goTo, safeSoFar, stay, toDone, withFault } from './chart-steps.ts';
 import type { Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
 
 type FromDevices = Exclude<VisitEvent, { type: 'intent' }>;
@@ -146,14 +146,23 @@ const ticketIssued = (state: VisitState, event: { number: string; service: strin
   return goTo({ ...state, busy: false, ticket }, { name: 'ticket' }, { do: 'print-ticket' });
 };
 
+const goOn = (state: VisitState): Step =>
+  state.stage.name === 'slip'
+    ? goTo(state, { name: 'rate' })
+    : state.stage.name === 'ticket'
+      ? toDone(state)
+      : stay(state);
+
 const printEnded = (state: VisitState, event: Extract<VisitEvent, { type: 'print-ended' }>): Step => {
   const told: VisitState =
     event.what === 'slip'
       ? { ...state, submission: state.submission && { ...state.submission, slip: event.outcome } }
       : { ...state, ticket: state.ticket && { ...state.ticket, print: event.outcome } };
+  if (event.outcome === 'printed' && told.nextWanted && !stillPrinting(told))
+    return goOn({ ...told, nextWanted: false });
   if (event.outcome === 'printed' || !event.fault) return stay(told);
   return withFault(
-    told,
+    { ...told, nextWanted: false },
     citizenFault(
       event.fault,
       safeSoFar(state),

@@ -104,7 +104,8 @@ export const dossierIntents: IntentTable = {
     return submit({ ...state, agreed: { version: truthDeclaration(pkg, state.language).version, at: world.now() } });
   },
   slip: (state, intent) => {
-    if (intent.type === 'next' && state.submission?.slip !== 'printing') return goTo(state, { name: 'rate' });
+    if (intent.type === 'next')
+      return stillPrinting(state) ? stay({ ...state, nextWanted: true }) : goTo(state, { name: 'rate' });
     if (intent.type !== 'reprint' && intent.type !== 'try-again') return null;
     // Only what surely did not come out is printed again: nobody gets two tickets for one press.
     const slipAgain = state.submission?.slip === 'not-printed';
@@ -128,6 +129,10 @@ export const dossierIntents: IntentTable = {
     return intent.type === 'skip-rating' || intent.type === 'next' ? toDone(state) : null;
   },
 };
+
+/** Something for this citizen is still coming out of the printer. */
+export const stillPrinting = (state: VisitState): boolean =>
+  state.submission?.slip === 'printing' || state.ticket?.print === 'printing';
 
 /** One rating a visit, by finger or by button. */
 export const withRating = (state: VisitState, score: 1 | 2 | 3): Step => {

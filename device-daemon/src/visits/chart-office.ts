@@ -1,3 +1,4 @@
+import { stillPrinting } from './chart-dossier.ts';
 import { goTo, stay, toDone } from './chart-steps.ts';
 import { readSlipSecret } from './uuid7.ts';
 import type { IntentTable } from './visit-chart.ts';
@@ -10,7 +11,7 @@ export const officeIntents: IntentTable = {
     return stay({ ...state, busy: true, fault: null }, { do: 'issue-ticket', service: intent.service });
   },
   ticket: (state, intent) => {
-    if (intent.type === 'next' && state.ticket?.print !== 'printing') return toDone(state);
+    if (intent.type === 'next') return stillPrinting(state) ? stay({ ...state, nextWanted: true }) : toDone(state);
     const again = intent.type === 'reprint' || intent.type === 'try-again';
     if (!again || state.ticket?.print !== 'not-printed') return null; // only what surely did not come out
     return stay({ ...state, fault: null, ticket: { ...state.ticket, print: 'printing' } }, { do: 'print-ticket' });

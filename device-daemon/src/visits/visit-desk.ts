@@ -102,6 +102,7 @@ export class VisitDesk {
       case 'opened':
       case 'painted':
       case 'stream-lost':
+      case 'stream-back':
       case 'ended':
       case 'page-left':
         return; // about the process itself: the keeper has dealt with it

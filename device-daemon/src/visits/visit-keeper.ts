@@ -15,6 +15,8 @@ export type VisitProcess = {
   port: number;
   socket: Socket | null;
   opened: boolean;
+  /** how often in a row it told that no page listens; 5 s each */
+  lostFor: number;
   heardAt: number;
   /** dossiers that this visit has begun to submit */
   readonly dossiers: Set<string>;
@@ -101,6 +103,11 @@ export class VisitKeeper {
     await new Promise<void>((resolve) => (this.#server ? this.#server.close(() => resolve()) : resolve()));
   }
 
+  /** Nobody is at this visit any more and no launcher can bring a page back: its process ends, and with it what it knew. */
+  abandon(visit: VisitProcess): void {
+    this.#kill(visit, 'nobody is there');
+  }
+
   tell(visit: VisitProcess, message: ToVisit): void {
     if (visit.socket) sendMessage(visit.socket, message);
   }
@@ -168,6 +175,7 @@ export class VisitKeeper {
         port: hello.port,
         socket,
         opened: hello.state === 'live',
+        lostFor: 0,
         heardAt: clock.monotonic(),
         dossiers: new Set(),
       };
@@ -203,11 +211,16 @@ export class VisitKeeper {
         return this.#tokens.get(message.id)?.(message.token);
       case 'opened':
         visit.opened = true;
+        visit.lostFor = 0;
         return;
       case 'painted':
         return this.#parts.onPainted(visit);
       case 'stream-lost':
+        visit.lostFor++;
         return this.#parts.onStreamLost(visit);
+      case 'stream-back':
+        visit.lostFor = 0;
+        return;
       case 'page-left':
         return visit.state === 'ending' ? this.#kill(visit, 'page left') : undefined;
       case 'ended':
@@ -256,6 +269,7 @@ export class VisitKeeper {
       port: 0,
       socket: null,
       opened: false,
+      lostFor: 0,
       heardAt: clock.monotonic(),
       dossiers: new Set(),
     };

@@ -92,6 +92,8 @@ export type VisitState = {
     readonly triesLeft: number;
     readonly result: (LookupAnswer & { readonly custody: Custody }) | null;
   };
+  /** Next was pressed while the slip was still printing: go on as soon as it is out */
+  readonly nextWanted: boolean;
   readonly leftBehind: readonly ('card' | 'paper')[];
   readonly fault: CitizenFault | null;
   readonly idleSecondsLeft: number | null;
@@ -121,6 +123,7 @@ export const freshVisit: VisitState = {
   submission: null,
   ticket: null,
   lookup: { triesLeft: 5, result: null },
+  nextWanted: false,
   leftBehind: [],
   fault: null,
   idleSecondsLeft: null,

