@@ -39,7 +39,7 @@ export const pdfOf = (words: string, pages = 1): Buffer => {
   ];
   const kids: string[] = [];
   for (let page = 1; page <= pages; page++) {
-    const content = `BT /F1 28 Tf 60 760 Td (${words}, page ${page}) Tj ET\n40 60 515 660 re S\n`;
+    const content = `BT /F1 16 Tf 60 760 Td (${words}, page ${page}) Tj ET\n40 60 515 660 re S\n`;
     objects.push(`<< /Length ${content.length} >>\nstream\n${content}endstream`);
     objects.push(
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${objects.length} 0 R /Resources << /Font << /F1 3 0 R >> >> >>`,

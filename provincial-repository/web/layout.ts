@@ -17,6 +17,7 @@ export const page = (
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} – ${name}</title>
 <link rel="stylesheet" href="/officer/style.css">
+<link rel="icon" href="/officer/icon.svg" type="image/svg+xml">
 ${head}
 </head>
 <body>

@@ -70,6 +70,10 @@ export const officerRoutes = (app: App, parts: OfficerParts): void => {
     reply.type('text/css; charset=utf-8').send(await readFile(new URL('../../web/style.css', import.meta.url))),
   );
 
+  app.get('/officer/icon.svg', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('image/svg+xml').send(await readFile(new URL('../../web/icon.svg', import.meta.url))),
+  );
+
   app.get(
     '/officer/enter',
     {
@@ -90,6 +94,8 @@ export const officerRoutes = (app: App, parts: OfficerParts): void => {
       );
       const secure = parts.secure ? '; Secure' : '';
       reply.header('set-cookie', `officer=${id}; Path=/officer; HttpOnly; SameSite=Strict; Max-Age=28800${secure}`);
+      // this address holds the key: it is told to nobody, not even to ourselves
+      reply.header('referrer-policy', 'no-referrer');
       // A page and not a redirect: a strict cookie does not travel with a redirect that another site began.
       return show(reply, enteredPage(name));
     },
