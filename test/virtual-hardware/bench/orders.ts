@@ -112,7 +112,14 @@ const cardFaultOf = (body: Body): CardFault => {
 export const putCard = async (desk: Desk, body: Body): Promise<void> => {
   const station = stationOf(desk);
   const fault = isBody(body['fault']) ? cardFaultOf(body['fault']) : desk.placed.cardFault;
-  await station.put(holderIn(desk, body), fault);
+  const holder = holderIn(desk, body);
+  try {
+    await station.put(holder, fault);
+  } catch {
+    // vpcd now and then hangs up on a card that is laid down right after another was taken away; a person tries again
+    await station.remove();
+    await station.put(holder, fault);
+  }
 };
 
 export const removeCard = async (desk: Desk): Promise<void> => await stationOf(desk).remove();
