@@ -109,7 +109,7 @@ describe('every screen on a 21.5" upright panel', () => {
       expect(await page.locator('h1').count(), name).toBe(1);
     }
     expect(found).toEqual([]);
-  });
+  }, 60_000);
 
   it('leaves no trace of the start address and breaks no rule of its content security policy', async () => {
     expect(page.url()).toBe(`${gallery.url}/`);

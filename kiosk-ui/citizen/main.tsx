@@ -7,7 +7,7 @@ import type { Screen, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { type FunctionComponent, render } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { wordsIn } from '../kit/words/words.ts';
-import { say, snapshot, startConversation, stillHere } from './conversation.ts';
+import { lost, say, snapshot, startConversation, stillHere } from './conversation.ts';
 import { Frame } from './frame.tsx';
 import { Ended } from './screens/ended.tsx';
 import { screens } from './screens/screens.ts';
@@ -35,10 +35,21 @@ const usePainted = (ready: boolean): void => {
   }, [ready]);
 };
 
+/** The visit has not answered even once: say so rather than stay blank. */
+const NotYetThere = () => {
+  const { title, staff } = wordsIn('vi').lost;
+  return (
+    <main class="ended">
+      <h1>{title}</h1>
+      <p>{staff}</p>
+    </main>
+  );
+};
+
 const CitizenScreen = () => {
   const now = snapshot.value;
   usePainted(now !== null);
-  if (!now) return null;
+  if (!now) return lost.value ? <NotYetThere /> : null;
   dress(now);
   const words = wordsIn(now.language);
   if (now.screen.name === 'ended') return <Ended words={words} message={now.screen.message} />;

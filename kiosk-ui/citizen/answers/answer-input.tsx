@@ -131,7 +131,9 @@ export const AnswerInput = ({ field }: { field: FieldView }) => {
   const underway = valueUnderway(field.ref);
   const value = underway ? (underway.value as Value) : field.value;
   const onAnswer = (next: Value) => {
-    if (next !== value) say({ type: 'answer', ref: field.ref, value: next });
+    // asked anew: `change` and `blur` follow each other before this part is drawn again
+    const latest = valueUnderway(field.ref);
+    if (next !== (latest ? latest.value : field.value)) say({ type: 'answer', ref: field.ref, value: next });
   };
   const given = field.value !== null && field.source !== null && field.source !== 'typed';
   const asText = field.lock === 'locked' || (field.lock === 'editable-unverifies' && given && !opened);

@@ -1,7 +1,6 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { servedBy } from '../../kit/keyboard/keyboard.tsx';
 import { Button } from '../../kit/parts/button.tsx';
-import { Radio } from '../../kit/parts/field.tsx';
 import { fold } from '../../kit/words/words.ts';
 import { useVisit } from '../visit-page.ts';
 import { type AnswerProps, controlId } from './answer-input.tsx';
@@ -14,12 +13,19 @@ export const SearchChoice = ({ field, value, onAnswer }: AnswerProps) => {
   const { words } = useVisit();
   const [wanted, setWanted] = useState('');
   const [open, setOpen] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
+  /** The control that was pressed goes away: the focus lands on the one that took its place (IN-4). */
+  const turn = (opened: boolean) => {
+    setWanted('');
+    setOpen(opened);
+    requestAnimationFrame(() => place.current?.querySelector<HTMLElement>('input, button')?.focus());
+  };
   const chosen = field.options?.find((option) => option.value === value);
   if (chosen && !open)
     return (
-      <div class="chosen">
+      <div class="chosen" ref={place}>
         <strong>{chosen.label}</strong>
-        <Button navigates={false} name={`${words.form.change}: ${field.label}`} onPress={() => setOpen(true)}>
+        <Button navigates={false} name={`${words.form.change}: ${field.label}`} onPress={() => turn(true)}>
           {words.form.change}
         </Button>
       </div>
@@ -27,31 +33,31 @@ export const SearchChoice = ({ field, value, onAnswer }: AnswerProps) => {
   const asked = fold(wanted).trim();
   const matches = (field.options ?? []).filter((option) => fold(option.label).includes(asked));
   return (
-    <div class="search-choice">
+    <div class="search-choice" ref={place}>
       <input
         {...servedBy('vietnamese')}
         type="text"
         class="box"
+        id={`${controlId(field.ref)}-search`}
         name={`${field.ref}#search`}
         aria-label={words.form.searchChoice(field.label)}
+        placeholder={words.form.searchHint}
         value={wanted}
         maxLength={60}
         onInput={(event) => setWanted(event.currentTarget.value)}
-        id={`${controlId(field.ref)}-search`}
       />
-      <div class="radios">
+      <div class="matches">
         {matches.slice(0, shown).map((option) => (
-          <Radio
+          <Button
             key={option.value}
-            name={field.ref}
-            label={option.label}
-            checked={value === option.value}
-            onPick={() => {
+            navigates={false}
+            onPress={() => {
               onAnswer(option.value);
-              setWanted('');
-              setOpen(false);
+              turn(false);
             }}
-          />
+          >
+            {option.label}
+          </Button>
         ))}
       </div>
     </div>

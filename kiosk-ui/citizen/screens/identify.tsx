@@ -95,7 +95,7 @@ const CardOnReader = ({ screen }: ScreenProps<'identify'>) => {
 
 /** The card opens with the code printed on it, then the chip is read. */
 export const Identify = ({ screen }: ScreenProps<'identify'>) => {
-  const { words, say } = useVisit();
+  const { now, words, say } = useVisit();
   const w = words.identify;
   const heads = {
     'need-code': [words.titles.identify, w.leadCode],
@@ -115,7 +115,7 @@ export const Identify = ({ screen }: ScreenProps<'identify'>) => {
           <Button icon="person" onPress={() => say({ type: 'other-way' })}>
             {w.noCard}
           </Button>
-          {screen.phase === 'failed' && (
+          {screen.phase === 'failed' && !now.fault && (
             <Button kind="primary" onPress={() => say({ type: 'try-again' })}>
               {words.faultNext['try-again']}
             </Button>

@@ -297,6 +297,7 @@ export const en: Words = {
     partDate: 'Please enter day, month and year.',
     left: (n) => `${n} characters left`,
     searchChoice: (label) => `Search: ${label}`,
+    searchHint: 'Type a few letters, then choose below',
     change: 'Choose again',
     empty: 'Empty',
     back: 'Back to the check page',

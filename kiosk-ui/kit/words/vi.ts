@@ -334,6 +334,7 @@ export const vi = {
     partDate: 'Xin nhập đủ ngày, tháng và năm.',
     left: (n: number) => `Còn ${n} chữ`,
     searchChoice: (label: string) => `Tìm: ${label}`,
+    searchHint: 'Gõ vài chữ đầu, rồi chọn bên dưới',
     change: 'Chọn lại',
     empty: 'Chưa có',
     back: 'Về trang xem lại',
