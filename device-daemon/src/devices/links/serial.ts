@@ -5,6 +5,7 @@ import type { ByteLink, Call, LinkClosed, LinkFault } from '../device.ts';
 import { startDeadline, type Waited, waitFault, waitWithin } from './deadline.ts';
 import { faultOfOpenError } from './link-faults.ts';
 import { createListeners } from './listeners.ts';
+import { seeEveryHangUp } from './serial-read.ts';
 
 /** How a serial device is found and spoken to. Name the node by its udev symlink, so that replugging finds it again. */
 export type SerialLinkOptions = {
@@ -28,10 +29,10 @@ const READABLE_OR_WRITABLE = 0b11;
 const CLOSE_PATIENCE_MS = 1000;
 
 /**
- * A byte link over a serial node (serialport 13). Knows four habits of that library: a write after an unplug never
- * calls back (so `isOpen` is looked at and every write has a deadline), an unplug is a `close` event with an error and
- * no `error` event, a write that timed out stays queued (so the link closes itself rather than send stale bytes), and a waiting write may
- * be forgotten (`keepAwake`).
+ * A byte link over a serial node (serialport 13). Knows five habits of that library: a write after an unplug never
+ * calls back (so `isOpen` is looked at and every write has a deadline); an unplug is a `close` event with an error and no
+ * `error` event; a write that timed out stays queued (so the link closes itself rather than send stale bytes); a waiting
+ * write may be forgotten (`keepAwake`), and so may a hang-up (`serial-read.ts`).
  */
 export const createSerialLink = (options: SerialLinkOptions): ByteLink => {
   const { clock } = options;
@@ -73,6 +74,7 @@ export const createSerialLink = (options: SerialLinkOptions): ByteLink => {
     }
     if (how.value) return failed(faultOfOpenError(how.value));
     port = fresh;
+    if (fresh.port && 'poller' in fresh.port) seeEveryHangUp(fresh.port);
     fresh.on('data', (bytes: Uint8Array) => bytesListeners.tell(bytes));
     fresh.on('close', (error: Error | null | undefined) => {
       if (port === fresh) retire({ reason: 'lost', detail: error?.message ?? 'port closed by itself' });

@@ -91,20 +91,31 @@ const checkOf = (body: Uint8Array): number => body.reduce((sum, byte) => sum ^ b
 
 const scoreOf = (button: number): Score | null => (button === 1 || button === 2 || button === 3 ? button : null);
 
-/** Each push is one report, as node-hid delivers it. Two buttons going down at once are nobody's rating. */
+const REPORT_BYTES = 3;
+
+/**
+ * Each push is one report, as node-hid delivers it (a pseudo-terminal standing in for hidraw may join several). Two
+ * buttons going down at once are nobody's rating.
+ */
 export const createHidBoxDecoder = (): BoxDecoder => {
   let down = 0;
+  const readReport = (report: Uint8Array): BoxMessage[] => {
+    const [buttons = 0, , sequence = 0] = report;
+    if (buttons > 0x1f) return [{ kind: 'noise', bytes: report.length }];
+    const fresh = buttons & ~down;
+    down = buttons;
+    if (fresh === 0) return [];
+    const score = scoreOf(Math.log2(fresh) + 1);
+    return [score === null ? { kind: 'noise', bytes: report.length } : { kind: 'pressed', score, sequence }];
+  };
   return {
     push: (bytes) => {
-      const report = bytes.length === 4 ? bytes.subarray(1) : bytes;
-      const [buttons, , sequence] = report;
-      if (report.length !== 3 || buttons === undefined || sequence === undefined || buttons > 0x1f)
-        return [{ kind: 'noise', bytes: bytes.length }];
-      const fresh = buttons & ~down;
-      down = buttons;
-      if (fresh === 0) return [];
-      const score = scoreOf(Math.log2(fresh) + 1);
-      return score === null ? [{ kind: 'noise', bytes: bytes.length }] : [{ kind: 'pressed', score, sequence }];
+      const reports = bytes.length === REPORT_BYTES + 1 ? bytes.subarray(1) : bytes;
+      if (reports.length % REPORT_BYTES !== 0) return [{ kind: 'noise', bytes: bytes.length }];
+      const out: BoxMessage[] = [];
+      for (let at = 0; at < reports.length; at += REPORT_BYTES)
+        out.push(...readReport(reports.subarray(at, at + REPORT_BYTES)));
+      return out;
     },
     reset: () => {
       down = 0;

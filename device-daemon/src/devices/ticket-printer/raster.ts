@@ -155,10 +155,13 @@ const encodeBand = (page: Bitmap, band: Band): Piece[] => {
 
 const encodeHalves = (page: Bitmap, band: Band): Piece[] => {
   const upper = Math.ceil(band.rows / 2);
-  return [
-    ...encodeBand(page, { ...band, rows: upper }),
-    ...encodeBand(page, { ...band, top: band.top + upper, rows: band.rows - upper }),
+  const halves: Band[] = [
+    { ...band, rows: upper },
+    { ...band, top: band.top + upper, rows: band.rows - upper },
   ];
+  return halves.flatMap((half) =>
+    encodeBand(page, inkOfBand(page, half, 1).last < 0 ? { ...half, kind: 'blank' } : half),
+  );
 };
 
 const encodePlain = (page: Bitmap, band: Band): Piece | null => {

@@ -1,0 +1,49 @@
+import type { DeviceFault, DeviceFaultCode } from '@mot-cua/domain/device-fault.ts';
+import type { DeviceStatus } from '../device.ts';
+
+/** What `lp` and `lpstat` of CUPS say (in the C locale), as pure functions. */
+
+/** "request id is A4-12 (1 file(s))" → "A4-12"; null when `lp` did not take the job. */
+export const jobOfLp = (stdout: string): string | null => /request id is (\S+-\d+)/.exec(stdout)?.[1] ?? null;
+
+/** Ids of the jobs that `lpstat -o` lists. */
+export const jobsOfLpstat = (stdout: string): string[] =>
+  stdout
+    .split('\n')
+    .map((line) => /^(\S+-\d+)\s/.exec(line)?.[1])
+    .filter((id): id is string => id !== undefined);
+
+/** Reads `lpstat -l -p QUEUE`: the state in the first line, reasons of IPP (RFC 8011, 5.4.12) after "Alerts:". */
+export const statusOfLpstat = (stdout: string): DeviceStatus => {
+  const alerts = (/^\s*Alerts:\s*(.*)$/m.exec(stdout)?.[1] ?? '')
+    .split(/[\s,]+/)
+    .filter((word) => word && word !== 'none');
+  const disabled = /^printer \S+ (disabled|is stopped)/m.test(stdout);
+  const reasons = alerts.map((alert) => alert.replace(/-(error|warning|report)$/, ''));
+  const warnings = reasons.includes('media-low') ? (['paper-low'] as const) : [];
+  const known = FAULTS.find(({ reason }) => reasons.includes(reason));
+  if (known) return { fault: known.fault, warnings };
+  if (disabled) return { fault: fault('device', 'device-failed', 'call-technician', 'the queue is stopped'), warnings };
+  return { fault: null, warnings };
+};
+
+const fault = (
+  layer: DeviceFault['layer'],
+  code: DeviceFaultCode,
+  action: DeviceFault['action'],
+  detail: string,
+): DeviceFault => ({ device: 'form-printer', layer, code, action, outcome: 'not-started', detail });
+
+/** Most pressing first. */
+const FAULTS: readonly { readonly reason: string; readonly fault: DeviceFault }[] = [
+  { reason: 'cover-open', fault: fault('device', 'cover-open', 'clear-media', 'cover-open') },
+  { reason: 'door-open', fault: fault('device', 'cover-open', 'clear-media', 'door-open') },
+  { reason: 'media-jam', fault: fault('media', 'paper-jammed', 'clear-media', 'media-jam') },
+  { reason: 'media-empty', fault: fault('media', 'paper-out', 'refill', 'media-empty') },
+  { reason: 'media-needed', fault: fault('media', 'paper-out', 'refill', 'media-needed') },
+  { reason: 'output-area-full', fault: fault('media', 'media-not-taken', 'clear-media', 'output-area-full') },
+  { reason: 'toner-empty', fault: fault('device', 'device-failed', 'refill', 'toner-empty') },
+  { reason: 'marker-supply-empty', fault: fault('device', 'device-failed', 'refill', 'marker-supply-empty') },
+  { reason: 'offline', fault: fault('link', 'disconnected', 'reconnect', 'offline') },
+  { reason: 'connecting-to-device', fault: fault('link', 'disconnected', 'reconnect', 'connecting-to-device') },
+];
