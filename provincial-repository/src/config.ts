@@ -48,8 +48,8 @@ export const Config = Type.Object(
       },
       closed,
     ),
-    /** JSON: `{ "<procedureId>": { "<pointer>": "<label>" } }`, shown to officers beside the values */
-    labelsFile: Type.Optional(Path),
+    /** folder of procedure packages, one folder each: officers read declarations in the words of their forms */
+    proceduresFolder: Type.Optional(Path),
     limits: Type.Optional(
       Type.Object(
         {
@@ -139,7 +139,7 @@ const withAbsolutePaths = (config: Config, folder: string): Config => ({
   ageIdentityFile: resolve(folder, config.ageIdentityFile),
   kiosks: config.kiosks.map((kiosk) => ({ ...kiosk, publicKeyFile: resolve(folder, kiosk.publicKeyFile) })),
   officerAccess: { keyFile: resolve(folder, config.officerAccess.keyFile) },
-  ...(config.labelsFile === undefined ? {} : { labelsFile: resolve(folder, config.labelsFile) }),
+  ...(config.proceduresFolder === undefined ? {} : { proceduresFolder: resolve(folder, config.proceduresFolder) }),
 });
 
 /** The limits in force. */

@@ -14,7 +14,7 @@ import { intakeRoutes } from './intake/routes.ts';
 import { uploadsIn } from './intake/uploads.ts';
 import { readKeys } from './keys.ts';
 import { lookupRoutes } from './lookups/routes.ts';
-import { readLabels } from './officers/labels.ts';
+import { readForms } from './officers/form-words.ts';
 import { officerRoutes } from './officers/routes.ts';
 import { openStore } from './store/database.ts';
 import { folders, makeFolders } from './store/durable-files.ts';
@@ -71,7 +71,7 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
     clock,
     at,
     keyFile: config.officerAccess.keyFile,
-    labels: await readLabels(config.labelsFile),
+    forms: await readForms(config.proceduresFolder, (reason) => log.warn(reason)),
     name: config.name,
     secure: (config.publicOrigins ?? []).some((origin) => origin.startsWith('https:')),
   });

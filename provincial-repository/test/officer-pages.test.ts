@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { checkAuditChain } from '../src/store/audit.ts';
@@ -200,3 +201,28 @@ test.each([
     }
   },
 );
+
+test('with the procedure packages at hand a declaration is read in the order and words of its form, and nothing is left out', async () => {
+  const proceduresFolder = fileURLToPath(new URL('../../domain/procedures', import.meta.url));
+  const own = await runningSite({}, { proceduresFolder });
+  try {
+    const edited = await newDossier(own.kiosks[0], own.recipient, {
+      payload: (payload) => {
+        const declaration = JSON.parse(String(payload.get('data/declaration.json')));
+        declaration.data = { unknownToTheForm: 7, applicant: { phone: '0900000000', forWhom: 'self' } };
+        payload.set('data/declaration.json', Buffer.from(JSON.stringify(declaration)));
+      },
+    });
+    expect((await own.a.deliver(edited)).status).toBe(200);
+    const entered = await fetch(`${own.url}/officer/enter?key=${officerKey}`);
+    const headers = { cookie: (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? '' };
+    const shown = await (await fetch(`${own.url}/officer/dossiers/${edited.dossierId}`, { headers })).text();
+    const words = ['Người yêu cầu', 'Số điện thoại', '0900000000', 'Khác', 'unknownToTheForm', '7'];
+    const places = words.map((word) => shown.indexOf(word, shown.indexOf('Tờ khai')));
+    expect(places.every((place) => place > 0)).toBe(true);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(shown).not.toContain('>self<');
+  } finally {
+    await own.end();
+  }
+});

@@ -1,7 +1,7 @@
-import type { Answer, AnswerValue } from '@mot-cua/domain/provenance.ts';
+import type { Answer } from '@mot-cua/domain/provenance.ts';
 import type { DossierEvent, Receipt } from '@mot-cua/domain/receiving.ts';
-import { leavesOf, type WholeDossier } from '../src/officers/dossiers.ts';
-import { type Labels, labelOf } from '../src/officers/labels.ts';
+import type { WholeDossier } from '../src/officers/dossiers.ts';
+import { type DeclaredLine, declaredSections, type Forms, plainWords } from '../src/officers/form-words.ts';
 import { type Html, html } from './html.ts';
 import { page, type Viewer } from './layout.ts';
 import {
@@ -15,7 +15,7 @@ import {
   timeWords,
 } from './words.ts';
 
-type Content = WholeDossier & { name: string; session: Viewer; labels: Labels };
+type Content = WholeDossier & { name: string; session: Viewer; forms: Forms };
 
 /** One dossier: what was declared and where each value came from, papers, receipt, timeline, status. */
 export const dossierPage = (content: Content): Html => {
@@ -46,28 +46,24 @@ const people = ({
 <dt>Hệ thống nhận</dt><dd>${timeWords(record.receivedAt)}</dd>
 <dt>Mã tạm</dt><dd class="mono">${record.provisionalCode}</dd></dl></section>`;
 
-const declaration = ({ declaration, record, labels }: Content): Html => {
-  const lines = leavesOf(declaration.data);
-  return html`<section class="card"><h2>Tờ khai</h2><table class="declared">
+const declaration = ({
+  declaration,
+  forms,
+}: Content): Html => html`<section class="card"><h2>Tờ khai</h2><table class="declared">
 <thead><tr><th>Mục</th><th>Nội dung</th><th>Nguồn</th></tr></thead>
-<tbody>${lines.map(
-    ({ pointer, value }) =>
-      html`<tr><th scope="row" title="${pointer}">${labelOf(labels, record.procedureId, pointer)}</th><td>${valueWords(value)}</td><td>${source(declaration.provenance[pointer])}</td></tr>`,
-  )}</tbody></table>
+<tbody>${declaredSections(forms, declaration).map(
+  ({ title, lines }) =>
+    html`${title === null ? null : html`<tr><th class="section" colspan="3" scope="rowgroup">${title}</th></tr>`}${lines.map(line)}`,
+)}</tbody></table>
 <p class="fine">Người nộp đã cam đoan nội dung khai lúc ${timeWords(declaration.truthDeclaration.agreedAt)} (bản ${declaration.truthDeclaration.version}).</p></section>`;
-};
 
-const valueWords = (value: AnswerValue): string => {
-  if (value === null || value === '') return '—';
-  if (typeof value === 'boolean') return value ? 'Có' : 'Không';
-  const text = String(value);
-  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? dateWords(text) : text;
-};
+const line = ({ pointer, label, words, answer }: DeclaredLine): Html =>
+  html`<tr><th scope="row" title="${pointer}">${label}</th><td>${words}</td><td>${source(answer)}</td></tr>`;
 
-const source = (answer: Answer | undefined): Html => {
+const source = (answer: Answer | null): Html => {
   if (!answer) return html`<span class="source">không rõ</span>`;
   const edited = answer.original
-    ? html`<small>đã sửa; ${sourceWords[answer.original.source]}: ${valueWords(answer.original.value)}</small>`
+    ? html`<small>đã sửa; ${sourceWords[answer.original.source]}: ${plainWords(answer.original.value)}</small>`
     : null;
   return html`<span class="source ${answer.verified ? 'verified' : ''}">${sourceWords[answer.source]}${answer.verified ? ' ✓' : ''}</span>${edited}`;
 };

@@ -17,7 +17,7 @@ import type { Store } from '../store/database.ts';
 import { addressOf, type Folders } from '../store/durable-files.ts';
 import { addEvent } from '../store/events.ts';
 import { papersOf, searchDossiers, wholeDossier } from './dossiers.ts';
-import type { Labels } from './labels.ts';
+import type { Forms } from './form-words.ts';
 import { pageRenderer } from './paper-pages.ts';
 import { officerSessions, type Session } from './sign-in.ts';
 
@@ -26,7 +26,7 @@ export type OfficerParts = {
   clock: Clock;
   at: Folders;
   keyFile: string;
-  labels: Labels;
+  forms: Forms;
   name: string;
   /** true when people come over https: the cookie is then Secure */
   secure: boolean;
@@ -40,7 +40,7 @@ const notFound = () => new Refusal(404, 'unknown-dossier', 'This dossier is not 
 
 /** Pages for officers: search, read, set a status. Every view and every change leaves an audit row. */
 export const officerRoutes = (app: App, parts: OfficerParts): void => {
-  const { store, clock, at, labels, name } = parts;
+  const { store, clock, at, forms, name } = parts;
   const sessions = officerSessions(clock, parts.keyFile);
   const render = pageRenderer();
   const audit = (session: Session, action: string, subject: string, detail: Record<string, string | number> = {}) =>
@@ -151,7 +151,7 @@ export const officerRoutes = (app: App, parts: OfficerParts): void => {
       const dossier = await wholeDossier(store, at, dossierId);
       if (!dossier) throw notFound();
       await audit(session, 'dossier-viewed', dossierId);
-      return show(reply, dossierPage({ name, session, labels, ...dossier }));
+      return show(reply, dossierPage({ name, session, forms, ...dossier }));
     },
   );
 

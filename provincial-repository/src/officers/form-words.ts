@@ -1,0 +1,113 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Declaration } from '@mot-cua/domain/dossier.ts';
+import { valueInWords } from '@mot-cua/domain/forms/review.ts';
+import { textOf } from '@mot-cua/domain/procedure-package/package-texts.ts';
+import { isExamplePath, packageFromFiles } from '@mot-cua/domain/procedure-package/read-package.ts';
+import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
+import type { Answer, AnswerValue } from '@mot-cua/domain/provenance.ts';
+import { type DeclaredValue, leavesOf } from './dossiers.ts';
+
+/** Procedure packages by procedure id: an officer reads a declaration in the form's own order and words. */
+export type Forms = ReadonlyMap<string, ProcedurePackage>;
+
+/** Reads the packages under `folder` (one folder each); one that cannot be read is left out and told. */
+export const readForms = async (folder: string | undefined, tell: (reason: string) => void): Promise<Forms> => {
+  const forms = new Map<string, ProcedurePackage>();
+  if (folder === undefined) return forms;
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (!entry.isDirectory()) continue;
+    const read = packageFromFiles(await jsonFilesOf(join(folder, entry.name)));
+    if (read.ok) forms.set(read.value.procedure.id, read.value);
+    else tell(`the procedure package in ${entry.name} cannot be used: ${read.fault}`);
+  }
+  return forms;
+};
+
+const jsonFilesOf = async (folder: string): Promise<Map<string, unknown>> => {
+  const files = new Map<string, unknown>();
+  const names = (await readdir(folder, { recursive: true })).map((name) => name.replaceAll('\\', '/'));
+  for (const name of names.filter((one) => one.endsWith('.json') && one !== 'signature.json').slice(0, 200)) {
+    if (name.startsWith('tests/') && !isExamplePath(name)) continue;
+    try {
+      files.set(name, JSON.parse(await readFile(join(folder, name), 'utf8')));
+    } catch {
+      // stays missing, which the check of the package then names
+    }
+  }
+  return files;
+};
+
+export type DeclaredLine = { pointer: string; label: string; words: string; answer: Answer | null };
+export type DeclaredSection = { title: string | null; lines: DeclaredLine[] };
+
+/** A declaration in words: the pages of its form in order, then whatever the form does not know. Nothing is left out. */
+export const declaredSections = (forms: Forms, declaration: Declaration): DeclaredSection[] => {
+  const leaves = new Map(leavesOf(declaration.data).map((leaf) => [leaf.pointer, leaf]));
+  const answerOf = (pointer: string): Answer | null =>
+    Object.hasOwn(declaration.provenance, pointer) ? (declaration.provenance[pointer] ?? null) : null;
+  const form = forms.get(declaration.procedureId);
+  const sections = (form?.ui.pages ?? []).map(
+    (page): DeclaredSection => ({
+      title: form ? textOf(form, 'vi', `page.${page.id}.title`) : null,
+      lines: page.fields.flatMap((field) => {
+        const leaf = leaves.get(field.ref);
+        if (!leaf || !form) return [];
+        leaves.delete(field.ref);
+        const label = textOf(form, 'vi', `${field.ref}.label`) ?? labelInWords(field.ref);
+        return [
+          {
+            pointer: field.ref,
+            label,
+            words: valueInWords(form, field, leaf.value, 'vi'),
+            answer: answerOf(field.ref),
+          },
+        ];
+      }),
+    }),
+  );
+  const rest = [...leaves.values()].map(({ pointer, value }: DeclaredValue) => ({
+    pointer,
+    label: labelInWords(pointer),
+    words: plainWords(value),
+    answer: answerOf(pointer),
+  }));
+  const known = sections.filter(({ lines }) => lines.length > 0);
+  return rest.length === 0 ? known : [...known, { title: known.length > 0 ? 'Khác' : null, lines: rest }];
+};
+
+/** A value where no form says how to read it. */
+export const plainWords = (value: AnswerValue): string => {
+  if (value === null || value === '') return '—';
+  if (typeof value === 'boolean') return value ? 'Có' : 'Không';
+  const text = String(value);
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? text.split('-').reverse().join('/') : text;
+};
+
+/** Words for keys that many forms share, for declarations whose form is not at hand. */
+const commonWords: Record<string, string> = {
+  fullName: 'Họ, chữ đệm và tên',
+  personalNumber: 'Số định danh cá nhân',
+  dateOfBirth: 'Ngày, tháng, năm sinh',
+  sex: 'Giới tính',
+  nationality: 'Quốc tịch',
+  ethnicity: 'Dân tộc',
+  residence: 'Nơi cư trú',
+  phone: 'Số điện thoại',
+  issuedOn: 'Ngày cấp',
+  purpose: 'Mục đích',
+  copies: 'Số bản',
+  applicant: 'Người yêu cầu',
+  person: 'Người được xác nhận',
+  father: 'Cha',
+  mother: 'Mẹ',
+  child: 'Con',
+};
+
+const labelInWords = (pointer: string): string =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => commonWords[part] ?? (/^\d+$/.test(part) ? `mục ${Number(part) + 1}` : part))
+    .join(' · ');
