@@ -51,6 +51,7 @@ const end = async (code: number): Promise<void> => {
   if (ending) return;
   ending = true;
   await demo?.stop();
+  rmSync(join(folder, 'addresses.json'), { force: true });
   rmSync(lock, { force: true });
   process.exit(code);
 };
@@ -66,6 +67,11 @@ try {
     kioskConfig,
     onEvent: say,
   });
+  writeFileSync(
+    join(folder, 'addresses.json'),
+    JSON.stringify({ kiosk: demo.kioskUrl, bench: demo.bench.benchUrl, repository: demo.officerUrl }),
+    { mode: 0o600 },
+  );
   process.stdout.write(`ready  kiosk ${demo.kioskUrl}  bench ${demo.bench.benchUrl}  repository ${demo.officerUrl}\n`);
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));

@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { Demo, type DemoOptions, project } from '../demo/demo.ts';
+import { BenchClient } from './bench-client.ts';
+import { Citizen, CitizenBrowser } from './citizen.ts';
+import { Line } from './line.ts';
+import { Officer } from './officer.ts';
+import { Scenes } from './scenes.ts';
+
+/** A province, its kiosk, a line between them that can be broken, and citizens who come one after the other. */
+export class Story {
+  readonly demo: Demo;
+  readonly line: Line;
+  readonly bench: BenchClient;
+  #browser: CitizenBrowser | null = null;
+
+  private constructor(demo: Demo, line: Line) {
+    this.demo = demo;
+    this.line = line;
+    this.bench = new BenchClient(demo.bench.benchUrl);
+  }
+
+  static async begin(options: Partial<DemoOptions> = {}): Promise<Story> {
+    mkdirSync(join(project, '.run'), { recursive: true });
+    const folder = mkdtempSync(join(project, '.run', 'story-'));
+    let line: Line | undefined;
+    const demo = await Demo.start({
+      folder,
+      line: async (url) => {
+        line = await Line.to(url);
+        return line.url;
+      },
+      ...options,
+    });
+    if (!line) throw new Error('the demo asked for no line');
+    return new Story(demo, line);
+  }
+
+  /** The next citizen walks up with an empty browser; what the one before left lying is taken away. */
+  async nextCitizen(): Promise<Scenes> {
+    await this.#browser?.close();
+    await this.bench.removeCard();
+    await this.bench.layOnGlass(null);
+    this.#browser = await CitizenBrowser.open();
+    const citizen = new Citizen(this.#browser.page);
+    await until(async () => (await this.health()).ready, 'a visit process stands ready', 60_000);
+    await citizen.walkUp(this.demo.kioskUrl);
+    return new Scenes(citizen, this.bench);
+  }
+
+  /** Mai's birth registration from the welcome screen to the review. */
+  async upToReview(): Promise<Scenes> {
+    const scenes = await this.nextCitizen();
+    await scenes.identify('mai');
+    await scenes.choose('Đăng ký khai sinh');
+    await scenes.declareBirth();
+    await scenes.scan();
+    return scenes;
+  }
+
+  officer(): Promise<Officer> {
+    return Officer.signIn(this.demo.officerUrl);
+  }
+
+  async health(): Promise<{
+    ready: boolean;
+    pid: number;
+    outbox: Record<string, number>;
+    repository: { reachable: boolean };
+    devices: { device: string; state: string; fault: { code: string } | null }[];
+    journal: { event: string; facts: Record<string, string | number> }[];
+  }> {
+    return (await fetch(new URL('health', this.demo.kioskUrl), { signal: AbortSignal.timeout(5_000) })).json() as never;
+  }
+
+  /** Looks into the kiosk's ledger from outside, read-only. */
+  ledger<T>(sql: string, ...values: unknown[]): T | undefined {
+    const ledger = new Database(join(this.demo.dataFolder, 'kiosk.db'), { readonly: true, fileMustExist: true });
+    try {
+      return ledger.prepare(sql).get(...values) as T | undefined;
+    } finally {
+      ledger.close();
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#browser?.close();
+    await this.demo.stop();
+    await this.line.close();
+    rmSync(this.demo.folder, { recursive: true, force: true });
+  }
+}
+
+/** Looks again and again, every 5 ms, until something is so. Throws in words when it is not within the deadline. */
+export const until = async (
+  isSo: () => boolean | Promise<boolean>,
+  what: string,
+  deadlineMs = 30_000,
+): Promise<void> => {
+  const end = performance.now() + deadlineMs;
+  for (;;) {
+    try {
+      if (await isSo()) return;
+    } catch {
+      // not there yet
+    }
+    if (performance.now() > end) throw new Error(`waited ${deadlineMs} ms and it never came true: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+};

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import jsQR from 'jsqr';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { glassPicture } from './glass.ts';
+import { pageOfPdf, psnr } from './officer.ts';
+import { Story, until } from './story.ts';
+
+let story: Story;
+beforeAll(async () => {
+  story = await Story.begin();
+});
+afterAll(() => story?.end());
+
+/** Text of the QR on the slip that came out n-th. */
+const qrOfSlip = async (n: number): Promise<string> => {
+  const { data, info } = await sharp(Buffer.from(await story.bench.slipPicture(n)))
+    .resize({ width: 1152, kernel: 'nearest' })
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data ?? '';
+};
+
+test('a mother registers a birth: card, form, scan, review, submit, slip, ticket, rating; an officer reads what she declared and scanned', async () => {
+  const scenes = await story.upToReview();
+  const { citizen } = scenes;
+  await scenes.agree();
+  const code = await scenes.submit();
+  await scenes.slipIsPrinted();
+  const officialCode = await scenes.officialCode();
+  await scenes.rateAndLeave();
+
+  const officer = await story.officer();
+  const dossier = await officer.find(code);
+  expect(dossier).not.toBeNull();
+  for (const words of [
+    'Nông Thị Mai',
+    '004190000017',
+    'Nông Gia Bảo',
+    'Bệnh viện đa khoa tỉnh Cao Bằng',
+    '0912345678',
+    officialCode,
+  ])
+    expect(dossier?.page).toContain(words);
+  expect(dossier?.papers).toHaveLength(1);
+  const glass = await glassPicture(join(story.demo.folder, 'run', 'bench', 'papers'), 'giay-chung-sinh');
+  expect(psnr(pageOfPdf(dossier!.papers[0]!.pdf), glass)).toBeGreaterThanOrEqual(35);
+  expect(dossier?.page).toContain(dossier!.papers[0]!.sha256.slice(0, 8));
+
+  // One press: one slip, one ticket. The rating is kept without a person.
+  expect(await story.bench.slips()).toHaveLength(2);
+  expect(story.ledger<{ score: number }>('SELECT score FROM ratings')).toEqual({ score: 3 });
+  expect((await story.health()).journal.map((line) => line.event)).toContain('left-behind');
+  void citizen;
+});
+
+test('the slip in hand, she looks her dossier up by code and secret; a wrong secret shows nothing, five lock it', async () => {
+  const qr = await qrOfSlip(1);
+  const [code = '', secret = ''] = qr.split(' ');
+  expect(code).toMatch(/^TAM-/);
+  const scenes = await story.nextCitizen();
+  const { citizen } = scenes;
+  await citizen.presses(/^Tra cứu hồ sơ/);
+  await citizen.sees('Tra cứu hồ sơ');
+  await citizen.types('Mã hồ sơ hoặc mã tạm thời', code);
+  await citizen.types('Mã bí mật', secret);
+  await citizen.presses('Tra cứu');
+  await citizen.readsFault('Đăng ký khai sinh');
+  await citizen.readsFault(/H14\.12-\d{6}-0001/);
+  expect(await citizen.page.getByText('Nông').count()).toBe(0);
+});
+
+test('a man only takes a number: one ticket, and the kiosk is free again', async () => {
+  const before = (await story.bench.slips()).length;
+  const { citizen } = await story.nextCitizen();
+  await citizen.presses(/^Lấy số/);
+  await citizen.sees('Lấy số thứ tự');
+  await citizen.presses(/^Đất đai, xây dựng/);
+  await citizen.sees('Số của Ông/Bà');
+  await citizen.readsFault('B001');
+  await until(async () => (await story.bench.slips()).length === before + 1, 'the ticket came out');
+});
+
+test('certified copies need a person: the checklist leads to a ticket at the right counter', async () => {
+  const scenes = await story.nextCitizen();
+  const { citizen } = scenes;
+  await scenes.identify('blao');
+  await citizen.presses('Đúng là tôi');
+  await citizen.sees('Chọn thủ tục');
+  await citizen.presses(/^Chứng thực bản sao/);
+  await citizen.presses('Lấy số');
+  await citizen.sees('Số của Ông/Bà');
+  await citizen.readsFault('A002');
+});
