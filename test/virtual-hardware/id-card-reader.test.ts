@@ -230,6 +230,35 @@ describe('what goes wrong with a card', () => {
   });
 });
 
+describe('waiting', () => {
+  test('a reading that waits behind a slow one ends at its own deadline; the slow one goes on', async () => {
+    await put(mai, { kind: 'slow', msPerApdu: 20 });
+    const slow = read(can(mai));
+    const started = performance.now();
+    expect(await codeOf(reader.read(can(mai), call(200), () => undefined))).toBe('timeout');
+    expect(performance.now() - started).toBeLessThan(1_000);
+    expect((await slow).ok).toBe(true);
+  });
+
+  test('closed while opening and while reading: both end at once as cancelled, and it opens again', async () => {
+    await put(mai, { kind: 'slow', msPerApdu: 20 });
+    const other = createIdCardReader({ readerName: station.readerName });
+    const opening = other.open(call());
+    await other.close();
+    expect(await opening).toMatchObject({ ok: false, fault: { code: 'cancelled' } });
+    const twice = await Promise.all([other.open(call()), other.open(call())]);
+    expect(twice).toEqual([
+      { ok: true, value: station.readerName },
+      { ok: true, value: station.readerName },
+    ]);
+    await until(() => other.present, seenWithinMs);
+    const reading = other.read(can(mai), call(), () => undefined);
+    await other.close();
+    expect(await codeOf(reading)).toBe('cancelled');
+    expect(other.present).toBe(false);
+  });
+});
+
 describe('the reader’s cable', () => {
   const lost = (): Promise<DeviceFault> => new Promise((resolve) => reader.onLost(resolve));
 

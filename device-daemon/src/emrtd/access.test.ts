@@ -166,6 +166,17 @@ describe('PACE as in ICAO 9303-11, App. G.1', () => {
     },
   );
 
+  test('a card that answers 6982 to our token: with a CAN the code is wrong; with an MRZ, BAC is tried', async () => {
+    const script = [[null, `${hex(cardAccess)}9000`], ...steps([null, '6982'])] as const;
+    const withCan = new ScriptedCard(script.map(([, answer]) => [null, answer]));
+    const opened = await openChip(new PlainChannel(withCan), { kind: 'can', can: '000017' }, { key: draws() });
+    expect(opened).toMatchObject({ ok: false, fault: { code: 'access-code-wrong' } });
+    expect(withCan.heard).toHaveLength(6);
+    const withMrz = new ScriptedCard([...script, ['00A4040C07A0000002471001', '9000'], ['0084000008', '6985']]);
+    await openChip(new PlainChannel(withMrz), appendixG, { key: draws() });
+    expect(withMrz.heard).toHaveLength(8);
+  });
+
   test.each(['63C1', '6983'])('the card warns %s before the try: it is left alone', async (word) => {
     const card = new ScriptedCard([
       [null, `${hex(cardAccess)}9000`],

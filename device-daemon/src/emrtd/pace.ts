@@ -83,7 +83,7 @@ export const runPace = async (
 
   const token = tokenMac(suite, keys.mac, tokenInput(info.protocol, chipPublic));
   const proof = await authenticate(channel, 'PACE step 4', 'last', writeTlv(0x85, token), 0x86);
-  if (!proof.ok) return proof;
+  if (!proof.ok) return failed(access.kind === 'can' ? wrongCan(proof.fault) : proof.fault);
   if (!sameBytes(proof.value, tokenMac(suite, keys.mac, tokenInput(info.protocol, ownPublic))))
     return fault('PACE token of the card is wrong');
   return done(keys);
@@ -139,13 +139,20 @@ const authenticate = async (
   return value ? done(value) : fault(`${step} answered without its object`);
 };
 
-/** Only the last step tells about the secret; 6300 and 63Cx say it plainly, the rest depends on who asks. */
+/** Only the last step tells about the secret; 6300 and 63Cx say it plainly. */
 const refusal = (step: string, word: number, place: 'more' | 'last'): AccessFailure => {
   const detail = unexpected(step, word);
   if (word === status.blocked) return { kind: 'fault', fault: chipFault('card-refused', detail) };
   const proven = word === status.authenticationFailed || word >> 4 === 0x63c;
   return place === 'last' && proven ? { kind: 'wrong-secret', detail } : { kind: 'refused', detail };
 };
+
+/**
+ * Cards that refuse the last step in other words mean the CAN too: nothing else is new in it. With the MRZ they were
+ * seen to mean PACE itself (6982), and BAC then worked with the same MRZ.
+ */
+const wrongCan = (failure: AccessFailure): AccessFailure =>
+  failure.kind === 'refused' ? { kind: 'wrong-secret', detail: failure.detail } : failure;
 
 /** A point of the curve, not the neutral one (9303-11, 4.4.3.3.1: public keys are validated); else null. */
 const pointOf = (curve: ECDSA, bytes: Uint8Array): Point | null => {

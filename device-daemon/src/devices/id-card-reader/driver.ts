@@ -44,8 +44,12 @@ class PcscIdCardReader implements IdCardReader {
   readonly #lostListeners = new Set<(fault: DeviceFault) => void>();
   readonly #refused = new RefusedCodes();
   #session: Session | null = null;
+  /** why there is no session */
+  #notOpen: DeviceFault = chipFault('disconnected', 'the card reader is not open');
   #present = false;
-  #turn: Promise<unknown> = Promise.resolve();
+  #opening: Promise<Result<string, DeviceFault>> | null = null;
+  #closing = new AbortController();
+  #turn: Promise<void> = Promise.resolve();
   #waiting = 0;
 
   constructor(options: IdCardReaderOptions) {
@@ -58,43 +62,12 @@ class PcscIdCardReader implements IdCardReader {
     return this.#present;
   }
 
-  async open(call: Call): Promise<Result<string, DeviceFault>> {
-    if (this.#session) return done(this.#session.reader);
-    if (call.signal.aborted) return failed(chipFault('cancelled', 'opening was cancelled'));
-    return new Promise((resolve) => {
-      const ended = new AbortController();
-      let settled = false;
-      const settle = (result: Result<string, DeviceFault>): void => {
-        if (settled) return;
-        settled = true;
-        cancelTimer();
-        call.signal.removeEventListener('abort', onAbort);
-        if (!result.ok) stopWatch();
-        resolve(result);
-      };
-      let stopWatch: Unsubscribe = () => undefined;
-      const onAbort = (): void => settle(failed(chipFault('cancelled', 'opening was cancelled')));
-      const cancelTimer = this.#clock.after(Math.min(call.deadlineMs, delays.readerList), () =>
-        settle(failed(chipFault('absent', `pcscd has no reader "${this.#options.readerName}"`))),
-      );
-      call.signal.addEventListener('abort', onAbort, { once: true });
-      const watching = this.#pcsc.watch({
-        onReader: (news) => {
-          if (!isReader(news.reader, this.#options.readerName)) return;
-          if (!settled && news.here) {
-            this.#session = { reader: news.reader, stopWatch: () => stopWatch(), ended };
-            settle(done(news.reader));
-          }
-          if (this.#session?.ended === ended) this.#hear(news);
-        },
-        onLost: (fault) => {
-          settle(failed(chipFault('absent', fault.detail)));
-          if (this.#session?.ended === ended) this.#lose(`pcscd went away (${fault.detail})`);
-        },
-      });
-      if (watching.ok) stopWatch = watching.value;
-      else settle(failed(linkFault(watching.fault, 'absent')));
+  open(call: Call): Promise<Result<string, DeviceFault>> {
+    if (this.#session) return Promise.resolve(done(this.#session.reader));
+    this.#opening ??= this.#open(call).finally(() => {
+      this.#opening = null;
     });
+    return this.#opening;
   }
 
   async status(_call: Call): Promise<Result<DeviceStatus, DeviceFault>> {
@@ -125,21 +98,67 @@ class PcscIdCardReader implements IdCardReader {
     onProgress: (percent: number) => void,
   ): Promise<Result<ChipReading, DeviceFault>> {
     if (this.#waiting >= mostWaiting) return failed(chipFault('busy-elsewhere', 'too many readings are waiting'));
-    this.#waiting++;
-    const before = this.#turn;
     const deadline = this.#clock.monotonic() + call.deadlineMs;
-    const mine = before.then(() => this.#readInTurn(access, { signal: call.signal, deadline }, onProgress));
-    this.#turn = mine.catch(() => undefined);
+    const before = this.#turn;
+    const { promise: over, resolve: release } = Promise.withResolvers<void>();
+    this.#turn = before.then(() => over);
+    this.#waiting++;
     try {
-      return await mine;
+      const late = await lateFor(before, call, this.#clock);
+      return late ? failed(late) : await this.#readInTurn(access, { signal: call.signal, deadline }, onProgress);
     } finally {
       this.#waiting--;
+      release();
     }
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#opening;
+    this.#closing = new AbortController();
     this.#end(chipFault('cancelled', 'the card reader was closed'));
     await this.#turn;
+  }
+
+  /** Watches until pcscd tells the configured reader, or too long. */
+  #open(call: Call): Promise<Result<string, DeviceFault>> {
+    const cancelled = AbortSignal.any([call.signal, this.#closing.signal]);
+    const { promise, resolve } = Promise.withResolvers<Result<string, DeviceFault>>();
+    const ended = new AbortController();
+    let stopWatch: Unsubscribe = () => undefined;
+    let settled = false;
+    const settle = (result: Result<string, DeviceFault>): void => {
+      if (settled) return;
+      settled = true;
+      cancelTimer();
+      cancelled.removeEventListener('abort', onCancelled);
+      if (!result.ok) stopWatch();
+      resolve(result);
+    };
+    const onCancelled = (): void => settle(failed(chipFault('cancelled', 'opening was cancelled')));
+    const cancelTimer = this.#clock.after(Math.min(call.deadlineMs, delays.readerList), () =>
+      settle(failed(chipFault('absent', `pcscd has no reader "${this.#options.readerName}"`))),
+    );
+    cancelled.addEventListener('abort', onCancelled, { once: true });
+    if (cancelled.aborted) onCancelled();
+    if (settled) return promise;
+    const watching = this.#pcsc.watch({
+      onReader: (news) => {
+        if (!isReader(news.reader, this.#options.readerName)) return;
+        if (!settled && news.here) {
+          this.#session = { reader: news.reader, stopWatch: () => stopWatch(), ended };
+          settle(done(news.reader));
+        }
+        if (this.#session?.ended === ended && this.#session.reader === news.reader) this.#hear(news);
+      },
+      onLost: (fault) => {
+        settle(failed(chipFault('absent', fault.detail)));
+        if (this.#session?.ended === ended) this.#lose(`pcscd went away (${fault.detail})`);
+      },
+    });
+    if (watching.ok) stopWatch = watching.value;
+    else settle(failed(linkFault(watching.fault, 'absent')));
+    return promise;
   }
 
   async #readInTurn(
@@ -148,7 +167,7 @@ class PcscIdCardReader implements IdCardReader {
     onProgress: (percent: number) => void,
   ): Promise<Result<ChipReading, DeviceFault>> {
     const session = this.#session;
-    if (!session) return failed(chipFault('disconnected', 'the card reader is not open'));
+    if (!session) return failed(this.#notOpen);
     if (!this.#present) return failed(chipFault('no-card', 'no card lies on the reader'));
     const usable = checkAccess(access);
     if (!usable.ok) return failed(chipFault('access-code-wrong', usable.fault.detail));
@@ -195,6 +214,7 @@ class PcscIdCardReader implements IdCardReader {
     const session = this.#session;
     if (!session) return;
     this.#session = null;
+    this.#notOpen = fault;
     session.ended.abort(fault);
     session.stopWatch();
     this.#setPresent(false);
@@ -218,6 +238,24 @@ class PcscIdCardReader implements IdCardReader {
     });
   }
 }
+
+/** Waits for the readings before this one; the fault when time or patience ran out first. */
+const lateFor = async (before: Promise<void>, call: Call, clock: Clock): Promise<DeviceFault | null> => {
+  const { promise, resolve } = Promise.withResolvers<DeviceFault | null>();
+  const cancelled = (): void => resolve(chipFault('cancelled', 'reading was cancelled'));
+  const cancelTimer = clock.after(call.deadlineMs, () =>
+    resolve(chipFault('timeout', 'another reading took too long')),
+  );
+  call.signal.addEventListener('abort', cancelled, { once: true });
+  if (call.signal.aborted) cancelled();
+  void before.then(() => resolve(null));
+  try {
+    return await promise;
+  } finally {
+    cancelTimer();
+    call.signal.removeEventListener('abort', cancelled);
+  }
+};
 
 /** Takes hold of the card, reads it and lets it go, however the reading ends. */
 const readOnce = async (

@@ -4,7 +4,8 @@ import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { CardTransport } from '../../emrtd/channel.ts';
 import { type ChipFaultCode, chipFault } from '../../emrtd/chip-fault.ts';
 import type { Call } from '../device.ts';
-import type { Pcsc, PcscCard, PcscFault } from '../links/pcsc.ts';
+import type { Pcsc, PcscCard } from '../links/pcsc.ts';
+import type { PcscFault } from '../links/pcsc-fault.ts';
 import { delays } from './delays.ts';
 
 export type HeldChipOptions = {

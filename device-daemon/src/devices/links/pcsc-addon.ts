@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { arch } from 'node:process';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
-import type { PcscFault } from './pcsc.ts';
+import type { PcscFault } from './pcsc-fault.ts';
 
 /**
  * The native addon of pcsc-mini 0.1.3, described as far as the link uses it. It is loaded from its platform package

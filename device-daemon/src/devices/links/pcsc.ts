@@ -3,23 +3,8 @@ import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { systemClock } from '../../system-clock.ts';
 import type { Call, Unsubscribe } from '../device.ts';
 import { type AddonCard, type AddonClient, addonCodes, loadAddon } from './pcsc-addon.ts';
-
-/** Expected failures at the PC/SC boundary. `detail` is the name that libpcsclite gives, never card data. */
-export type PcscFault = {
-  readonly code:
-    | 'service-absent' // pcscd is not there, or went away
-    | 'reader-absent'
-    | 'no-card'
-    | 'card-removed'
-    | 'card-mute' // no or no usable answer to reset
-    | 'card-silent' // the exchange broke off; the card may be gone already
-    | 'busy-elsewhere'
-    | 'access-denied'
-    | 'timeout'
-    | 'cancelled'
-    | 'failed';
-  readonly detail: string;
-};
+import { faultOf, type PcscFault } from './pcsc-fault.ts';
+import { ReaderWatch } from './pcsc-watch.ts';
 
 /** What the watch tells of one reader. */
 export type ReaderNews = { readonly reader: string; readonly here: boolean; readonly card: boolean };
@@ -59,33 +44,7 @@ const mostHanging = 2;
 /** PC/SC by the pcsc-mini addon. Every wait ends at its deadline even where the call underneath hangs on. */
 export const createPcsc = (clock: Clock = systemClock): Pcsc => {
   const hanging = { count: 0 };
-
-  const watch = (listener: PcscListener): Result<Unsubscribe, PcscFault> => {
-    let live = true;
-    const addon = loadAddon();
-    if (!addon.ok) return addon;
-    const client = addon.value.newClient();
-    const stop = (): void => {
-      if (!live) return;
-      live = false;
-      stopQuietly(client);
-    };
-    try {
-      client.start(
-        (reader, flags) => {
-          if (live) listener.onReader(newsOf(reader, flags));
-        },
-        (error) => {
-          if (!live) return;
-          stop();
-          listener.onLost(faultOf(error));
-        },
-      );
-    } catch (error) {
-      return failed(faultOf(error));
-    }
-    return done(stop);
-  };
+  const watch = new ReaderWatch(clock);
 
   const connect = async (reader: string, call: Call): Promise<Result<PcscCard, PcscFault>> => {
     if (hanging.count >= mostHanging) return failed({ code: 'timeout', detail: 'earlier calls to pcscd still hang' });
@@ -102,7 +61,7 @@ export const createPcsc = (clock: Clock = systemClock): Pcsc => {
     return card.ok ? done(new HeldCard(client, card.value, bounded)) : card;
   };
 
-  return { watch, connect };
+  return { watch: (listener) => watch.subscribe(listener), connect };
 };
 
 type Bounded = <T>(start: () => Promise<T>, call: Call, whenLate?: (value: T) => void) => Promise<Result<T, PcscFault>>;
@@ -211,57 +170,3 @@ class HeldCard implements PcscCard {
     }, call);
   }
 }
-
-const newsOf = (reader: string, flags: number): ReaderNews => ({
-  reader,
-  here: (flags & (addonCodes.readerUnknown | addonCodes.readerUnavailable)) === 0,
-  card: (flags & addonCodes.cardPresent) !== 0,
-});
-
-/**
- * Clients whose pcscd died. Stopping them fails, and the addon tries it once more when they are collected as garbage,
- * where the failure would end the whole process: so they are kept for good (a few kB for each loss of the reader).
- */
-const unstoppable: AddonClient[] = [];
-
-const stopQuietly = (client: AddonClient): void => {
-  try {
-    client.stop();
-  } catch {
-    unstoppable.push(client);
-  }
-};
-
-const codes: Readonly<Record<string, PcscFault['code']>> = {
-  NoService: 'service-absent',
-  ServiceStopped: 'service-absent',
-  Shutdown: 'service-absent',
-  SystemCancelled: 'service-absent',
-  InvalidHandle: 'service-absent',
-  InternalError: 'service-absent',
-  CommError: 'card-silent',
-  CommDataLost: 'card-silent',
-  ReaderUnavailable: 'reader-absent',
-  NoReadersAvailable: 'reader-absent',
-  UnknownReader: 'reader-absent',
-  NoDevice: 'reader-absent',
-  NoSmartCard: 'no-card',
-  RemovedCard: 'card-removed',
-  ResetCard: 'card-removed',
-  UnresponsiveCard: 'card-mute',
-  UnpoweredCard: 'card-mute',
-  UnsupportedCard: 'card-mute',
-  ProtoMismatch: 'card-mute',
-  ProtocolMismatch: 'card-mute',
-  NotTransacted: 'card-silent',
-  SharingViolation: 'busy-elsewhere',
-  AccessDenied: 'access-denied',
-  SecurityViolation: 'access-denied',
-  Timeout: 'timeout',
-  Cancelled: 'cancelled',
-};
-
-const faultOf = (error: unknown): PcscFault => {
-  const name = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
-  return { code: codes[name] ?? 'failed', detail: name.slice(0, 60) };
-};
