@@ -16,13 +16,19 @@ export type PolledPort = {
 export const seeEveryHangUp = (port: PolledPort): void => {
   port.read = async (buffer, offset, length) => {
     for (;;) {
-      if (!port.isOpen || port.fd === null) throw Object.assign(new Error('the port was closed'), { canceled: true });
-      const bytesRead = await readOnce(port.fd, buffer, offset, length);
+      const bytesRead = await readOnce(openDescriptor(port), buffer, offset, length);
       if (bytesRead === 0) throw new Error('the line hung up');
       if (bytesRead !== null) return { buffer, bytesRead };
+      openDescriptor(port); // closed while we read? its poller is freed memory then, and asking it kills the process
       await untilReadable(port);
     }
   };
+};
+
+/** The descriptor; throws, as the library expects it, once the port is closed. */
+const openDescriptor = (port: PolledPort): number => {
+  if (port.isOpen && port.fd !== null) return port.fd;
+  throw Object.assign(new Error('the port was closed'), { canceled: true });
 };
 
 /** Bytes read, or null when there are none yet. */
