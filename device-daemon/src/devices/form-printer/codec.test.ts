@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { jobOfLp, jobsOfLpstat, statusOfLpstat } from './codec.ts';
+import { jobOfLp, stateOfIpptool, statusOfLpstat } from './codec.ts';
 
 const lpstat = (first: string, alerts: string): string =>
   `${first}\n\tForm mounted:\n\tContent types: any\n\tPrinter types: unknown\n\tDescription: A4\n\tAlerts: ${alerts}\n`;
@@ -12,12 +12,16 @@ describe('what CUPS says', () => {
     expect(jobOfLp('request id is A4-12 (1 file(s))\n')).toBe('A4-12');
     expect(jobOfLp('lp: error\n')).toBeNull();
   });
-  test('the jobs in a queue', () => {
-    expect(jobsOfLpstat('A4-12   root   1024   Mon 23 Nov 2026\nA4-13   root   2048   Mon\n')).toEqual([
-      'A4-12',
-      'A4-13',
-    ]);
-    expect(jobsOfLpstat('')).toEqual([]);
+  test.each([
+    ['job-state\ncompleted\n', 'completed'],
+    ['job-state\ncanceled\n', 'dropped'],
+    ['job-state\naborted\n', 'dropped'],
+    ['job-state\nprocessing\n', 'waiting'],
+    ['job-state\npending-held\n', 'waiting'],
+    ['job-state\n', 'unknown'],
+    ['', 'unknown'],
+  ])('what has become of a job: %j', (answer, state) => {
+    expect(stateOfIpptool(answer)).toBe(state);
   });
   test.each([
     [IDLE, 'none', null],

@@ -1,17 +1,21 @@
 import type { DeviceFault, DeviceFaultCode } from '@mot-cua/domain/device-fault.ts';
 import type { DeviceStatus } from '../device.ts';
 
-/** What `lp` and `lpstat` of CUPS say (in the C locale), as pure functions. */
+/** What `lp`, `lpstat` and `ipptool` of CUPS say (in the C locale), as pure functions. */
 
 /** "request id is A4-12 (1 file(s))" → "A4-12"; null when `lp` did not take the job. */
 export const jobOfLp = (stdout: string): string | null => /request id is (\S+-\d+)/.exec(stdout)?.[1] ?? null;
 
-/** Ids of the jobs that `lpstat -o` lists. */
-export const jobsOfLpstat = (stdout: string): string[] =>
-  stdout
-    .split('\n')
-    .map((line) => /^(\S+-\d+)\s/.exec(line)?.[1])
-    .filter((id): id is string => id !== undefined);
+/** Where a job is: `waiting` before or in the printer, `completed`, `dropped` (cancelled or aborted), or not known. */
+export type JobState = 'waiting' | 'completed' | 'dropped' | 'unknown';
+
+/** Reads the answer of `ipptool -c … job-state.ipptool`: a heading and one line with the state (RFC 8011, 5.3.7). */
+export const stateOfIpptool = (stdout: string): JobState => {
+  const word = stdout.trim().split('\n').at(-1)?.trim() ?? '';
+  if (word === 'completed') return 'completed';
+  if (word === 'canceled' || word === 'aborted') return 'dropped';
+  return /^(pending|pending-held|processing|processing-stopped)$/.test(word) ? 'waiting' : 'unknown';
+};
 
 /** Reads `lpstat -l -p QUEUE`: the state in the first line, reasons of IPP (RFC 8011, 5.4.12) after "Alerts:". */
 export const statusOfLpstat = (stdout: string): DeviceStatus => {

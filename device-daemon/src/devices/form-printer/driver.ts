@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 import type { DeviceFault, DeviceFaultCode } from '@mot-cua/domain/device-fault.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
@@ -6,13 +7,13 @@ import { type Deadline, startDeadline } from '../links/deadline.ts';
 import { clipDetail, faultOfLink } from '../links/link-faults.ts';
 import { createListeners } from '../links/listeners.ts';
 import { runProcess } from '../links/process.ts';
-import { jobOfLp, jobsOfLpstat, statusOfLpstat } from './codec.ts';
+import { type JobState, jobOfLp, stateOfIpptool, statusOfLpstat } from './codec.ts';
 
 /** An A4 printer behind a CUPS queue. */
 export interface FormPrinter extends Driver {
   /**
-   * Prints a PDF file and waits until the queue has handed it all to the printer. CUPS keeps no history on a kiosk (a
-   * filled form must not stay), so a job that has left the queue while the printer has no fault counts as printed.
+   * Prints a PDF file and waits until CUPS says that the job is completed. CUPS must remember ended jobs for a minute
+   * (`PreserveJobHistory 60`, without their files): where it does not, the outcome is `unknown`.
    */
   printPdf(path: string, call: Call): Promise<Result<void, DeviceFault>>;
 }
@@ -21,19 +22,23 @@ export type FormPrinterOptions = {
   /** name of the CUPS queue */
   readonly queue: string;
   readonly clock: Clock;
-  /** environment of `lp` and `lpstat`; a test points CUPS_SERVER at a queue of its own */
+  /** where CUPS listens */
+  readonly server?: string;
+  /** further environment of the CUPS tools */
   readonly env?: Readonly<Record<string, string>>;
 };
 
 /** How often the queue is looked at while a job is in it, in ms: a page takes seconds. */
 const LOOK_MS = 500;
+const QUESTION = fileURLToPath(new URL('./job-state.ipptool', import.meta.url));
 const MAX_ANSWER_BYTES = 64 * 1024;
 
 export const createFormPrinter = (options: FormPrinterOptions): FormPrinter => {
   const { queue, clock } = options;
   if (!/^[\w.-]{1,127}$/.test(queue))
     throw new RangeError('the name of a CUPS queue has letters, digits, dots, dashes');
-  const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', ...options.env };
+  const server = options.server ?? 'localhost';
+  const env = { PATH: '/usr/bin:/bin', LC_ALL: 'C', CUPS_SERVER: server, ...options.env };
   const statuses = createListeners<DeviceStatus>();
   const losses = createListeners<DeviceFault>();
 
@@ -52,21 +57,28 @@ export const createFormPrinter = (options: FormPrinterOptions): FormPrinter => {
     return told.ok ? done(statusOfLpstat(told.value)) : told;
   };
 
-  const untilGone = async (job: string, deadline: Deadline): Promise<Result<void, DeviceFault>> => {
+  const stateOf = async (job: string, call: Call): Promise<Result<JobState, DeviceFault>> => {
+    const number = job.slice(job.lastIndexOf('-') + 1);
+    const uri = `ipp://${server}/printers/${queue}`;
+    const told = await run('ipptool', ['-c', '-d', `job=${number}`, uri, QUESTION], call);
+    return told.ok ? done(stateOfIpptool(told.value)) : told;
+  };
+
+  const untilEnded = async (job: string, deadline: Deadline): Promise<Result<void, DeviceFault>> => {
     for (;;) {
-      const listed = await run('lpstat', ['-W', 'not-completed', '-o', queue], deadline.call());
-      if (!listed.ok) return failed({ ...listed.fault, outcome: 'unknown' });
+      const state = await stateOf(job, deadline.call());
+      if (state.ok && state.value === 'completed') return done(undefined);
       const now = await status(deadline.call());
-      const fault = now.ok ? now.value.fault : now.fault;
-      if (!jobsOfLpstat(listed.value).includes(job))
-        return fault ? failed({ ...fault, outcome: 'unknown' }) : done(undefined);
+      const fault = now.ok ? now.value.fault : null;
+      if (state.ok && state.value === 'dropped')
+        return failed({ ...(fault ?? linkFault('device-failed', 'CUPS gave the job up')), outcome: 'unknown' });
+      if (state.ok && state.value === 'unknown')
+        return failed({ ...linkFault('unexpected-answer', 'CUPS does not remember the job'), outcome: 'unknown' });
       if (now.ok) statuses.tell(now.value);
       if (fault && fault.layer !== 'link') return await takeBack(job, fault);
-      if (
-        !(await wait(clock, Math.min(LOOK_MS, deadline.remainingMs()), deadline.signal)) ||
-        deadline.remainingMs() === 0
-      )
-        return await takeBack(job, linkFault('timeout', 'the job did not leave the queue in time'));
+      const rested = await wait(clock, Math.min(LOOK_MS, deadline.remainingMs()), deadline.signal);
+      if (!rested || deadline.remainingMs() === 0)
+        return await takeBack(job, linkFault('timeout', 'the job did not end in time'));
     }
   };
 
@@ -93,7 +105,7 @@ export const createFormPrinter = (options: FormPrinterOptions): FormPrinter => {
         return failed({ ...sent.fault, outcome: sent.fault.code === 'timeout' ? 'unknown' : 'not-started' });
       const job = jobOfLp(sent.value);
       if (job === null) return failed({ ...linkFault('unexpected-answer', 'lp named no job'), outcome: 'unknown' });
-      return await untilGone(job, deadline);
+      return await untilEnded(job, deadline);
     },
     onStatus: statuses.add,
     onLost: losses.add,
