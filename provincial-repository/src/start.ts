@@ -1,4 +1,4 @@
-import type { Clock } from '@mot-cua/domain/clock.ts';
+import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { type Logger, pino } from 'pino';
 import Type from 'typebox';
@@ -27,6 +27,7 @@ export type RunningRepository = { url: string; routes: readonly Route[]; close()
 export type Parts = { clock?: Clock; log?: Logger; reached?: (moment: Moment) => void };
 
 const sweepEveryMs = 3_600_000;
+const finishWithinMs = 10_000;
 
 /** Starts a repository; throws with the reason when its keys or folders are not usable. */
 export const startRepository = async (config: Config, parts: Parts = {}): Promise<RunningRepository> => {
@@ -109,6 +110,8 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
     url: `http://${host}:${port}`,
     routes,
     close: async () => {
+      // what is being taken in is finished, if it does not take long; uploads break off and go on after the next start
+      await Promise.race([commits.finish(), wait(clock, finishWithinMs)]);
       await app.close();
       await closeParts();
     },

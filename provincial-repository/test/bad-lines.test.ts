@@ -5,7 +5,7 @@ import type { Receipt } from '@mot-cua/domain/receiving.ts';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startRepository } from '../src/start.ts';
 import { sha256 } from './own-bag.ts';
-import { jwsOf, newDossier, newKiosk, payloadOf, uuidV7 } from './test-kiosk.ts';
+import { callerOf, jwsOf, newDossier, newKiosk, payloadOf, uuidV7 } from './test-kiosk.ts';
 import { eventually, type RunningSite, runningSite } from './test-repository.ts';
 
 // deadlines for a busy machine: nothing here waits without one, nothing needs so long by itself
@@ -224,5 +224,28 @@ test('a kiosk may leave only so many uploads unfinished', async () => {
     expect(statuses).toEqual([201, 201, 429]);
   } finally {
     await own.end();
+  }
+});
+
+test('the repository is told to stop while it takes a dossier in: it finishes that one, and the receipt holds after the next start', async () => {
+  const own = await runningSite();
+  try {
+    const dossier = await newDossier(own.kiosks[0], own.recipient);
+    await own.a.announce(dossier);
+    await own.a.upload(dossier);
+    const committing = own.a.commit(dossier.dossierId).catch(() => null);
+    await eventually(async () => ((await readdir(join(own.config.dataFolder, 'staging'))).length > 0 ? true : null));
+    await own.repository.close();
+    const answer = await committing;
+    const again = await startRepository(own.config);
+    try {
+      const state = await callerOf(again.url, own.kiosks[0]).state(dossier.dossierId);
+      expect(state.body.state).toBe('received');
+      if (answer?.status === 200) expect(state.body.receipt).toBe(answer.body.receipt);
+    } finally {
+      await again.close();
+    }
+  } finally {
+    await own.remove();
   }
 });

@@ -17,7 +17,7 @@ export const makeApp = async (log: Logger, origins: () => ReadonlySet<string>) =
     bodyLimit: 64 * 1024,
     // A 256 MiB bag over a slow line takes hours; what is bounded is silence.
     requestTimeout: 6 * 3_600_000,
-    connectionTimeout: 60_000,
+    connectionTimeout: 120_000,
     keepAliveTimeout: 20_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },

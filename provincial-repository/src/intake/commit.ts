@@ -45,6 +45,8 @@ export type CommitParts = {
 };
 
 export type Commits = {
+  /** Takes no new commit and waits for the running ones. */
+  finish(): Promise<void>;
   commit(kioskId: string, dossierId: string): Promise<string>;
   isMissing(announced: Announced): Promise<boolean>;
 };
@@ -57,6 +59,7 @@ export type Commits = {
  */
 export const commitsOf = (parts: CommitParts): Commits => {
   const running = new Map<string, Promise<string>>();
+  let finishing = false;
   return {
     commit: async (kioskId, dossierId) => {
       const announced = await ownDossier(parts.store, kioskId, dossierId);
@@ -64,9 +67,14 @@ export const commitsOf = (parts: CommitParts): Commits => {
       if (given) return given;
       const shared = running.get(dossierId);
       if (shared) return shared;
+      if (finishing) throw busy();
       const run = takeIn(parts, announced).finally(() => running.delete(dossierId));
       running.set(dossierId, run);
       return run;
+    },
+    finish: async () => {
+      finishing = true;
+      await Promise.allSettled(running.values());
     },
     isMissing: async (announced) => (await storedBytes(parts, announced)) === null,
   };
@@ -207,6 +215,11 @@ const missing = (announced: Announced, why: string): Refusal =>
     `${why}: upload ${announced.sealedSize} bytes at POST /v1/uploads, then commit again`,
   );
 
+const busy = (): Refusal =>
+  new Refusal(503, 'busy', 'The repository is busy', 'keep the dossier and commit again later', {
+    'retry-after': '60',
+  });
+
 /** What to do with a bag that was refused. Bytes that arrived whole are kept; bytes spoilt on the way are asked for again. */
 const turnAway = async (
   parts: CommitParts,
@@ -220,9 +233,7 @@ const turnAway = async (
     return missing(announced, 'the bytes that arrived are not the ones the manifest names, so they were dropped');
   }
   if (fault.kind === 'overloaded' || fault.kind === 'out-of-time') {
-    return new Refusal(503, 'busy', 'The repository is busy', 'keep the dossier and commit again later', {
-      'retry-after': '60',
-    });
+    return busy();
   }
   await putInQuarantine(parts, announced, source, fault);
   return new Refusal(
