@@ -21,9 +21,10 @@ let complaints: string[];
 
 beforeAll(async () => {
   await buildIfStale();
-  gallery = await startGallery();
+  gallery = await startGallery({ beatEvery: 500 });
   browser = await openBrowser();
   page = await browser.newPage({ viewport: panel });
+  page.setDefaultTimeout(8_000);
   complaints = [];
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
@@ -36,8 +37,15 @@ afterAll(async () => {
 
 /** Runs in the page, where `axe.source` was put before. */
 const askAxe = `axe
-  .run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+  .run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] })
   .then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))`;
+
+/** True when the whole element stands inside the scrolling region. */
+const inView = (element: Element): boolean => {
+  const box = element.getBoundingClientRect();
+  const frame = element.closest('.scroller-region')?.getBoundingClientRect();
+  return frame !== undefined && box.top >= frame.top - 1 && box.bottom <= frame.bottom + 1;
+};
 
 const show = (name: string, more: { textSize?: TextSize; language?: 'vi' | 'en' } = {}) =>
   drawn(page, gallery.show({ ...snapshots[name]!, ...more }));
@@ -99,6 +107,39 @@ describe('every screen on a 21.5" upright panel', () => {
     }
   });
 
+  it.each([
+    ['default', 1080, 1920],
+    ['largest', 1080, 1920],
+    ['default', 1280, 800],
+  ] as const)(
+    'with a keyboard or a dialog open, text size %s on %i × %i: the same',
+    async (textSize, width, height) => {
+      await page.setViewportSize({ width, height });
+      const found: string[] = [];
+      const look = async (what: string) =>
+        found.push(...(await page.evaluate(faultsOfLayout, ppi)).map((fault) => `${what}: ${fault}`));
+      try {
+        await show('form', { textSize });
+        for (const box of ['Họ, chữ đệm và tên của trẻ', 'Năm']) {
+          await page.getByLabel(box).click();
+          await page.getByRole('region', { name: 'Bàn phím' }).waitFor();
+          await look(`keyboard for ${box}`);
+          expect(await page.getByLabel(box).evaluate(inView), `${box} stays in view`).toBe(true);
+        }
+        await page.getByRole('button', { name: 'Xong', exact: true }).click();
+        for (const tool of ['Chữ và màu', 'Gọi cán bộ', 'Kết thúc']) {
+          await page.getByRole('button', { name: tool }).click();
+          await look(`dialog ${tool}`);
+          await page.keyboard.press('Escape');
+          await page.getByRole('dialog').waitFor({ state: 'detached' });
+        }
+        expect(found).toEqual([]);
+      } finally {
+        await page.setViewportSize(panel);
+      }
+    },
+  );
+
   it('has its title as the one h1, with the focus on it (or on what went wrong), and no complaint of axe', async () => {
     await page.evaluate(axe.source);
     const found: string[] = [];
@@ -107,6 +148,7 @@ describe('every screen on a 21.5" upright panel', () => {
       const violations = await page.evaluate<string[]>(askAxe);
       found.push(...violations.map((violation) => `${name}: ${violation}`));
       expect(await page.locator('h1').count(), name).toBe(1);
+      expect(await page.locator('h1:focus, [role=alert]:focus, dialog :focus').count(), name).toBe(1);
     }
     expect(found).toEqual([]);
   }, 60_000);

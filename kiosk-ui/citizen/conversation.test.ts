@@ -59,6 +59,21 @@ describe('what a finger says', () => {
     expect(said('painted')).toHaveLength(1);
   });
 
+  it('changes a value from the card only after "Sửa", and tells what that costs', async () => {
+    await open(snapshots['form-from-card']!);
+    expect(await page.getByRole('textbox').count()).toBe(1);
+    await press('Sửa: Nơi cư trú');
+    const box = page.getByRole('textbox', { name: 'Nơi cư trú' });
+    await page.getByText('Sửa xong, thông tin này không còn là thông tin từ thẻ.').waitFor();
+    expect(await box.evaluate((input) => input === document.activeElement)).toBe(true);
+    await box.fill('Thôn Sín Chải, xã Mường Khương');
+    await press('Tiếp tục');
+    await heard('next');
+    expect(said('answer').map(({ intent }) => intent)).toEqual([
+      { type: 'answer', ref: '/mother/residence', value: 'Thôn Sín Chải, xã Mường Khương' },
+    ]);
+  });
+
   it('goes on counting after a reload in mid-visit', async () => {
     await open(snapshots['welcome']!);
     await press('Làm thủ tục', false);

@@ -127,6 +127,7 @@ const Input = (props: AnswerProps) => {
 
 /** One question of the form: a given value as text, or the input that suits it. */
 export const AnswerInput = ({ field }: { field: FieldView }) => {
+  const { words } = useVisit();
   const [opened, setOpened] = useState(false);
   const underway = valueUnderway(field.ref);
   const value = underway ? (underway.value as Value) : field.value;
@@ -137,6 +138,14 @@ export const AnswerInput = ({ field }: { field: FieldView }) => {
   };
   const given = field.value !== null && field.source !== null && field.source !== 'typed';
   const asText = field.lock === 'locked' || (field.lock === 'editable-unverifies' && given && !opened);
-  if (asText) return <GivenValue field={field} value={value} onEdit={() => setOpened(true)} />;
-  return <Input field={field} value={value} onAnswer={onAnswer} />;
+  const edit = () => {
+    setOpened(true);
+    requestAnimationFrame(() => {
+      const place = document.getElementById(controlId(field.ref));
+      (place?.querySelector<HTMLElement>('input, button') ?? place)?.focus();
+    });
+  };
+  if (asText) return <GivenValue field={field} value={value} onEdit={edit} />;
+  const warned = opened && field.verified ? { ...field, help: words.form.editNote } : field;
+  return <Input field={warned} value={value} onAnswer={onAnswer} />;
 };

@@ -38,6 +38,3 @@ export const eraseBack = (box: TextBox): void => {
   const start = from === to ? from - last.length : from;
   if (start < to) replace(box, start, to, '');
 };
-
-/** True when the next letter starts a word of a name: capital then. */
-export const atWordStart = (box: TextBox): boolean => /(^|\s)$/.test(box.value.slice(0, box.selectionStart ?? 0));

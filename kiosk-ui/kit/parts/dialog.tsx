@@ -38,6 +38,12 @@ export const Dialog = ({ title, children, alert = false, onClose }: DialogProps)
         event.preventDefault();
         onClose?.();
       }}
+      onClose={({ currentTarget }) => {
+        // a second Escape closes whatever a page says: what must be answered comes back
+        if (!currentTarget.isConnected || currentTarget.open) return;
+        if (onClose) onClose();
+        else currentTarget.showModal();
+      }}
     >
       <h2 id={id} class="dialog-title">
         {title}

@@ -173,7 +173,6 @@ export const en: Words = {
   },
   settings: {
     title: 'Text and colours',
-    language: 'Language',
     size: 'Text size',
     sizes: { small: 'Small', default: 'Normal', large: 'Large', largest: 'Very large' },
     contrast: 'Colours',
@@ -232,7 +231,6 @@ export const en: Words = {
     readingText: 'Please leave the card on the reader.',
     failedTitle: 'The card could not be read',
     progress: 'Progress of reading',
-    percent: (n) => `${n} percent`,
     triesLeft: (n) => (n > 0 ? `${n} tries left.` : 'No tries left. Please choose another way.'),
     noCard: 'I have no card',
   },
@@ -264,7 +262,6 @@ export const en: Words = {
     refused: 'Out of use on this kiosk',
     refusedText: 'Please take a ticket for these procedures.',
     ticket: 'Take a ticket to see staff',
-    clear: 'Clear the text',
   },
   before: {
     papers: 'Papers you need',
@@ -374,7 +371,6 @@ export const en: Words = {
     private: 'The rating does not carry your name.',
   },
   done: {
-    text: 'Everything was erased from the screen.',
     left: { card: 'Please take your identity card!', paper: 'Please take your papers from the scanner!' },
     leftText: { card: 'The card is still on the reader.', paper: 'Paper is still on the glass.' },
     code: 'Provisional code of the dossier',

@@ -210,7 +210,6 @@ export const vi = {
   },
   settings: {
     title: 'Chữ và màu',
-    language: 'Ngôn ngữ',
     size: 'Cỡ chữ',
     sizes: { small: 'Nhỏ', default: 'Vừa', large: 'Lớn', largest: 'Rất lớn' },
     contrast: 'Màu',
@@ -269,7 +268,6 @@ export const vi = {
     readingText: 'Xin để yên thẻ trên đầu đọc.',
     failedTitle: 'Chưa đọc được thẻ',
     progress: 'Tiến độ đọc thẻ',
-    percent: (n: number) => `${n} phần trăm`,
     triesLeft: (n: number) => (n > 0 ? `Còn ${n} lần thử.` : 'Đã hết lượt thử. Mời Ông/Bà chọn cách khác.'),
     noCard: 'Tôi không có thẻ',
   },
@@ -301,7 +299,6 @@ export const vi = {
     refused: 'Tạm ngừng trên máy này',
     refusedText: 'Mời Ông/Bà lấy số để làm các thủ tục này.',
     ticket: 'Lấy số gặp cán bộ',
-    clear: 'Xóa chữ đã gõ',
   },
   before: {
     papers: 'Giấy tờ cần có',
@@ -408,7 +405,6 @@ export const vi = {
     private: 'Đánh giá không kèm tên của Ông/Bà.',
   },
   done: {
-    text: 'Máy đã xóa hết thông tin trên màn hình.',
     left: { card: 'Xin lấy lại thẻ căn cước!', paper: 'Xin lấy lại giấy tờ trong máy quét!' },
     leftText: { card: 'Thẻ vẫn còn trên đầu đọc.', paper: 'Giấy vẫn còn trên mặt kính.' },
     code: 'Mã tạm thời của hồ sơ',
