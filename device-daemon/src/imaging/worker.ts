@@ -63,7 +63,15 @@ function startNext(): void {
     startNext();
   }, JOB_LIMIT_MS);
   running = { order, timer };
-  worker.postMessage(order.job); // copies the pixels now, not while the job waits
+  const { job, moved } = ownCopy(order.job);
+  worker.postMessage(job, moved);
+}
+
+/** The caller keeps its page: the thread gets a copy of its own, made now and not while the job waits. */
+function ownCopy(job: Job): { job: Job; moved: ArrayBuffer[] } {
+  if (job.kind !== 'encode' && job.kind !== 'shrink') return { job, moved: [] };
+  const pixels = new Uint8Array(job.page.pixels); // moved below: cloning would make a third copy on the way
+  return { job: { ...job, page: { ...job.page, pixels } }, moved: [pixels.buffer] };
 }
 
 function startThread(): Worker {

@@ -43,7 +43,8 @@ const delays = {
 } as const;
 
 const MOST_LISTING_BYTES = 256 * 1024;
-const SYSTEM_PATH = '/usr/local/bin:/usr/bin:/bin';
+/** Where scanimage and mkfifo are looked for; nothing of our own environment is handed on. */
+export const SYSTEM_PATH = '/usr/local/bin:/usr/bin:/bin';
 
 /** A scanner behind SANE, driven by `scanimage` in a process of its own per page or pile. */
 export function createDocumentScanner(config: DocumentScannerConfig): SaneDocumentScanner {
