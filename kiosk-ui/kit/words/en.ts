@@ -1,111 +1,5 @@
-import type { CitizenFault } from '@mot-cua/domain/visit-screen.ts';
+import { faultsEn } from './faults-en.ts';
 import type { Words } from './vi.ts';
-
-const faults: Record<CitizenFault['code'], { what: string; todo: string }> = {
-  absent: {
-    what: 'The kiosk cannot find this device.',
-    todo: 'Please choose another way or call staff.',
-  },
-  disconnected: { what: 'The device was just disconnected.', todo: 'Please wait a moment and press Try again.' },
-  'access-denied': {
-    what: 'The kiosk may not use this device yet.',
-    todo: 'Please choose another way or call staff.',
-  },
-  'busy-elsewhere': { what: 'The device is busy.', todo: 'Please wait a moment and press Try again.' },
-  timeout: { what: 'The device did not answer in time.', todo: 'Please press Try again.' },
-  unintelligible: {
-    what: 'The device gave an unclear answer.',
-    todo: 'Please press Try again. If it fails again, call staff.',
-  },
-  'unexpected-answer': {
-    what: 'The device gave a wrong answer.',
-    todo: 'Please press Try again. If it fails again, call staff.',
-  },
-  'paper-out': {
-    what: 'The printer has no paper.',
-    todo: 'Please write down or photograph the code. Staff will add paper.',
-  },
-  'paper-low': { what: 'The printer is low on paper.', todo: 'Please carry on. Staff will add paper.' },
-  'paper-jammed': { what: 'Paper is stuck in the machine.', todo: 'Please do not pull the paper. Call staff.' },
-  'media-not-taken': {
-    what: 'Paper is still in the outlet.',
-    todo: 'Please take the paper, then carry on.',
-  },
-  'no-document': { what: 'The feeder is empty.', todo: 'Please put paper in the feeder and press Try again.' },
-  'picture-truncated': {
-    what: 'Part of the scanned page is missing.',
-    todo: 'Please lay the paper straight and scan again.',
-  },
-  'cover-open': { what: 'The cover is open.', todo: 'Please close the cover and press Try again.' },
-  'cutter-failed': { what: 'The paper cutter is stuck.', todo: 'Please do not pull the paper. Call staff.' },
-  overheated: { what: 'The device is too hot.', todo: 'Please wait a few minutes or choose another way.' },
-  'device-failed': { what: 'The device is broken.', todo: 'Please choose another way or call staff.' },
-  cancelled: { what: 'This was stopped.', todo: 'You can press Try again at any time.' },
-  'no-card': {
-    what: 'There is no card on the reader.',
-    todo: 'Please lay the card flat on the reader and leave it there.',
-  },
-  'card-removed': {
-    what: 'The card was lifted while being read.',
-    todo: 'Please lay it down again until the screen says it is done.',
-  },
-  'not-an-id-card': {
-    what: 'This is not a chip identity card.',
-    todo: 'Please use your identity card, or choose another way.',
-  },
-  'access-code-wrong': {
-    what: 'The six digits do not match this card.',
-    todo: 'Please check the last six digits on the front and try again.',
-  },
-  'card-refused': {
-    what: 'This card does not allow more reading.',
-    todo: 'Please take the card and choose another way or call staff.',
-  },
-  'card-unreadable': {
-    what: 'The chip of the card could not be read.',
-    todo: 'Please wipe the card, lay it flat and try again.',
-  },
-  'not-an-id-code': {
-    what: 'This code is not from an identity card.',
-    todo: 'Please show the QR code at the top of the card.',
-  },
-  'code-wrong-number-of-fields': {
-    what: 'The QR code of the card is incomplete.',
-    todo: 'Please type the last six digits of the card.',
-  },
-  'package-refused': {
-    what: 'This procedure is out of use on this kiosk.',
-    todo: 'Please take a ticket to see staff.',
-  },
-  'storage-full': {
-    what: 'The kiosk has no room for new dossiers.',
-    todo: 'Please take a ticket to see staff.',
-  },
-  'not-sealed': {
-    what: 'The dossier could not be sealed. It was not submitted.',
-    todo: 'Please press Try again or call staff.',
-  },
-  'lookup-unavailable': {
-    what: 'Look-up is not possible right now.',
-    todo: 'Please try later, or take a ticket and ask staff.',
-  },
-  'lookup-not-found': {
-    what: 'No dossier was found with these two codes.',
-    todo: 'Please check the slip and type both codes again.',
-  },
-  'lookup-locked': {
-    what: 'This code was tried too many times.',
-    todo: 'Please take a ticket and ask staff.',
-  },
-  'agreement-needed': {
-    what: 'You must agree before you can submit.',
-    todo: 'If you do not agree, please take a ticket.',
-  },
-  'daemon-away': {
-    what: 'A part of the kiosk is restarting.',
-    todo: 'Please wait about a minute. It will carry on.',
-  },
-};
 
 /** Every text of the kiosk in English, a courtesy beside the Vietnamese. */
 export const en: Words = {
@@ -128,7 +22,7 @@ export const en: Words = {
     lookup: 'Look up a dossier',
     ended: 'This visit has ended',
   },
-  faults,
+  faults: faultsEn,
   brand: 'One-stop office',
   language: { vi: 'Tiếng Việt', en: 'English' },
   step: (step, of) => `Step ${step}/${of}`,

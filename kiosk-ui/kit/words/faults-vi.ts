@@ -1,0 +1,143 @@
+import type { CitizenFault } from '@mot-cua/domain/visit-screen.ts';
+
+export type FaultWords = { what: string; todo: string };
+
+/** What happened and what to do, for every code of `CitizenFault`. What is safe comes from the fault itself. */
+export const faultsVi: Record<CitizenFault['code'], FaultWords> = {
+  absent: {
+    what: 'Máy chưa tìm thấy thiết bị này.',
+    todo: 'Mời Ông/Bà chọn cách khác hoặc gọi cán bộ.',
+  },
+  disconnected: {
+    what: 'Thiết bị vừa mất kết nối.',
+    todo: 'Xin chờ một chút rồi bấm Thử lại.',
+  },
+  'access-denied': {
+    what: 'Máy chưa được phép dùng thiết bị này.',
+    todo: 'Mời Ông/Bà chọn cách khác hoặc gọi cán bộ.',
+  },
+  'busy-elsewhere': {
+    what: 'Thiết bị đang bận việc khác.',
+    todo: 'Xin chờ một chút rồi bấm Thử lại.',
+  },
+  timeout: {
+    what: 'Thiết bị không trả lời kịp.',
+    todo: 'Xin bấm Thử lại.',
+  },
+  unintelligible: {
+    what: 'Thiết bị trả lời không rõ.',
+    todo: 'Xin bấm Thử lại. Nếu vẫn lỗi, xin gọi cán bộ.',
+  },
+  'unexpected-answer': {
+    what: 'Thiết bị trả lời không đúng việc.',
+    todo: 'Xin bấm Thử lại. Nếu vẫn lỗi, xin gọi cán bộ.',
+  },
+  'paper-out': {
+    what: 'Máy in đã hết giấy.',
+    todo: 'Xin ghi lại hoặc chụp ảnh mã trên màn hình. Cán bộ sẽ thay giấy.',
+  },
+  'paper-low': {
+    what: 'Máy in sắp hết giấy.',
+    todo: 'Ông/Bà cứ làm tiếp. Cán bộ sẽ thay giấy.',
+  },
+  'paper-jammed': {
+    what: 'Giấy bị kẹt trong máy.',
+    todo: 'Xin đừng kéo giấy. Mời Ông/Bà gọi cán bộ.',
+  },
+  'media-not-taken': {
+    what: 'Giấy vẫn còn nằm ở khe ra.',
+    todo: 'Xin lấy giấy ra, rồi làm tiếp.',
+  },
+  'no-document': {
+    what: 'Khay nạp giấy đang trống.',
+    todo: 'Xin đặt giấy vào khay, rồi bấm Thử lại.',
+  },
+  'picture-truncated': {
+    what: 'Ảnh quét bị thiếu một phần.',
+    todo: 'Xin đặt giấy lại cho ngay ngắn, rồi quét lại.',
+  },
+  'cover-open': {
+    what: 'Nắp máy đang mở.',
+    todo: 'Xin đậy nắp lại, rồi bấm Thử lại.',
+  },
+  'cutter-failed': {
+    what: 'Dao cắt giấy bị kẹt.',
+    todo: 'Xin đừng giật giấy. Mời Ông/Bà gọi cán bộ.',
+  },
+  overheated: {
+    what: 'Thiết bị đang quá nóng.',
+    todo: 'Xin chờ vài phút, hoặc chọn cách khác.',
+  },
+  'device-failed': {
+    what: 'Thiết bị bị hỏng.',
+    todo: 'Mời Ông/Bà chọn cách khác hoặc gọi cán bộ.',
+  },
+  cancelled: {
+    what: 'Việc này đã được dừng lại.',
+    todo: 'Ông/Bà có thể bấm Thử lại bất cứ lúc nào.',
+  },
+  'no-card': {
+    what: 'Chưa thấy thẻ trên đầu đọc.',
+    todo: 'Xin đặt thẻ nằm phẳng lên đầu đọc và để yên.',
+  },
+  'card-removed': {
+    what: 'Thẻ bị nhấc ra khi máy đang đọc.',
+    todo: 'Xin đặt thẻ lại và để yên đến khi máy báo xong.',
+  },
+  'not-an-id-card': {
+    what: 'Đây không phải thẻ căn cước gắn chíp.',
+    todo: 'Xin dùng thẻ căn cước, hoặc chọn cách khác.',
+  },
+  'access-code-wrong': {
+    what: 'Sáu số vừa nhập không khớp với thẻ này.',
+    todo: 'Xin xem sáu số cuối trên mặt trước thẻ rồi nhập lại.',
+  },
+  'card-refused': {
+    what: 'Thẻ này không cho đọc thêm.',
+    todo: 'Xin lấy thẻ ra và chọn cách khác hoặc gọi cán bộ.',
+  },
+  'card-unreadable': {
+    what: 'Máy không đọc được chíp của thẻ.',
+    todo: 'Xin lau mặt thẻ, đặt lại cho phẳng rồi thử lại.',
+  },
+  'not-an-id-code': {
+    what: 'Mã vừa quét không phải mã của thẻ căn cước.',
+    todo: 'Xin đưa mã QR ở góc trên mặt trước thẻ vào đầu đọc.',
+  },
+  'code-wrong-number-of-fields': {
+    what: 'Mã QR của thẻ không đủ thông tin.',
+    todo: 'Xin nhập sáu số cuối trên thẻ.',
+  },
+  'package-refused': {
+    what: 'Thủ tục này tạm ngừng trên máy.',
+    todo: 'Mời Ông/Bà lấy số để gặp cán bộ.',
+  },
+  'storage-full': {
+    what: 'Máy đã hết chỗ lưu hồ sơ mới.',
+    todo: 'Mời Ông/Bà lấy số để gặp cán bộ.',
+  },
+  'not-sealed': {
+    what: 'Máy chưa niêm phong được hồ sơ. Hồ sơ chưa được nộp.',
+    todo: 'Xin bấm Thử lại hoặc gọi cán bộ.',
+  },
+  'lookup-unavailable': {
+    what: 'Lúc này chưa tra cứu được.',
+    todo: 'Xin thử lại sau, hoặc lấy số hỏi cán bộ.',
+  },
+  'lookup-not-found': {
+    what: 'Không tìm thấy hồ sơ với hai mã này.',
+    todo: 'Xin xem lại phiếu và nhập lại từng mã.',
+  },
+  'lookup-locked': {
+    what: 'Mã này đã nhập sai quá nhiều lần.',
+    todo: 'Mời Ông/Bà lấy số để hỏi cán bộ.',
+  },
+  'agreement-needed': {
+    what: 'Cần Ông/Bà đồng ý thì mới nộp được.',
+    todo: 'Nếu không đồng ý, mời Ông/Bà lấy số gặp cán bộ.',
+  },
+  'daemon-away': {
+    what: 'Máy đang khởi động lại một phần.',
+    todo: 'Xin chờ khoảng một phút. Máy sẽ tự làm tiếp.',
+  },
+};
