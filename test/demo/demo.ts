@@ -28,8 +28,8 @@ export type DemoOptions = {
   readonly ports?: { readonly kiosk?: number; readonly bench?: number; readonly repository?: number };
   /** laid over the kiosk's configuration, key by key at the top level */
   readonly kioskConfig?: Partial<KioskConfig>;
-  /** stands between kiosk and repository, e.g. a line that a test can cut; gets the repository's address, gives the one the kiosk shall use */
-  readonly line?: (repositoryUrl: string) => Promise<string>;
+  /** stands between kiosk and repository: the kiosk calls `url`, and whatever comes there is carried to `leadsTo` */
+  readonly line?: { readonly url: string; leadsTo(repositoryUrl: string): void };
   /** ms between receipt and official code */
   readonly officialCodeAfterMs?: number;
   readonly onEvent?: (text: string) => void;
@@ -175,7 +175,9 @@ export class Demo {
     const config = {
       name: 'kho-du-lieu-tinh',
       listen: { host: '127.0.0.1', port: this.#options.ports?.repository ?? 0 },
+      ...(this.#options.line ? { publicOrigins: [this.#options.line.url] } : {}),
       dataFolder: join(this.folder, 'repository'),
+      proceduresFolder: node('domain/procedures'),
       receiptKeyFile: keys.receiptKeyFile,
       ageIdentityFile: keys.ageIdentityFile,
       kiosks: [
@@ -195,6 +197,7 @@ export class Demo {
     });
     this.#repository = child;
     this.repositoryUrl = ready.url.replace(/\/$/, '');
+    this.#options.line?.leadsTo(this.repositoryUrl);
   }
 
   async #startBench(): Promise<void> {
@@ -217,7 +220,7 @@ export class Demo {
       uiFolder: node('kiosk-ui/dist/citizen'),
       deviceKeyFile: keys.deviceKeyFile,
       repository: {
-        url: this.#options.line ? await this.#options.line(this.repositoryUrl) : this.repositoryUrl,
+        url: this.#options.line?.url ?? this.repositoryUrl,
         receiptKeysFile: keys.receiptKeysFile,
       },
       recipients: [...keys.recipients],

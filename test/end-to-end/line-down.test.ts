@@ -13,7 +13,7 @@ test('the line is down: the slip says "saved here", and the dossier arrives late
   await scenes.agree();
   const code = await scenes.submit();
   await scenes.slipIsPrinted();
-  await scenes.citizen.readsFault(/Đã lưu tại máy/);
+  await scenes.citizen.readsFault('Đã lưu an toàn tại máy này');
   expect((await story.health()).outbox).toMatchObject({ sealed: 1, received: 0 });
 
   story.line.becomes('login-page');

@@ -11,16 +11,22 @@ export class Line {
   #mode: 'up' | 'down' | 'login-page' | 'refusing' = 'up';
   url = '';
 
-  private constructor(target: URL) {
-    this.#server = createServer((kiosk) => this.#carry(kiosk, target));
+  #target: URL | null = null;
+
+  private constructor() {
+    this.#server = createServer((kiosk) => this.#carry(kiosk));
   }
 
-  static async to(repositoryUrl: string): Promise<Line> {
-    const line = new Line(new URL(repositoryUrl));
+  static async lay(): Promise<Line> {
+    const line = new Line();
     await new Promise<void>((resolve) => line.#server.listen(0, '127.0.0.1', resolve));
     const address = line.#server.address();
     line.url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
     return line;
+  }
+
+  leadsTo(repositoryUrl: string): void {
+    this.#target = new URL(repositoryUrl);
   }
 
   becomes(mode: 'up' | 'down' | 'login-page' | 'refusing'): void {
@@ -33,9 +39,9 @@ export class Line {
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 
-  #carry(kiosk: Socket, target: URL): void {
+  #carry(kiosk: Socket): void {
     this.#keep(kiosk);
-    if (this.#mode === 'down') return void kiosk.destroy();
+    if (this.#mode === 'down' || !this.#target) return void kiosk.destroy();
     if (this.#mode === 'login-page')
       return this.#answer(kiosk, '200 OK', 'text/html', '<!doctype html><title>Wi-Fi</title><form>Đăng nhập</form>');
     if (this.#mode === 'refusing')
@@ -45,7 +51,7 @@ export class Line {
         'application/problem+json',
         JSON.stringify({ type: 'about:blank', title: 'refused', status: 422, detail: 'This dossier cannot be taken.' }),
       );
-    const repository = this.#keep(connect(Number(target.port), target.hostname));
+    const repository = this.#keep(connect(Number(this.#target.port), this.#target.hostname));
     kiosk.pipe(repository).pipe(kiosk);
     kiosk.on('close', () => repository.destroy());
     repository.on('close', () => kiosk.destroy());

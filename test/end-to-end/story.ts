@@ -24,17 +24,8 @@ export class Story {
   static async begin(options: Partial<DemoOptions> = {}): Promise<Story> {
     mkdirSync(join(project, '.run'), { recursive: true });
     const folder = mkdtempSync(join(project, '.run', 'story-'));
-    let line: Line | undefined;
-    const demo = await Demo.start({
-      folder,
-      line: async (url) => {
-        line = await Line.to(url);
-        return line.url;
-      },
-      ...options,
-    });
-    if (!line) throw new Error('the demo asked for no line');
-    return new Story(demo, line);
+    const line = await Line.lay();
+    return new Story(await Demo.start({ folder, line, ...options }), line);
   }
 
   /** The next citizen walks up with an empty browser; what the one before left lying is taken away. */

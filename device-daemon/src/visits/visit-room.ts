@@ -38,6 +38,7 @@ export class VisitRoom {
   readonly #desk: SubmissionDesk;
   readonly #idle: IdleWatch;
   readonly #prints = new Map<'slip' | 'ticket', number>();
+  #lastPrint: Promise<void> = Promise.resolve();
   #state: VisitState = freshVisit;
   #revision = 0;
   #acknowledged = 0;
@@ -89,6 +90,9 @@ export class VisitRoom {
   async live(): Promise<void> {
     this.#idle.start();
     await this.#devices.start();
+    // While the citizen reads the first screen: type and pictures are ready before they are needed.
+    const { prepareSlips } = await import('../slips/prepare.ts');
+    await prepareSlips();
   }
 
   /** An intent of the page. Numbers already seen are dropped: parallel POSTs overtake each other. */
@@ -183,9 +187,9 @@ export class VisitRoom {
       case 'issue-ticket':
         return this.#issueTicket(effect.service);
       case 'print-slip':
-        return this.#printSlip();
+        return this.#afterOtherPrints(() => this.#printSlip());
       case 'print-ticket':
-        return this.#printTicket();
+        return this.#afterOtherPrints(() => this.#printTicket());
       case 'look-up':
         return this.#lookUp(effect.code, effect.secret);
       case 'rate':
@@ -240,6 +244,13 @@ export class VisitRoom {
           }
         : { type: 'ticket-failed' },
     );
+  }
+
+  /** One print after the other, in the order they were asked for: the slip lies on top. */
+  #afterOtherPrints(print: () => Promise<void>): Promise<void> {
+    const printed = this.#lastPrint.then(print);
+    this.#lastPrint = printed.catch(() => undefined);
+    return printed;
   }
 
   async #printSlip(): Promise<void> {
