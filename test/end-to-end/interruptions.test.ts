@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Story, until } from './story.ts';
+
+let story: Story;
+beforeAll(async () => {
+  story = await Story.begin();
+});
+afterAll(() => story?.end());
+
+const stateOf = async (device: string): Promise<string | undefined> =>
+  (await story.health()).devices.find((one) => one.device === device)?.state;
+/** The cable comes out, the kiosk notices; it is put back, the kiosk finds it by itself. */
+const pullAndPutBack = async (device: string): Promise<void> => {
+  await story.bench.unplug(device);
+  await until(async () => !['ready', 'busy'].includes((await stateOf(device)) ?? ''), `${device} is missed`, 30_000);
+  await story.bench.plug(device);
+  await until(async () => (await stateOf(device)) === 'ready', `${device} is back in service by itself`, 40_000);
+};
+
+test('every device is pulled out and put back, in the middle of a visit that goes on', async () => {
+  const scenes = await story.nextCitizen();
+  await scenes.identify('mai');
+  await scenes.choose('Đăng ký khai sinh');
+  for (const device of ['ticket-printer', 'satisfaction-buttons', 'code-reader', 'document-scanner', 'id-card-reader'])
+    await pullAndPutBack(device);
+  await scenes.declareBirth();
+  await scenes.scan();
+  await scenes.agree();
+  await scenes.submit();
+  await scenes.slipIsPrinted();
+  await scenes.rateAndLeave();
+});
+
+test('the page is reloaded on the form, on the scan screen and on the review: nothing is lost', async () => {
+  const scenes = await story.nextCitizen();
+  const { citizen } = scenes;
+  await scenes.identify('mai');
+  await scenes.choose('Đăng ký khai sinh');
+  await citizen.sees('Người yêu cầu đăng ký');
+  await citizen.presses('Tiếp tục');
+  await citizen.sees('Việc đăng ký');
+  await citizen.answers({ 'Ông/bà là ai đối với trẻ?': { pick: 'Mẹ' } });
+  await until(() => citizen.page.getByRole('radio', { name: 'Mẹ', exact: true }).isChecked(), 'the answer is shown');
+  await citizen.page.reload();
+  await citizen.sees('Việc đăng ký');
+  expect(await citizen.page.getByRole('radio', { name: 'Mẹ', exact: true }).isChecked()).toBe(true);
+  await citizen.answers({
+    'Có khai phần người cha không?': { pick: 'Không' },
+    'Giấy tờ chứng minh việc sinh': { pick: 'Giấy chứng sinh' },
+  });
+  await citizen.presses('Tiếp tục');
+  const rest = ['Trẻ được khai sinh', 'Mẹ của trẻ', 'Nơi sinh, nơi cư trú và liên hệ'];
+  await citizen.declares((await import('./scenes.ts')).birthAnswers, rest);
+  await citizen.sees('Quét giấy tờ');
+  await story.bench.layOnGlass('giay-chung-sinh');
+  await citizen.presses('Quét trên mặt kính');
+  await citizen.page.getByRole('button', { name: /^Xóa trang 1/ }).waitFor({ timeout: 60_000 });
+  await citizen.page.reload();
+  await citizen.page.getByRole('button', { name: /^Xóa trang 1/ }).waitFor();
+  await citizen.presses('Tiếp tục');
+  await citizen.sees('Xem lại trước khi nộp');
+  await citizen.page.reload();
+  await citizen.sees('Xem lại trước khi nộp');
+  await citizen.readsFault('Nông Gia Bảo');
+});
+
+test('an address that somebody copied does not open the visit in a second browser', async () => {
+  const scenes = await story.nextCitizen();
+  const address = scenes.citizen.page.url();
+  const stranger = await fetch(
+    address.replace(/\/\/[^/]+/, (host) => `//127.0.0.1:${host.split(':')[1]}`),
+    { headers: { host: new URL(address).host }, redirect: 'manual' },
+  );
+  expect([303, 403, 421]).toContain(stranger.status);
+  expect(await stranger.text()).not.toContain('<script');
+});
