@@ -21,6 +21,15 @@ if (!wanted) {
   process.stderr.write(`${file}: "browser" is missing; the launcher has nothing to start\n`);
   process.exit(2);
 }
+// Chromium ends without a word when the path of its singleton socket does not fit (unix(7): 107 bytes).
+const LONGEST_PROFILE_FOLDER =
+  107 - '/launch-1234567-123456789/tmp/.org.chromium.Chromium.123456/SingletonSocket'.length;
+if (Buffer.byteLength(wanted.profileFolder) > LONGEST_PROFILE_FOLDER) {
+  process.stderr.write(
+    `${file}: "browser.profileFolder" is longer than ${LONGEST_PROFILE_FOLDER} bytes; choose a shorter path\n`,
+  );
+  process.exit(2);
+}
 
 // Whatever an earlier launcher left is nobody's now.
 mkdirSync(wanted.profileFolder, { recursive: true, mode: 0o700 });
@@ -38,6 +47,7 @@ const environment = {
   ...(wanted.display ? { DISPLAY: wanted.display } : {}),
 };
 
+mkdirSync(runFolder, { recursive: true, mode: 0o700 }); // whoever of launcher and daemon comes first
 const socketPath = join(runFolder, 'launcher.sock');
 rmSync(socketPath, { force: true });
 const server = createServer((socket) => {

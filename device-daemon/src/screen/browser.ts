@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export type BrowserConfig = {
@@ -29,6 +29,19 @@ const KIOSK_FLAGS = [
   '--host-resolver-rules=MAP *.localhost 127.0.0.1',
 ];
 
+/** What no flag switches off: the bar that offers a translation lies over the heading, and nothing typed is to be learnt. */
+const PREFERENCES = {
+  translate: { enabled: false },
+  spellcheck: { dictionaries: [] },
+  browser: { enable_spellchecking: false },
+  autofill: { enabled: false, profile_enabled: false, credit_card_enabled: false },
+  credentials_enable_service: false,
+  search: { suggest_enabled: false },
+  net: { network_prediction_options: 2 },
+  safebrowsing: { enabled: false },
+  signin: { allowed: false },
+};
+
 /** One Chromium with a profile and a TMPDIR of its own, which go when it goes. */
 export class Browser {
   readonly #folder: string;
@@ -37,22 +50,20 @@ export class Browser {
   constructor(config: BrowserConfig, name: string, url: string, onExit: () => void) {
     this.#folder = join(config.profileFolder, name);
     const temporary = join(this.#folder, 'tmp');
-    mkdirSync(temporary, { recursive: true, mode: 0o700 });
-    this.#child = spawn(
-      config.executable,
-      [...KIOSK_FLAGS, ...config.flags, `--user-data-dir=${join(this.#folder, 'profile')}`, url],
-      {
-        stdio: 'ignore',
-        env: {
-          ...config.environment,
-          TMPDIR: temporary,
-          HOME: temporary,
-          XDG_CACHE_HOME: temporary,
-          XDG_CONFIG_HOME: temporary,
-        },
-        detached: true,
+    const profile = join(this.#folder, 'profile');
+    for (const folder of [temporary, join(profile, 'Default')]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(PREFERENCES), { mode: 0o600 });
+    this.#child = spawn(config.executable, [...KIOSK_FLAGS, ...config.flags, `--user-data-dir=${profile}`, url], {
+      stdio: 'ignore',
+      env: {
+        ...config.environment,
+        TMPDIR: temporary,
+        HOME: temporary,
+        XDG_CACHE_HOME: temporary,
+        XDG_CONFIG_HOME: temporary,
       },
-    );
+      detached: true,
+    });
     this.#child.once('exit', onExit);
     this.#child.once('error', onExit);
   }
