@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+export type RunningProcess = { readonly pid: number; readonly parent: number; readonly name: string };
+
+/** Where a kiosk's processes hang: everything below these is the kiosk, everything below `others` is not. */
+export type KioskRoots = {
+  readonly daemon: number;
+  readonly launcher: number;
+  /** the display server of the panel */
+  readonly display: number;
+  /** started by the bench here, but part of the kiosk on a device: the card service, by the bench's pid */
+  readonly cardServiceBelow: number;
+  /** names this folder in its arguments: caught even when its parent is gone (Chromium's crash handlers) */
+  readonly runFolder: string;
+};
+
+const allProcesses = (): (RunningProcess & { readonly args: readonly string[] })[] =>
+  readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .flatMap((entry) => {
+      try {
+        const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
+        const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        if (state === 'Z') return []; // dead: its memory is gone
+        const args = readFileSync(`/proc/${entry}/cmdline`, 'utf8').split(/[\0 ]/);
+        return [{ pid: Number(entry), parent: Number(parent), args, name: nameOf(args) }];
+      } catch {
+        return []; // ended while we looked
+      }
+    });
+
+const nameOf = (args: readonly string[]): string => {
+  const script = args.find((arg) => /\/(main|visit|launcher)\.ts$/.test(arg));
+  if (script) return script.split('/').slice(-1)[0]?.replace('.ts', '').replace('main', 'daemon') ?? '';
+  const program = args[0]?.split('/').at(-1) ?? '';
+  const role =
+    args.find((arg) => arg.startsWith('--utility-sub-type='))?.split(/[=.]/)[1] ??
+    args.find((arg) => arg.startsWith('--type='))?.slice(7);
+  return role ? `${program} ${role}` : program;
+};
+
+/** Every living process of the kiosk. */
+export const kioskProcesses = (roots: KioskRoots): RunningProcess[] => {
+  const all = allProcesses();
+  const below = (root: number): number[] => [
+    root,
+    ...all.filter((one) => one.parent === root).flatMap((one) => below(one.pid)),
+  ];
+  const benchTree = new Set(below(roots.cardServiceBelow));
+  const pids = new Set([roots.daemon, roots.launcher, roots.display].flatMap(below));
+  for (const one of all) {
+    if (benchTree.has(one.pid) && one.name === 'pcscd') pids.add(one.pid);
+    if (!benchTree.has(one.pid) && one.args.some((arg) => arg.includes(`${roots.runFolder}/`))) pids.add(one.pid);
+  }
+  return all.filter((one) => pids.has(one.pid)).map(({ pid, parent, name }) => ({ pid, parent, name }));
+};
+
+/** The Chromium that the launcher started last. */
+export const newestBrowser = (launcher: number): number | null => {
+  const browsers = allProcesses()
+    .filter((one) => one.parent === launcher)
+    .map((one) => one.pid);
+  return browsers.length === 0 ? null : Math.max(...browsers);
+};

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** "A kiosk gives nothing away": whole visits under a real X server. One after the other: each searches gigabytes of memory. */
+export default defineConfig({
+  test: {
+    include: ['test/gives-nothing-away/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 1,
+    fileParallelism: false,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
+  },
+});
