@@ -44,8 +44,9 @@ export class LookupDesk {
       return { found: true, answer: answerOf(own), custody: own.state === 'received' ? 'received' : 'saved-here' };
     }
     if (remote.fault === 'unavailable' && !own) return { found: false, why: 'unavailable', triesLeft };
+    if (remote.fault === 'locked' && !own) return { found: false, why: 'locked', triesLeft: 0 }; // it did not look at the secret
     const left = this.#countWrong(code);
-    return { found: false, why: remote.fault === 'locked' || left === 0 ? 'locked' : 'not-found', triesLeft: left };
+    return { found: false, why: left === 0 ? 'locked' : 'not-found', triesLeft: left };
   }
 
   #triesLeft(code: string): number {

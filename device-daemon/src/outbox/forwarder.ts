@@ -97,7 +97,7 @@ export class Forwarder {
   }
 
   async #forward(row: OutboxRow): Promise<void> {
-    const fault = await this.#deliver(row);
+    const fault = await this.#deliver(row).catch(unexpected);
     if (fault === null) {
       this.#due.delete(row.dossier_id);
       this.#lookedAt = Math.min(this.#lookedAt, this.#parts.clock.monotonic() - this.#parts.delays.lookEveryMs + 1_000); // ask for the code soon
@@ -109,12 +109,12 @@ export class Forwarder {
       this.#parts.journal('dossier-quarantined', { dossier: row.dossier_id, cause: fault.detail });
       return;
     }
-    const failures = (this.#due.get(row.dossier_id)?.failures ?? 0) + 1;
+    const failures = fault.progressed ? 1 : (this.#due.get(row.dossier_id)?.failures ?? 0) + 1;
     const { firstRetryMs, longestRetryMs } = this.#parts.delays;
     const backOff =
       Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(failures - 1, 30)) * (0.5 + this.#parts.random() / 2);
     this.#due.set(row.dossier_id, {
-      at: this.#parts.clock.monotonic() + Math.max(backOff, fault.retryAfterMs ?? 0),
+      at: this.#parts.clock.monotonic() + Math.max(backOff, Math.min(longestRetryMs, fault.retryAfterMs ?? 0)),
       failures,
     });
     if (row.trouble !== fault.detail.slice(0, 300))
@@ -140,6 +140,8 @@ export class Forwarder {
         if (!uploaded.ok) return uploaded.fault;
       }
       const committed = await line.commit(row, signal);
+      if (!committed.ok && committed.fault.status === 409 && !(await outbox.isIntact(row)))
+        return { kind: 'refused', detail: 'the sealed file on this kiosk is no longer the one that was sealed' };
       if (!committed.ok) return committed.fault;
       receiptJws = committed.value.receipt;
     }
@@ -151,3 +153,9 @@ export class Forwarder {
     return null;
   }
 }
+
+/** A disk error or a missing file here must not stop the other dossiers; the cause stands in the journal, without paths. */
+const unexpected = (error: unknown): LineFault => ({
+  kind: 'line',
+  detail: `on this kiosk: ${(error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.name : 'unknown')}`,
+});

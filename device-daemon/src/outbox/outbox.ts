@@ -147,8 +147,7 @@ export class Outbox {
   async #commitOne(dossierId: string, size: number, sha256: string): Promise<Result<void, CommitFault>> {
     const row = this.find(dossierId);
     if (!row) return failed('unknown-dossier');
-    if (row.state === 'sealed' || row.state === 'received')
-      return row.sha256 === sha256 ? done(undefined) : failed('digest-differs');
+    if (row.sha256 !== null) return row.sha256 === sha256 ? done(undefined) : failed('digest-differs');
     const found = await this.#digestOfFile(dossierId);
     if (!found) return failed('bag-not-found');
     if (found.size !== size || found.sha256 !== sha256) return failed('digest-differs');
@@ -195,6 +194,12 @@ export class Outbox {
       throw error;
     }
     return { size, sha256: hash.digest('hex') };
+  }
+
+  /** Whether the sealed file still is what was committed; false when it is gone. */
+  async isIntact(row: OutboxRow): Promise<boolean> {
+    const found = await this.#digestOfFile(row.dossier_id);
+    return found !== null && found.size === row.size && found.sha256 === row.sha256;
   }
 
   pathOf(dossierId: string): string {
@@ -261,7 +266,7 @@ export class Outbox {
 
   /**
    * After a start: what a crash left. A complete sealed file whose intention is on record was submitted by its citizen,
-   * so it is committed; an intention without a file is closed as abandoned once its visit is gone; half-written files
+   * so it is committed (even if it was closed as abandoned while its visit was still sealing); an intention without a file is closed as abandoned once its visit is gone; half-written files
    * and files of received dossiers are removed. Returns what was done, for the journal.
    */
   async recover(
@@ -269,7 +274,9 @@ export class Outbox {
   ): Promise<{ committed: string[]; abandoned: string[]; removed: string[] }> {
     const story = { committed: [] as string[], abandoned: [] as string[], removed: [] as string[] };
     const { ledger, clock, sealedFolder } = this.#parts;
-    for (const row of ledger.prepare(`SELECT * FROM dossiers WHERE state = 'intended'`).all() as OutboxRow[]) {
+    for (const row of ledger
+      .prepare(`SELECT * FROM dossiers WHERE state IN ('intended', 'abandoned')`)
+      .all() as OutboxRow[]) {
       if (visitIsAlive(row.dossier_id)) continue;
       const file = await this.#digestOfFile(row.dossier_id);
       if (file) {
@@ -277,6 +284,7 @@ export class Outbox {
         story.committed.push(row.dossier_id);
         continue;
       }
+      if (row.state === 'abandoned') continue;
       ledger.transaction(() => {
         ledger.prepare(`UPDATE dossiers SET state = 'abandoned' WHERE dossier_id = ?`).run(row.dossier_id);
         recordAudit(ledger, clock.now(), 'dossier-abandoned', row.dossier_id);

@@ -18,6 +18,10 @@ export type LineFault = {
   readonly kind: 'line' | 'refused' | 'busy';
   readonly detail: string;
   readonly retryAfterMs?: number;
+  /** the HTTP status, where the repository itself answered in its own words */
+  readonly status?: number;
+  /** more bytes have arrived than when we last asked: the line is thin, not dead */
+  readonly progressed?: boolean;
 };
 
 export type RepositoryLineParts = {
@@ -29,6 +33,8 @@ export type RepositoryLineParts = {
   readonly clock: Clock;
   /** bytes of one PATCH; small enough for a thin line to make progress between cuts */
   readonly chunkBytes?: number;
+  /** the longest silence accepted from the other side, ms */
+  readonly silenceMs?: number;
 };
 
 const ANSWER_LIMIT_BYTES = 1_000_000;
@@ -45,17 +51,21 @@ type Answer = {
 /** The line to the provincial repository: signed calls, tus 1.0, and nothing believed that is not signed or of the right shape. */
 export class RepositoryLine {
   readonly #parts: RepositoryLineParts;
-  readonly #agent = new Agent({
-    connect: { timeout: 10_000 },
-    headersTimeout: SILENCE_MS,
-    bodyTimeout: SILENCE_MS,
-    connections: 2,
-  });
+  readonly #agent: Agent;
+  /** where each unfinished upload stood when last asked, bytes */
+  readonly #offsets = new Map<string, number>();
   /** difference of the repository's clock to ours at the last exchange, ms; null before the first */
   clockOffsetMs: number | null = null;
 
   constructor(parts: RepositoryLineParts) {
     this.#parts = parts;
+    const silence = parts.silenceMs ?? SILENCE_MS;
+    this.#agent = new Agent({
+      connect: { timeout: Math.min(10_000, silence) },
+      headersTimeout: silence,
+      bodyTimeout: silence,
+      connections: 2,
+    });
   }
 
   async close(): Promise<void> {
@@ -76,7 +86,8 @@ export class RepositoryLine {
   }
 
   announce(row: OutboxRow, signal: AbortSignal): Promise<Result<DossierState, LineFault>> {
-    return this.#ask(DossierState, 'PUT', `/v1/dossiers/${row.dossier_id}`, signal, { manifest: row.manifest });
+    const path = `/v1/dossiers/${row.dossier_id}`;
+    return this.#ask(DossierState, 'PUT', path, signal, { manifest: row.manifest }, refusals.announcement);
   }
 
   commit(row: OutboxRow, signal: AbortSignal): Promise<Result<{ receipt: string }, LineFault>> {
@@ -88,7 +99,7 @@ export class RepositoryLine {
     if (!answer.ok) return answer;
     const body = readJson(answer.value.body) as { receipt?: unknown } | undefined;
     if (answer.value.status === 200 && typeof body?.receipt === 'string') return done({ receipt: body.receipt });
-    return failed(faultOf(answer.value));
+    return failed(faultOf(answer.value, refusals.commit));
   }
 
   events(dossierId: string, signal: AbortSignal): Promise<Result<DossierEvents, LineFault>> {
@@ -130,9 +141,14 @@ export class RepositoryLine {
       remember(uploadPath);
       offset = 0;
     }
+    const start = offset ?? 0;
+    const progressed = start > (this.#offsets.get(row.dossier_id) ?? 0);
+    this.#offsets.set(row.dossier_id, start);
     const file = await open(path, 'r');
     try {
-      return await this.#sendFrom(file, uploadPath, offset ?? 0, row.size ?? 0, signal);
+      const sent = await this.#sendFrom(file, uploadPath, start, row.size ?? 0, signal);
+      if (sent.ok) this.#offsets.delete(row.dossier_id);
+      return sent.ok || !progressed ? sent : failed({ ...sent.fault, progressed });
     } finally {
       await file.close();
     }
@@ -151,7 +167,7 @@ export class RepositoryLine {
       typeof location !== 'string' ||
       answer.value.headers['tus-resumable'] !== '1.0.0'
     )
-      return failed(faultOf(answer.value));
+      return failed(faultOf(answer.value, refusals.creation));
     const at = new URL(location, this.#parts.url);
     if (at.origin !== new URL(this.#parts.url).origin || !at.pathname.includes('/v1/uploads/'))
       return failed({ kind: 'line', detail: 'upload location points elsewhere' });
@@ -161,10 +177,12 @@ export class RepositoryLine {
   async #offsetOf(uploadPath: string, signal: AbortSignal): Promise<number | 'gone' | LineFault> {
     const answer = await this.#exchange('HEAD', uploadPath, { signal, headers: { 'tus-resumable': '1.0.0' } });
     if (!answer.ok) return answer.fault;
-    if (answer.value.headers['tus-resumable'] !== '1.0.0') return { kind: 'line', detail: 'not a tus server' };
-    if ([403, 404, 410].includes(answer.value.status)) return 'gone';
-    const offset = Number(answer.value.headers['upload-offset']);
-    return answer.value.status === 200 && Number.isSafeInteger(offset) ? offset : faultOf(answer.value);
+    const { status, headers } = answer.value;
+    const isTus = headers['tus-resumable'] === '1.0.0';
+    // An upload that the repository dropped or swept is refused before its tus server is asked: problem+json, no tus header.
+    if ([403, 404, 410].includes(status) && (isTus || (isProblem(answer.value) && status !== 403))) return 'gone';
+    const offset = Number(headers['upload-offset']);
+    return isTus && status === 200 && Number.isSafeInteger(offset) ? offset : faultOf(answer.value);
   }
 
   async #sendFrom(
@@ -229,11 +247,14 @@ export class RepositoryLine {
     path: string,
     signal: AbortSignal,
     json?: unknown,
+    refusing: readonly number[] = [],
   ): Promise<Result<Static<S>, LineFault>> {
     const answer = await this.#exchange(method, path, json === undefined ? { signal } : { signal, json });
     if (!answer.ok) return answer;
     const body = readJson(answer.value.body);
-    return answer.value.status === 200 && Check(schema, body) ? done(body as Static<S>) : failed(faultOf(answer.value));
+    return answer.value.status === 200 && Check(schema, body)
+      ? done(body as Static<S>)
+      : failed(faultOf(answer.value, refusing));
   }
 
   async #exchange(
@@ -282,8 +303,14 @@ const readJson = (body: Uint8Array): unknown => {
 const isProblem = (answer: Answer): boolean =>
   String(answer.headers['content-type'] ?? '').startsWith('application/problem+json');
 
+/**
+ * What refuses a dossier for good, by step. A 409 to a piece or to a commit does not: another upload of the same dossier
+ * was still open, or bytes were spoilt on the way; asking anew finds out what is missing.
+ */
+const refusals = { announcement: [409, 413, 422], creation: [413, 422], commit: [422] } as const;
+
 /** Only the repository's own words (problem+json) can refuse; anything else is the line, however it is numbered. */
-const faultOf = (answer: Answer): LineFault => {
+const faultOf = (answer: Answer, refusing: readonly number[] = []): LineFault => {
   const retryAfter = Number(answer.headers['retry-after']);
   const wait =
     Number.isFinite(retryAfter) && retryAfter > 0 ? { retryAfterMs: Math.min(retryAfter, 86_400) * 1000 } : {};
@@ -295,6 +322,7 @@ const faultOf = (answer: Answer): LineFault => {
     };
   const problem = (readJson(answer.body) ?? {}) as Partial<Problem>;
   const detail = `${answer.status} ${problem.title ?? ''}: ${problem.detail ?? ''}`.slice(0, 300);
-  if ([409, 413, 422].includes(answer.status)) return { kind: 'refused', detail };
-  return { kind: answer.status === 429 || answer.status === 503 ? 'busy' : 'line', detail, ...wait };
+  const { status } = answer;
+  if (refusing.includes(status)) return { kind: 'refused', detail, status };
+  return { kind: status === 429 || status === 503 ? 'busy' : 'line', detail, status, ...wait };
 };

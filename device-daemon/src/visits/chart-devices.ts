@@ -51,7 +51,7 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
     case 'ticket-issued':
       return ticketIssued(state, event);
     case 'ticket-failed':
-      return state.stage.name === 'slip'
+      return state.submission
         ? stay(state, { do: 'print-slip' })
         : withFault(
             { ...state, busy: false },
@@ -142,7 +142,9 @@ const submitted = (state: VisitState, submission: NonNullable<VisitState['submis
 
 const ticketIssued = (state: VisitState, event: { number: string; service: string; ahead: number }): Step => {
   const ticket = { number: event.number, service: event.service, ahead: event.ahead, print: 'printing' as const };
-  if (state.stage.name === 'slip') return stay({ ...state, ticket }, { do: 'print-slip' }, { do: 'print-ticket' });
+  // With a submission it is the slip's own ticket, even when the citizen already pressed finish: both are still printed.
+  if (state.submission) return stay({ ...state, ticket }, { do: 'print-slip' }, { do: 'print-ticket' });
+  if (state.stage.name === 'done') return stay({ ...state, ticket }, { do: 'print-ticket' });
   return goTo({ ...state, busy: false, ticket }, { name: 'ticket' }, { do: 'print-ticket' });
 };
 

@@ -1,5 +1,5 @@
 import { truthDeclaration } from '@mot-cua/domain/forms/catalogue-view.ts';
-import { giveAnswer, pageErrors, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import { formPages, giveAnswer, pageErrors, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import { firstPage, goTo, pageAfter, pageBefore, stay, toDone, withFault } from './chart-steps.ts';
 import type { IntentTable } from './visit-chart.ts';
 import type { Step, VisitState, VisitWorld } from './visit-state.ts';
@@ -80,10 +80,12 @@ export const dossierIntents: IntentTable = {
   },
   review: (state, intent) => {
     if (!state.draft) return null;
-    if (intent.type === 'change')
-      return intent.page === 'papers'
-        ? toScan(state, true)
-        : goTo(state, { name: 'form', page: intent.page, fromReview: true });
+    if (intent.type === 'change') {
+      if (intent.page === 'papers') return toScan(state, true);
+      return formPages(state.draft, state.language).some((page) => page.id === intent.page)
+        ? goTo(state, { name: 'form', page: intent.page, fromReview: true })
+        : null;
+    }
     if (intent.type === 'back') return toScan(state, false);
     if (intent.type !== 'next') return null;
     const page = pageWithMistake(state);

@@ -24,10 +24,13 @@ export const identityIntents: IntentTable = {
     return goTo(state, { name: 'identify', phase: 'need-code', percent: 0 });
   },
   identify: (state, intent) => {
+    const reading = state.stage.name === 'identify' && state.stage.phase === 'reading';
     switch (intent.type) {
       case 'type-access-code':
+        if (reading) return null; // one reading at a time
         return withAccessCode(state, { can: intent.digits, source: 'typed', qr: null });
       case 'try-again':
+        if (reading) return null;
         return state.accessCode && state.fault?.code !== 'access-code-wrong' ? lookForCard(state) : needCode(state);
       case 'back':
         return state.stage.name === 'identify' && state.stage.phase !== 'need-code'
@@ -36,9 +39,7 @@ export const identityIntents: IntentTable = {
       case 'other-way':
         return withoutChip(state);
       case 'begin':
-        return intent.choice === 'ticket'
-          ? goTo(forgetPerson(state), { name: 'take-ticket' }, { do: 'forget-person' })
-          : null;
+        return intent.choice === 'ticket' ? toTicketUnknown(state) : null;
       default:
         return null;
     }
@@ -102,10 +103,14 @@ export const lookForCard = (state: VisitState): Step =>
 const needCode = (state: VisitState): Step =>
   goTo({ ...state, accessCode: null }, { name: 'identify', phase: 'need-code', percent: 0 }, { do: 'cancel-device' });
 
+/** A ticket without a name. A reading that still runs is stopped first, or it would be kept after the forgetting. */
+const toTicketUnknown = (state: VisitState): Step =>
+  goTo(forgetPerson(state), { name: 'take-ticket' }, { do: 'cancel-device' }, { do: 'forget-person' });
+
 /** No chip today: what the QR says, unverified, or a ticket to a person. Nobody is sent away with nothing. */
 const withoutChip = (state: VisitState): Step => {
   const qr = state.accessCode?.qr;
-  if (!qr) return goTo(forgetPerson(state), { name: 'take-ticket' }, { do: 'forget-person' });
+  if (!qr) return toTicketUnknown(state);
   const { extra: _, ...known } = qr;
   const person: Person = { level: 'qr', source: 'qr', ...known };
   return goTo({ ...state, person, hasPortrait: false }, { name: 'confirm' }, { do: 'cancel-device' });

@@ -6,7 +6,9 @@ import type { IntentTable } from './visit-chart.ts';
 /** Taking a number, looking up a dossier, and the last screen. */
 export const officeIntents: IntentTable = {
   'take-ticket': (state, intent, world) => {
-    if (intent.type === 'back') return goTo(state, { name: state.draft ? 'review' : 'welcome' });
+    // Never the first screen with somebody still known: it waits for ever, and the next person stands before it.
+    if (intent.type === 'back')
+      return goTo(state, { name: state.draft ? 'review' : state.person ? 'choose' : 'welcome' });
     if (intent.type !== 'take-ticket' || !world.services.some((service) => service.id === intent.service)) return null;
     return stay({ ...state, busy: true, fault: null }, { do: 'issue-ticket', service: intent.service });
   },

@@ -44,8 +44,8 @@ describe('whole visits', () => {
   });
 
   test('marriage certificate: no paper is required, so Next leads past the scanner', () => {
-    const visitor = walk().declared(MARRIAGE, single);
-    expect(visitor.stage).toBe('scan');
+    const visitor = walk().declared(MARRIAGE, single, { '/status/periodFrom': '2010' });
+    expect([visitor.stage, visitor.snapshot.screen]).toEqual(['scan', expect.objectContaining({ missing: [] })]);
     expect(visitor.next().stage).toBe('review');
     expect(visitor.submitted().stage).toBe('slip');
   });
@@ -67,22 +67,26 @@ describe('whole visits', () => {
     );
     expect(visitor.wishes).toEqual([{ do: 'look-up', code: 'TAM-KIOSK-A-261123-0001', secret: 'ABCD1230' }]);
     visitor.happens({ type: 'lookup-failed', why: 'not-found', triesLeft: 4 });
-    expect(visitor.snapshot).toMatchObject({ busy: false, screen: { triesLeft: 4 }, fault: { code: 'lookup-not-found' } });
-    visitor
-      .says({ type: 'look-up', code: 'TAM-KIOSK-A-261123-0001', secret: 'ABCD1234' })
-      .happens({
-        type: 'looked-up',
-        result: {
-          provisionalCode: submission.provisionalCode,
-          officialCode: null,
-          procedureId: BIRTH,
-          submittedAt: submission.submittedAt,
-          receivedAt: null,
-          status: 2,
-          custody: 'received',
-        },
-      });
-    expect(visitor.snapshot.screen).toMatchObject({ result: { status: 'Được tiếp nhận', procedure: 'Đăng ký khai sinh' } });
+    expect(visitor.snapshot).toMatchObject({
+      busy: false,
+      screen: { triesLeft: 4 },
+      fault: { code: 'lookup-not-found' },
+    });
+    visitor.says({ type: 'look-up', code: 'TAM-KIOSK-A-261123-0001', secret: 'ABCD1234' }).happens({
+      type: 'looked-up',
+      result: {
+        provisionalCode: submission.provisionalCode,
+        officialCode: null,
+        procedureId: BIRTH,
+        submittedAt: submission.submittedAt,
+        receivedAt: null,
+        status: 2,
+        custody: 'received',
+      },
+    });
+    expect(visitor.snapshot.screen).toMatchObject({
+      result: { status: 'Được tiếp nhận', procedure: 'Đăng ký khai sinh' },
+    });
     expect(visitor.says({ type: 'back' }).state.lookup.result).toBeNull();
   });
 });
@@ -284,7 +288,11 @@ describe('refusals and second presses', () => {
         .next()
         .says({ type: 'declare', agreed: true })
         .happens({ type: 'submit-failed', code });
-      expect(visitor.snapshot).toMatchObject({ busy: false, fault: { code, safe: 'answers-kept' }, screen: { name: 'declare' } });
+      expect(visitor.snapshot).toMatchObject({
+        busy: false,
+        fault: { code, safe: 'answers-kept' },
+        screen: { name: 'declare' },
+      });
       expect(visitor.says({ type: 'try-again' }).wished).toEqual(['submit']);
     },
   );
@@ -303,11 +311,16 @@ describe('slip and ticket', () => {
     outcome,
     fault: outcome === 'printed' ? null : fault('ticket-printer', 'paper-out'),
   });
-  const withTicket = (): Walk => atSlip().happens({ type: 'ticket-issued', number: 'A001', service: 'Tư pháp', ahead: 0 });
+  const withTicket = (): Walk =>
+    atSlip().happens({ type: 'ticket-issued', number: 'A001', service: 'Tư pháp', ahead: 0 });
 
   test('what surely did not come out may be printed again, once for each press', () => {
     const visitor = withTicket().happens(printed('slip', 'not-printed'), printed('ticket', 'printed'));
-    expect(visitor.snapshot.fault).toMatchObject({ code: 'paper-out', safe: 'dossier-saved', next: ['try-again', 'call-staff'] });
+    expect(visitor.snapshot.fault).toMatchObject({
+      code: 'paper-out',
+      safe: 'dossier-saved',
+      next: ['try-again', 'call-staff'],
+    });
     expect(visitor.says({ type: 'reprint' }).wished).toEqual(['print-slip']);
     expect(visitor.says({ type: 'reprint' }).wished).toEqual([]); // it is printing
   });
@@ -319,7 +332,9 @@ describe('slip and ticket', () => {
     expect(visitor.says({ type: 'try-again' }).wished).toEqual([]);
     const ticket = atTicket().happens(printed('ticket', 'unknown')).says({ type: 'reprint' });
     expect(ticket.wished).toEqual([]);
-    expect(atTicket().happens(printed('ticket', 'not-printed')).says({ type: 'reprint' }).wished).toEqual(['print-ticket']);
+    expect(atTicket().happens(printed('ticket', 'not-printed')).says({ type: 'reprint' }).wished).toEqual([
+      'print-ticket',
+    ]);
   });
 
   test('Next while the slip is printing: goes on by itself as soon as both are out', () => {
@@ -336,14 +351,17 @@ describe('slip and ticket', () => {
   test.each<VisitEvent>([
     { type: 'ticket-issued', number: 'A001', service: 'Tư pháp', ahead: 0 },
     { type: 'ticket-failed' },
-  ])('finish pressed before the ticket came ($type): the slip is printed all the same, and nobody waits for ever', (event) => {
-    const visitor = atSlip().says({ type: 'finish' });
-    expect(visitor.stage).toBe('done');
-    visitor.happens(event);
-    expect([visitor.stage, visitor.wished[0]]).toEqual(['done', 'print-slip']);
-    visitor.happens(printed('slip', 'printed'));
-    expect(visitor.next().wishes).toEqual([{ do: 'end', why: 'finished' }]);
-  });
+  ])(
+    'finish pressed before the ticket came ($type): the slip is printed all the same, and nobody waits for ever',
+    (event) => {
+      const visitor = atSlip().says({ type: 'finish' });
+      expect(visitor.stage).toBe('done');
+      visitor.happens(event);
+      expect([visitor.stage, visitor.wished[0]]).toEqual(['done', 'print-slip']);
+      visitor.happens(printed('slip', 'printed'));
+      expect(visitor.next().wishes).toEqual([{ do: 'end', why: 'finished' }]);
+    },
+  );
 
   test('finish pressed while a ticket is fetched: its number is shown on the last screen and printed', () => {
     const visitor = walk()
@@ -381,21 +399,28 @@ const everyState = (): VisitState[] => {
     walk().says({ type: 'begin', choice: 'procedure' }),
     walk().identified(),
     walk().identified().says({ type: 'begin', choice: 'ticket' }),
-    walk().says({ type: 'begin', choice: 'procedure' }).happens(
-      { type: 'code-read', text: qrText },
-      { type: 'card-presence', present: true },
-      { type: 'card-failed', fault: fault('id-card-reader', 'card-removed') },
-    ),
+    walk()
+      .says({ type: 'begin', choice: 'procedure' })
+      .happens(
+        { type: 'code-read', text: qrText },
+        { type: 'card-presence', present: true },
+        { type: 'card-failed', fault: fault('id-card-reader', 'card-removed') },
+      ),
+    walk().identified().says({ type: 'confirm-person', correct: true }, { type: 'begin', choice: 'ticket' }),
     walk().says({ type: 'begin', choice: 'lookup' }, { type: 'look-up', code: 'X', secret: 'Y' }),
     atTicket(),
     walk().declared(BIRTH, 'no answers at all'),
     walk().declared(BIRTH, motherAlone).says({ type: 'scan', paper: 'birth-note', source: 'feeder' }),
-    walk().declared(MARRIAGE, single).next().submitted(),
-    atSlip().happens(
-      { type: 'ticket-issued', number: 'A001', service: 'Tư pháp', ahead: 0 },
-      { type: 'print-ended', what: 'slip', outcome: 'printed', fault: null },
-      { type: 'print-ended', what: 'ticket', outcome: 'not-printed', fault: fault('ticket-printer', 'paper-out') },
-    ).next().says({ type: 'rate', score: 3 }).happens({ type: 'left-behind', what: ['card', 'paper'] }, { type: 'idle-warning', secondsLeft: 3 }),
+    walk().declared(MARRIAGE, single, { '/status/periodFrom': '2010' }).next().submitted(),
+    atSlip()
+      .happens(
+        { type: 'ticket-issued', number: 'A001', service: 'Tư pháp', ahead: 0 },
+        { type: 'print-ended', what: 'slip', outcome: 'printed', fault: null },
+        { type: 'print-ended', what: 'ticket', outcome: 'not-printed', fault: fault('ticket-printer', 'paper-out') },
+      )
+      .next()
+      .says({ type: 'rate', score: 3 })
+      .happens({ type: 'left-behind', what: ['card', 'paper'] }, { type: 'idle-warning', secondsLeft: 3 }),
   ];
   const ended: VisitState = { ...walk().state, stage: { name: 'ended', message: 'thanks' } };
   return [...walks.flatMap((one) => one.stood), ended];
@@ -403,9 +428,21 @@ const everyState = (): VisitState[] => {
 
 const everyIntent: IntentBody[] = [
   ...(['procedure', 'ticket', 'lookup'] as const).map((choice): IntentBody => ({ type: 'begin', choice })),
-  ...(['back', 'next', 'try-again', 'other-way', 'cancel-scan', 'skip-rating', 'reprint', 'finish', 'still-here', 'call-staff', 'painted'] as const).map(
-    (type): IntentBody => ({ type }),
-  ),
+  ...(
+    [
+      'back',
+      'next',
+      'try-again',
+      'other-way',
+      'cancel-scan',
+      'skip-rating',
+      'reprint',
+      'finish',
+      'still-here',
+      'call-staff',
+      'painted',
+    ] as const
+  ).map((type): IntentBody => ({ type })),
   { type: 'type-access-code', digits: '000017' },
   { type: 'confirm-person', correct: true },
   { type: 'confirm-person', correct: false },
@@ -478,8 +515,23 @@ describe('every stage answers every event', () => {
     const stages = new Set(states.map((state) => state.stage.name));
     expect([...stages].sort()).toEqual(
       [
-        'before', 'choose', 'confirm', 'declare', 'done', 'ended', 'form', 'identify', 'lookup', 'rate', 'review', 'scan',
-        'slip', 'submitting', 'take-ticket', 'ticket', 'welcome',
+        'before',
+        'choose',
+        'confirm',
+        'declare',
+        'done',
+        'ended',
+        'form',
+        'identify',
+        'lookup',
+        'rate',
+        'review',
+        'scan',
+        'slip',
+        'submitting',
+        'take-ticket',
+        'ticket',
+        'welcome',
       ].sort(),
     );
   });
@@ -502,11 +554,13 @@ describe('every stage answers every event', () => {
         const how = `${state.stage.name} + ${JSON.stringify(event).slice(0, 120)}`;
         const { state: next } = stepVisit(state, event, world);
         check(next, how);
-        if (next !== state) sample.set(`${JSON.stringify(next.stage)} ${next.busy} ${event.type} ${next.fault?.code}`, next);
+        if (next !== state)
+          sample.set(`${JSON.stringify(next.stage)} ${next.busy} ${event.type} ${next.fault?.code}`, next);
       }
     }
     for (const state of sample.values())
-      for (const event of everyEvent) check(stepVisit(state, event, world).state, `${JSON.stringify(state.stage)} + ${event.type}`);
+      for (const event of everyEvent)
+        check(stepVisit(state, event, world).state, `${JSON.stringify(state.stage)} + ${event.type}`);
     expect(checked.size).toBeGreaterThan(300);
   });
 
@@ -540,7 +594,10 @@ describe('every stage answers every event', () => {
     const visitor = walk().declared(BIRTH, motherAlone).happens({ type: 'daemon-line', up: false });
     expect(visitor.snapshot.fault).toMatchObject({ code: 'daemon-away', safe: 'answers-kept' });
     expect(visitor.happens({ type: 'daemon-line', up: true }).snapshot.fault).toBeNull();
-    const shown = walk().declared(BIRTH, motherAlone).next().happens({ type: 'daemon-line', up: false }, { type: 'daemon-line', up: true });
+    const shown = walk()
+      .declared(BIRTH, motherAlone)
+      .next()
+      .happens({ type: 'daemon-line', up: false }, { type: 'daemon-line', up: true });
     expect(shown.snapshot.fault?.code).toBe('no-document');
   });
 

@@ -1,9 +1,16 @@
-import { packageFromDisk, procedureCodes, womanWithCard } from '../../../domain/procedures/packages-for-tests.ts';
 import type { DeviceFault, DeviceFaultCode, DeviceName } from '@mot-cua/domain/device-fault.ts';
 import type { IntentBody, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import { packageFromDisk, procedureCodes, womanWithCard } from '../../../domain/procedures/packages-for-tests.ts';
 import { snapshotOf } from './screen-view.ts';
 import { stepVisit } from './visit-chart.ts';
-import { freshVisit, type Submission, type VisitEffect, type VisitEvent, type VisitState, type VisitWorld } from './visit-state.ts';
+import {
+  freshVisit,
+  type Submission,
+  type VisitEffect,
+  type VisitEvent,
+  type VisitState,
+  type VisitWorld,
+} from './visit-state.ts';
 
 export const packages = procedureCodes().map((code) => packageFromDisk(code));
 export const world: VisitWorld = {
@@ -28,7 +35,11 @@ export const submission: Submission = {
   slip: 'printing',
 };
 
-export const fault = (device: DeviceName, code: DeviceFaultCode, outcome: DeviceFault['outcome'] = 'unknown'): DeviceFault => ({
+export const fault = (
+  device: DeviceName,
+  code: DeviceFaultCode,
+  outcome: DeviceFault['outcome'] = 'unknown',
+): DeviceFault => ({
   device,
   layer: 'device',
   code,
@@ -95,12 +106,12 @@ export class Walk {
   }
 
   /** Gives the answers of one of the package's own examples and goes to the scan screen (or the review). */
-  declared(id: string, example: string): this {
+  declared(id: string, example: string, over: Readonly<Record<string, string>> = {}): this {
     this.chose(id).next();
     const pkg = packages.find((one) => one.procedure.id === id);
     const answers = pkg?.examples.find((one) => one.name === example || example === '')?.answers ?? [];
     for (let page = 0; page < 20 && this.stage === 'form'; page++) {
-      this.says(...answers.map(({ ref, value }): IntentBody => ({ type: 'answer', ref, value })));
+      this.says(...answers.map(({ ref, value }): IntentBody => ({ type: 'answer', ref, value: over[ref] ?? value })));
       this.next();
     }
     return this;
@@ -123,6 +134,8 @@ export class Walk {
   }
 
   submitted(): this {
-    return this.next().says({ type: 'declare', agreed: true }).happens({ type: 'sealed' }, { type: 'submitted', submission });
+    return this.next()
+      .says({ type: 'declare', agreed: true })
+      .happens({ type: 'sealed' }, { type: 'submitted', submission });
   }
 }
