@@ -56,7 +56,7 @@ export const mainJob: Area = {
       unit: 'dossiers/s',
       peer: 'the same writes and syncs alone',
       goal: { stay: 'at least', limit: (peer) => 0.5 * (peer ?? 0), words: '0.5 × peer' },
-      rounds: 15,
+      rounds: 41,
       warmUps: 1,
       quick: false,
       prepare: durableSubmit,
