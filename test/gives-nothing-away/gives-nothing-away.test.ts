@@ -1,120 +1,128 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { appendFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { deflateSync, gzipSync } from 'node:zlib';
+import { compress } from 'snappyjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Demo, uiIsBuilt } from '../demo/demo.ts';
-import { BenchClient } from '../end-to-end/bench-client.ts';
-import { type CanaryCitizen, canaryCitizen, patternsOf } from './canary.ts';
+import { canaryCitizen, patternsOf } from './canary.ts';
 import { CitizenAtThePanel } from './citizen-at-the-panel.ts';
-import { type KioskRoots, kioskProcesses } from './kiosk-processes.ts';
-import { type Find, lookThroughFiles } from './look-through-files.ts';
-import { lookThroughMemory } from './look-through-memory.ts';
+import { KioskUnderSearch, type Looked } from './kiosk-under-search.ts';
 import { PatternSearch } from './pattern-search.ts';
-import { until } from './until.ts';
-import { PANEL, XScreen } from './x-screen.ts';
 
-let folder: string;
-let screen: XScreen;
-let demo: Demo;
-let bench: BenchClient;
-let startedAt: number;
-
+let kiosk: KioskUnderSearch;
 beforeAll(async () => {
-  if (!uiIsBuilt()) throw new Error('The screens are not built yet: run "make ui" first.');
-  startedAt = Date.now();
-  folder = mkdtempSync(join(tmpdir(), 'gna-')); // short: sockets lie deep in it;
-  const picture = join(folder, 'panel');
-  mkdirSync(picture);
-  screen = await XScreen.start(picture);
-  demo = await Demo.start({
-    folder,
-    kioskConfig: {
-      browser: {
-        executable: '/usr/bin/chromium',
-        profileFolder: join(folder, 'b'),
-        flags: ['--no-sandbox', `--window-size=${PANEL.width},${PANEL.height}`, '--window-position=0,0'],
-        display: screen.display,
-      },
-    },
-  });
-  bench = new BenchClient(demo.bench.benchUrl);
+  kiosk = await KioskUnderSearch.start();
 });
+afterAll(() => kiosk?.stop());
 
-afterAll(async () => {
-  await demo?.stop();
-  screen?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const roots = (): KioskRoots => ({
-  daemon: demo.daemonPid,
-  launcher: demo.launcherPid,
-  display: screen.pid,
-  cardServiceBelow: demo.benchPid,
-  runFolder: demo.runFolder,
-});
-
-const searchFor = (citizen: CanaryCitizen): PatternSearch => new PatternSearch(patternsOf(citizen.canaries));
-
-/** What lies outside the kiosk: the repository, the bench with its card, the keys' folder; the display's picture is no text. */
-const outsideTheKiosk = (): string[] => [
-  join(folder, 'repository'),
-  join(folder, 'run', 'bench'),
-  join(folder, 'run', 'bench.log'),
-  join(folder, 'run', 'repository.log'),
-  join(folder, 'keys'),
-  join(folder, 'panel'),
-];
-
-const searchFiles = (search: PatternSearch): readonly Find[] => {
-  const here = lookThroughFiles(search, { roots: [folder], except: outsideTheKiosk() });
-  const temporary = lookThroughFiles(search, {
-    roots: ['/tmp', '/var/tmp', '/dev/shm'],
-    except: [folder],
-    since: startedAt,
-  });
-  console.error(`looked through ${here.files} + ${temporary.files} files, ${(here.bytes + temporary.bytes) >> 10} KiB`);
-  return [...here.finds, ...temporary.finds];
-};
-
-const searchMemory = (search: PatternSearch): { finds: Find[]; names: string[] } => {
-  const start = performance.now();
-  const finds: Find[] = [];
-  const names: string[] = [];
-  let bytes = 0;
-  for (const one of kioskProcesses(roots())) {
-    const looked = lookThroughMemory(search, one.pid, one.name);
-    finds.push(...looked.finds);
-    bytes += looked.bytes;
-    names.push(one.name);
-  }
-  console.error(
-    `looked through ${bytes >> 20} MiB of ${names.length} processes (${names.join(', ')}) in ${Math.round(performance.now() - start)} ms`,
-  );
-  return { finds, names };
-};
-
-const liveVisit = async (): Promise<{ id: string; pid: number }> => {
-  const health = (await (await fetch(`${demo.kioskUrl}health`)).json()) as {
-    visits: { id: string; pid: number; state: string }[];
-  };
-  const live = health.visits.find((visit) => visit.state === 'live');
-  if (!live) throw new Error('no visit is live');
-  return live;
-};
-
-test('a whole visit, finished: nothing of it is left in files, logs, profile, temporary files or the memory of any process', async () => {
+const someone = () => {
   const who = canaryCitizen();
-  const search = searchFor(who);
-  const citizen = new CitizenAtThePanel(screen, bench, who, demo.launcherPid);
+  const search = new PatternSearch(patternsOf(who.canaries));
+  const citizen = new CitizenAtThePanel(kiosk.screen, kiosk.bench, who, kiosk.demo.launcherPid);
+  return { who, search, citizen };
+};
+const nextCitizen = () => someone().citizen;
+const canariesIn = (looked: Looked, process: RegExp): string[] =>
+  [...new Set(looked.finds.filter((find) => process.test(find.place)).map((find) => find.canary))].sort();
+const typedOrShown = ['name', 'residence', 'typed phone'];
+const read = ["father's name", 'name', 'personal number', 'residence', 'typed phone'];
+
+/** The kiosk whole, so that "nothing" means something: who lives, and that all of them were read. */
+const expectNothingIn = (memory: Looked, files: Looked): void => {
+  expect(memory.processes).toEqual(
+    expect.arrayContaining(['daemon', 'launcher', 'visit', 'chromium', 'chromium renderer']),
+  );
+  expect(memory.memoryBytes).toBeGreaterThan(200 << 20);
+  expect(files.files).toBeGreaterThan(20);
+  expect([...memory.finds, ...files.finds]).toEqual([]);
+};
+
+test('a whole visit by physical keys, finished: during it memory is full of it, after it nothing is left anywhere', async () => {
+  const { search, citizen } = someone();
+  const browser = await citizen.walkUp();
+  const itsProcesses = await kiosk.ofThisVisit(browser);
+  await citizen.identifies();
+  await citizen.typesThePhone();
+
+  const during = kiosk.searchMemory(search);
+  expect(canariesIn(during, /^memory of visit /)).toEqual(read);
+  expect(canariesIn(during, /^memory of chromium renderer /)).toEqual(typedOrShown);
+  expect(canariesIn(during, /^memory of chromium \[/)).toContain('typed phone'); // keys pass the browser process
+  expect(canariesIn(during, /^memory of (daemon|launcher|pcscd|Xvfb) /)).toEqual([]);
+
+  await citizen.declaresAndSubmits();
+  await citizen.leaves();
+  await nextCitizen().walkUp(browser);
+  await kiosk.haveGone(itsProcesses);
+  expectNothingIn(kiosk.searchMemory(search), kiosk.searchFiles(search));
+  expect(readdirSync(kiosk.profiles)).toHaveLength(1);
+});
+
+test('the visit process is killed while the telephone is being typed: nothing is left anywhere', async () => {
+  const { search, citizen } = someone();
   const browser = await citizen.walkUp();
   await citizen.identifies();
   await citizen.typesThePhone();
-  const during = searchMemory(search);
-  console.error([...new Set(during.finds.map((f) => `${f.place.slice(0, 60)}: ${f.canary}`))]);
-  await citizen.declaresAndSubmits();
-  await citizen.leaves();
-  await new CitizenAtThePanel(screen, bench, who, demo.launcherPid).walkUp(browser);
-  const left = searchMemory(search);
-  expect([...left.finds, ...searchFiles(search)]).toEqual([]);
+  const [visit = 0, ...itsBrowser] = await kiosk.ofThisVisit(browser);
+  process.kill(visit, 'SIGKILL');
+  await kiosk.bench.removeCard();
+  await nextCitizen().walkUp(browser);
+  await kiosk.haveGone([visit, ...itsBrowser]);
+  expectNothingIn(kiosk.searchMemory(search), kiosk.searchFiles(search));
+});
+
+test('control: one leak planted in each place of this very kiosk is found, each', async () => {
+  const { who, search } = someone();
+  const name = who.card['fullName'] ?? '';
+  const number = who.card['personalNumber'] ?? '';
+  const profile = join(kiosk.profiles, readdirSync(kiosk.profiles)[0] ?? '', 'profile');
+  const { dataFolder, runFolder } = kiosk.demo;
+  const at = {
+    log: join(runFolder, 'visits.log'),
+    daemonLog: join(kiosk.folder, 'run', 'daemon.log'),
+    data: join(dataFolder, 'sealed', 'planted.json'),
+    database: join(dataFolder, 'planted.db'),
+    levelDb: join(profile, 'Default', 'planted.ldb'),
+    cache: join(profile, 'Default', 'planted.gz'),
+    chromiumTemporary: join(profile, '..', 'tmp', 'planted.bin'),
+    kioskTemporary: join(kiosk.folder, 'run', 'tmp', 'planted'),
+    temporary: join(tmpdir(), `planted-${process.pid}`),
+    sharedMemory: join('/dev/shm', `planted-${process.pid}`),
+  };
+  const wal = new DatabaseSync(at.database);
+  const survivor = spawn(
+    process.execPath,
+    [
+      '-e',
+      'process.stdin.on("data", (c) => { globalThis.kept = c.toString(); process.stdout.write("kept"); })',
+      `${runFolder}/planted`,
+    ],
+    { stdio: ['pipe', 'pipe', 'ignore'], env: {} },
+  );
+  try {
+    appendFileSync(at.log, `Error: cannot read ${name}\n`);
+    appendFileSync(at.daemonLog, `${JSON.stringify({ event: 'planted', who: name.normalize('NFD') })}\n`);
+    writeFileSync(at.data, Buffer.from(name, 'utf16le'));
+    wal.exec('PRAGMA journal_mode = WAL; CREATE TABLE planted (text TEXT)');
+    wal.prepare('INSERT INTO planted VALUES (?)').run(name);
+    writeFileSync(at.levelDb, compress(Buffer.from(`visit visit visit ${name} visit`)));
+    writeFileSync(at.cache, gzipSync(JSON.stringify({ number })));
+    writeFileSync(at.chromiumTemporary, deflateSync(Buffer.from(number, 'utf16le')));
+    writeFileSync(at.kioskTemporary, Buffer.from(`{"n":"${name}"}`).toString('base64'));
+    writeFileSync(at.temporary, encodeURIComponent(name));
+    writeFileSync(at.sharedMemory, who.typed.place);
+    const kept = new Promise((resolve) => survivor.stdout.once('data', resolve));
+    survivor.stdin.write(who.typed.phone);
+    await kept;
+
+    const places = kiosk.searchFiles(search).finds.map((find) => find.place);
+    for (const path of Object.values(at)) expect(places.some((place) => place.startsWith(path))).toBe(true);
+    expect(canariesIn(kiosk.searchMemory(search), /^memory of node /)).toEqual(['typed phone']);
+  } finally {
+    survivor.kill('SIGKILL');
+    wal.close();
+    for (const path of Object.values(at)) rmSync(path, { force: true });
+  }
 });

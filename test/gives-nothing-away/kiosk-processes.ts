@@ -10,8 +10,8 @@ export type KioskRoots = {
   readonly display: number;
   /** started by the bench here, but part of the kiosk on a device: the card service, by the bench's pid */
   readonly cardServiceBelow: number;
-  /** names this folder in its arguments: caught even when its parent is gone (Chromium's crash handlers) */
-  readonly runFolder: string;
+  /** names one of these folders in its arguments: caught even when its parent is gone (Chromium's crash handlers) */
+  readonly runFolders: readonly string[];
 };
 
 const allProcesses = (): (RunningProcess & { readonly args: readonly string[] })[] =>
@@ -50,7 +50,11 @@ export const kioskProcesses = (roots: KioskRoots): RunningProcess[] => {
   const pids = new Set([roots.daemon, roots.launcher, roots.display].flatMap(below));
   for (const one of all) {
     if (benchTree.has(one.pid) && one.name === 'pcscd') pids.add(one.pid);
-    if (!benchTree.has(one.pid) && one.args.some((arg) => arg.includes(`${roots.runFolder}/`))) pids.add(one.pid);
+    if (
+      !benchTree.has(one.pid) &&
+      one.args.some((arg) => roots.runFolders.some((folder) => arg.includes(`${folder}/`)))
+    )
+      pids.add(one.pid);
   }
   return all.filter((one) => pids.has(one.pid)).map(({ pid, parent, name }) => ({ pid, parent, name }));
 };

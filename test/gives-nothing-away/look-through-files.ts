@@ -56,7 +56,10 @@ export const lookThroughFiles = (
     finds.push(...findsOf(search.in(Buffer.from(path)), `name of ${path.split('/').slice(0, -1).join('/')}/…`));
     try {
       const about = lstatSync(path);
-      if (about.isDirectory()) return readdirSync(path).forEach((name) => look(join(path, name)));
+      if (about.isDirectory()) {
+        for (const name of readdirSync(path)) look(join(path, name));
+        return;
+      }
       if (!about.isFile() || Math.max(about.mtimeMs, about.ctimeMs) < since) return;
       files++;
       bytes += about.size;

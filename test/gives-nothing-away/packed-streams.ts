@@ -25,7 +25,22 @@ const headerAt = (bytes: Uint8Array, at: number): 'gzip' | 'zlib' | null => {
   if (first !== 0x78) return null;
   const second = bytes[at + 1];
   if (second !== 0x01 && second !== 0x5e && second !== 0x9c && second !== 0xda) return null;
-  return (((bytes[at + 2] ?? 0) >> 1) & 3) === 3 ? null : 'zlib'; // block type 3 does not exist (RFC 1951, 3.2.3)
+  return mayBeDeflate(bytes, at + 2) ? 'zlib' : null;
+};
+
+/** Whether a first block of DEFLATE can begin here (RFC 1951, 3.2.3 to 3.2.7): spares most of the tries in memory full of zeros. */
+const mayBeDeflate = (bytes: Uint8Array, at: number): boolean => {
+  const byte = (index: number): number => bytes[at + index] ?? 0;
+  switch ((byte(0) >> 1) & 3) {
+    case 0: // stored: the length is followed by its complement
+      return (byte(1) ^ byte(3)) === 255 && (byte(2) ^ byte(4)) === 255;
+    case 1:
+      return true;
+    case 2: // at most 286 and 30 codes
+      return byte(0) >> 3 <= 29 && (byte(1) & 31) <= 29;
+    default:
+      return false;
+  }
 };
 
 /** Unpacks what follows the header and looks at no checksum: what comes after the end, or is missing there, does not matter. */

@@ -1,0 +1,132 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Demo, uiIsBuilt } from '../demo/demo.ts';
+import { BenchClient } from '../end-to-end/bench-client.ts';
+import { kioskProcesses, type RunningProcess } from './kiosk-processes.ts';
+import { type Find, lookThroughFiles } from './look-through-files.ts';
+import { lookThroughMemory } from './look-through-memory.ts';
+import type { PatternSearch } from './pattern-search.ts';
+import { until } from './until.ts';
+import { PANEL, XScreen } from './x-screen.ts';
+
+/** What a search has met: the finds, and how much it looked at, so that "nothing found" can be believed. */
+export type Looked = {
+  readonly finds: readonly Find[];
+  readonly processes: readonly string[];
+  readonly memoryBytes: number;
+  readonly files: number;
+};
+
+/** Temporary places of the whole machine; only what changed since the kiosk's start is looked at. */
+const TEMPORARY = ['/tmp', '/var/tmp', '/dev/shm'];
+
+/** A kiosk with its own Chromium on a panel of its own, and hands to search all of it. */
+export class KioskUnderSearch {
+  readonly folder: string;
+  readonly screen: XScreen;
+  readonly demo: Demo;
+  readonly bench: BenchClient;
+  readonly #startedAt: number;
+
+  private constructor(folder: string, screen: XScreen, demo: Demo, startedAt: number) {
+    this.folder = folder;
+    this.screen = screen;
+    this.demo = demo;
+    this.bench = new BenchClient(demo.bench.benchUrl);
+    this.#startedAt = startedAt;
+  }
+
+  static async start(): Promise<KioskUnderSearch> {
+    if (!uiIsBuilt()) throw new Error('The screens are not built yet: run "make ui" first.');
+    const startedAt = Date.now();
+    const folder = mkdtempSync(join(tmpdir(), 'gna-')); // short: sockets lie deep in it
+    mkdirSync(join(folder, 'panel'));
+    const screen = await XScreen.start(join(folder, 'panel'));
+    try {
+      const flags = ['--no-sandbox', `--window-size=${PANEL.width},${PANEL.height}`, '--window-position=0,0'];
+      const demo = await Demo.start({
+        folder,
+        kioskConfig: {
+          browser: {
+            executable: '/usr/bin/chromium',
+            profileFolder: join(folder, 'b'),
+            flags,
+            display: screen.display,
+          },
+        },
+      });
+      return new KioskUnderSearch(folder, screen, demo, startedAt);
+    } catch (error) {
+      screen.stop();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.demo.stop();
+    this.screen.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  get profiles(): string {
+    return join(this.folder, 'b');
+  }
+
+  get processes(): readonly RunningProcess[] {
+    return kioskProcesses({
+      daemon: this.demo.daemonPid,
+      launcher: this.demo.launcherPid,
+      display: this.screen.pid,
+      cardServiceBelow: this.demo.benchPid,
+      runFolders: [this.demo.runFolder, this.profiles],
+    });
+  }
+
+  /** What stands before a citizen: their visit's process and every process of their browser. */
+  async ofThisVisit(browser: number): Promise<readonly number[]> {
+    const { visits } = (await (await fetch(new URL('health', this.demo.kioskUrl))).json()) as {
+      visits: readonly { pid: number; state: string }[];
+    };
+    const all = this.processes;
+    const below = (pid: number): number[] => [
+      pid,
+      ...all.filter((one) => one.parent === pid).flatMap((one) => below(one.pid)),
+    ];
+    return [...visits.filter((visit) => visit.state === 'live').map((visit) => visit.pid), ...below(browser)];
+  }
+
+  /** Waits until none of these lives; the kiosk has five seconds for it once the next page stands. */
+  async haveGone(pids: readonly number[]): Promise<void> {
+    await until('everything that belonged to the visit has ended', 5_000, () => {
+      const living = new Set(this.processes.map((one) => one.pid));
+      return pids.every((pid) => !living.has(pid)) || null;
+    });
+  }
+
+  searchMemory(search: PatternSearch): Looked {
+    const finds: Find[] = [];
+    let memoryBytes = 0;
+    const processes = this.processes;
+    for (const { pid, name } of processes) {
+      const looked = lookThroughMemory(search, pid, name);
+      finds.push(...looked.finds);
+      memoryBytes += looked.bytes;
+    }
+    return { finds, processes: processes.map((one) => one.name), memoryBytes, files: 0 };
+  }
+
+  searchFiles(search: PatternSearch): Looked {
+    const own = lookThroughFiles(search, { roots: [this.folder], except: this.#outside() });
+    const temporary = lookThroughFiles(search, { roots: TEMPORARY, except: [this.folder], since: this.#startedAt });
+    const files = own.files + temporary.files;
+    return { finds: [...own.finds, ...temporary.finds], processes: [], memoryBytes: 0, files };
+  }
+
+  /** What is no part of the kiosk: the repository and its keys, the bench with card and printed slips, the panel's picture. */
+  #outside(): string[] {
+    return ['repository', 'keys', 'panel', 'run/bench', 'run/bench.log', 'run/repository.log'].map((name) =>
+      join(this.folder, name),
+    );
+  }
+}
