@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Strict policy of every page: only our own files, no inline, no eval, Trusted Types (DESIGN.md, "Security"). */
 const CONTENT_SECURITY_POLICY = [
@@ -36,6 +36,7 @@ export type OriginRules = {
 /**
  * Puts one program's origin behind its own walls: `Host` must be ours (DNS rebinding), `Origin` and `Sec-Fetch-Site`
  * must be same-origin, but for GET navigations to the doors. Answers 421 or 403 in plain words, and `no-store` always.
+ * What is not understood, not there or broken is told as problem details too, and never repeats what was sent.
  */
 export const guardOrigin = (app: FastifyInstance, rules: OriginRules): void => {
   app.addHook('onRequest', async (request, reply) => {
@@ -43,6 +44,26 @@ export const guardOrigin = (app: FastifyInstance, rules: OriginRules): void => {
     const refusal = refuse(request, rules);
     if (refusal) return sayNo(reply, refusal.status, refusal.title, refusal.detail);
   });
+  app.setNotFoundHandler((_request, reply) => sayNo(reply, 404, 'no such address', 'Load the page again.'));
+  app.setErrorHandler((error: FastifyError, _request, reply) => sayWrong(reply, error));
+};
+
+const sayWrong = (reply: FastifyReply, error: FastifyError): FastifyReply => {
+  const status = error.statusCode ?? 500;
+  if (status >= 500) {
+    // A bug. Its message may quote what somebody typed, so the log gets its kind and place only.
+    process.stderr.write(
+      `${error.name} ${error.stack?.split('\n').find((line) => line.startsWith('    at ')) ?? ''}\n`,
+    );
+    return sayNo(reply, 500, 'an error of the kiosk', 'Try again; call a member of staff if it stays.');
+  }
+  const title = status === 413 ? 'too large' : status === 415 ? 'not JSON' : 'not understood';
+  // Schema messages name places and rules, never values; the parser's own would quote the text.
+  const place = error.validation?.[0];
+  const detail = place
+    ? `${error.validationContext ?? 'body'}${place.instancePath} ${place.message ?? 'does not fit'}`
+    : 'Send what this address expects, as JSON.';
+  return sayNo(reply, status, title, detail.slice(0, 300));
 };
 
 const refuse = (

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readKioskConfig } from './config.ts';
+
+const whole = `{
+  "kiosk": { "id": "kiosk-a", "name": "Kiosk A", "office": "Một cửa phường Thử" },
+  "listen": { "port": 4800 },
+  "dataFolder": "data",
+  "runFolder": "/run/kiosk",
+  "uiFolder": "../ui",
+  "deviceKeyFile": "keys/device.json",
+  "repository": { "url": "https://kho.example.vn", "receiptKeysFile": "keys/receipts.json" },
+  "recipients": ["age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq"],
+  "catalogue": { "folder": "procedures", "publicKeyFile": "keys/province.json" },
+  "services": [{ "id": "justice", "letter": "A", "title": { "vi": "Tư pháp", "en": "Justice" }, "procedures": ["1.001193"] }],
+  "devices": {
+    "idCardReader": { "reader": "Virtual PCD 00 00", "pcscSocket": "run/pcscd" },
+    "ticketPrinter": { "path": "/dev/kiosk-printer", "baudRate": 115200 }
+  }
+}
+`;
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'config-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const read = (text: string) => {
+  writeFileSync(join(folder, 'kiosk.json'), text);
+  return readKioskConfig(join(folder, 'kiosk.json'));
+};
+const mistakes = (text: string): string[] => {
+  const result = read(text);
+  if (result.ok) throw new Error('it was taken');
+  return result.fault.map((line) => line.replace(`${folder}/`, ''));
+};
+
+test('a good file: relative names count from the file, absolute ones stay, nothing is invented', () => {
+  const result = read(whole);
+  if (!result.ok) throw new Error(result.fault.join('\n'));
+  const { value } = result;
+  expect(value.dataFolder).toBe(join(folder, 'data'));
+  expect(value.runFolder).toBe('/run/kiosk');
+  expect(value.repository.receiptKeysFile).toBe(join(folder, 'keys/receipts.json'));
+  expect(value.catalogue).toEqual({
+    folder: join(folder, 'procedures'),
+    publicKeyFile: join(folder, 'keys/province.json'),
+  });
+  expect(value.devices.idCardReader).toEqual({ reader: 'Virtual PCD 00 00', pcscSocket: join(folder, 'run/pcscd') });
+  expect(value.devices.ticketPrinter?.path).toBe('/dev/kiosk-printer');
+  expect(value).not.toHaveProperty('browser');
+  expect(value.devices).not.toHaveProperty('documentScanner');
+});
+
+test.each<[string, [string, string], RegExp]>([
+  [
+    'a key is missing',
+    ['  "dataFolder": "data",\n', ''],
+    /^kiosk\.json, line 1, the whole file: "dataFolder" is missing$/,
+  ],
+  [
+    'a key is missing deep inside',
+    [', "office": "Một cửa phường Thử"', ''],
+    /^kiosk\.json, line 2, kiosk: "office" is missing$/,
+  ],
+  ['a wrong type', ['"port": 4800', '"port": "4800"'], /^kiosk\.json, line 3, listen\.port: must be integer/],
+  ['a number out of range', ['"port": 4800', '"port": 99999'], /^kiosk\.json, line 3, listen\.port: must be <= 65535/],
+  [
+    'a typing error in a key',
+    ['"baudRate"', '"baudrate"'],
+    /^kiosk\.json, line 13, devices\.ticketPrinter\.baudrate: is not a key known here; look for a typing error$/,
+  ],
+  [
+    'an id with capitals',
+    ['"id": "kiosk-a"', '"id": "Kiosk A"'],
+    /^kiosk\.json, line 2, kiosk\.id: must match pattern/,
+  ],
+  [
+    'no recipient at all',
+    [/"age1q+"/.exec(whole)?.[0] ?? '', ''],
+    /^kiosk\.json, line 9, recipients: must not have fewer than 1/,
+  ],
+  [
+    'a private key where a public one belongs',
+    ['age1qq', 'AGE-SECRET-KEY-1qq'],
+    /^kiosk\.json, line 9, recipients\.0: must match pattern/,
+  ],
+  [
+    'an address that is no address',
+    ['https://kho', 'ftp://kho'],
+    /^kiosk\.json, line 8, repository\.url: must match pattern/,
+  ],
+  [
+    'a service with two letters',
+    ['"letter": "A"', '"letter": "AB"'],
+    /^kiosk\.json, line 11, services\.0\.letter: must match/,
+  ],
+])('%s: named by key and line', (_what, [from, to], named) => {
+  expect(whole).toContain(from);
+  const found = mistakes(whole.replace(from, to));
+  expect(
+    found.some((line) => named.test(line)),
+    found.join('\n'),
+  ).toBe(true);
+  expect(new Set(found.map((line) => /line \d+/.exec(line)?.[0])).size).toBe(1); // no other line is blamed
+});
+
+test('two mistakes: both are named at once', () => {
+  const found = mistakes(whole.replace('4800', '-1').replace('"dataFolder": "data"', '"dataFolder": ""'));
+  expect(found.map((line) => /line (\d+)/.exec(line)?.[1])).toEqual(expect.arrayContaining(['3', '4']));
+});
+
+test('a comma too many: the line is named', () => {
+  expect(mistakes(whole.replace('"dataFolder": "data",', '"dataFolder": "data",,'))[0]).toMatch(
+    /^kiosk\.json, line 4: not valid JSON/,
+  );
+});
+
+test('an empty file, half a file, a list: refused in one line each', () => {
+  for (const text of ['', whole.slice(0, 200), '[]', 'null']) {
+    const found = mistakes(text);
+    expect(found.length).toBeGreaterThan(0);
+    for (const line of found) expect(line).toMatch(/^kiosk\.json, line \d+/);
+  }
+});
+
+test('no such file: says how to name one', () => {
+  expect(readKioskConfig(join(folder, 'none.json'))).toEqual({
+    ok: false,
+    fault: [`${join(folder, 'none.json')}: cannot be read (ENOENT); give --config <file>`],
+  });
+});
