@@ -30,7 +30,7 @@ export class Story {
 
   /** The next citizen walks up with an empty browser; what the one before left lying is taken away. */
   async nextCitizen(): Promise<Scenes> {
-    await this.#browser?.close();
+    await this.#sayGoodbye();
     await this.bench.removeCard();
     await this.bench.layOnGlass(null);
     this.#browser = await CitizenBrowser.open();
@@ -38,6 +38,34 @@ export class Story {
     await until(async () => (await this.health()).ready, 'a visit process stands ready', 60_000);
     await citizen.walkUp(this.demo.kioskUrl);
     return new Scenes(citizen, this.bench);
+  }
+
+  /** The citizen before leaves as people do: Kết thúc, yes, Kết thúc. One who cannot any more just closes the browser. */
+  async #sayGoodbye(): Promise<void> {
+    if (!this.#browser) return;
+    const { page } = this.#browser;
+    try {
+      const main = page.getByRole('navigation', { name: 'Nút chính' }).getByRole('button', { name: 'Kết thúc' });
+      if ((await page.getByText(/đã được xóa/).count()) === 0) {
+        if ((await main.count()) === 0) {
+          await page
+            .getByRole('navigation', { name: 'Công cụ' })
+            .getByRole('button', { name: 'Kết thúc' })
+            .click({ timeout: 3_000 });
+          await page.getByRole('dialog').getByRole('button', { name: 'Kết thúc' }).click({ timeout: 3_000 });
+        }
+        await main
+          .or(page.getByText(/đã được xóa/))
+          .first()
+          .waitFor({ timeout: 3_000 });
+        if ((await main.count()) > 0) await main.click({ timeout: 3_000 });
+        await page.getByText(/đã được xóa/).waitFor({ timeout: 5_000 });
+      }
+    } catch {
+      // the kiosk ends a visit that nobody is at by itself
+    }
+    await this.#browser.close();
+    this.#browser = null;
   }
 
   /** Mai's birth registration from the welcome screen to the review. */

@@ -23,6 +23,8 @@ export class PrintDesk {
     this.#ledger = ledger;
     this.#clock = clock;
     this.#printer = printer;
+    // What a daemon before this one had begun may have come out: nobody can know, and nobody prints it again.
+    ledger.prepare(`UPDATE prints SET outcome = 'unknown' WHERE outcome = 'started'`).run();
   }
 
   print(id: string, page: Bitmap): Promise<Printed> {
