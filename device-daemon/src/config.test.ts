@@ -71,7 +71,7 @@ test.each<[string, [string, string], RegExp]>([
   [
     'a typing error in a key',
     ['"baudRate"', '"baudrate"'],
-    /^kiosk\.json, line 13, devices\.ticketPrinter\.baudrate: is not a key known here; look for a typing error$/,
+    /^kiosk\.json, line 14, devices\.ticketPrinter\.baudrate: is not a key known here; look for a typing error$/,
   ],
   [
     'an id with capitals',
