@@ -19,25 +19,30 @@ type Mapping = Range & { readonly name: string; readonly residentBytes: number }
  */
 export const lookThroughMemory = (search: PatternSearch, pid: number, name: string): MemoryLookedThrough => {
   const finds = new Map<string, Find>();
+  const remember = (find: Find): void => {
+    finds.set(`${find.place} ${find.canary} ${find.form}`, find);
+  };
   let bytes = 0;
-  const memory = openSync(`/proc/${pid}/mem`, 'r');
   try {
-    for (const mapping of mappingsOf(pid))
-      for (const range of touched(pid, mapping))
-        bytes += lookThroughRange(search, memory, range, (pattern, packed) => {
-          const place = `memory of ${name} [${mapping.name}]${packed ? ` (${packed})` : ''}`;
-          finds.set(`${place} ${pattern.canary} ${pattern.form}`, {
-            place,
-            canary: pattern.canary,
-            form: pattern.form,
+    const memory = openSync(`/proc/${pid}/mem`, 'r');
+    try {
+      for (const mapping of mappingsOf(pid))
+        for (const range of touched(pid, mapping))
+          bytes += lookThroughRange(search, memory, range, ({ canary, form }, packed) => {
+            remember({ place: `memory of ${name} [${mapping.name}]${packed ? ` (${packed})` : ''}`, canary, form });
           });
-        });
-  } finally {
-    closeSync(memory);
+    } finally {
+      closeSync(memory);
+    }
+    for (const find of lookThroughNamelessFiles(search, pid, name)) remember(find);
+  } catch (error) {
+    if (!hasEnded(error)) throw error;
   }
-  for (const find of lookThroughNamelessFiles(search, pid, name)) finds.set(JSON.stringify(find), find);
   return { finds: [...finds.values()], bytes };
 };
+
+const hasEnded = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH');
 
 /** Readable mappings that hold something of the process's own. */
 const mappingsOf = (pid: number): Mapping[] => {

@@ -10,13 +10,20 @@ export type Unpacked = { readonly method: 'gzip' | 'zlib' | 'snappy'; readonly a
 
 /** Everything that unpacks as gzip or zlib from anywhere in these bytes; a stream whose end is missing counts as far as it goes. */
 export function* deflated(bytes: Uint8Array, length = bytes.length): Generator<Unpacked> {
-  for (let at = 0; at + 6 < length; at++) {
+  for (let at = nextCandidate(bytes, 0, length); at < length; at = nextCandidate(bytes, at + 1, length)) {
     const method = headerAt(bytes, at);
     if (method === null) continue;
     const unpacked = tryInflate(method, bytes.subarray(at, length));
     if (unpacked && unpacked.length >= LEAST_UNPACKED) yield { method, at, bytes: unpacked };
   }
 }
+
+/** The next place where the first byte of a header stands; a plain loop of its own, since gigabytes run through it. */
+const nextCandidate = (bytes: Uint8Array, from: number, length: number): number => {
+  let at = from;
+  while (at + 6 < length && bytes[at] !== 0x78 && bytes[at] !== 0x1f) at++;
+  return at + 6 < length ? at : length;
+};
 
 const headerAt = (bytes: Uint8Array, at: number): 'gzip' | 'zlib' | null => {
   const first = bytes[at];
