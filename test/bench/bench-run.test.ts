@@ -42,7 +42,7 @@ test('a quick run of the ticket rows prints its table, writes its report and end
 });
 
 test('an area or a row that is not there is said, with those that are', async () => {
-  const [area, row] = [await bench(['--area', 'moon']), await bench(['--row', 'moon'])];
+  const [area, row] = await Promise.all([bench(['--area', 'moon']), bench(['--row', 'moon'])]);
   expect([area.code, row.code]).toEqual([2, 2]);
   expect(area.stderr).toContain('main-job');
   expect(row.stderr).toContain('ticket-bytes');

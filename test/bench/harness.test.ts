@@ -114,3 +114,31 @@ test('the table has one line a row, says which are not ok, and its columns stand
   expect(lines[2]).toMatch(/^NOT OK +area\/bad +10 +ms +- +- +- +≤ 9$/);
   expect(new Set(lines.map((line) => line.search(/goal|≤/))).size).toBe(1);
 });
+
+test('Ctrl-C while a measurement is still opening closes it, and no further one is begun', async () => {
+  const ending = new AbortController();
+  let closed = 0;
+  let close = async (): Promise<void> => undefined;
+  const opening = measurementOf({
+    prepare: async () => {
+      ending.abort();
+      queueMicrotask(() => void close());
+      return {
+        ours: async () => 1,
+        close: async () => {
+          closed++;
+        },
+      };
+    },
+  });
+  const rows = await runBench({
+    ...silent,
+    areas: [{ area: 'area', measurements: [opening, measurementOf({ name: 'never' })] }],
+    signal: ending.signal,
+    onOpen: (how) => {
+      close = how;
+    },
+  });
+  expect(rows.map(({ name }) => name)).toEqual(['a-row']);
+  expect(closed).toBe(2); // by the interruption and by the measurement's own end
+});

@@ -7,7 +7,7 @@
 export type Contest = {
   readonly ours: () => Promise<number>;
   readonly peers?: () => Promise<number>;
-  /** called once, whatever happened */
+  /** called whatever happened; once, or twice when the run is ended early */
   readonly close?: () => Promise<void>;
 };
 
@@ -133,7 +133,8 @@ export type Run = {
   /** names of rows; all when left out */
   readonly only?: readonly string[];
   readonly say: (text: string) => void;
-  /** whoever ends the run early closes what is open with this */
+  /** whoever ends the run early: no further row is begun, and what is open (or just opening) is closed by `close` */
+  readonly signal?: AbortSignal;
   readonly onOpen?: (close: () => Promise<void>) => void;
 };
 
@@ -142,6 +143,7 @@ export const runBench = async (run: Run): Promise<Row[]> => {
   const rows: Row[] = [];
   for (const { area, measurements } of run.areas)
     for (const measurement of measurements) {
+      if (run.signal?.aborted) return rows;
       if (run.quick && !measurement.quick) continue;
       if (run.only && !run.only.includes(measurement.name)) continue;
       run.say(`${area}: ${measurement.name} …`);
@@ -153,8 +155,9 @@ export const runBench = async (run: Run): Promise<Row[]> => {
 const measure = async (area: string, measurement: Measurement, run: Run): Promise<Row> => {
   let contest: Contest | null = null;
   try {
-    contest = await measurement.prepare();
-    if (contest.close) run.onOpen?.(contest.close);
+    const opening = measurement.prepare();
+    run.onOpen?.(async () => (await opening).close?.());
+    contest = await opening;
     const rounds = run.quick ? Math.min(QUICK_ROUNDS, measurement.rounds) : measurement.rounds;
     return judge(area, measurement, await takeTurns(contest, { rounds, warmUps: measurement.warmUps }));
   } catch (error) {

@@ -36,19 +36,28 @@ if (chosen.length === 0)
 const rowNames = chosen.flatMap(({ measurements }) => measurements.map(({ name }) => name));
 for (const name of values.row ?? []) if (!rowNames.includes(name)) refuse(`row "${name}"`, rowNames);
 
+const ending = new AbortController();
 let closeOpen: () => Promise<void> = async () => undefined;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void closeOpen().finally(() => process.exit(130)));
+  process.once(signal, () => {
+    ending.abort();
+    void closeOpen()
+      .catch(() => undefined)
+      .finally(() => process.exit(130));
+  });
 
 const rows = await runBench({
   areas: chosen,
   quick: values.quick,
   ...(values.row ? { only: values.row } : {}),
   say,
+  signal: ending.signal,
   onOpen: (close) => {
     closeOpen = close;
   },
 });
-writeFileSync(values.report, `${JSON.stringify(rows, null, 2)}\n`);
-process.stdout.write(`${tableOf(rows)}\n`);
-process.exitCode = rows.some((row) => row.ok === false) ? 1 : 0;
+if (!ending.signal.aborted) {
+  writeFileSync(values.report, `${JSON.stringify(rows, null, 2)}\n`);
+  process.stdout.write(`${tableOf(rows)}\n`);
+  process.exitCode = rows.some((row) => row.ok === false) ? 1 : 0;
+}
