@@ -8,7 +8,7 @@ SHELL := /bin/bash
 NODE := node_modules/.bin/node --disable-warning=ExperimentalWarning
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 
-.PHONY: help demo test visit bench lint ui clean system-packages unit end-to-end
+.PHONY: help demo test visit bench lint ui clean unit forwarding end-to-end gives-nothing-away
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -16,13 +16,19 @@ help: ## this list
 demo: node_modules/.installed ui ## a kiosk, a province and a bench of virtual hardware on this machine, until Ctrl-C (ARGS="--port 4800 --data FOLDER --config FILE")
 	@exec $(NODE) test/demo/main.ts $(ARGS)
 
-test: node_modules/.installed ui lint unit end-to-end ## everything that CI runs: lint, types, every program's tests, whole visits
+test: node_modules/.installed ui lint unit forwarding end-to-end gives-nothing-away ## everything that CI runs: lint, types, every program's tests, whole visits
 
 unit: node_modules/.installed
 	@$(VITEST)
 
 end-to-end: node_modules/.installed ui
 	@$(VITEST) --config test/end-to-end/vitest.config.ts
+
+forwarding: node_modules/.installed
+	@$(VITEST) --config test/forwarding/vitest.config.ts
+
+gives-nothing-away: node_modules/.installed ui ## search files and memory for what a visit left (part of make test)
+	@$(VITEST) --config test/gives-nothing-away/vitest.config.ts
 
 visit: node_modules/.installed ## one citizen's whole visit against the running demo; prints one line of JSON
 	@$(NODE) test/end-to-end/visit-cli.ts $(ARGS)

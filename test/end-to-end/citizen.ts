@@ -60,9 +60,16 @@ export class Citizen {
 
   /** Opens the kiosk's address and starts the next visit. */
   async walkUp(kioskUrl: string): Promise<void> {
+    const welcome = this.page.getByRole('heading', { level: 1, name: 'Xin chào! Ông/Bà cần làm gì?' });
+    const start = this.page.getByRole('link', { name: 'Bắt đầu' });
     await this.page.goto(kioskUrl);
-    await this.page.getByRole('link', { name: 'Bắt đầu' }).click();
-    await this.sees('Xin chào! Ông/Bà cần làm gì?');
+    for (let press = 0; press < 4; press++) {
+      await start.or(welcome).first().waitFor({ timeout: 60_000 }); // the door says "please wait" while another visit ends
+      if ((await welcome.count()) > 0) return;
+      await start.click();
+      await welcome.or(start).first().waitFor();
+    }
+    await welcome.waitFor();
   }
 
   async sees(heading: string | RegExp, timeout = 20_000): Promise<void> {

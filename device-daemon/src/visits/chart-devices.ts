@@ -124,6 +124,8 @@ const cardMoved = (state: VisitState, present: boolean): Step => {
 
 const cardFailed = (state: VisitState, event: { fault: Parameters<typeof citizenFault>[0] }): Step => {
   if (state.stage.name !== 'identify' || state.stage.phase !== 'reading') return stay(state); // the citizen left already
+  if (event.fault.code === 'no-card')
+    return goTo({ ...state, cardPresent: false }, { name: 'identify', phase: 'need-card', percent: 0 }); // lifted just before: no try was made
   const next = nextAfterFailedRead(state);
   const failed: VisitState = {
     ...state,

@@ -50,7 +50,8 @@ export const keeperDelays = {
   ending: 3_000,
   firstBackOff: 200,
   longestBackOff: 5_000,
-  token: 2_000,
+  /** a visit that goes live loads its devices meanwhile */
+  token: 10_000,
 } as const;
 
 /**

@@ -90,16 +90,14 @@ export class VisitRoom {
   async live(): Promise<void> {
     this.#idle.start();
     await this.#devices.start();
-    // While the citizen reads the first screen: type and pictures are ready before they are needed.
-    const { prepareSlips } = await import('../slips/prepare.ts');
-    await prepareSlips();
   }
 
   /** An intent of the page. Numbers already seen are dropped: parallel POSTs overtake each other. */
   intend(seq: number, intent: IntentBody): { revision: number; acknowledged: number } {
     if (seq > this.#acknowledged && !this.#ended) {
       this.#acknowledged = seq;
-      if (intent.type !== 'painted') this.#idle.touched();
+      if (intent.type === 'painted') this.#prepareSlips();
+      else this.#idle.touched();
       this.#apply({ type: 'intent', intent });
     }
     return { revision: this.#revision, acknowledged: this.#acknowledged };
@@ -244,6 +242,13 @@ export class VisitRoom {
           }
         : { type: 'ticket-failed' },
     );
+  }
+
+  /** While the citizen reads the first screen, the type of the slip is loaded; a failure shows when a slip is drawn. */
+  #prepareSlips(): void {
+    this.#lastPrint = this.#lastPrint
+      .then(async () => (await import('../slips/prepare.ts')).prepareSlips())
+      .catch(() => undefined);
   }
 
   /** One print after the other, in the order they were asked for: the slip lies on top. */
