@@ -49,7 +49,7 @@ kiosk-ui/dist/citizen/index.html: $(shell find kiosk-ui/citizen kiosk-ui/kit kio
 # Debian packages first (one list), then npm from the lock file.
 node_modules/.installed: package-lock.json kiosk-os/packages/development.txt
 	@bash kiosk-os/packages/install-missing.sh kiosk-os/packages/development.txt
-	@npm ci --no-audit --no-fund --loglevel=error
+	@npm ci --no-audit --no-fund --loglevel=error --no-progress
 	@touch $@
 
 clean: ## remove what was built and what the demo has stored

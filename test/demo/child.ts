@@ -22,7 +22,12 @@ export class Child {
     const log = openSync(options.logFile, 'a', 0o600);
     this.process = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', options.script, ...options.args], {
       stdio: ['ignore', 'pipe', log],
-      env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', ...options.environment },
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        LANG: 'C.UTF-8',
+        NODE_OPTIONS: '--max-semi-space-size=4',
+        ...options.environment,
+      },
       detached: true, // Ctrl-C reaches the demo alone, which ends its children in order
     });
     this.exited = new Promise((resolve) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Ledger } from '../ledger/ledger.ts';
+import { type Ledger, statement } from '../ledger/ledger.ts';
 
 /** What the audit log records. A closed list: the log is a designed text, and none of these can hold personal data. */
 export type AuditEvent =
@@ -27,15 +27,14 @@ const digestOf = (row: { number: number; at: number; event: string; subject: str
  * can be without the other. `subject` is an opaque id.
  */
 export const recordAudit = (ledger: Ledger, at: number, event: AuditEvent, subject: string): void => {
-  const last = ledger.prepare('SELECT number, digest FROM audit ORDER BY number DESC LIMIT 1').get() as
+  const last = statement(ledger, 'SELECT number, digest FROM audit ORDER BY number DESC LIMIT 1').get() as
     | { number: number; digest: string }
     | undefined;
   const row = { number: (last?.number ?? 0) + 1, at, event, subject, previous: last?.digest ?? START };
-  ledger
-    .prepare(
-      'INSERT INTO audit (number, at, event, subject, previous, digest) VALUES (@number, @at, @event, @subject, @previous, @digest)',
-    )
-    .run({ ...row, digest: digestOf(row) });
+  statement(
+    ledger,
+    'INSERT INTO audit (number, at, event, subject, previous, digest) VALUES (@number, @at, @event, @subject, @previous, @digest)',
+  ).run({ ...row, digest: digestOf(row) });
 };
 
 /** Number of the first entry that does not fit the chain, or null when all do. */

@@ -11,7 +11,7 @@ const seal = async (request: SealRequest): Promise<{ size: number; sha256: strin
   const encrypter = new Encrypter();
   for (const recipient of request.recipients) encrypter.addRecipient(recipient);
   const sealed = await encrypter.encrypt(await bagTar(request.payload, request.info));
-  await writeDurably(join(request.folder, sealedName(request.info.dossierId)), sealed);
+  writeDurably(join(request.folder, sealedName(request.info.dossierId)), sealed);
   return { size: sealed.byteLength, sha256: createHash('sha256').update(sealed).digest('hex') };
 };
 

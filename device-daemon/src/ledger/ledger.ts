@@ -64,6 +64,20 @@ export const openLedger = (path: string): Ledger => {
   return ledger;
 };
 
+const prepared = new WeakMap<Ledger, Map<string, Database.Statement>>();
+
+/**
+ * The prepared statement for this text, made once for each ledger: preparing one takes 0.1 to 0.2 ms, as long as running
+ * it. For texts that are constants, and for `get`, `all` and `run` (a statement that is iterated cannot be used twice).
+ */
+export const statement = (ledger: Ledger, sql: string): Database.Statement => {
+  const known = prepared.get(ledger) ?? new Map<string, Database.Statement>();
+  prepared.set(ledger, known);
+  const made = known.get(sql) ?? ledger.prepare(sql);
+  known.set(sql, made);
+  return made;
+};
+
 /** The day of the office (UTC+7, no daylight saving) as `yyMMdd`, for codes and daily counters. */
 export const officeDay = (epochMs: number): string =>
   new Date(epochMs + 7 * 3_600_000).toISOString().slice(2, 10).replaceAll('-', '');
@@ -75,9 +89,8 @@ export const officeTime = (epochMs: number): string =>
 /** Counts up from 1 each day; call inside the transaction that uses the number. */
 export const nextOfDay = (ledger: Ledger, day: string, name: string): number =>
   (
-    ledger
-      .prepare(
-        'INSERT INTO day_counters (day, name, value) VALUES (?, ?, 1) ON CONFLICT (day, name) DO UPDATE SET value = value + 1 RETURNING value',
-      )
-      .get(day, name) as { value: number }
+    statement(
+      ledger,
+      'INSERT INTO day_counters (day, name, value) VALUES (?, ?, 1) ON CONFLICT (day, name) DO UPDATE SET value = value + 1 RETURNING value',
+    ).get(day, name) as { value: number }
   ).value;

@@ -1,15 +1,15 @@
-import { createHash, type KeyObject } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createHash, type KeyObject, sign } from 'node:crypto';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { DossierEvent, Manifest, Receipt } from '@mot-cua/domain/receiving.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
-import { CompactSign } from 'jose';
 import { recordAudit } from '../audit/audit.ts';
 import { syncFolder } from '../dossiers/durable-file.ts';
 import { sealedName } from '../dossiers/seal.ts';
-import { type Ledger, nextOfDay, officeDay, officeTime } from '../ledger/ledger.ts';
+import { type Ledger, nextOfDay, officeDay, officeTime, statement } from '../ledger/ledger.ts';
 
 /** A row of the outbox. States: intended → sealed → received; intended → abandoned; sealed → quarantined (the repository refuses it). */
 export type OutboxRow = {
@@ -52,6 +52,21 @@ export type CommitFault = 'bag-not-found' | 'digest-differs' | 'unknown-dossier'
 /** New visits are refused when less than this is free, bytes; a submission that has begun never is (refuse early, never late). */
 export const LOW_WATER_BYTES = 2 * 1024 ** 3;
 
+/**
+ * A bag is read in pieces of this size and lets others run after each `BREATH_BYTES`. It was written a moment ago and
+ * comes from memory: 1 ms a MB, where waiting for the thread pool at each piece takes three times as long.
+ */
+const PIECE_BYTES = 256 * 1024;
+const BREATH_BYTES = 8 * PIECE_BYTES;
+
+/** JWS compact (RFC 7515, 7.1) with EdDSA (RFC 8037): signed by Node itself, four times faster than through WebCrypto. */
+const signManifest = (manifest: Manifest, kioskId: string, deviceKey: KeyObject): string => {
+  const signed = [{ alg: 'EdDSA', kid: kioskId }, manifest]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+  return `${signed}.${sign(null, Buffer.from(signed), deviceKey).toString('base64url')}`;
+};
+
 export type OutboxParts = {
   readonly ledger: Ledger;
   readonly clock: Clock;
@@ -76,7 +91,7 @@ export class Outbox {
   }
 
   find(dossierId: string): OutboxRow | undefined {
-    return this.#parts.ledger.prepare('SELECT * FROM dossiers WHERE dossier_id = ?').get(dossierId) as
+    return statement(this.#parts.ledger, 'SELECT * FROM dossiers WHERE dossier_id = ?').get(dossierId) as
       | OutboxRow
       | undefined;
   }
@@ -126,12 +141,11 @@ export class Outbox {
       const provisionalCode = `TAM-${kioskId.toUpperCase()}-${day}-${String(nextOfDay(ledger, day, 'dossier')).padStart(4, '0')}`;
       const submittedAt = officeTime(now);
       const clockConfirmed = this.#parts.clockConfirmed();
-      ledger
-        .prepare(
-          `INSERT INTO dossiers (dossier_id, state, provisional_code, day, procedure_id, package_version, channel, lookup_digest, submitted_at, clock_confirmed)
+      statement(
+        ledger,
+        `INSERT INTO dossiers (dossier_id, state, provisional_code, day, procedure_id, package_version, channel, lookup_digest, submitted_at, clock_confirmed)
            VALUES (@dossierId, 'intended', @provisionalCode, @day, @procedureId, @packageVersion, @channel, @lookupDigest, @submittedAt, @confirmed)`,
-        )
-        .run({ ...intention, provisionalCode, day, submittedAt, confirmed: clockConfirmed ? 1 : 0 });
+      ).run({ ...intention, provisionalCode, day, submittedAt, confirmed: clockConfirmed ? 1 : 0 });
       recordAudit(ledger, now, 'dossier-intended', intention.dossierId);
       return { provisionalCode, submittedAt, clockConfirmed };
     })();
@@ -152,7 +166,7 @@ export class Outbox {
     if (!found) return failed('bag-not-found');
     if (found.size !== size || found.sha256 !== sha256) return failed('digest-differs');
     const { ledger, clock, kioskId, deviceKey } = this.#parts;
-    const last = ledger.prepare('SELECT max(sequence) AS n FROM dossiers').get() as { n: number | null };
+    const last = statement(ledger, 'SELECT max(sequence) AS n FROM dossiers').get() as { n: number | null };
     const manifest: Manifest = {
       type: 'dossier-manifest/1',
       dossierId,
@@ -167,15 +181,12 @@ export class Outbox {
       lookupDigest: row.lookup_digest,
       sealed: { size, sha256 },
     };
-    const signed = await new CompactSign(new TextEncoder().encode(JSON.stringify(manifest)))
-      .setProtectedHeader({ alg: 'EdDSA', kid: kioskId })
-      .sign(deviceKey);
+    const signed = signManifest(manifest, kioskId, deviceKey);
     ledger.transaction(() => {
-      ledger
-        .prepare(
-          `UPDATE dossiers SET state = 'sealed', sequence = ?, size = ?, sha256 = ?, manifest = ? WHERE dossier_id = ?`,
-        )
-        .run(manifest.sequence, size, sha256, signed, dossierId);
+      statement(
+        ledger,
+        `UPDATE dossiers SET state = 'sealed', sequence = ?, size = ?, sha256 = ?, manifest = ? WHERE dossier_id = ?`,
+      ).run(manifest.sequence, size, sha256, signed, dossierId);
       recordAudit(ledger, clock.now(), 'dossier-sealed', dossierId);
     })();
     return done(undefined);
@@ -184,14 +195,24 @@ export class Outbox {
   async #digestOfFile(dossierId: string): Promise<{ size: number; sha256: string } | null> {
     const hash = createHash('sha256');
     let size = 0;
+    let file: number;
     try {
-      for await (const chunk of createReadStream(this.pathOf(dossierId)) as AsyncIterable<Buffer>) {
-        hash.update(chunk);
-        size += chunk.byteLength;
-      }
+      file = openSync(this.pathOf(dossierId), 'r');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;
+    }
+    try {
+      const piece = Buffer.allocUnsafe(PIECE_BYTES);
+      for (;;) {
+        const read = readSync(file, piece);
+        if (read === 0) break;
+        hash.update(piece.subarray(0, read));
+        size += read;
+        if (size % BREATH_BYTES === 0) await setImmediate();
+      }
+    } finally {
+      closeSync(file);
     }
     return { size, sha256: hash.digest('hex') };
   }
