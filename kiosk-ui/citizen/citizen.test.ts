@@ -129,6 +129,7 @@ describe('every screen on a 21.5" upright panel', () => {
         await page.getByRole('button', { name: 'Xong', exact: true }).click();
         for (const tool of ['Chữ và màu', 'Gọi cán bộ', 'Kết thúc']) {
           await page.getByRole('button', { name: tool }).click();
+          await page.getByRole('dialog').waitFor(); // Escape before it stands would go nowhere
           await look(`dialog ${tool}`);
           await page.keyboard.press('Escape');
           await page.getByRole('dialog').waitFor({ state: 'detached' });
