@@ -11,6 +11,7 @@ const stateOfLast = (): string | undefined =>
   story.ledger<{ state: string }>('SELECT state FROM dossiers ORDER BY rowid DESC LIMIT 1')?.state;
 const printing = (): boolean =>
   story.ledger<{ n: number }>(`SELECT count(*) AS n FROM prints WHERE outcome = 'started'`)?.n === 1;
+const prints = (): number => story.ledger<{ n: number }>('SELECT count(*) AS n FROM prints')?.n ?? 0;
 const received = (): number =>
   story.ledger<{ n: number }>(`SELECT count(*) AS n FROM dossiers WHERE state = 'received'`)?.n ?? 0;
 
@@ -27,6 +28,7 @@ test.each(moments)(
   'kill -9 of the daemon %s: the visit goes on, one dossier comes of it, and never two slips for one press',
   async (_moment, isNow) => {
     before = received();
+    const printsBefore = prints();
     const slipsBefore = (await story.bench.slips()).length;
     const rowsBefore = story.ledger<{ n: number }>('SELECT count(*) AS n FROM dossiers')?.n ?? 0;
     const scenes = await story.upToReview();
@@ -46,7 +48,11 @@ test.each(moments)(
     await until(() => received() === before + 1, 'the dossier was received', 60_000);
     expect(story.ledger<{ n: number }>('SELECT count(*) AS n FROM dossiers')?.n).toBe(rowsBefore + 1);
     expect(await (await story.officer()).search(code)).toHaveLength(1);
-    await until(() => !printing(), 'no print is left open', 60_000);
+    await until(
+      () => prints() === printsBefore + 2 && !printing(),
+      'slip and ticket were each asked for once, and none is open',
+      60_000,
+    );
     expect((await story.bench.slips()).length).toBeLessThanOrEqual(slipsBefore + 2);
   },
 );

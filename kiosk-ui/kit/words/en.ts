@@ -299,7 +299,7 @@ export const en: Words = {
     notReceived: 'Not received yet',
   },
   ended: {
-    thanks: { title: 'Thank you', text: 'Your data has been erased from the kiosk.' },
+    thanks: { title: 'Thank you', text: 'What was on the screen has been erased.' },
     'timed-out': { title: 'This visit has ended', text: 'The screen has been erased.' },
     saved: { title: 'Your dossier is saved', text: 'The screen has been erased. Please keep your slip.' },
   },

@@ -297,7 +297,7 @@ export const vi = {
     notReceived: 'Chưa nhận',
   },
   ended: {
-    thanks: { title: 'Xin cảm ơn Ông/Bà', text: 'Thông tin đã được xóa khỏi máy.' },
+    thanks: { title: 'Xin cảm ơn Ông/Bà', text: 'Thông tin trên màn hình đã được xóa.' },
     'timed-out': { title: 'Lượt này đã kết thúc', text: 'Thông tin trên màn hình đã được xóa.' },
     saved: { title: 'Hồ sơ đã được lưu', text: 'Màn hình đã được xóa. Mời Ông/Bà giữ phiếu.' },
   },
