@@ -191,7 +191,7 @@ describe('wrong answers', () => {
       ref: '/child/fullName',
       message: 'Ông/bà chưa khai mục này. Hãy nhập: Họ, chữ đệm, tên của trẻ.',
     });
-    expect(pageView(draft, 'child', 'en', true).errors[2]?.message).toBe('Nothing is chosen yet. Please choose: Sex.');
+    expect(pageView(draft, 'child', 'en', true).errors[2]?.message).toBe('Nothing is chosen yet. Please choose: “Sex”');
   });
 
   test.each([

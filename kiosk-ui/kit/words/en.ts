@@ -112,7 +112,7 @@ export const en: Words = {
   identify: {
     leadCode: 'Choose one of two ways to open the card.',
     showCode: 'Way 1: Show the QR code to the reader',
-    showCodeText: 'The QR code is at the top of the card.',
+    showCodeText: 'Older cards: on the front. Newer cards: on the back.',
     typeCode: 'Way 2: Type the last six digits of the card',
     typeCodeText: 'Look at the last six digits of the card number.',
     digits: 'Last six digits of the card',
@@ -240,7 +240,7 @@ export const en: Words = {
         text: 'Not sent yet. The kiosk sends it once there is a line. You need do nothing more.',
       },
       'saved-in-two-places': {
-        title: 'Saved in two places in the kiosk',
+        title: 'Saved in two places',
         text: 'Not sent yet. The kiosk sends it once there is a line. You need do nothing more.',
       },
       received: {

@@ -68,7 +68,7 @@ export const faultsEn: Record<CitizenFault['code'], FaultWords> = {
   },
   'not-an-id-code': {
     what: 'This code is not from an identity card.',
-    todo: 'Please show the QR code at the top of the card.',
+    todo: 'Please show the QR code printed on the card.',
   },
   'code-wrong-number-of-fields': {
     what: 'The QR code of the card is incomplete.',

@@ -102,7 +102,7 @@ export const faultsVi: Record<CitizenFault['code'], FaultWords> = {
   },
   'not-an-id-code': {
     what: 'Mã vừa quét không phải mã của thẻ căn cước.',
-    todo: 'Xin đưa mã QR ở góc trên mặt trước thẻ vào đầu đọc.',
+    todo: 'Xin đưa mã QR in trên thẻ vào đầu đọc.',
   },
   'code-wrong-number-of-fields': {
     what: 'Mã QR của thẻ không đủ thông tin.',

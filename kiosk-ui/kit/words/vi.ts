@@ -114,7 +114,7 @@ export const vi = {
   identify: {
     leadCode: 'Chọn một trong hai cách để mở thẻ.',
     showCode: 'Cách 1: Đưa mã QR vào đầu đọc',
-    showCodeText: 'Mã QR ở góc trên mặt trước thẻ.',
+    showCodeText: 'Thẻ cũ: mã ở mặt trước. Thẻ mới: mã ở mặt sau.',
     typeCode: 'Cách 2: Nhập sáu số cuối của thẻ',
     typeCodeText: 'Xem sáu số cuối của số căn cước.',
     digits: 'Sáu số cuối của thẻ',
@@ -239,7 +239,7 @@ export const vi = {
         text: 'Hồ sơ chưa gửi đi. Máy sẽ tự gửi khi có mạng. Ông/Bà không cần làm gì thêm.',
       },
       'saved-in-two-places': {
-        title: 'Đã lưu ở hai nơi trong máy',
+        title: 'Đã lưu ở hai nơi',
         text: 'Hồ sơ chưa gửi đi. Máy sẽ tự gửi khi có mạng. Ông/Bà không cần làm gì thêm.',
       },
       received: {
