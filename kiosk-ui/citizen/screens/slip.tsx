@@ -17,15 +17,14 @@ export const CustodyNotice = ({ custody }: { custody: Custody }) => {
   );
 };
 
-/** What is known of the paper; printing again is offered only when it did not surely come out. */
+/** What is known of the paper; printing again is offered only when it surely did not come out: nobody gets two for one press. */
 export const PrintNotice = ({ outcome, words, again }: { outcome: PrintOutcome; words: string; again: string }) => {
   const { say } = useVisit();
-  const doubtful = outcome === 'not-printed' || outcome === 'unknown';
   return (
     <div class="print" role="status">
       {outcome === 'printed' || outcome === 'unknown' ? <Picture name="take-slip" /> : <Icon name="printer" />}
       <p>{words}</p>
-      {doubtful && (
+      {outcome === 'not-printed' && (
         <Button icon="printer" onPress={() => say({ type: 'reprint' })}>
           {again}
         </Button>
