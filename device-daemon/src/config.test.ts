@@ -74,6 +74,11 @@ test.each<[string, [string, string], RegExp]>([
     /^kiosk\.json, line 14, devices\.ticketPrinter\.baudrate: is not a key known here; look for a typing error$/,
   ],
   [
+    'two ticket printers',
+    ['"ticketPrinter":', '"ticketPrinterUsb": { "vendorId": 1155, "productId": 533 },\n    "ticketPrinter":'],
+    /^kiosk\.json, line 14, devices\.ticketPrinterUsb: stands beside devices\.ticketPrinter; a kiosk has one of them$/,
+  ],
+  [
     'an id with capitals',
     ['"id": "kiosk-a"', '"id": "Kiosk A"'],
     /^kiosk\.json, line 2, kiosk\.id: must match pattern/,

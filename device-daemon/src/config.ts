@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { readConfiguration } from '@mot-cua/domain/configuration.ts';
+import { basename, dirname, resolve } from 'node:path';
+import { lineOf, readConfiguration } from '@mot-cua/domain/configuration.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { QueueService } from '@mot-cua/domain/visit-link.ts';
 import Type, { type Static } from 'typebox';
@@ -9,6 +9,16 @@ const closed = { additionalProperties: false };
 const File = Type.String({ minLength: 1, maxLength: 400 });
 const SerialPort = Type.Object(
   { path: File, baudRate: Type.Optional(Type.Integer({ minimum: 1200, maximum: 4_000_000 })) },
+  closed,
+);
+
+/** A device on USB, told apart by vendor and product id (and serial number where two are alike), never by its port. */
+const UsbDevice = Type.Object(
+  {
+    vendorId: Type.Integer({ minimum: 1, maximum: 0xffff }),
+    productId: Type.Integer({ minimum: 0, maximum: 0xffff }),
+    serialNumber: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+  },
   closed,
 );
 
@@ -62,8 +72,11 @@ export const KioskConfig = Type.Object(
           Type.Object({ reader: Type.String({ minLength: 1 }), pcscSocket: Type.Optional(File) }, closed),
         ),
         codeReader: Type.Optional(SerialPort),
+        /** on a serial line; a printer of the USB printer class goes under `ticketPrinterUsb` instead */
         ticketPrinter: Type.Optional(SerialPort),
+        ticketPrinterUsb: Type.Optional(UsbDevice),
         satisfactionButtons: Type.Optional(SerialPort),
+        satisfactionButtonsHid: Type.Optional(UsbDevice),
       },
       closed,
     ),
@@ -99,6 +112,15 @@ export const readKioskConfig = (file: string): Result<KioskConfig, string[]> => 
   const at = (path: string): string => resolve(dirname(file), path);
   const config = read.value;
   const { documentScanner, idCardReader } = config.devices;
+  for (const [one, other] of [
+    ['ticketPrinter', 'ticketPrinterUsb'],
+    ['satisfactionButtons', 'satisfactionButtonsHid'],
+  ] as const) {
+    if (config.devices[one] && config.devices[other])
+      return failed([
+        `${basename(file)}, line ${lineOf(text, `/devices/${other}`)}, devices.${other}: stands beside devices.${one}; a kiosk has one of them`,
+      ]);
+  }
   return done({
     ...config,
     dataFolder: at(config.dataFolder),

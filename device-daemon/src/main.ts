@@ -7,7 +7,9 @@ import pino from 'pino';
 import { recordAudit } from './audit/audit.ts';
 import { readKioskConfig } from './config.ts';
 import type { SatisfactionButtons, TicketPrinter } from './devices/device.ts';
+import { createHidLink } from './devices/links/hid.ts';
 import { createSerialLink } from './devices/links/serial.ts';
+import { createUsbLink } from './devices/links/usb.ts';
 import { createSatisfactionButtons } from './devices/satisfaction-buttons/driver.ts';
 import { Supervisor } from './devices/supervisor.ts';
 import { createTicketPrinter } from './devices/ticket-printer/driver.ts';
@@ -87,27 +89,27 @@ const onChange = (health: DeviceHealth): void => {
   journal('device', { device: health.device, state: health.state, fault: health.fault?.code ?? '' });
   void tellHealth();
 };
-const { ticketPrinter, satisfactionButtons, idCardReader, ...rest } = config.devices;
-const printer: Supervisor<TicketPrinter> | null = ticketPrinter
-  ? new Supervisor(
-      createTicketPrinter({
-        link: createSerialLink({ path: ticketPrinter.path, baudRate: ticketPrinter.baudRate ?? 115_200, clock }),
-        clock,
-      }),
-      { clock, onChange },
-    )
+const {
+  documentScanner,
+  idCardReader,
+  codeReader,
+  ticketPrinter,
+  ticketPrinterUsb,
+  satisfactionButtons,
+  satisfactionButtonsHid,
+} = config.devices;
+const printerLink = ticketPrinter
+  ? createSerialLink({ path: ticketPrinter.path, baudRate: ticketPrinter.baudRate ?? 115_200, clock })
+  : ticketPrinterUsb && createUsbLink({ ...ticketPrinterUsb, clock });
+const printer: Supervisor<TicketPrinter> | null = printerLink
+  ? new Supervisor(createTicketPrinter({ link: printerLink, clock }), { clock, onChange })
   : null;
-const buttons: Supervisor<SatisfactionButtons> | null = satisfactionButtons
+const buttonsLink = satisfactionButtons
+  ? createSerialLink({ path: satisfactionButtons.path, baudRate: satisfactionButtons.baudRate ?? 9_600, clock })
+  : satisfactionButtonsHid && createHidLink({ ...satisfactionButtonsHid, clock });
+const buttons: Supervisor<SatisfactionButtons> | null = buttonsLink
   ? new Supervisor(
-      createSatisfactionButtons({
-        link: createSerialLink({
-          path: satisfactionButtons.path,
-          baudRate: satisfactionButtons.baudRate ?? 9_600,
-          clock,
-        }),
-        kind: 'serial',
-        clock,
-      }),
+      createSatisfactionButtons({ link: buttonsLink, kind: satisfactionButtons ? 'serial' : 'hid', clock }),
       { clock, onChange },
     )
   : null;
@@ -146,7 +148,11 @@ const keeper: VisitKeeper = new VisitKeeper({
     catalogue: config.catalogue,
     recipients: config.recipients,
     services: config.services,
-    devices: { ...rest, ...(idCardReader ? { idCardReader: { reader: idCardReader.reader } } : {}) },
+    devices: {
+      ...(documentScanner ? { documentScanner } : {}),
+      ...(codeReader ? { codeReader } : {}),
+      ...(idCardReader ? { idCardReader: { reader: idCardReader.reader } } : {}),
+    },
   },
   environment: {
     PATH: process.env['PATH'] ?? '',
