@@ -33,7 +33,12 @@ import { VisitKeeper } from './visits/visit-keeper.ts';
  */
 const clock = systemClock;
 const given = process.argv.indexOf('--config');
-const read = readKioskConfig(given < 0 ? '' : (process.argv[given + 1] ?? ''));
+const configFile = process.argv[given + 1];
+if (given < 0 || !configFile) {
+  process.stderr.write('usage: main.ts --config <kiosk.json>\n');
+  process.exit(2);
+}
+const read = readKioskConfig(configFile);
 if (!read.ok) {
   for (const mistake of read.fault) process.stderr.write(`${mistake}\n`);
   process.exit(2);

@@ -88,6 +88,8 @@ export const FieldView = Type.Object({
   /** message in the snapshot's language, absent when fine or not yet judged */
   error: Type.Optional(Type.String()),
   maxLength: Type.Optional(Type.Number()),
+  /** a date of which the year, or month and year, is enough: value `yyyy` or `yyyy-MM` */
+  partial: Type.Optional(Type.Boolean()),
   options: Type.Optional(Type.Array(Type.Object({ value: Type.String(), label: Type.String() }))),
   /** which on-screen keyboard serves it */
   keyboard: Type.Union([

@@ -207,7 +207,7 @@ describe('the keyboard on the screen', () => {
     await open(snapshots['lookup']!);
     await page.getByLabel('Mã hồ sơ hoặc mã tạm thời').click();
     await type('L', 'C', 'Số và dấu', '-', '3');
-    await page.getByLabel('Mã bí mật').pressSequentially('h7kd93wx');
+    await page.getByLabel('Mã tra cứu').pressSequentially('h7kd93wx');
     await press('Tra cứu');
     await heard('look-up');
     expect(said('look-up')[0]!.intent).toEqual({ type: 'look-up', code: 'LC-3', secret: 'H7KD93WX' });

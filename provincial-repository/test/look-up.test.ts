@@ -85,6 +85,17 @@ test('a locked code stays locked for the right secret too, tells when to come ba
   expect((await site.a.lookUp(code, dossier.secret)).status).toBe(200);
 });
 
+test('wrong tries on the provisional code lock the official code of the same dossier too', async () => {
+  const dossier = await delivered();
+  const officialCode = await eventually(async () => {
+    await clock.advance(10_000);
+    const { body } = await site.a.events(dossier.dossierId);
+    return body.events.find((event) => event.officialCode)?.officialCode ?? null;
+  });
+  for (let tries = 0; tries < 5; tries++) await site.b.lookUp(dossier.manifest.provisionalCode, `WRONG${tries}`);
+  expect((await site.b.lookUp(officialCode, dossier.secret)).status).toBe(429);
+});
+
 test('twenty guesses at once do not outrun the lock', async () => {
   const dossier = await delivered();
   const answers = await Promise.all(

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { appendFileSync, openSync } from 'node:fs';
+import { appendFileSync, openSync, readFileSync } from 'node:fs';
 
 export type ChildOptions = {
   readonly name: string;
@@ -50,7 +50,7 @@ export class Child {
         options.readyMs,
       );
       void child.exited.then(() =>
-        reject(new Error(`${options.name} ended before it was ready; see ${options.logFile}`)),
+        reject(new Error(`${options.name} ended before it was ready; it said:\n${lastWords(options.logFile)}`)),
       );
       child.process.stdout?.on('data', (chunk: Buffer) => {
         appendFileSync(options.logFile, chunk);
@@ -79,6 +79,9 @@ export class Child {
     clearTimeout(timer);
   }
 }
+
+/** The end of a log, for whoever must mend what it tells. */
+const lastWords = (logFile: string): string => readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n');
 
 const isReadyLine = (line: string): boolean => {
   try {

@@ -58,9 +58,7 @@ const end = async (code: number): Promise<void> => {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
 
 try {
-  const kioskConfig = values.config
-    ? (JSON.parse(readFileSync(values.config, 'utf8')) as NonNullable<DemoOptions['kioskConfig']>)
-    : {};
+  const kioskConfig = values.config ? laidOver(values.config) : {};
   demo = await Demo.start({
     folder,
     ports: { kiosk: port(values.port), bench: port(values['bench-port']), repository: port(values['repository-port']) },
@@ -87,5 +85,14 @@ function holderOf(file: string): number | null {
       : null;
   } catch {
     return null;
+  }
+}
+
+/** The file laid over the kiosk's configuration; what it says is judged by the daemon, that it is JSON here. */
+function laidOver(file: string): NonNullable<DemoOptions['kioskConfig']> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -64,7 +64,7 @@ test('the slip in hand, she looks her dossier up by code and secret; a wrong sec
   await citizen.presses(/^Tra cứu hồ sơ/);
   await citizen.sees('Tra cứu hồ sơ');
   await citizen.types('Mã hồ sơ hoặc mã tạm thời', code);
-  await citizen.types('Mã bí mật', secret);
+  await citizen.types('Mã tra cứu', secret);
   await citizen.presses('Tra cứu');
   await citizen.readsFault('Đăng ký khai sinh');
   await citizen.readsFault(/H14\.12-\d{6}-0001/);

@@ -30,22 +30,23 @@ export class LookupDesk {
   }
 
   async lookUp(code: string, secret: string): Promise<LookedUp> {
-    const triesLeft = this.#triesLeft(code);
+    const own = this.#outbox.findByCode(code);
+    const subject = own?.provisional_code ?? code; // provisional and official code of one dossier share its tries
+    const triesLeft = this.#triesLeft(subject);
     if (triesLeft === 0) return { found: false, why: 'locked', triesLeft };
     const remote = await this.#line.lookUp(code, secret, AbortSignal.timeout(DEADLINE_MS));
     if (remote.ok) {
-      this.#forgetTries(code);
+      this.#forgetTries(subject);
       return { found: true, answer: remote.value, custody: 'received' };
     }
     // The line is down, or the dossier has not arrived: this kiosk may still hold it.
-    const own = this.#outbox.findByCode(code);
     if (own && isSecretOf(own, secret)) {
-      this.#forgetTries(code);
+      this.#forgetTries(subject);
       return { found: true, answer: answerOf(own), custody: own.state === 'received' ? 'received' : 'saved-here' };
     }
     if (remote.fault === 'unavailable' && !own) return { found: false, why: 'unavailable', triesLeft };
     if (remote.fault === 'locked' && !own) return { found: false, why: 'locked', triesLeft: 0 }; // it did not look at the secret
-    const left = this.#countWrong(code);
+    const left = this.#countWrong(subject);
     return { found: false, why: left === 0 ? 'locked' : 'not-found', triesLeft: left };
   }
 

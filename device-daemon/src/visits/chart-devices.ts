@@ -165,6 +165,8 @@ const printEnded = (state: VisitState, event: Extract<VisitEvent, { type: 'print
   if (event.outcome === 'printed' && told.nextWanted && !stillPrinting(told))
     return goOn({ ...told, nextWanted: false });
   if (event.outcome === 'printed' || !event.fault) return stay(told);
+  // The number itself is valid and stands large on the screen, which says what came of the paper.
+  if (state.stage.name === 'ticket') return stay({ ...told, nextWanted: false });
   return withFault(
     { ...told, nextWanted: false },
     citizenFault(

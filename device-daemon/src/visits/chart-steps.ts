@@ -51,7 +51,8 @@ export const forgetPerson = (state: VisitState): VisitState => ({
 /** From anywhere to the end: with something begun, the done screen looks whether a card or paper was left; else at once. */
 export const leave = (state: VisitState): Step => {
   if (state.stage.name === 'submitting') return stay(state); // a submission that has begun is finished first
-  if (state.stage.name === 'done' || state.stage.name === 'welcome')
+  const nothingBegun = !state.person && !state.busy && ['lookup', 'take-ticket'].includes(state.stage.name);
+  if (state.stage.name === 'done' || state.stage.name === 'welcome' || nothingBegun)
     return { state: { ...state, busy: true }, effects: [{ do: 'end', why: 'finished' }] };
   return toDone(state);
 };

@@ -33,6 +33,7 @@ export const fieldView = (pkg: ProcedurePackage, field: FieldState, language: La
           options: ui.options.map((value) => ({ value, label: neededText(pkg, language, `${plan.ref}=${value}`) })),
         }
       : {}),
+    ...(ui.partial ? { partial: true } : {}),
     keyboard: ui.keyboard ?? usualKeyboard(ui),
   };
 };

@@ -3,7 +3,7 @@ import { servedBy } from '../../kit/keyboard/keyboard.tsx';
 import { type FieldFrameProps, FieldGroup } from '../../kit/parts/field.tsx';
 import { useVisit } from '../visit-page.ts';
 import type { AnswerProps } from './answer-input.tsx';
-import { type DateParts, dateAnswer, isComplete, isFull, isInCalendar, partsOf } from './date-parts.ts';
+import { type DateParts, dateAnswer, isComplete, isEnough, isFull, isInCalendar, partsOf } from './date-parts.ts';
 
 const order = ['day', 'month', 'year'] as const;
 
@@ -38,11 +38,14 @@ export const DateInput = ({
     if (group.current?.contains(event.relatedTarget as Node | null)) return;
     typing.current = false;
     setLeft(true);
-    onAnswer(dateAnswer(parts));
+    onAnswer(dateAnswer(parts, field.partial));
   };
 
   const some = parts.day !== '' || parts.month !== '' || parts.year !== '';
-  const ownError = isComplete(parts) ? !isInCalendar(parts) && words.form.badDate : left && some && words.form.partDate;
+  const enough = field.partial === true && isEnough(parts);
+  const ownError = isComplete(parts)
+    ? !isInCalendar(parts) && words.form.badDate
+    : left && some && !enough && words.form.partDate;
   const served = servedBy('digits');
   return (
     <FieldGroup {...frame} error={ownError || frame.error}>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dateAnswer, emptyDate, isComplete, isFull, isInCalendar, partsOf } from './date-parts.ts';
+import { dateAnswer, emptyDate, isComplete, isEnough, isFull, isInCalendar, partsOf } from './date-parts.ts';
 
 describe('a date in three boxes', () => {
   it('comes back as it went out, for every day of the calendar', () => {
@@ -28,6 +28,18 @@ describe('a date in three boxes', () => {
     expect(isComplete(half)).toBe(false);
     expect(dateAnswer(emptyDate)).toBeNull();
     expect(partsOf('no date')).toEqual(emptyDate);
+  });
+
+  it('a year, or a month and a year, is an answer where the form says that it is enough', () => {
+    expect(dateAnswer({ day: '', month: '', year: '1980' }, true)).toBe('1980');
+    expect(dateAnswer({ day: '', month: '3', year: '1980' }, true)).toBe('1980-03');
+    expect(dateAnswer({ day: '7', month: '3', year: '1980' }, true)).toBe('1980-03-07');
+    expect(dateAnswer({ day: '', month: '13', year: '1980' }, true)).toBe('1980-13-00');
+    expect(dateAnswer({ day: '', month: '', year: '1980' })).toBe('1980-00-00');
+    expect([isEnough({ day: '', month: '', year: '1980' }), isEnough({ day: '', month: '', year: '80' })]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('passes on to the next box when nothing more can follow in this one', () => {

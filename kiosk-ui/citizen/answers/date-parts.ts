@@ -25,10 +25,16 @@ export const isInCalendar = ({ day, month, year }: DateParts): boolean => {
  * The answer as `yyyy-MM-dd`, null when all three boxes are empty. A date that is unfinished or impossible goes out with
  * what was typed (zeros for gaps): the declaration's schema refuses it by name, and nothing typed is dropped in silence.
  */
-export const dateAnswer = ({ day, month, year }: DateParts): string | null =>
-  day === '' && month === '' && year === ''
-    ? null
-    : `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+export const dateAnswer = (parts: DateParts, partial = false): string | null => {
+  const { day, month, year } = parts;
+  if (day === '' && month === '' && year === '') return null;
+  if (partial && isEnough(parts)) return month === '' ? year : `${year}-${month.padStart(2, '0')}`;
+  return `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+};
+
+/** A year, or a month and a year: enough where nobody remembers the day. */
+export const isEnough = ({ day, month, year }: DateParts): boolean =>
+  day === '' && year.length === 4 && (month === '' || (Number(month) >= 1 && Number(month) <= 12));
 
 /** True when nothing more can follow in this box, so that the next one may take over. */
 export const isFull = (part: keyof DateParts, text: string): boolean => {

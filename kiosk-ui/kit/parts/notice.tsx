@@ -22,6 +22,9 @@ export const Notice = ({
   </div>
 );
 
+/** Once, when it appears: at the largest text it may stand above what the citizen was looking at. */
+const intoView = (panel: HTMLElement | null): void => panel?.scrollIntoView({ block: 'nearest' });
+
 /** A fault as people hear of it: what happened, what is safe, what to do, and a button for each way on (ER-5). */
 export const FaultPanel = ({
   device,
@@ -36,7 +39,7 @@ export const FaultPanel = ({
   todo: string;
   children?: ComponentChildren;
 }) => (
-  <section class="fault" role="alert">
+  <section class="fault" role="alert" ref={intoView}>
     <Icon name="warning" />
     <div class="fault-words">
       {device && <p class="fault-device">{device}</p>}

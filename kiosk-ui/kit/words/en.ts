@@ -80,8 +80,8 @@ export const en: Words = {
   },
   help: {
     title: 'Do you need help?',
-    body: 'A member of staff will come to this kiosk. Your answers are kept.',
-    called: 'Staff have been called. Please wait a moment.',
+    body: 'The kiosk records your call for the staff. Your answers are kept.',
+    called: 'Your call was recorded. If nobody comes, please go to a counter.',
   },
   idle: {
     title: 'Are you still there?',
@@ -171,7 +171,7 @@ export const en: Words = {
     errorsTitle: (n) => (n === 1 ? '1 place needs a change' : `${n} places need a change`),
     edit: 'Edit',
     editNote: 'Once edited, this no longer counts as read from the card.',
-    locked: 'This cannot be changed at the kiosk.',
+    locked: 'Taken from the card or another answer. Change it there.',
     sources: {
       typed: 'Typed',
       qr: 'From QR code',
@@ -232,7 +232,7 @@ export const en: Words = {
     code: 'Provisional code',
     codeNote: 'This is not the official dossier code yet.',
     official: 'Official dossier code',
-    secret: 'Secret code for look-up',
+    secret: 'Look-up code',
     secretNote: 'Please write it down or photograph it. Keep it to yourself.',
     custody: {
       'saved-here': {
@@ -288,7 +288,7 @@ export const en: Words = {
   lookup: {
     lead: 'Type the two codes printed on the slip.',
     code: 'Dossier code or provisional code',
-    secret: 'Secret code',
+    secret: 'Look-up code',
     find: 'Look up',
     triesLeft: (n) => (n === 1 ? '1 try left.' : `${n} tries left.`),
     procedure: 'Procedure',

@@ -82,8 +82,8 @@ export const vi = {
   },
   help: {
     title: 'Ông/Bà cần giúp?',
-    body: 'Cán bộ sẽ đến tận máy này. Thông tin đã khai vẫn còn nguyên.',
-    called: 'Đã gọi. Cán bộ đang đến, xin chờ một chút.',
+    body: 'Máy sẽ ghi lời gọi cho cán bộ. Thông tin đã khai vẫn còn nguyên.',
+    called: 'Máy đã ghi lời gọi. Nếu chưa ai đến, mời Ông/Bà ra quầy gần nhất.',
   },
   idle: {
     title: 'Ông/Bà còn ở đây không?',
@@ -173,7 +173,7 @@ export const vi = {
     errorsTitle: (n: number) => `Còn ${n} chỗ cần sửa`,
     edit: 'Sửa',
     editNote: 'Sửa xong, thông tin này không còn là thông tin từ thẻ.',
-    locked: 'Thông tin này không sửa được tại máy.',
+    locked: 'Lấy từ thẻ hoặc từ mục khác. Sửa ở mục đó.',
     sources: {
       typed: 'Tự nhập',
       qr: 'Từ mã QR',
@@ -231,7 +231,7 @@ export const vi = {
     code: 'Mã tạm thời',
     codeNote: 'Đây chưa phải mã hồ sơ chính thức.',
     official: 'Mã hồ sơ chính thức',
-    secret: 'Mã bí mật để tra cứu',
+    secret: 'Mã tra cứu',
     secretNote: 'Xin ghi lại hoặc chụp ảnh. Đừng đưa mã này cho người khác.',
     custody: {
       'saved-here': {
@@ -286,7 +286,7 @@ export const vi = {
   lookup: {
     lead: 'Nhập hai mã in trên phiếu.',
     code: 'Mã hồ sơ hoặc mã tạm thời',
-    secret: 'Mã bí mật',
+    secret: 'Mã tra cứu',
     find: 'Tra cứu',
     triesLeft: (n: number) => `Còn ${n} lần nhập.`,
     procedure: 'Thủ tục',

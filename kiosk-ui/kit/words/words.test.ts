@@ -64,10 +64,11 @@ describe.each(languages)('the words of the kiosk in %s', (language) => {
 });
 
 describe('writing things as people here write them', () => {
-  it('dates day first, moments with their own clock time, anything else untouched', () => {
+  it('dates day first, moments by the clock of the office, anything else untouched', () => {
     expect(dateInWords('1994-09-12')).toBe('12/09/1994');
     expect(dateInWords('1994')).toBe('1994');
     expect(momentInWords('2026-11-23T09:05:00+07:00')).toBe('09:05, 23/11/2026');
+    expect(momentInWords('2026-11-23T20:05:00.000Z')).toBe('03:05, 24/11/2026'); // what the repository tells in UTC
   });
 
   it('folding makes accented and plain typing equal', () => {

@@ -6,7 +6,7 @@ import type { Store } from '../store/database.ts';
 import { sha256Hex } from '../store/durable-files.ts';
 import { asTyped } from './codes.ts';
 
-/** Wrong tries per code before it is locked, and for how long (ms). Both known and unknown codes lock, so neither shows. */
+/** Wrong tries per dossier (or unknown code) before it is locked, and for how long (ms). Both known and unknown codes lock, so neither shows. */
 export const wrongTriesAllowed = 5;
 export const lockMs = 15 * 60_000;
 
@@ -16,9 +16,10 @@ export const lockMs = 15 * 60_000;
  */
 export const lookUp = async (store: Store, clock: Clock, code: string, secret: string): Promise<LookupAnswer> => {
   const typed = asTyped(code);
-  const codeDigest = sha256Hex(typed);
-  await countTry(store, clock, codeDigest);
   const found = await dossiersUnder(store, typed);
+  // Provisional and official code of one dossier share its tries; an unknown code has its own, so neither shows.
+  const codeDigest = sha256Hex(found[0] ? `dossier:${found[0].dossierId}` : typed);
+  await countTry(store, clock, codeDigest);
   const match = firstThatOpens(found, asTyped(secret));
   if (!match) {
     throw new Refusal(

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { systemClock } from '../../system-clock.ts';
+import { readArguments } from '../command-line.ts';
 import { createSerialLink } from '../links/serial.ts';
 import { createCodeReader } from './driver.ts';
 
@@ -13,7 +13,7 @@ const usage = `Shows what a code reader reads until Ctrl-C: how many characters 
   --show        print the text in full (try it with a test code, not with somebody's card)`;
 
 export const main = async (args: readonly string[]): Promise<number> => {
-  const { values } = parseArgs({
+  const { values } = readArguments(usage, {
     args: [...args],
     options: { path: { type: 'string' }, baud: { type: 'string' }, show: { type: 'boolean', default: false } },
   });

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
+import { readArguments } from '../command-line.ts';
 import type { RawPage, ScanRequest } from '../device.ts';
 import { runProcess } from '../links/process.ts';
 import { createDocumentScanner, SYSTEM_PATH } from './document-scanner.ts';
@@ -15,7 +15,7 @@ Common: --config-dir FOLDER (SANE_CONFIG_DIR). Feeder pages are numbered: FILE-1
 const DEADLINE_MS = { list: 30_000, status: 20_000, scan: 300_000 } as const;
 const A4 = { widthMm: 210, heightMm: 297 } as const;
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = readArguments(HELP, {
   allowPositionals: true,
   options: {
     device: { type: 'string' },
@@ -36,7 +36,9 @@ process.exitCode = await command(positionals[0]);
 
 async function command(name: string | undefined): Promise<number> {
   if (name === 'list') return list();
-  if (values.device === undefined || (name !== 'status' && name !== 'scan')) {
+  const numbers = [values.dpi, values.pages].map(Number);
+  const sensible = numbers.every((number) => Number.isInteger(number) && number > 0);
+  if (values.device === undefined || !sensible || (name !== 'status' && name !== 'scan')) {
     console.log(HELP);
     return 2;
   }

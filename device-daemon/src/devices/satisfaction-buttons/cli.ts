@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import { systemClock } from '../../system-clock.ts';
+import { readArguments } from '../command-line.ts';
 import { createHidLink } from '../links/hid.ts';
 import { createSerialLink } from '../links/serial.ts';
 import { createSatisfactionButtons } from './driver.ts';
@@ -29,7 +29,7 @@ const boxOf = (path?: string, baud?: string, hid?: string) => {
 };
 
 export const main = async (args: readonly string[]): Promise<number> => {
-  const { values } = parseArgs({
+  const { values } = readArguments(usage, {
     args: [...args],
     options: { path: { type: 'string' }, baud: { type: 'string' }, hid: { type: 'string' } },
   });

@@ -1,8 +1,8 @@
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { renderTicket } from '../../slips/ticket.ts';
 import { systemClock } from '../../system-clock.ts';
+import { readArguments } from '../command-line.ts';
 import type { ByteLink, Call } from '../device.ts';
 import { createSerialLink } from '../links/serial.ts';
 import { createUsbLink } from '../links/usb.ts';
@@ -43,7 +43,7 @@ const describe = (fault: DeviceFault): string =>
   `${fault.code} (${fault.layer}; ${fault.action}; outcome ${fault.outcome}): ${fault.detail}`;
 
 export const main = async (args: readonly string[]): Promise<number> => {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readArguments(usage, {
     args: [...args],
     allowPositionals: true,
     options: {
