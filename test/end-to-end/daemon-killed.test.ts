@@ -19,7 +19,7 @@ let before = 0;
 const moments: readonly [string, () => boolean][] = [
   ['as the citizen presses submit', () => true],
   ['when the code is given and nothing is sealed yet', () => stateOfLast() === 'intended'],
-  ['when the bag is committed and the slip not begun', () => stateOfLast() === 'sealed' || received() > before],
+  ['as soon as the bag is committed', () => stateOfLast() === 'sealed' || received() > before],
   ['while the slip is printing', () => printing()],
   ['when the receipt has just come', () => received() > before],
 ];

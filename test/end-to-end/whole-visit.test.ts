@@ -25,7 +25,6 @@ const qrOfSlip = async (n: number): Promise<string> => {
 
 test('a mother registers a birth: card, form, scan, review, submit, slip, ticket, rating; an officer reads what she declared and scanned', async () => {
   const scenes = await story.upToReview();
-  const { citizen } = scenes;
   await scenes.agree();
   const code = await scenes.submit();
   await scenes.slipIsPrinted();
@@ -52,10 +51,9 @@ test('a mother registers a birth: card, form, scan, review, submit, slip, ticket
   expect(await story.bench.slips()).toHaveLength(2);
   expect(story.ledger<{ score: number }>('SELECT score FROM ratings')).toEqual({ score: 3 });
   expect((await story.health()).journal.map((line) => line.event)).toContain('left-behind');
-  void citizen;
 });
 
-test('the slip in hand, she looks her dossier up by code and secret; a wrong secret shows nothing, five lock it', async () => {
+test('the slip in hand, she looks her dossier up by code and secret; a wrong secret shows nothing, five in a row lock even the right one', async () => {
   const qr = await qrOfSlip(1);
   const [code = '', secret = ''] = qr.split(' ');
   expect(code).toMatch(/^TAM-/);
@@ -64,11 +62,32 @@ test('the slip in hand, she looks her dossier up by code and secret; a wrong sec
   await citizen.presses(/^Tra cứu hồ sơ/);
   await citizen.sees('Tra cứu hồ sơ');
   await citizen.types('Mã hồ sơ hoặc mã tạm thời', code);
+  await citizen.types('Mã tra cứu', 'ZZZZZZZZ');
+  await citizen.presses('Tra cứu');
+  await citizen.readsFault('Không tìm thấy hồ sơ với hai mã này.');
+  expect(await citizen.page.getByText('Đăng ký khai sinh').count()).toBe(0);
+  await citizen.presses('Thử lại');
   await citizen.types('Mã tra cứu', secret);
   await citizen.presses('Tra cứu');
   await citizen.readsFault('Đăng ký khai sinh');
   await citizen.readsFault(/H14\.12-\d{6}-0001/);
   expect(await citizen.page.getByText('Nông').count()).toBe(0);
+
+  const again = await story.nextCitizen();
+  await again.citizen.presses(/^Tra cứu hồ sơ/);
+  await again.citizen.sees('Tra cứu hồ sơ');
+  await again.citizen.types('Mã hồ sơ hoặc mã tạm thời', code);
+  for (let wrong = 1; wrong <= 5; wrong++) {
+    await again.citizen.types('Mã tra cứu', 'ZZZZZZZZ');
+    await again.citizen.presses('Tra cứu');
+    await again.citizen.readsFault(
+      wrong < 5 ? 'Không tìm thấy hồ sơ với hai mã này.' : 'Mã này đã nhập sai quá nhiều lần.',
+    );
+    await again.citizen.presses('Thử lại');
+  }
+  await again.citizen.types('Mã tra cứu', secret);
+  await again.citizen.presses('Tra cứu');
+  await again.citizen.readsFault('Mã này đã nhập sai quá nhiều lần.');
 });
 
 test('a man only takes a number: one ticket, and the kiosk is free again', async () => {
