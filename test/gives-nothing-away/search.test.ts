@@ -67,6 +67,14 @@ describe('a leak in whatever disguise is found', () => {
     expect(labels(amid(Buffer.from(longest.slice(1, -1), 'utf16le')))).toEqual(['name']);
   });
 
+  test('Snappy in memory is not unpacked, and need not be: rare text stands verbatim in its literals, as a whole or in pieces', () => {
+    for (const { label, text } of citizen.canaries)
+      for (const encoding of ['utf8', 'utf16le'] as const) {
+        const packed = compress(Buffer.from(`visit visit visit ${text} visit`, encoding));
+        expect([...search.in(packed)].map((find) => find.canary)).toContain(label);
+      }
+  });
+
   test('Snappy with a copy of what came before unpacks to the same bytes', () => {
     fc.assert(
       fc.property(
