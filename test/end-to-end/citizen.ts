@@ -31,6 +31,8 @@ export class CitizenBrowser {
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: '/usr/bin/chromium',
       headless: true,
+      // Chromium keeps crash settings and dconf in the home folder, whatever its profile: it gets one that goes with it
+      env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', HOME: profile },
       args: FLAGS,
       viewport: { width: 1080, height: 1920 },
     });
