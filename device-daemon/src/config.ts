@@ -52,10 +52,51 @@ export const KioskConfig = Type.Object(
           firstRetryMs: Type.Optional(Type.Integer({ minimum: 50 })),
           longestRetryMs: Type.Optional(Type.Integer({ minimum: 100 })),
           lookEveryMs: Type.Optional(Type.Integer({ minimum: 100 })),
+          /** at most this much of the line, kbit/s; without it all of it */
+          ceilingKbit: Type.Optional(Type.Integer({ minimum: 8 })),
+          /** office time in which bags may be sent, e.g. {"from":"06:00","to":"22:00"}; small questions are always asked */
+          hours: Type.Optional(
+            Type.Object(
+              {
+                from: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }),
+                to: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }),
+              },
+              closed,
+            ),
+          ),
         },
         closed,
       ),
     ),
+    /** where a copy of every sealed bag lies until its receipt is here; without it dossiers lie on this kiosk alone */
+    secondPlace: Type.Optional(
+      Type.Union([
+        Type.Object({ kind: Type.Literal('receiver'), url: Type.String({ pattern: '^https?://' }) }, closed),
+        /** a mounted disk or USB stick; refused while it is the same disk as the data folder, unless `sameDisk` (demo) */
+        Type.Object({ kind: Type.Literal('folder'), folder: File, sameDisk: Type.Optional(Type.Boolean()) }, closed),
+      ]),
+    ),
+    storage: Type.Optional(
+      Type.Object(
+        {
+          /** allocated ahead and given up first when the disk is full, so that acknowledging still works */
+          ballastBytes: Type.Optional(Type.Integer({ minimum: 0 })),
+          /** less free than this: staff are told (`storage-low`) */
+          lowBytes: Type.Optional(Type.Integer({ minimum: 0 })),
+          /** less free than this: no new visits (`storage-full`) */
+          fullBytes: Type.Optional(Type.Integer({ minimum: 0 })),
+          /** a sealed bag stays this long after its verified receipt, hours; under pressure less */
+          retentionHours: Type.Optional(Type.Number({ minimum: 0, maximum: 8_760 })),
+        },
+        closed,
+      ),
+    ),
+    /** this kiosk's secret share in the keys of parked drafts; made at the first start. In a TPM where there is one. */
+    parking: Type.Optional(
+      Type.Object({ secretFile: Type.Optional(File), tpm: Type.Optional(Type.String({ minLength: 1 })) }, closed),
+    ),
+    /** ISO 8601 date of the system image: the clock is never believed to be earlier */
+    imageDate: Type.Optional(Type.String({ pattern: '^20[0-9]{2}-[01][0-9]-[0-3][0-9]$' })),
     devices: Type.Object(
       {
         documentScanner: Type.Optional(
@@ -128,6 +169,12 @@ export const readKioskConfig = (file: string): Result<KioskConfig, string[]> => 
     uiFolder: at(config.uiFolder),
     deviceKeyFile: at(config.deviceKeyFile),
     repository: { ...config.repository, receiptKeysFile: at(config.repository.receiptKeysFile) },
+    ...(config.secondPlace?.kind === 'folder'
+      ? { secondPlace: { ...config.secondPlace, folder: at(config.secondPlace.folder) } }
+      : {}),
+    ...(config.parking?.secretFile
+      ? { parking: { ...config.parking, secretFile: at(config.parking.secretFile) } }
+      : {}),
     catalogue: { folder: at(config.catalogue.folder), publicKeyFile: at(config.catalogue.publicKeyFile) },
     devices: {
       ...config.devices,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import type { JWK } from 'jose';
 import pino from 'pino';
+import { Alarms } from './alarms/alarms.ts';
 import { recordAudit } from './audit/audit.ts';
 import { readKioskConfig } from './config.ts';
 import type { SatisfactionButtons, TicketPrinter } from './devices/device.ts';
@@ -13,12 +14,14 @@ import { createUsbLink } from './devices/links/usb.ts';
 import { createSatisfactionButtons } from './devices/satisfaction-buttons/driver.ts';
 import { Supervisor } from './devices/supervisor.ts';
 import { createTicketPrinter } from './devices/ticket-printer/driver.ts';
+import { kioskAuthority } from './forwarding/authority.ts';
+import { defaultDelays, Forwarder } from './forwarding/forwarder.ts';
+import { RepositoryLine } from './forwarding/repository-line.ts';
 import { DaemonServer, type KioskHealth } from './http/daemon-server.ts';
 import { openLedger } from './ledger/ledger.ts';
 import { LookupDesk } from './lookups/lookup-desk.ts';
-import { defaultDelays, Forwarder } from './outbox/forwarder.ts';
 import { Outbox } from './outbox/outbox.ts';
-import { RepositoryLine } from './outbox/repository-line.ts';
+import { DiskSealedFolder } from './outbox/sealed-folder.ts';
 import { PrintDesk } from './printing/print-desk.ts';
 import { TicketRoll } from './queue/tickets.ts';
 import { KioskScreen } from './screen/kiosk-screen.ts';
@@ -45,7 +48,9 @@ if (!read.ok) {
 }
 const config = read.value;
 const sealedFolder = join(config.dataFolder, 'sealed');
+const parkedFolder = join(config.dataFolder, 'parked');
 mkdirSync(sealedFolder, { recursive: true, mode: 0o700 });
+mkdirSync(parkedFolder, { recursive: true, mode: 0o700 });
 mkdirSync(config.runFolder, { recursive: true, mode: 0o700 });
 
 const log = pino({ base: { kiosk: config.kiosk.id } });
@@ -57,6 +62,7 @@ const journal = (event: string, facts: Record<string, string | number>): void =>
 };
 
 const ledger = openLedger(join(config.dataFolder, 'kiosk.db'));
+const alarms = new Alarms(ledger, clock, () => void tellHealth());
 const deviceKey = createPrivateKey({ key: JSON.parse(readFileSync(config.deviceKeyFile, 'utf8')), format: 'jwk' });
 const receiptKeys = new Map(
   (JSON.parse(readFileSync(config.repository.receiptKeysFile, 'utf8')) as { keys: JWK[] }).keys.map((key) => [
@@ -67,14 +73,20 @@ const receiptKeys = new Map(
 
 const line = new RepositoryLine({
   url: config.repository.url,
-  kioskId: config.kiosk.id,
-  deviceKey,
+  authority: kioskAuthority(config.kiosk.id, deviceKey, clock),
   receiptKeys,
   clock,
 });
 /** The clock counts as confirmed once the repository's agreed with it within five minutes since the start. */
 const clockConfirmed = (): boolean => line.clockOffsetMs !== null && Math.abs(line.clockOffsetMs) < 5 * 60_000;
-const outbox = new Outbox({ ledger, clock, sealedFolder, kioskId: config.kiosk.id, deviceKey, clockConfirmed });
+const outbox = new Outbox({
+  ledger,
+  clock,
+  sealed: new DiskSealedFolder(sealedFolder),
+  kioskId: config.kiosk.id,
+  deviceKey,
+  clockConfirmed,
+});
 const forwarder = new Forwarder({
   outbox,
   line,
@@ -150,6 +162,7 @@ const keeper: VisitKeeper = new VisitKeeper({
     },
     uiFolder: config.uiFolder,
     sealedFolder,
+    parkedFolder,
     catalogue: config.catalogue,
     recipients: config.recipients,
     services: config.services,
@@ -198,6 +211,8 @@ const tellHealth = async (): Promise<void> => {
     devices: daemonDevices(),
     repository: forwarder.repositoryReachable,
     storageFull: await outbox.storageFull(),
+    alarms: alarms.codes(),
+    clockOffsetMs: 0,
   });
 };
 
@@ -213,6 +228,7 @@ const server = new DaemonServer({
     repository: { reachable: forwarder.repositoryReachable },
     outbox: outbox.counts(),
     storageFull: await outbox.storageFull(),
+    alarms: alarms.standing(),
     clockConfirmed: clockConfirmed(),
     memory: { daemonBytes: process.memoryUsage.rss() },
     journal: recent,

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { Alarm } from './alarms.ts';
 
 /**
  * The contract between a kiosk and the provincial repository: signed manifest → tus 1.0 → commit → signed receipt.
@@ -11,8 +12,13 @@ import Type, { type Static } from 'typebox';
  *   GET  /v1/dossiers/{dossierId}            kiosk's own                               → 200 DossierState
  *   GET  /v1/dossiers/{dossierId}/events     kiosk's own, official code and status     → 200 DossierEvents
  *   POST /v1/lookups                         body `{ code, secret }`                    → 200 LookupAnswer | 404 | 429 locked
- *   GET  /v1/keys                            receipt keys as JWKS                       → 200
- * Errors are RFC 9457 problem details. Kiosk calls carry `Authorization: Kiosk <JWS of KioskCall>`.
+ *   POST /v1/lacks                           body LackQuestion                          → 200 LackAnswer
+ *   POST /v1/heartbeats                      body `{ heartbeat: <JWS of Heartbeat> }`   → 200 HeartbeatAnswer | 409 the log does not fit | 422
+ *   GET  /v1/keys                            receipt keys as JWKS, and endorsements     → 200 ReceiptKeys
+ * Errors are RFC 9457 problem details; 429 and 503 carry `Retry-After` (s). Kiosk calls carry `Authorization: Kiosk <JWS of
+ * KioskCall>`. Announcing, uploading and committing may instead carry `Authorization: Manifest <JWS of Manifest>`, the
+ * same manifest that is announced: whoever holds it (a second place, a technician with the disk of a dead kiosk) may
+ * deliver the bag that it names, get its receipt, and nothing else.
  */
 
 export const Sha256Hex = Type.String({ pattern: '^[0-9a-f]{64}$' });
@@ -107,6 +113,82 @@ export const LookupAnswer = Type.Object({
   status: Type.Union([Type.Integer(), Type.Null()]),
 });
 export type LookupAnswer = Static<typeof LookupAnswer>;
+
+/** After weeks off-line: which of these would you like to have, which do you hold already? At most 500 a question. */
+export const LackQuestion = Type.Object(
+  {
+    dossiers: Type.Array(
+      Type.Object({ dossierId: DossierId, manifestSha256: Sha256Hex }, { additionalProperties: false }),
+      {
+        minItems: 1,
+        maxItems: 500,
+      },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type LackQuestion = Static<typeof LackQuestion>;
+export const LackAnswer = Type.Object({
+  lacking: Type.Array(DossierId),
+  /** the same receipts again */
+  received: Type.Array(Type.Object({ dossierId: DossierId, receipt: Type.String() })),
+  /** known under another manifest: announcing them will be refused */
+  differing: Type.Array(DossierId),
+});
+export type LackAnswer = Static<typeof LackAnswer>;
+
+/**
+ * How a kiosk is, every few minutes and after every fifty entries of its log; signed with the device key, so that
+ * `audit` is a signed head of the hash chain: a kiosk that later shows another past is found out.
+ */
+export const Heartbeat = Type.Object(
+  {
+    type: Type.Literal('kiosk-heartbeat/1'),
+    kioskId: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }),
+    /** ISO 8601 with offset, the kiosk's clock */
+    at: Type.String(),
+    clockConfirmed: Type.Boolean(),
+    /** random for each start of the daemon */
+    boot: Type.String({ maxLength: 40 }),
+    /** ms since that start */
+    upMs: Type.Integer({ minimum: 0 }),
+    outbox: Type.Object({
+      sealed: Type.Integer(),
+      quarantined: Type.Integer(),
+      received: Type.Integer(),
+      onlyHere: Type.Integer(), // sealed and in no second place
+      waitingBytes: Type.Integer(),
+      oldestSealedAt: Type.Union([Type.String(), Type.Null()]),
+    }),
+    freeBytes: Type.Integer(),
+    alarms: Type.Array(Alarm, { maxItems: 100 }),
+    audit: Type.Object({ number: Type.Integer({ minimum: 0 }), digest: Sha256Hex }),
+  },
+  { additionalProperties: false },
+);
+export type Heartbeat = Static<typeof Heartbeat>;
+export const HeartbeatAnswer = Type.Object({ receivedAt: Type.String() });
+export type HeartbeatAnswer = Static<typeof HeartbeatAnswer>;
+
+/** A new receipt key, vouched for by one that kiosks already trust: JWS of this, `kid` in its header names the older key. */
+export const KeyEndorsement = Type.Object(
+  {
+    type: Type.Literal('receipt-key/1'),
+    key: Type.Object({
+      kty: Type.Literal('OKP'),
+      crv: Type.Literal('Ed25519'),
+      x: Type.String({ maxLength: 60 }),
+      kid: Type.String({ maxLength: 60 }),
+    }),
+  },
+  { additionalProperties: false },
+);
+export type KeyEndorsement = Static<typeof KeyEndorsement>;
+export const ReceiptKeys = Type.Object({
+  keys: Type.Array(Type.Object({ kid: Type.String() })),
+  endorsements: Type.Optional(Type.Array(Type.String(), { maxItems: 20 })),
+});
+export type ReceiptKeys = Static<typeof ReceiptKeys>;
 
 /** RFC 9457; `detail` says what to do. */
 export const Problem = Type.Object({

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { AlarmCode } from './alarms.ts';
 import { DeviceFault, DeviceHealth, type DeviceName } from './device-fault.ts';
 import { Localized } from './localized.ts';
 import { DossierId, LookupAnswer, Sha256Hex } from './receiving.ts';
@@ -41,6 +42,8 @@ export const VisitSetup = Type.Object({
   home: Type.String(),
   uiFolder: Type.String(),
   sealedFolder: Type.String(),
+  /** drafts that were put aside, encrypted; see device-daemon/src/parked-drafts */
+  parkedFolder: Type.String(),
   catalogue: Type.Object({ folder: Type.String(), publicKeyFile: Type.String() }),
   recipients: Type.Array(Type.String(), { minItems: 1 }),
   services: Type.Array(QueueService),
@@ -79,6 +82,19 @@ export const FromVisit = Type.Union([
   }),
   /** the sealed bag lies in the sealed folder as `<dossierId>.bag.age`, synced */
   Type.Object({ t: Type.Literal('commit'), id: Id, dossierId: DossierId, size: Type.Integer(), sha256: Sha256Hex }),
+  /** what has become of a dossier that a parked draft had begun to submit */
+  Type.Object({ t: Type.Literal('dossier?'), id: Id, dossierId: DossierId }),
+  /**
+   * This kiosk's share of the key of a parked draft: HMAC-SHA-256 under the kiosk's secret over `of`, itself a digest of
+   * what the citizen holds. The secret stays with the daemon (or its TPM), what the citizen holds with the visit.
+   */
+  Type.Object({ t: Type.Literal('parking-key'), id: Id, of: Sha256Hex }),
+  Type.Object({
+    t: Type.Literal('draft'),
+    /** the draft's file name, opaque */
+    name: Type.String({ pattern: '^[0-9a-f]{32,64}$' }),
+    became: Type.Union([Type.Literal('parked'), Type.Literal('opened'), Type.Literal('erased')]),
+  }),
   Type.Object({ t: Type.Literal('issue-ticket'), id: Id, service: Type.String() }),
   /** one-bit picture, 8 dots a byte, base64; nothing personal is on it */
   Type.Object({
@@ -122,6 +138,10 @@ export const ToVisit = Type.Union([
     devices: Type.Array(DeviceHealth),
     repository: Type.Boolean(),
     storageFull: Type.Boolean(),
+    /** alarms that staff near the kiosk should see, worst first */
+    alarms: Type.Array(AlarmCode),
+    /** ms to add to the machine's clock to get the kiosk's; see device-daemon/src/time */
+    clockOffsetMs: Type.Integer(),
   }),
   Type.Object({
     t: Type.Literal('intended'),
@@ -131,6 +151,23 @@ export const ToVisit = Type.Union([
     clockConfirmed: Type.Boolean(),
   }),
   Type.Object({ t: Type.Literal('committed'), id: Id }),
+  Type.Object({
+    t: Type.Literal('dossier'),
+    id: Id,
+    /** null: this kiosk does not know it; open: nothing is sealed yet */
+    found: Type.Union([
+      Type.Object({
+        custody: Type.Union([Type.Literal('open'), Custody]),
+        provisionalCode: Type.String(),
+        submittedAt: Type.String(),
+        clockConfirmed: Type.Boolean(),
+        officialCode: Type.Union([Type.String(), Type.Null()]),
+      }),
+      Type.Null(),
+    ]),
+  }),
+  /** hex of 32 bytes */
+  Type.Object({ t: Type.Literal('parking-key'), id: Id, key: Sha256Hex }),
   Type.Object({
     t: Type.Literal('refused'),
     id: Id,

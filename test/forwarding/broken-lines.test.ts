@@ -30,7 +30,7 @@ test('a good line: received, the receipt is kept, the sealed file is gone, the o
   const { custody, journal } = await courier();
   await until(() => custody.length > 0);
   expect(site.heldAs(id)).toEqual(once);
-  expect(existsSync(site.kiosk.outbox.pathOf(id))).toBe(false);
+  expect(existsSync(site.kiosk.pathOf(id))).toBe(false);
   expect(site.row(id).receipt?.split('.')).toHaveLength(3);
   await until(() => custody.length === 2);
   const code = site.row(id).official_code;

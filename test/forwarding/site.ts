@@ -1,10 +1,11 @@
+import { kioskAuthority } from '@mot-cua/device-daemon/src/forwarding/authority.ts';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { JWK } from 'jose';
 import { sealDossier } from '../../device-daemon/src/dossiers/seal.ts';
-import { Forwarder, type ForwarderDelays } from '../../device-daemon/src/outbox/forwarder.ts';
+import { Forwarder, type ForwarderDelays } from '../../device-daemon/src/forwarding/forwarder.ts';
+import { RepositoryLine } from '../../device-daemon/src/forwarding/repository-line.ts';
 import { digestOf, KioskForTests } from '../../device-daemon/src/outbox/kiosk-for-tests.ts';
 import type { OutboxRow } from '../../device-daemon/src/outbox/outbox.ts';
-import { RepositoryLine } from '../../device-daemon/src/outbox/repository-line.ts';
 import { systemClock } from '../../device-daemon/src/system-clock.ts';
 import { type RunningRepository, startRepository } from '../../provincial-repository/src/start.ts';
 import { newSite, type Site } from '../../provincial-repository/test/test-repository.ts';
@@ -146,8 +147,7 @@ export class ForwardingSite {
     const clock = over.clock ?? systemClock;
     const line = new RepositoryLine({
       url: this.url,
-      kioskId: this.kiosk.kioskId,
-      deviceKey: this.kiosk.deviceKey,
+      authority: kioskAuthority(this.kiosk.kioskId, this.kiosk.deviceKey, this.kiosk.clock),
       receiptKeys: over.keys ?? (await this.pinnedKeys()),
       clock,
       ...(over.chunkBytes === undefined ? {} : { chunkBytes: over.chunkBytes }),

@@ -50,7 +50,7 @@ const stillWaits = async (id: string, times = 3): Promise<void> => {
     () => site.row(id).trouble,
   );
   expect(site.row(id)).toMatchObject({ state: 'sealed', receipt: null });
-  expect(existsSync(site.kiosk.outbox.pathOf(id))).toBe(true);
+  expect(existsSync(site.kiosk.pathOf(id))).toBe(true);
 };
 
 test.each([200, 204, 302, 404, 409, 422, 511])(
@@ -86,7 +86,7 @@ test('the daemon dies after the repository took the dossier and before the recei
   await until(() => site.heldAs(id).receipts === 1);
   await first.stop();
   expect(site.row(id).state).toBe('sealed');
-  expect(existsSync(site.kiosk.outbox.pathOf(id))).toBe(true);
+  expect(existsSync(site.kiosk.pathOf(id))).toBe(true);
   site.middleman.stepAside();
   site.kiosk.restart();
   await courier();
@@ -191,7 +191,7 @@ test('a dossier that the repository refuses (422) is set aside and kept; the nex
   const { journal } = await courier();
   await until(received(next));
   expect(site.row(poisoned).state).toBe('quarantined');
-  expect(existsSync(site.kiosk.outbox.pathOf(poisoned))).toBe(true);
+  expect(existsSync(site.kiosk.pathOf(poisoned))).toBe(true);
   expect(journal.some((line) => line.startsWith(`dossier-quarantined ${poisoned}`))).toBe(true);
   expect(site.kiosk.auditOf(poisoned).at(-1)).toBe('dossier-quarantined');
   expect(site.heldAs(poisoned)).toEqual({ records: 0, receipts: 0 });
@@ -237,7 +237,7 @@ test('bytes are spoilt on the way: the repository drops them, they are sent agai
 test('the disk of the kiosk spoilt a sealed file: that dossier is set aside, the next goes through', async () => {
   const spoilt = await site.submit(5_000);
   const next = await site.submit();
-  const path = site.kiosk.outbox.pathOf(spoilt);
+  const path = site.kiosk.pathOf(spoilt);
   const bytes = readFileSync(path);
   bytes.fill(0, 1_000, 1_100);
   writeFileSync(path, bytes);
@@ -257,7 +257,7 @@ test.each([
 ])('a sealed file %s: the forwarder says so and goes on with the others', async (_what, harm) => {
   const harmed = await site.submit();
   const next = await site.submit();
-  harm(site.kiosk.outbox.pathOf(harmed));
+  harm(site.kiosk.pathOf(harmed));
   const { journal } = await courier();
   await until(received(next));
   await until(() => site.row(harmed).attempts > 2);

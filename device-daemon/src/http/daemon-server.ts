@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import { Alarm } from '@mot-cua/domain/alarms.ts';
 import { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import Fastify, { type FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
@@ -23,6 +24,7 @@ export const KioskHealth = Type.Object({
     abandoned: Type.Integer(),
   }),
   storageFull: Type.Boolean(),
+  alarms: Type.Array(Alarm),
   clockConfirmed: Type.Boolean(),
   memory: Type.Object({ daemonBytes: Type.Integer() }),
   /** the last things that happened, newest last; ids and causes only */

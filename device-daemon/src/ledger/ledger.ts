@@ -40,6 +40,16 @@ const steps: readonly string[] = [
    CREATE TABLE ratings (id TEXT PRIMARY KEY, day TEXT NOT NULL, score INTEGER NOT NULL CHECK (score BETWEEN 1 AND 3), procedure_id TEXT) STRICT;
    CREATE TABLE lookup_tries (code TEXT PRIMARY KEY, wrong INTEGER NOT NULL, until INTEGER NOT NULL) STRICT;
    CREATE TABLE audit (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, event TEXT NOT NULL, subject TEXT NOT NULL, previous TEXT NOT NULL, digest TEXT NOT NULL) STRICT;`,
+  `ALTER TABLE dossiers ADD COLUMN sealed_at INTEGER;
+   ALTER TABLE dossiers ADD COLUMN second_place TEXT;
+   ALTER TABLE dossiers ADD COLUMN second_place_at INTEGER;
+   ALTER TABLE dossiers ADD COLUMN second_place_told INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE dossiers ADD COLUMN received_at INTEGER;
+   ALTER TABLE dossiers ADD COLUMN erased_at INTEGER;
+   CREATE INDEX dossiers_to_second_place ON dossiers (sequence) WHERE state = 'sealed' AND second_place IS NULL;
+   CREATE TABLE alarms (code TEXT NOT NULL, subject TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (code, subject)) STRICT;
+   CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+   CREATE TABLE receipt_keys (kid TEXT PRIMARY KEY, jwk TEXT NOT NULL, endorsed_by TEXT NOT NULL, added_at INTEGER NOT NULL) STRICT;`,
 ];
 
 /** Opens (or makes) the ledger and brings it to the present shape. Throws when the file is not a ledger or is newer than this program. */

@@ -2,8 +2,9 @@ import { createServer, type Server } from 'node:http';
 import { ManualClock } from '@mot-cua/domain/clock.ts';
 import type { LookupAnswer } from '@mot-cua/domain/receiving.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { kioskAuthority } from '../forwarding/authority.ts';
+import { RepositoryLine } from '../forwarding/repository-line.ts';
 import { KioskForTests } from '../outbox/kiosk-for-tests.ts';
-import { RepositoryLine } from '../outbox/repository-line.ts';
 import { LookupDesk } from './lookup-desk.ts';
 
 const answer: LookupAnswer = {
@@ -51,8 +52,7 @@ beforeEach(async () => {
   kiosk = new KioskForTests({ clock });
   line = new RepositoryLine({
     url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
-    kioskId: kiosk.kioskId,
-    deviceKey: kiosk.deviceKey,
+    authority: kioskAuthority(kiosk.kioskId, kiosk.deviceKey, kiosk.clock),
     receiptKeys: new Map(),
     clock,
   });

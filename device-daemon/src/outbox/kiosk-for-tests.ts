@@ -6,6 +6,7 @@ import { type Clock, ManualClock } from '@mot-cua/domain/clock.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { uuid7 } from '../visits/uuid7.ts';
 import { type Intention, Outbox } from './outbox.ts';
+import { DiskSealedFolder } from './sealed-folder.ts';
 
 /** An outbox on a real disk, with a real ledger, in a folder of its own; for tests. */
 export class KioskForTests {
@@ -48,7 +49,7 @@ export class KioskForTests {
 
   /** Puts a sealed file where the visit process would. */
   seal(dossierId: string, bytes: Uint8Array | string = `sealed ${dossierId}`): { size: number; sha256: string } {
-    writeFileSync(this.outbox.pathOf(dossierId), bytes);
+    writeFileSync(this.pathOf(dossierId), bytes);
     return { size: Buffer.byteLength(bytes), sha256: digestOf(bytes) };
   }
 
@@ -60,6 +61,10 @@ export class KioskForTests {
     const committed = await this.outbox.commit(intention.dossierId, size, sha256);
     if (!committed.ok) throw new Error(committed.fault);
     return intention.dossierId;
+  }
+
+  pathOf(dossierId: string): string {
+    return new DiskSealedFolder(this.sealedFolder).pathOf(dossierId);
   }
 
   auditOf(dossierId: string): string[] {
@@ -80,8 +85,9 @@ export class KioskForTests {
   }
 
   #newOutbox(): Outbox {
-    const { ledger, clock, sealedFolder, kioskId, deviceKey } = this;
-    return new Outbox({ ledger, clock, sealedFolder, kioskId, deviceKey, clockConfirmed: () => this.clockConfirmed });
+    const { ledger, clock, kioskId, deviceKey } = this;
+    const sealed = new DiskSealedFolder(this.sealedFolder);
+    return new Outbox({ ledger, clock, sealed, kioskId, deviceKey, clockConfirmed: () => this.clockConfirmed });
   }
 }
 

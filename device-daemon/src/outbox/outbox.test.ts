@@ -95,7 +95,7 @@ test('power cut between sealing and commit: at the next start the dossier is com
 test('power cut before sealing: the intention is closed as abandoned, and a half-written file goes', async () => {
   const { dossierId } = kiosk.newIntention();
   kiosk.outbox.intend(kiosk.newIntention({ dossierId }));
-  writeFileSync(`${kiosk.outbox.pathOf(dossierId)}.new`, 'half');
+  writeFileSync(`${kiosk.pathOf(dossierId)}.new`, 'half');
   kiosk.restart();
   expect(await kiosk.outbox.recover(nobodyLives)).toEqual({
     committed: [],
@@ -108,10 +108,10 @@ test('power cut before sealing: the intention is closed as abandoned, and a half
 test('a visit that is still sealing is left alone: neither abandoned nor is its unfinished file touched', async () => {
   const { dossierId } = kiosk.newIntention();
   kiosk.outbox.intend(kiosk.newIntention({ dossierId }));
-  writeFileSync(`${kiosk.outbox.pathOf(dossierId)}.new`, 'half');
+  writeFileSync(`${kiosk.pathOf(dossierId)}.new`, 'half');
   kiosk.restart();
   expect(await kiosk.outbox.recover((id) => id === dossierId)).toEqual({ committed: [], abandoned: [], removed: [] });
-  expect(existsSync(`${kiosk.outbox.pathOf(dossierId)}.new`)).toBe(true);
+  expect(existsSync(`${kiosk.pathOf(dossierId)}.new`)).toBe(true);
 });
 
 test('closed as abandoned too early: the visit that lives after all commits its dossier', async () => {
@@ -139,7 +139,7 @@ test('power cut between the receipt and the removal of the file: the next start 
   kiosk.seal(id);
   kiosk.restart();
   expect((await kiosk.outbox.recover(nobodyLives)).removed).toEqual([`${id}.bag.age`]);
-  expect(existsSync(kiosk.outbox.pathOf(id))).toBe(false);
+  expect(existsSync(kiosk.pathOf(id))).toBe(false);
   expect(kiosk.outbox.find(id)).toMatchObject({ state: 'received', receipt: 'jws' });
 });
 
@@ -152,7 +152,7 @@ test('recovery removes nothing that waits, and no file that it does not know', a
   writeFileSync(`${kiosk.sealedFolder}/note.txt`, 'x');
   kiosk.restart();
   expect(await kiosk.outbox.recover(nobodyLives)).toEqual({ committed: [], abandoned: [], removed: [] });
-  for (const id of [waiting, refused, stranger]) expect(existsSync(kiosk.outbox.pathOf(id))).toBe(true);
+  for (const id of [waiting, refused, stranger]) expect(existsSync(kiosk.pathOf(id))).toBe(true);
 });
 
 test('a visit asks to commit again after its dossier was set aside: nothing is signed anew, it stays aside', async () => {
@@ -168,7 +168,7 @@ test('acknowledged twice: one entry in the audit log, and the file is gone', asy
   await kiosk.outbox.acknowledge(id, 'jws', receiptFor(id));
   await kiosk.outbox.acknowledge(id, 'jws', receiptFor(id));
   expect(kiosk.auditOf(id)).toEqual(['dossier-intended', 'dossier-sealed', 'dossier-received']);
-  expect(existsSync(kiosk.outbox.pathOf(id))).toBe(false);
+  expect(existsSync(kiosk.pathOf(id))).toBe(false);
 });
 
 test('the official code is noted once, however often the events are told; later states follow', async () => {
@@ -193,11 +193,11 @@ test('the sealed file vanished or one byte of it changed: it is no longer intact
   const row = kiosk.outbox.find(id);
   if (!row) throw new Error('no row');
   expect(await kiosk.outbox.isIntact(row)).toBe(true);
-  writeFileSync(kiosk.outbox.pathOf(id), 'abd');
+  writeFileSync(kiosk.pathOf(id), 'abd');
   expect(await kiosk.outbox.isIntact(row)).toBe(false);
-  rmSync(kiosk.outbox.pathOf(id));
+  rmSync(kiosk.pathOf(id));
   expect(await kiosk.outbox.isIntact(row)).toBe(false);
-  expect(await kiosk.outbox.waitingBytes()).toBe(0);
+  expect(kiosk.outbox.waitingBytes()).toBe(3); // what the ledger says waits, whatever became of the file
 });
 
 test.each([

@@ -1,15 +1,12 @@
-import { createHash, type KeyObject, sign } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
-import { readdir, rm, stat, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import type { KeyObject } from 'node:crypto';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { DossierEvent, Manifest, Receipt } from '@mot-cua/domain/receiving.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { recordAudit } from '../audit/audit.ts';
-import { syncFolder } from '../dossiers/durable-file.ts';
+import { signJws } from '../dossiers/jws.ts';
 import { sealedName } from '../dossiers/seal.ts';
 import { type Ledger, nextOfDay, officeDay, officeTime, statement } from '../ledger/ledger.ts';
+import type { SealedFolder } from './sealed-folder.ts';
 
 /** A row of the outbox. States: intended → sealed → received; intended → abandoned; sealed → quarantined (the repository refuses it). */
 export type OutboxRow = {
@@ -33,6 +30,17 @@ export type OutboxRow = {
   readonly last_event: number;
   readonly attempts: number;
   readonly trouble: string | null;
+  /** epoch ms by the kiosk's clock; null for rows from before it was kept */
+  readonly sealed_at: number | null;
+  /** name of the second place that has proved to hold the bag, and since when (epoch ms) */
+  readonly second_place: string | null;
+  readonly second_place_at: number | null;
+  /** 1 once the second place has the receipt too */
+  readonly second_place_told: 0 | 1;
+  /** epoch ms at which the verified receipt came here */
+  readonly received_at: number | null;
+  /** epoch ms at which the sealed file was removed after its time of retention */
+  readonly erased_at: number | null;
 };
 
 export type Intention = {
@@ -52,25 +60,10 @@ export type CommitFault = 'bag-not-found' | 'digest-differs' | 'unknown-dossier'
 /** New visits are refused when less than this is free, bytes; a submission that has begun never is (refuse early, never late). */
 export const LOW_WATER_BYTES = 2 * 1024 ** 3;
 
-/**
- * A bag is read in pieces of this size and lets others run after each `BREATH_BYTES`. It was written a moment ago and
- * comes from memory: 1 ms a MB, where waiting for the thread pool at each piece takes three times as long.
- */
-const PIECE_BYTES = 256 * 1024;
-const BREATH_BYTES = 8 * PIECE_BYTES;
-
-/** JWS compact (RFC 7515, 7.1) with EdDSA (RFC 8037): signed by Node itself, four times faster than through WebCrypto. */
-const signManifest = (manifest: Manifest, kioskId: string, deviceKey: KeyObject): string => {
-  const signed = [{ alg: 'EdDSA', kid: kioskId }, manifest]
-    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
-    .join('.');
-  return `${signed}.${sign(null, Buffer.from(signed), deviceKey).toString('base64url')}`;
-};
-
 export type OutboxParts = {
   readonly ledger: Ledger;
   readonly clock: Clock;
-  readonly sealedFolder: string;
+  readonly sealed: SealedFolder;
   readonly kioskId: string;
   readonly deviceKey: KeyObject;
   /** whether the clock can be believed at this moment */
@@ -106,6 +99,50 @@ export class Outbox {
     return this.#parts.ledger
       .prepare(`SELECT * FROM dossiers WHERE state = 'sealed' ORDER BY sequence`)
       .all() as OutboxRow[];
+  }
+
+  /** Sealed and not yet known to lie in a second place, oldest first. */
+  rowsWithoutSecondPlace(): OutboxRow[] {
+    return statement(
+      this.#parts.ledger,
+      `SELECT * FROM dossiers WHERE state = 'sealed' AND second_place IS NULL ORDER BY sequence`,
+    ).all() as OutboxRow[];
+  }
+
+  /** Received dossiers of which the second place still keeps a copy: it may let go once it has the receipt. */
+  rowsToReleaseAtSecondPlace(): OutboxRow[] {
+    return statement(
+      this.#parts.ledger,
+      `SELECT * FROM dossiers WHERE state = 'received' AND second_place IS NOT NULL AND second_place_told = 0 ORDER BY sequence`,
+    ).all() as OutboxRow[];
+  }
+
+  /** The second place has proved, byte for byte, that it holds the bag. */
+  keptInSecondPlace(dossierId: string, place: string): void {
+    const { ledger, clock } = this.#parts;
+    ledger.transaction(() => {
+      const kept = statement(
+        ledger,
+        `UPDATE dossiers SET second_place = ?, second_place_at = ? WHERE dossier_id = ? AND second_place IS NULL`,
+      ).run(place, clock.now(), dossierId);
+      if (kept.changes > 0) recordAudit(ledger, clock.now(), 'dossier-in-second-place', dossierId);
+    })();
+  }
+
+  /** The second place lost it (its disk was changed, the stick was pulled out): it has to be brought there again. */
+  lostInSecondPlace(dossierId: string): void {
+    const { ledger, clock } = this.#parts;
+    ledger.transaction(() => {
+      const lost = statement(
+        ledger,
+        `UPDATE dossiers SET second_place = NULL, second_place_at = NULL WHERE dossier_id = ? AND second_place IS NOT NULL`,
+      ).run(dossierId);
+      if (lost.changes > 0) recordAudit(ledger, clock.now(), 'second-place-lost', dossierId);
+    })();
+  }
+
+  secondPlaceTold(dossierId: string): void {
+    statement(this.#parts.ledger, 'UPDATE dossiers SET second_place_told = 1 WHERE dossier_id = ?').run(dossierId);
   }
 
   /** Received dossiers whose official code is still to come. */
@@ -162,7 +199,7 @@ export class Outbox {
     const row = this.find(dossierId);
     if (!row) return failed('unknown-dossier');
     if (row.sha256 !== null) return row.sha256 === sha256 ? done(undefined) : failed('digest-differs');
-    const found = await this.#digestOfFile(dossierId);
+    const found = await this.#parts.sealed.facts(dossierId);
     if (!found) return failed('bag-not-found');
     if (found.size !== size || found.sha256 !== sha256) return failed('digest-differs');
     const { ledger, clock, kioskId, deviceKey } = this.#parts;
@@ -181,50 +218,25 @@ export class Outbox {
       lookupDigest: row.lookup_digest,
       sealed: { size, sha256 },
     };
-    const signed = signManifest(manifest, kioskId, deviceKey);
+    const signed = signJws(manifest, kioskId, deviceKey);
     ledger.transaction(() => {
       statement(
         ledger,
-        `UPDATE dossiers SET state = 'sealed', sequence = ?, size = ?, sha256 = ?, manifest = ? WHERE dossier_id = ?`,
-      ).run(manifest.sequence, size, sha256, signed, dossierId);
+        `UPDATE dossiers SET state = 'sealed', sequence = ?, size = ?, sha256 = ?, manifest = ?, sealed_at = ? WHERE dossier_id = ?`,
+      ).run(manifest.sequence, size, sha256, signed, clock.now(), dossierId);
       recordAudit(ledger, clock.now(), 'dossier-sealed', dossierId);
     })();
     return done(undefined);
   }
 
-  async #digestOfFile(dossierId: string): Promise<{ size: number; sha256: string } | null> {
-    const hash = createHash('sha256');
-    let size = 0;
-    let file: number;
-    try {
-      file = openSync(this.pathOf(dossierId), 'r');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-      throw error;
-    }
-    try {
-      const piece = Buffer.allocUnsafe(PIECE_BYTES);
-      for (;;) {
-        const read = readSync(file, piece);
-        if (read === 0) break;
-        hash.update(piece.subarray(0, read));
-        size += read;
-        if (size % BREATH_BYTES === 0) await setImmediate();
-      }
-    } finally {
-      closeSync(file);
-    }
-    return { size, sha256: hash.digest('hex') };
-  }
-
   /** Whether the sealed file still is what was committed; false when it is gone. */
   async isIntact(row: OutboxRow): Promise<boolean> {
-    const found = await this.#digestOfFile(row.dossier_id);
+    const found = await this.#parts.sealed.facts(row.dossier_id);
     return found !== null && found.size === row.size && found.sha256 === row.sha256;
   }
 
-  pathOf(dossierId: string): string {
-    return join(this.#parts.sealedFolder, sealedName(dossierId));
+  get sealedFolder(): SealedFolder {
+    return this.#parts.sealed;
   }
 
   rememberUpload(dossierId: string, uploadPath: string | null): void {
@@ -243,13 +255,12 @@ export class Outbox {
     ledger.transaction(() => {
       const changed = ledger
         .prepare(
-          `UPDATE dossiers SET state = 'received', receipt = ?, upload_path = NULL, trouble = NULL WHERE dossier_id = ? AND state = 'sealed'`,
+          `UPDATE dossiers SET state = 'received', receipt = ?, received_at = ?, upload_path = NULL, trouble = NULL WHERE dossier_id = ? AND state = 'sealed'`,
         )
-        .run(receiptJws, dossierId);
+        .run(receiptJws, clock.now(), dossierId);
       if (changed.changes > 0) recordAudit(ledger, clock.now(), 'dossier-received', `${dossierId} ${receipt.recordId}`);
     })();
-    await rm(this.pathOf(dossierId), { force: true });
-    await syncFolder(this.#parts.sealedFolder);
+    await this.#parts.sealed.remove(sealedName(dossierId));
   }
 
   /** The repository refuses this dossier for good: it is kept, set aside for staff, and does not block the others. */
@@ -281,8 +292,7 @@ export class Outbox {
 
   /** True when no new visit may begin here. */
   async storageFull(): Promise<boolean> {
-    const disk = await statfs(this.#parts.sealedFolder);
-    return disk.bavail * disk.bsize < LOW_WATER_BYTES;
+    return (await this.#parts.sealed.freeBytes()) < LOW_WATER_BYTES;
   }
 
   /**
@@ -294,12 +304,12 @@ export class Outbox {
     visitIsAlive: (dossierId: string) => boolean,
   ): Promise<{ committed: string[]; abandoned: string[]; removed: string[] }> {
     const story = { committed: [] as string[], abandoned: [] as string[], removed: [] as string[] };
-    const { ledger, clock, sealedFolder } = this.#parts;
+    const { ledger, clock, sealed } = this.#parts;
     for (const row of ledger
       .prepare(`SELECT * FROM dossiers WHERE state IN ('intended', 'abandoned')`)
       .all() as OutboxRow[]) {
       if (visitIsAlive(row.dossier_id)) continue;
-      const file = await this.#digestOfFile(row.dossier_id);
+      const file = await this.#parts.sealed.facts(row.dossier_id);
       if (file) {
         await this.commit(row.dossier_id, file.size, file.sha256);
         story.committed.push(row.dossier_id);
@@ -312,23 +322,27 @@ export class Outbox {
       })();
       story.abandoned.push(row.dossier_id);
     }
-    for (const name of await readdir(sealedFolder)) {
+    for (const name of await sealed.names()) {
       const dossierId = name.replace(/\.bag\.age(\.new)?$/, '');
       const row = this.find(dossierId);
       const halfWritten = name.endsWith('.new') && !visitIsAlive(dossierId);
       if (halfWritten || row?.state === 'received') {
-        await rm(join(sealedFolder, name), { force: true });
+        await sealed.remove(name);
         story.removed.push(name);
       }
     }
     return story;
   }
 
-  /** Size on disk of what is waiting, bytes. */
-  async waitingBytes(): Promise<number> {
-    let sum = 0;
-    for (const row of this.sealedRows())
-      sum += (await stat(this.pathOf(row.dossier_id)).catch(() => ({ size: 0 }))).size;
-    return sum;
+  /** Size of what is waiting, bytes. */
+  waitingBytes(): number {
+    return (
+      statement(
+        this.#parts.ledger,
+        `SELECT coalesce(sum(size), 0) AS n FROM dossiers WHERE state = 'sealed'`,
+      ).get() as {
+        n: number;
+      }
+    ).n;
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { writeDurably } from '@mot-cua/device-daemon/src/dossiers/durable-file.ts';
 import { type Ledger, nextOfDay, openLedger } from '@mot-cua/device-daemon/src/ledger/ledger.ts';
 import { Outbox } from '@mot-cua/device-daemon/src/outbox/outbox.ts';
+import { DiskSealedFolder } from '@mot-cua/device-daemon/src/outbox/sealed-folder.ts';
 import { systemClock } from '@mot-cua/device-daemon/src/system-clock.ts';
 import { uuid7 } from '@mot-cua/device-daemon/src/visits/uuid7.ts';
 import type { Contest } from '../harness.ts';
@@ -57,10 +58,11 @@ const openRoom = (folder: string): { ledger: Ledger; sealedFolder: string; empty
 
 const openKiosk = (folder: string) => {
   const room = openRoom(folder);
+  const sealedFolder = new DiskSealedFolder(room.sealedFolder);
   const outbox = new Outbox({
     ledger: room.ledger,
     clock: systemClock,
-    sealedFolder: room.sealedFolder,
+    sealed: sealedFolder,
     kioskId: 'k01',
     deviceKey: generateKeyPairSync('ed25519').privateKey,
     clockConfirmed: () => true,
@@ -74,7 +76,7 @@ const openKiosk = (folder: string) => {
       channel: 'counter-intake',
       lookupDigest: createHash('sha256').update(dossierId).digest('hex'),
     });
-    await writeDurably(outbox.pathOf(dossierId), sealed);
+    await writeDurably(sealedFolder.pathOf(dossierId), sealed);
     const committed = await outbox.commit(dossierId, sealed.length, digestOnce(sealed));
     if (!committed.ok) throw new Error(`not committed: ${committed.fault}`);
   };

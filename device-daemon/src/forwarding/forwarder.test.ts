@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { ManualClock } from '@mot-cua/domain/clock.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { KioskForTests } from '../outbox/kiosk-for-tests.ts';
+import { kioskAuthority } from './authority.ts';
 import { Forwarder } from './forwarder.ts';
-import { KioskForTests } from './kiosk-for-tests.ts';
 import { RepositoryLine } from './repository-line.ts';
 
 /** A clock in the hand that remembers every wait that was asked of it, ms. */
@@ -53,8 +54,7 @@ beforeEach(async () => {
   const address = server.address();
   line = new RepositoryLine({
     url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
-    kioskId: kiosk.kioskId,
-    deviceKey: kiosk.deviceKey,
+    authority: kioskAuthority(kiosk.kioskId, kiosk.deviceKey, clock),
     receiptKeys: new Map(),
     clock,
   });

@@ -1,57 +1,36 @@
-import { createHash, type KeyObject, randomUUID } from 'node:crypto';
-import { type FileHandle, open } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import { DossierEvents, DossierState, LookupAnswer, type Problem, Receipt } from '@mot-cua/domain/receiving.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
-import { CompactSign, compactVerify, importJWK, type JWK } from 'jose';
+import { compactVerify, importJWK, type JWK } from 'jose';
 import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
-import { Agent, type Dispatcher, request } from 'undici';
-import type { OutboxRow } from './outbox.ts';
-
-/**
- * Why an exchange with the repository did not succeed. `line`: nobody answered, or somebody who is not the repository
- * (a captive portal, a proxy) did: try again for ever. `refused`: the repository itself, in its own words, will not have
- * this dossier: quarantine and call staff. `busy`: it asked to wait.
- */
-export type LineFault = {
-  readonly kind: 'line' | 'refused' | 'busy';
-  readonly detail: string;
-  readonly retryAfterMs?: number;
-  /** the HTTP status, where the repository itself answered in its own words */
-  readonly status?: number;
-  /** more bytes have arrived than when we last asked: the line is thin, not dead */
-  readonly progressed?: boolean;
-};
+import type { OutboxRow } from '../outbox/outbox.ts';
+import type { OpenBag } from '../outbox/sealed-folder.ts';
+import type { Authority } from './authority.ts';
+import { type Answer, type Exchange, HttpExchange, type Question } from './exchange.ts';
+import type { LineFault } from './line-fault.ts';
 
 export type RepositoryLineParts = {
   readonly url: string;
-  readonly kioskId: string;
-  readonly deviceKey: KeyObject;
+  readonly authority: Authority;
   /** receipt keys by `kid`; pinned at provisioning, never learnt over the line */
   readonly receiptKeys: ReadonlyMap<string, JWK>;
   readonly clock: Clock;
   /** bytes of one PATCH; small enough for a thin line to make progress between cuts */
   readonly chunkBytes?: number;
+  /** the wire; HTTP to `url` unless a simulation gives its own */
+  readonly exchange?: Exchange;
   /** the longest silence accepted from the other side, ms */
   readonly silenceMs?: number;
 };
 
-const ANSWER_LIMIT_BYTES = 1_000_000;
-/** The longest silence we accept from the other side, ms; thin lines are slow, dead ones are silent. */
-const SILENCE_MS = 30_000;
 const DEFAULT_CHUNK_BYTES = 512 * 1024;
-
-type Answer = {
-  readonly status: number;
-  readonly headers: Record<string, string | string[] | undefined>;
-  readonly body: Uint8Array;
-};
 
 /** The line to the provincial repository: signed calls, tus 1.0, and nothing believed that is not signed or of the right shape. */
 export class RepositoryLine {
   readonly #parts: RepositoryLineParts;
-  readonly #agent: Agent;
+  readonly #exchangeOf: Exchange;
   /** where each unfinished upload stood when last asked, bytes */
   readonly #offsets = new Map<string, number>();
   /** difference of the repository's clock to ours at the last exchange, ms; null before the first */
@@ -59,17 +38,11 @@ export class RepositoryLine {
 
   constructor(parts: RepositoryLineParts) {
     this.#parts = parts;
-    const silence = parts.silenceMs ?? SILENCE_MS;
-    this.#agent = new Agent({
-      connect: { timeout: Math.min(10_000, silence) },
-      headersTimeout: silence,
-      bodyTimeout: silence,
-      connections: 2,
-    });
+    this.#exchangeOf = parts.exchange ?? new HttpExchange(parts.url, parts.silenceMs);
   }
 
   async close(): Promise<void> {
-    await this.#agent.destroy();
+    await this.#exchangeOf.close();
   }
 
   /** True when the repository itself answers: its key set names a key that we have pinned. */
@@ -87,15 +60,21 @@ export class RepositoryLine {
 
   announce(row: OutboxRow, signal: AbortSignal): Promise<Result<DossierState, LineFault>> {
     const path = `/v1/dossiers/${row.dossier_id}`;
-    return this.#ask(DossierState, 'PUT', path, signal, { manifest: row.manifest }, refusals.announcement);
+    return this.#ask(
+      DossierState,
+      'PUT',
+      path,
+      { signal, row, json: { manifest: row.manifest } },
+      refusals.announcement,
+    );
   }
 
   commit(row: OutboxRow, signal: AbortSignal): Promise<Result<{ receipt: string }, LineFault>> {
-    return this.#askReceipt(row.dossier_id, signal);
+    return this.#askReceipt(row, signal);
   }
 
-  async #askReceipt(dossierId: string, signal: AbortSignal): Promise<Result<{ receipt: string }, LineFault>> {
-    const answer = await this.#exchange('POST', `/v1/dossiers/${dossierId}/commit`, { signal, json: {} });
+  async #askReceipt(row: OutboxRow, signal: AbortSignal): Promise<Result<{ receipt: string }, LineFault>> {
+    const answer = await this.#exchange('POST', `/v1/dossiers/${row.dossier_id}/commit`, { signal, row, json: {} });
     if (!answer.ok) return answer;
     const body = readJson(answer.value.body) as { receipt?: unknown } | undefined;
     if (answer.value.status === 200 && typeof body?.receipt === 'string') return done({ receipt: body.receipt });
@@ -103,7 +82,7 @@ export class RepositoryLine {
   }
 
   events(dossierId: string, signal: AbortSignal): Promise<Result<DossierEvents, LineFault>> {
-    return this.#ask(DossierEvents, 'GET', `/v1/dossiers/${dossierId}/events`, signal);
+    return this.#ask(DossierEvents, 'GET', `/v1/dossiers/${dossierId}/events`, { signal });
   }
 
   async lookUp(
@@ -122,12 +101,12 @@ export class RepositoryLine {
   /** Uploads the sealed file, taking up an earlier upload where it stopped. Resolves with true when every byte is there. */
   async upload(
     row: OutboxRow,
-    path: string,
+    bag: OpenBag,
     remember: (uploadPath: string | null) => void,
     signal: AbortSignal,
   ): Promise<Result<void, LineFault>> {
     let uploadPath = row.upload_path;
-    let offset = uploadPath === null ? null : await this.#offsetOf(uploadPath, signal);
+    let offset = uploadPath === null ? null : await this.#offsetOf(row, uploadPath, signal);
     if (offset === 'gone') {
       remember(null);
       uploadPath = null;
@@ -144,20 +123,16 @@ export class RepositoryLine {
     const start = offset ?? 0;
     const progressed = start > (this.#offsets.get(row.dossier_id) ?? 0);
     this.#offsets.set(row.dossier_id, start);
-    const file = await open(path, 'r');
-    try {
-      const sent = await this.#sendFrom(file, uploadPath, start, row.size ?? 0, signal);
-      if (sent.ok) this.#offsets.delete(row.dossier_id);
-      return sent.ok || !progressed ? sent : failed({ ...sent.fault, progressed });
-    } finally {
-      await file.close();
-    }
+    const sent = await this.#sendFrom(row, bag, uploadPath, start, signal);
+    if (sent.ok) this.#offsets.delete(row.dossier_id);
+    return sent.ok || !progressed ? sent : failed({ ...sent.fault, progressed });
   }
 
   async #createUpload(row: OutboxRow, signal: AbortSignal): Promise<Result<string, LineFault>> {
     const metadata = `dossierId ${base64(row.dossier_id)},sha256 ${base64(row.sha256 ?? '')}`;
     const answer = await this.#exchange('POST', '/v1/uploads', {
       signal,
+      row,
       headers: { 'tus-resumable': '1.0.0', 'upload-length': String(row.size), 'upload-metadata': metadata },
     });
     if (!answer.ok) return answer;
@@ -174,8 +149,8 @@ export class RepositoryLine {
     return done(at.pathname);
   }
 
-  async #offsetOf(uploadPath: string, signal: AbortSignal): Promise<number | 'gone' | LineFault> {
-    const answer = await this.#exchange('HEAD', uploadPath, { signal, headers: { 'tus-resumable': '1.0.0' } });
+  async #offsetOf(row: OutboxRow, uploadPath: string, signal: AbortSignal): Promise<number | 'gone' | LineFault> {
+    const answer = await this.#exchange('HEAD', uploadPath, { signal, row, headers: { 'tus-resumable': '1.0.0' } });
     if (!answer.ok) return answer.fault;
     const { status, headers } = answer.value;
     const isTus = headers['tus-resumable'] === '1.0.0';
@@ -186,18 +161,20 @@ export class RepositoryLine {
   }
 
   async #sendFrom(
-    file: FileHandle,
+    row: OutboxRow,
+    bag: OpenBag,
     uploadPath: string,
     start: number,
-    size: number,
     signal: AbortSignal,
   ): Promise<Result<void, LineFault>> {
+    const size = row.size ?? 0;
     const chunk = Buffer.alloc(Math.min(this.#parts.chunkBytes ?? DEFAULT_CHUNK_BYTES, Math.max(1, size)));
     let offset = start;
     while (offset < size) {
-      const { bytesRead } = await file.read(chunk, 0, Math.min(chunk.length, size - offset), offset);
+      const bytesRead = await bag.read(chunk.subarray(0, Math.min(chunk.length, size - offset)), offset);
       const answer = await this.#exchange('PATCH', uploadPath, {
         signal,
+        row,
         headers: {
           'tus-resumable': '1.0.0',
           'upload-offset': String(offset),
@@ -243,13 +220,12 @@ export class RepositoryLine {
 
   async #ask<S extends TSchema>(
     schema: S,
-    method: Dispatcher.HttpMethod,
+    method: Question['method'],
     path: string,
-    signal: AbortSignal,
-    json?: unknown,
+    options: { signal: AbortSignal; row?: OutboxRow; json?: unknown },
     refusing: readonly number[] = [],
   ): Promise<Result<Static<S>, LineFault>> {
-    const answer = await this.#exchange(method, path, json === undefined ? { signal } : { signal, json });
+    const answer = await this.#exchange(method, path, options);
     if (!answer.ok) return answer;
     const body = readJson(answer.value.body);
     return answer.value.status === 200 && Check(schema, body)
@@ -258,35 +234,23 @@ export class RepositoryLine {
   }
 
   async #exchange(
-    method: Dispatcher.HttpMethod,
+    method: Question['method'],
     path: string,
-    options: { signal: AbortSignal; headers?: Record<string, string>; json?: unknown; body?: Uint8Array },
+    options: {
+      signal: AbortSignal;
+      row?: OutboxRow;
+      headers?: Record<string, string>;
+      json?: unknown;
+      body?: Uint8Array;
+    },
   ): Promise<Result<Answer, LineFault>> {
-    const call = { kioskId: this.#parts.kioskId, method, path, at: this.#parts.clock.now(), nonce: randomUUID() };
-    const authorization = await new CompactSign(new TextEncoder().encode(JSON.stringify(call)))
-      .setProtectedHeader({ alg: 'EdDSA', kid: this.#parts.kioskId })
-      .sign(this.#parts.deviceKey);
-    const headers: Record<string, string> = { authorization: `Kiosk ${authorization}`, ...options.headers };
+    const headers: Record<string, string> = {
+      authorization: this.#parts.authority(method, path, options.row ?? null),
+      ...options.headers,
+    };
     if (options.json !== undefined) headers['content-type'] = 'application/json';
-    try {
-      const answer = await request(new URL(path, this.#parts.url), {
-        method,
-        headers,
-        body: options.json === undefined ? (options.body ?? null) : JSON.stringify(options.json),
-        dispatcher: this.#agent,
-        signal: options.signal,
-      });
-      const chunks: Buffer[] = [];
-      let size = 0;
-      for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-        size += chunk.byteLength;
-        if (size > ANSWER_LIMIT_BYTES) throw new Error('the answer is too large to be from the repository');
-        chunks.push(chunk);
-      }
-      return done({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(chunks) });
-    } catch (error) {
-      return failed({ kind: 'line', detail: error instanceof Error ? error.message || error.name : 'unknown' });
-    }
+    const body = options.json === undefined ? (options.body ?? null) : JSON.stringify(options.json);
+    return await this.#exchangeOf.ask({ method, path, headers, body }, options.signal);
   }
 }
 

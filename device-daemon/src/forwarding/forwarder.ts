@@ -1,7 +1,8 @@
 import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 import type { Custody } from '@mot-cua/domain/visit-screen.ts';
-import type { Outbox, OutboxRow } from './outbox.ts';
-import type { LineFault, RepositoryLine } from './repository-line.ts';
+import type { Outbox, OutboxRow } from '../outbox/outbox.ts';
+import type { LineFault } from './line-fault.ts';
+import type { RepositoryLine } from './repository-line.ts';
 
 export type ForwarderParts = {
   readonly outbox: Outbox;
@@ -131,13 +132,14 @@ export class Forwarder {
     let receiptJws = announced.value.receipt;
     if (receiptJws === undefined) {
       if (announced.value.missing) {
-        const uploaded = await line.upload(
-          row,
-          outbox.pathOf(row.dossier_id),
-          (path) => outbox.rememberUpload(row.dossier_id, path),
-          signal,
-        );
-        if (!uploaded.ok) return uploaded.fault;
+        const bag = await outbox.sealedFolder.open(row.dossier_id);
+        if (!bag) return { kind: 'line', detail: 'on this kiosk: the sealed file is not there' };
+        try {
+          const uploaded = await line.upload(row, bag, (path) => outbox.rememberUpload(row.dossier_id, path), signal);
+          if (!uploaded.ok) return uploaded.fault;
+        } finally {
+          await bag.close();
+        }
       }
       const committed = await line.commit(row, signal);
       if (!committed.ok && committed.fault.status === 409 && !(await outbox.isIntact(row)))
