@@ -15,6 +15,16 @@ export type ChipAccess =
 /** Raw files of the chip by data group, and how they were reached. Lives in the visit process only. */
 export type ChipReading = {
   readonly accessUsed: 'pace-can' | 'pace-mrz' | 'bac';
+  /**
+   * Whether this is the very chip and no copy of its files (ICAO 9303-11, 6.2).
+   * `done`: it holds the private key to the public one in DG14, and DG14 is the one that this card's SOD names. Whether
+   * the SOD itself is signed by the state is not said here: a forger's own SOD with a forger's own key is `done` too.
+   * `not-offered`: SOD and DG14 offer no way that this reader can go. The same SOD always offers the same.
+   * `failed`: it is offered (or the files do not fit together) and was not proven: a copy, or a card lifted too early.
+   */
+  readonly chipAuthentication: 'done' | 'not-offered' | 'failed';
+  /** why it is not `done`, for technicians and tests: steps and status words, nothing of the holder */
+  readonly chipAuthenticationDetail?: string;
   readonly files: {
     readonly dg1: Uint8Array;
     readonly dg2?: Uint8Array;

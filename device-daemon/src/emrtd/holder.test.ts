@@ -23,6 +23,7 @@ const dg13 = (...items: readonly Uint8Array[]): Uint8Array => writeTlv(0x6d, wri
 
 const reading = (files: ChipReading['files']): ChipReading => ({
   accessUsed: 'pace-can',
+  chipAuthentication: 'not-offered',
   files,
   traffic: { apdus: 0, bytesOut: 0, bytesIn: 0 },
 });

@@ -52,7 +52,8 @@ export const readChip = async (
   const { channel, accessUsed } = opened.value;
   const mostBytes = mostPlainBytes(channel.suite, most.value);
   const files = await readFiles(channel, mostBytes, options.onProgress ?? (() => undefined));
-  return files.ok ? done({ accessUsed, files: files.value, traffic: plain.traffic }) : files;
+  if (!files.ok) return files;
+  return done({ accessUsed, chipAuthentication: 'not-offered', files: files.value, traffic: plain.traffic });
 };
 
 /** What one short answer carries. */
