@@ -2,10 +2,10 @@ import { type KeyObject, randomUUID } from 'node:crypto';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { KioskCall } from '@mot-cua/domain/receiving.ts';
 import { signJws } from '../dossiers/jws.ts';
-import type { OutboxRow } from '../outbox/outbox.ts';
+import type { OutgoingDossier } from './outgoing.ts';
 
 /** By what right a call is made: the value of its `Authorization` header. `row` is the dossier that it is about, if one. */
-export type Authority = (method: string, path: string, row: Pick<OutboxRow, 'manifest'> | null) => string;
+export type Authority = (method: string, path: string, row: Pick<OutgoingDossier, 'manifest'> | null) => string;
 
 /** An enrolled kiosk speaks for itself: each call is signed with its device key and good once. */
 export const kioskAuthority =

@@ -1,11 +1,11 @@
 import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 import type { Custody } from '@mot-cua/domain/visit-screen.ts';
-import type { Outbox, OutboxRow } from '../outbox/outbox.ts';
 import type { LineFault } from './line-fault.ts';
+import type { OutgoingDossier, OutgoingDossiers } from './outgoing.ts';
 import type { RepositoryLine } from './repository-line.ts';
 
 export type ForwarderParts = {
-  readonly outbox: Outbox;
+  readonly outbox: OutgoingDossiers;
   readonly line: RepositoryLine;
   readonly clock: Clock;
   readonly random: () => number;
@@ -97,7 +97,7 @@ export class Forwarder {
     }
   }
 
-  async #forward(row: OutboxRow): Promise<void> {
+  async #forward(row: OutgoingDossier): Promise<void> {
     const fault = await this.#deliver(row).catch(unexpected);
     if (fault === null) {
       this.#due.delete(row.dossier_id);
@@ -124,7 +124,7 @@ export class Forwarder {
   }
 
   /** Manifest, upload, commit, receipt; each step may have been done before, and then costs one question. */
-  async #deliver(row: OutboxRow): Promise<LineFault | null> {
+  async #deliver(row: OutgoingDossier): Promise<LineFault | null> {
     const { line, outbox } = this.#parts;
     const signal = this.#stop.signal;
     const announced = await line.announce(row, signal);

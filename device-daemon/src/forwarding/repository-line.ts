@@ -5,11 +5,11 @@ import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { compactVerify, importJWK, type JWK } from 'jose';
 import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
-import type { OutboxRow } from '../outbox/outbox.ts';
 import type { OpenBag } from '../outbox/sealed-folder.ts';
 import type { Authority } from './authority.ts';
 import { type Answer, type Exchange, HttpExchange, type Question } from './exchange.ts';
 import type { LineFault } from './line-fault.ts';
+import type { OutgoingDossier } from './outgoing.ts';
 
 export type RepositoryLineParts = {
   readonly url: string;
@@ -58,7 +58,7 @@ export class RepositoryLine {
     return known;
   }
 
-  announce(row: OutboxRow, signal: AbortSignal): Promise<Result<DossierState, LineFault>> {
+  announce(row: OutgoingDossier, signal: AbortSignal): Promise<Result<DossierState, LineFault>> {
     const path = `/v1/dossiers/${row.dossier_id}`;
     return this.#ask(
       DossierState,
@@ -69,11 +69,11 @@ export class RepositoryLine {
     );
   }
 
-  commit(row: OutboxRow, signal: AbortSignal): Promise<Result<{ receipt: string }, LineFault>> {
+  commit(row: OutgoingDossier, signal: AbortSignal): Promise<Result<{ receipt: string }, LineFault>> {
     return this.#askReceipt(row, signal);
   }
 
-  async #askReceipt(row: OutboxRow, signal: AbortSignal): Promise<Result<{ receipt: string }, LineFault>> {
+  async #askReceipt(row: OutgoingDossier, signal: AbortSignal): Promise<Result<{ receipt: string }, LineFault>> {
     const answer = await this.#exchange('POST', `/v1/dossiers/${row.dossier_id}/commit`, { signal, row, json: {} });
     if (!answer.ok) return answer;
     const body = readJson(answer.value.body) as { receipt?: unknown } | undefined;
@@ -100,7 +100,7 @@ export class RepositoryLine {
 
   /** Uploads the sealed file, taking up an earlier upload where it stopped. Resolves with true when every byte is there. */
   async upload(
-    row: OutboxRow,
+    row: OutgoingDossier,
     bag: OpenBag,
     remember: (uploadPath: string | null) => void,
     signal: AbortSignal,
@@ -128,7 +128,7 @@ export class RepositoryLine {
     return sent.ok || !progressed ? sent : failed({ ...sent.fault, progressed });
   }
 
-  async #createUpload(row: OutboxRow, signal: AbortSignal): Promise<Result<string, LineFault>> {
+  async #createUpload(row: OutgoingDossier, signal: AbortSignal): Promise<Result<string, LineFault>> {
     const metadata = `dossierId ${base64(row.dossier_id)},sha256 ${base64(row.sha256 ?? '')}`;
     const answer = await this.#exchange('POST', '/v1/uploads', {
       signal,
@@ -149,7 +149,7 @@ export class RepositoryLine {
     return done(at.pathname);
   }
 
-  async #offsetOf(row: OutboxRow, uploadPath: string, signal: AbortSignal): Promise<number | 'gone' | LineFault> {
+  async #offsetOf(row: OutgoingDossier, uploadPath: string, signal: AbortSignal): Promise<number | 'gone' | LineFault> {
     const answer = await this.#exchange('HEAD', uploadPath, { signal, row, headers: { 'tus-resumable': '1.0.0' } });
     if (!answer.ok) return answer.fault;
     const { status, headers } = answer.value;
@@ -161,7 +161,7 @@ export class RepositoryLine {
   }
 
   async #sendFrom(
-    row: OutboxRow,
+    row: OutgoingDossier,
     bag: OpenBag,
     uploadPath: string,
     start: number,
@@ -192,7 +192,7 @@ export class RepositoryLine {
   }
 
   /** Checks a receipt against the pinned keys and against what we sent. Anything else proves nothing. */
-  async verifyReceipt(row: OutboxRow, receiptJws: string): Promise<Result<Receipt, LineFault>> {
+  async verifyReceipt(row: OutgoingDossier, receiptJws: string): Promise<Result<Receipt, LineFault>> {
     const doubt = (detail: string): Result<Receipt, LineFault> =>
       failed({ kind: 'line', detail: `receipt not believed: ${detail}` });
     try {
@@ -222,7 +222,7 @@ export class RepositoryLine {
     schema: S,
     method: Question['method'],
     path: string,
-    options: { signal: AbortSignal; row?: OutboxRow; json?: unknown },
+    options: { signal: AbortSignal; row?: OutgoingDossier; json?: unknown },
     refusing: readonly number[] = [],
   ): Promise<Result<Static<S>, LineFault>> {
     const answer = await this.#exchange(method, path, options);
@@ -238,7 +238,7 @@ export class RepositoryLine {
     path: string,
     options: {
       signal: AbortSignal;
-      row?: OutboxRow;
+      row?: OutgoingDossier;
       headers?: Record<string, string>;
       json?: unknown;
       body?: Uint8Array;
