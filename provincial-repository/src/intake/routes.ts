@@ -173,7 +173,13 @@ const one = (header: string | string[] | undefined): string | undefined => (Arra
 
 const withoutTus = (): Refusal => new Refusal(412, 'no-tus', 'This address speaks tus', 'send Tus-Resumable: 1.0.0');
 
-/** The same request for the tus server; its body streams, and breaks off when the kiosk's line does. */
+/** Bytes of one upload that may wait for the disk before its line is asked to pause. */
+const waitingBytes = 1024 * 1024;
+
+/**
+ * The same request for the tus server; its body streams. A line that breaks ends the piece where it broke: what arrived is
+ * written and counts, and the upload is free again when it is. (An error would throw away what is still in buffers.)
+ */
 const webRequest = ({ raw, method, url, headers }: FastifyRequest, reply: FastifyReply): Request => {
   const copy = new Headers();
   for (const [name, value] of Object.entries(headers)) {
@@ -185,27 +191,35 @@ const webRequest = ({ raw, method, url, headers }: FastifyRequest, reply: Fastif
   if (metadata !== null) copy.set('upload-metadata', metadata.replace(/,\s+/g, ','));
   const address = `http://${headers.host ?? 'localhost'}${url}`;
   if (method === 'HEAD' || method === 'DELETE') return new Request(address, { method, headers: copy });
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      raw.on('data', (chunk: Buffer) => {
-        controller.enqueue(new Uint8Array(chunk));
-        if ((controller.desiredSize ?? 0) <= 0) raw.pause();
-      });
-      raw.once('end', () => controller.close());
-      const broken = (): void => {
-        if (!raw.complete) controller.error(new Error('the line broke'));
-      };
-      raw.once('error', broken);
-      reply.raw.once('close', broken);
-      raw.pause();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        let ended = false;
+        const end = (): void => {
+          if (ended) return;
+          ended = true;
+          controller.close();
+        };
+        raw.on('data', (chunk: Buffer) => {
+          if (ended) return;
+          controller.enqueue(new Uint8Array(chunk));
+          if ((controller.desiredSize ?? 0) <= 0) raw.pause();
+        });
+        raw.once('end', end);
+        raw.once('error', end);
+        raw.once('close', end);
+        reply.raw.once('close', end);
+        raw.pause();
+      },
+      pull() {
+        raw.resume();
+      },
+      cancel() {
+        raw.resume();
+      },
     },
-    pull() {
-      raw.resume();
-    },
-    cancel() {
-      raw.resume();
-    },
-  });
+    new ByteLengthQueuingStrategy({ highWaterMark: waitingBytes }),
+  );
   const init: RequestInit & { duplex: 'half' } = { method, headers: copy, body, duplex: 'half' };
   return new Request(address, init);
 };

@@ -9,6 +9,7 @@ import { Refusal } from '../http/problems.ts';
 import type { Store } from '../store/database.ts';
 import { type Folders, namesIn, removeIfThere, sizeOf } from '../store/durable-files.ts';
 import { ownDossier } from './manifests.ts';
+import { uploadLocks } from './upload-locks.ts';
 
 /** Path under which uploads live; also the `Location` of each, relative to the server. */
 export const uploadsPath = '/v1/uploads';
@@ -26,6 +27,9 @@ export const uploadsIn = (at: Folders, store: Store, clock: Clock, limits: Limit
     datastore: new FileStore({ directory: at.uploads }),
     maxSize: limits.sealedBytes,
     relativeLocation: true,
+    locker: uploadLocks(),
+    // the earlier holder of an upload is asked to stop at once (0 would mean the default of 3 s)
+    lockDrainTimeout: 1,
     // No browser may upload: without this every answer would carry "Access-Control-Allow-Origin: *".
     allowedOrigins: () => false,
     namingFunction: (request) => idOfRequest.get(request) ?? refuseUnnamed(),
