@@ -1,10 +1,9 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { type DiskCalls, realDisk } from './disk-calls.ts';
 
 /** Syncs a folder, so that a rename or an unlink in it survives a power cut. */
-export const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, 'r');
+export const syncFolder = async (folder: string, disk: DiskCalls = realDisk): Promise<void> => {
+  const handle = await disk.promises.open(folder, 'r');
   try {
     await handle.sync();
   } finally {
@@ -17,26 +16,26 @@ export const syncFolder = async (folder: string): Promise<void> => {
  * Blocks its thread until the disk has it, so it belongs into a worker thread; there it saves eight hops through the
  * thread pool, a third of the time on a busy machine.
  */
-export const writeDurably = (path: string, bytes: Uint8Array): void => {
+export const writeDurably = (path: string, bytes: Uint8Array, disk: DiskCalls = realDisk): void => {
   const unfinished = `${path}.new`;
   try {
-    thenSync(unfinished, 'w', (file) => {
-      for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+    thenSync(disk, unfinished, 'w', (file) => {
+      for (let written = 0; written < bytes.length; ) written += disk.writeSync(file, bytes, written);
     });
   } catch (error) {
-    rmSync(unfinished, { force: true });
+    disk.rmSync(unfinished, { force: true });
     throw error;
   }
-  renameSync(unfinished, path);
-  thenSync(dirname(path), 'r', () => undefined);
+  disk.renameSync(unfinished, path);
+  thenSync(disk, dirname(path), 'r', () => undefined);
 };
 
-const thenSync = (path: string, flags: 'r' | 'w', work: (file: number) => void): void => {
-  const file = openSync(path, flags, 0o600);
+const thenSync = (disk: DiskCalls, path: string, flags: 'r' | 'w', work: (file: number) => void): void => {
+  const file = disk.openSync(path, flags, 0o600);
   try {
     work(file);
-    fsyncSync(file);
+    disk.fsyncSync(file);
   } finally {
-    closeSync(file);
+    disk.closeSync(file);
   }
 };

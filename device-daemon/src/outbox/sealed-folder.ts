@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
-import { type FileHandle, open, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { type DiskCalls, type FileOnDisk, realDisk } from '../dossiers/disk-calls.ts';
 import { syncFolder } from '../dossiers/durable-file.ts';
 import { sealedName } from '../dossiers/seal.ts';
 
@@ -40,9 +39,11 @@ const BREATH_BYTES = 8 * PIECE_BYTES;
 
 export class DiskSealedFolder implements SealedFolder {
   readonly folder: string;
+  readonly #disk: DiskCalls;
 
-  constructor(folder: string) {
+  constructor(folder: string, disk: DiskCalls = realDisk) {
     this.folder = folder;
+    this.#disk = disk;
   }
 
   pathOf(dossierId: string): string {
@@ -52,27 +53,28 @@ export class DiskSealedFolder implements SealedFolder {
   async facts(dossierId: string): Promise<SealedFacts | null> {
     const hash = createHash('sha256');
     let size = 0;
-    const file = ifThere(() => openSync(this.pathOf(dossierId), 'r'));
+    const disk = this.#disk;
+    const file = ifThere(() => disk.openSync(this.pathOf(dossierId), 'r'));
     if (file === null) return null;
     try {
       const piece = Buffer.allocUnsafe(PIECE_BYTES);
       for (;;) {
-        const read = readSync(file, piece);
+        const read = disk.readSync(file, piece);
         if (read === 0) break;
         hash.update(piece.subarray(0, read));
         size += read;
         if (size % BREATH_BYTES === 0) await setImmediate();
       }
     } finally {
-      closeSync(file);
+      disk.closeSync(file);
     }
     return { size, sha256: hash.digest('hex') };
   }
 
   async open(dossierId: string): Promise<OpenBag | null> {
-    let file: FileHandle;
+    let file: FileOnDisk;
     try {
-      file = await open(this.pathOf(dossierId), 'r');
+      file = await this.#disk.promises.open(this.pathOf(dossierId), 'r');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;
@@ -84,16 +86,16 @@ export class DiskSealedFolder implements SealedFolder {
   }
 
   async remove(name: string): Promise<void> {
-    await rm(join(this.folder, name), { force: true });
-    await syncFolder(this.folder);
+    await this.#disk.promises.rm(join(this.folder, name), { force: true });
+    await syncFolder(this.folder, this.#disk);
   }
 
   names(): Promise<string[]> {
-    return readdir(this.folder);
+    return this.#disk.promises.readdir(this.folder);
   }
 
   async freeBytes(): Promise<number> {
-    const disk = await statfs(this.folder);
+    const disk = await this.#disk.promises.statfs(this.folder);
     return disk.bavail * disk.bsize;
   }
 }
