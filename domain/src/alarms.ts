@@ -8,6 +8,8 @@ export const AlarmCode = Type.Union([
   Type.Literal('dossier-quarantined'), // the repository refuses this dossier; it is kept and waits for a person
   Type.Literal('dossier-unanswered'), // submitted 8 working hours ago and still no receipt
   Type.Literal('bag-missing'), // a sealed file is gone or is no longer what was sealed
+  Type.Literal('bag-unknown'), // a sealed file lies here that the ledger does not know; it is kept
+  Type.Literal('ledger-damaged'), // rows are missing or do not fit; nothing is overwritten
   Type.Literal('storage-low'), // new visits are still taken, but not for long
   Type.Literal('storage-full'), // no new visits
   Type.Literal('disk-error'), // a write or a sync failed; the daemon has started anew and checked everything

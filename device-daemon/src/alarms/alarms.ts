@@ -5,11 +5,13 @@ import { type Ledger, statement } from '../ledger/ledger.ts';
 
 /** Worst first: what staff at the kiosk see first. */
 const gravity: readonly AlarmCode[] = [
+  'ledger-damaged',
   'bag-missing',
   'disk-error',
   'audit-broken',
   'storage-full',
   'receipt-not-believed',
+  'bag-unknown',
   'dossier-quarantined',
   'dossier-unanswered',
   'storage-low',

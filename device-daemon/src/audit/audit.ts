@@ -19,6 +19,8 @@ export type AuditEvent =
   | 'receipt-key-added'
   | 'dossier-received'
   | 'dossier-quarantined'
+  | 'dossier-put-back'
+  | 'dossier-exported'
   | 'dossier-abandoned'
   | 'official-code'
   | 'ticket-issued'

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
+import { guardLedger, type LedgerCare } from './guarded-ledger.ts';
 
 /**
  * The kiosk's ledger: one SQLite file (WAL, `synchronous=FULL`) with what must survive a power cut. It holds ids, codes,
@@ -52,13 +53,18 @@ const steps: readonly string[] = [
    CREATE TABLE receipt_keys (kid TEXT PRIMARY KEY, jwk TEXT NOT NULL, endorsed_by TEXT NOT NULL, added_at INTEGER NOT NULL) STRICT;`,
 ];
 
-/** Opens (or makes) the ledger and brings it to the present shape. Throws when the file is not a ledger or is newer than this program. */
-export const openLedger = (path: string): Ledger => {
+/**
+ * Opens (or makes) the ledger and brings it to the present shape. Throws when the file is not a ledger or is newer than
+ * this program. With `care`, every write is guarded (see guarded-ledger.ts).
+ */
+export const openLedger = (path: string, care?: LedgerCare): Ledger => {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const ledger = new Database(path);
   ledger.pragma('journal_mode = WAL');
   ledger.pragma('synchronous = FULL');
   ledger.pragma('foreign_keys = ON');
+  ledger.pragma('secure_delete = ON'); // what is cleared from a row is overwritten with zeros, not only let go
+  guardLedger(ledger, care);
   const version = ledger.pragma('user_version', { simple: true }) as number;
   if (version > steps.length)
     throw new Error(
@@ -87,6 +93,29 @@ export const statement = (ledger: Ledger, sql: string): Database.Statement => {
   known.set(sql, made);
   return made;
 };
+
+/**
+ * A note of progress that may be lost in a power cut without harm, because it can be found out again: not synced by
+ * itself (in WAL mode it still becomes durable with the next commit that is, and never tears). Not for anything that
+ * goes with an audit entry: heads of that chain leave the kiosk.
+ */
+export const noteUnsynced = (ledger: Ledger, write: () => void): void => {
+  if (ledger.inTransaction) return write();
+  const level = statement(ledger, 'PRAGMA synchronous').pluck().get() as number;
+  ledger.pragma('synchronous = NORMAL');
+  try {
+    ledger.transaction(write)();
+  } finally {
+    ledger.pragma(`synchronous = ${level}`);
+  }
+};
+
+/**
+ * Makes sure that what was erased is gone from the files of the ledger too: pages go from the write-ahead log into the
+ * database and the log is cut to nothing. False while another program is reading (then it is asked again later).
+ */
+export const emptyTheLog = (ledger: Ledger): boolean =>
+  ((ledger.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[])[0]?.busy ?? 1) === 0;
 
 /** The day of the office (UTC+7, no daylight saving) as `yyMMdd`, for codes and daily counters. */
 export const officeDay = (epochMs: number): string =>
