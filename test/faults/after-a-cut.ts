@@ -1,0 +1,137 @@
+import { createPublicKey } from 'node:crypto';
+import { firstBrokenEntry } from '@mot-cua/device-daemon/src/audit/audit.ts';
+import type { OutboxRow } from '@mot-cua/device-daemon/src/outbox/outbox.ts';
+import type { Manifest } from '@mot-cua/domain/receiving.ts';
+import { compactVerify } from 'jose';
+import type { Book } from './book.ts';
+import { type Kiosk, type KioskAbout, openKiosk } from './kiosk-parts.ts';
+
+/** What was found wrong after a fault. `lost` and `doubled` name dossiers; `wrong` says what else does not hold. */
+export type Findings = { readonly lost: string[]; readonly doubled: string[]; readonly wrong: string[] };
+
+export const nothingFound = (): Findings => ({ lost: [], doubled: [], wrong: [] });
+
+/** Who has a record in the repository, as far as the examination needs it. */
+export type Records = (dossierId: string) => { readonly sealedSha256: string; readonly receipts: number } | undefined;
+
+/**
+ * Starts the kiosk on the disk as it was left, by the production's own start-up, and compares with what its citizens had
+ * been told. Leaves the kiosk open in `after`, which may go on with it (forward what waits).
+ */
+export const examine = async (
+  about: KioskAbout,
+  book: Book,
+  records: Records,
+  after: (kiosk: Kiosk) => Promise<void> = async () => undefined,
+): Promise<Findings> => {
+  const findings = nothingFound();
+  let kiosk: Kiosk;
+  try {
+    kiosk = openKiosk(about);
+  } catch (error) {
+    findings.wrong.push(`the kiosk does not start: ${error instanceof Error ? error.message : 'unknown'}`);
+    findings.lost.push(...book.acknowledged.keys());
+    return findings;
+  }
+  try {
+    const { ledger, outbox } = kiosk;
+    const integrity = ledger.pragma('integrity_check', { simple: true });
+    if (integrity !== 'ok') findings.wrong.push(`integrity_check: ${integrity}`);
+    const broken = firstBrokenEntry(ledger);
+    if (broken !== null) findings.wrong.push(`the audit log is broken at entry ${broken}`);
+    await outbox.recover(() => false);
+    checkCodes(kiosk, book, findings);
+    checkSequence(kiosk, findings);
+    for (const [dossierId, { sha256 }] of book.acknowledged) {
+      const why = await whyNotSafe(kiosk, outbox.find(dossierId), sha256, records(dossierId));
+      if (why !== null) {
+        findings.lost.push(dossierId);
+        findings.wrong.push(`${dossierId}: ${why}`);
+      }
+    }
+    const brokenAfter = firstBrokenEntry(ledger);
+    if (brokenAfter !== null) findings.wrong.push(`after recovery the audit log is broken at entry ${brokenAfter}`);
+    await after(kiosk);
+  } catch (error) {
+    findings.wrong.push(`the start-up failed: ${error instanceof Error ? error.message : 'unknown'}`);
+    findings.lost.push(...book.acknowledged.keys());
+  } finally {
+    await kiosk.line.close();
+    kiosk.ledger.close();
+  }
+  return findings;
+};
+
+/** Null when the dossier is safe: sealed here, byte for byte, under a manifest that names it; or with a record in the repository. */
+const whyNotSafe = async (
+  kiosk: Kiosk,
+  row: OutboxRow | undefined,
+  sha256: string,
+  record: ReturnType<Records>,
+): Promise<string | null> => {
+  if (!row) return 'acknowledged, and the ledger does not know it';
+  if (row.state === 'received') {
+    if (record?.sealedSha256 !== sha256) return 'said to be received, and the repository has no record of it';
+    const receipt = await kiosk.line.verifyReceipt(row, row.receipt ?? '');
+    return receipt.ok ? null : `its receipt: ${receipt.fault.detail}`;
+  }
+  if (row.state !== 'sealed' && row.state !== 'quarantined') return `acknowledged, and the ledger says ${row.state}`;
+  if (row.sha256 !== sha256) return 'the ledger names another digest than was acknowledged';
+  const file = await kiosk.sealed.facts(row.dossier_id);
+  if (file === null) return 'its sealed file is gone';
+  if (file.sha256 !== sha256 || file.size !== row.size) return 'its sealed file has other bytes';
+  return (await manifestNames(kiosk, row, sha256)) ? null : 'its manifest does not name it';
+};
+
+const manifestNames = async (kiosk: Kiosk, row: OutboxRow, sha256: string): Promise<boolean> => {
+  try {
+    const { payload } = await compactVerify(row.manifest ?? '', createPublicKey(kiosk.deviceKey));
+    const manifest = JSON.parse(new TextDecoder().decode(payload)) as Manifest;
+    return (
+      manifest.dossierId === row.dossier_id && manifest.sealed.sha256 === sha256 && manifest.sequence === row.sequence
+    );
+  } catch {
+    return false;
+  }
+};
+
+/** A code that stands on somebody's slip belongs to that dossier for ever. */
+const checkCodes = ({ ledger }: Kiosk, book: Book, findings: Findings): void => {
+  const rows = ledger.prepare('SELECT dossier_id AS id, provisional_code AS code FROM dossiers').all() as {
+    id: string;
+    code: string;
+  }[];
+  const codes = new Map(rows.map(({ id, code }) => [id, code]));
+  const owners = new Map(rows.map(({ id, code }) => [code, id]));
+  for (const [id, code] of book.told) {
+    if (codes.get(id) !== code) findings.wrong.push(`${id} was told ${code}; the ledger says ${codes.get(id)}`);
+    const owner = owners.get(code);
+    if (owner !== undefined && owner !== id) findings.doubled.push(id);
+  }
+};
+
+const checkSequence = ({ ledger }: Kiosk, findings: Findings): void => {
+  const { last, count } = ledger
+    .prepare('SELECT coalesce(max(sequence), 0) AS last, count(sequence) AS count FROM dossiers')
+    .get() as { last: number; count: number };
+  if (last !== count) findings.wrong.push(`sequence numbers 1 to ${last}, but ${count} dossiers have one`);
+};
+
+/** At the very end of a disk's life, when all has been forwarded: exactly one record for every dossier that was acknowledged. */
+export const checkRecords = (
+  book: Book,
+  records: ReadonlyMap<string, { sealedSha256: string; receipts: number }>,
+  twiceUsed: readonly string[],
+): Findings => {
+  const findings = nothingFound();
+  for (const [dossierId, { sha256 }] of book.acknowledged) {
+    const record = records.get(dossierId);
+    if (record?.sealedSha256 !== sha256) {
+      findings.lost.push(dossierId);
+      findings.wrong.push(`${dossierId}: after everything was forwarded the repository has no record of it`);
+    } else if (record.receipts !== 1) findings.doubled.push(dossierId);
+  }
+  for (const dossierId of records.keys()) if (!book.told.has(dossierId)) findings.doubled.push(dossierId);
+  findings.doubled.push(...twiceUsed);
+  return findings;
+};

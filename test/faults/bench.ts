@@ -1,0 +1,36 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CanaryCitizen, canaryCitizen } from '../gives-nothing-away/canary.ts';
+import { BenchRoom } from './disks/bench-room.ts';
+import { Province } from './province.ts';
+import { Thief } from './readable.ts';
+
+/** What every fault of one run shares: a room for disks, a province that does not suffer, one marked citizen, a thief. */
+export type Bench = {
+  readonly room: BenchRoom;
+  readonly province: Province;
+  /** outside every disk under fault: books, orders, logs */
+  readonly desk: string;
+  readonly citizen: CanaryCitizen;
+  readonly thief: Thief;
+  end(): Promise<void>;
+};
+
+export const openBench = async (): Promise<Bench> => {
+  const room = new BenchRoom('run');
+  const desk = join(room.folder, 'desk');
+  mkdirSync(desk);
+  const citizen = canaryCitizen();
+  const province = await Province.start(join(room.folder, 'province'));
+  return {
+    room,
+    province,
+    desk,
+    citizen,
+    thief: new Thief(citizen),
+    end: async () => {
+      await province.stop();
+      room.remove();
+    },
+  };
+};

@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { CanaryCitizen } from '../gives-nothing-away/canary.ts';
+import { type Book, readBook } from './book.ts';
+import { deviceKeyFile, type KioskAbout, sealedFolderOf } from './kiosk-parts.ts';
+import type { Orders } from './kiosk-under-fault.ts';
+import type { Province } from './province.ts';
+
+const PROGRAM = fileURLToPath(new URL('./kiosk-under-fault.ts', import.meta.url));
+const alive = new Set<ChildProcess>();
+
+/** Ends every kiosk that still runs; for the end of the bench, whatever ended it. */
+export const killKiosks = (): void => {
+  for (const child of alive) child.kill('SIGKILL');
+};
+
+/** Makes a folder a kiosk's data folder, as provisioning does: folders and device key. */
+export const provision = (folder: string, province: Province): void => {
+  mkdirSync(sealedFolderOf(folder), { recursive: true, mode: 0o700 });
+  copyFileSync(province.keys.deviceKeyFile, deviceKeyFile(folder));
+};
+
+export type Wish = Partial<
+  Pick<Orders, 'inFlight' | 'dossiers' | 'paperBytes' | 'synchronous' | 'paceMs' | 'forward' | 'repositoryUrl'>
+> & { readonly seed: number };
+
+/** A kiosk in a process of its own, at work over a data folder that will suffer. */
+export class Workload {
+  readonly about: KioskAbout;
+  readonly #bookFile: string;
+  readonly process: ChildProcess;
+  readonly exited: Promise<number | null>;
+  readonly logFile: string;
+
+  /** `desk`: a folder outside the disk under fault. `environment`: e.g. what makes a write fail. `behind`: a program in front of it, e.g. faketime */
+  constructor(parts: {
+    readonly desk: string;
+    readonly folder: string;
+    readonly kioskId: string;
+    readonly province: Province;
+    readonly citizen: CanaryCitizen;
+    readonly wish: Wish;
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly extraFiles?: readonly number[];
+  }) {
+    const { desk, folder, kioskId, province, citizen, wish } = parts;
+    mkdirSync(desk, { recursive: true });
+    this.about = {
+      kioskId,
+      folder,
+      repositoryUrl: wish.repositoryUrl ?? province.url,
+      receiptKeysFile: province.keys.receiptKeysFile,
+    };
+    this.#bookFile = join(desk, `${kioskId}.book`);
+    this.logFile = join(desk, `${kioskId}.log`);
+    const orders: Orders = {
+      ...this.about,
+      bookFile: this.#bookFile,
+      recipients: province.keys.recipients,
+      citizen,
+      inFlight: 2,
+      dossiers: null,
+      paperBytes: [500, 60_000],
+      synchronous: 'FULL',
+      forward: true,
+      ...wish,
+    };
+    const ordersFile = join(desk, `${kioskId}.json`);
+    writeFileSync(ordersFile, JSON.stringify(orders));
+    const log = openSync(this.logFile, 'a');
+    this.process = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, ordersFile], {
+      stdio: ['ignore', log, log, ...(parts.extraFiles ?? [])],
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        LANG: 'C.UTF-8',
+        TMPDIR: desk,
+        NODE_OPTIONS: '--max-semi-space-size=4',
+        NODE_COMPILE_CACHE: join(desk, 'compiled'),
+        ...parts.environment,
+      },
+      detached: true, // Ctrl-C reaches the bench alone, which ends its kiosks in order
+    });
+    alive.add(this.process);
+    this.exited = new Promise((resolve) => {
+      this.process.once('exit', (code) => {
+        alive.delete(this.process);
+        resolve(code);
+      });
+    });
+  }
+
+  get ended(): boolean {
+    return this.process.exitCode !== null || this.process.signalCode !== null;
+  }
+
+  /** What its citizens have been told, over all lives of this kiosk, up to this moment. */
+  book(): Book {
+    return readBook(this.#bookFile);
+  }
+
+  log(): string {
+    return readFileSync(this.logFile, 'utf8').slice(-2_000);
+  }
+
+  /** Stops every thread where it stands, as a power cut does; what it asked of the disk before still happens. */
+  async freeze(): Promise<void> {
+    this.process.kill('SIGSTOP');
+    while (!this.#standsStill()) await sleep(1);
+  }
+
+  /** No thread runs: each is stopped, or waits for the disk inside the kernel and will be stopped as it comes out. */
+  #standsStill(): boolean {
+    const tasks = `/proc/${this.process.pid}/task`;
+    return readdirSync(tasks).every((task) => {
+      const stat = readFileSync(`${tasks}/${task}/stat`, 'utf8');
+      return ['T', 't', 'D', 'Z'].includes(stat.slice(stat.lastIndexOf(')') + 2)[0] ?? '');
+    });
+  }
+
+  async kill(): Promise<void> {
+    this.process.kill('SIGKILL');
+    await this.exited;
+  }
+}
