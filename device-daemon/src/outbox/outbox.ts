@@ -2,46 +2,28 @@ import type { KeyObject } from 'node:crypto';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { DossierEvent, Manifest, Receipt } from '@mot-cua/domain/receiving.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import type { Alarms } from '../alarms/alarms.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { signJws } from '../dossiers/jws.ts';
 import { sealedName } from '../dossiers/seal.ts';
-import { type Ledger, nextOfDay, officeDay, officeTime, statement } from '../ledger/ledger.ts';
+import {
+  emptyTheLog,
+  type Ledger,
+  nextOfDay,
+  noteUnsynced,
+  officeDay,
+  officeTime,
+  statement,
+} from '../ledger/ledger.ts';
+import { OutboxRows } from './outbox-rows.ts';
+import { defaultMarks, nextPressure, type Pressure, type StorageMarks } from './pressure.ts';
+import type { OutboxRow } from './row.ts';
 import type { SealedFolder } from './sealed-folder.ts';
+import { type CheckOptions, checkAtStart, type StartUpStory } from './start-up-check.ts';
 
-/** A row of the outbox. States: intended → sealed → received; intended → abandoned; sealed → quarantined (the repository refuses it). */
-export type OutboxRow = {
-  readonly dossier_id: string;
-  readonly state: 'intended' | 'sealed' | 'received' | 'quarantined' | 'abandoned';
-  readonly provisional_code: string;
-  readonly procedure_id: string;
-  readonly package_version: string;
-  readonly channel: Manifest['channel'];
-  readonly lookup_digest: string;
-  readonly submitted_at: string;
-  readonly clock_confirmed: 0 | 1;
-  readonly sequence: number | null;
-  readonly size: number | null;
-  readonly sha256: string | null;
-  readonly manifest: string | null;
-  readonly upload_path: string | null;
-  readonly receipt: string | null;
-  readonly official_code: string | null;
-  readonly status: number | null;
-  readonly last_event: number;
-  readonly attempts: number;
-  readonly trouble: string | null;
-  /** epoch ms by the kiosk's clock; null for rows from before it was kept */
-  readonly sealed_at: number | null;
-  /** name of the second place that has proved to hold the bag, and since when (epoch ms) */
-  readonly second_place: string | null;
-  readonly second_place_at: number | null;
-  /** 1 once the second place has the receipt too */
-  readonly second_place_told: 0 | 1;
-  /** epoch ms at which the verified receipt came here */
-  readonly received_at: number | null;
-  /** epoch ms at which the sealed file was removed after its time of retention */
-  readonly erased_at: number | null;
-};
+export { LOW_WATER_BYTES } from './pressure.ts';
+
+export type { OutboxRow } from './row.ts';
 
 export type Intention = {
   readonly dossierId: string;
@@ -57,9 +39,6 @@ export type Intended = {
 };
 export type CommitFault = 'bag-not-found' | 'digest-differs' | 'unknown-dossier';
 
-/** New visits are refused when less than this is free, bytes; a submission that has begun never is (refuse early, never late). */
-export const LOW_WATER_BYTES = 2 * 1024 ** 3;
-
 export type OutboxParts = {
   readonly ledger: Ledger;
   readonly clock: Clock;
@@ -68,53 +47,29 @@ export type OutboxParts = {
   readonly deviceKey: KeyObject;
   /** whether the clock can be believed at this moment */
   readonly clockConfirmed: () => boolean;
+  /** what staff are told; without it nothing is said */
+  readonly alarms?: Pick<Alarms, 'raise' | 'clear' | 'standing'>;
+  readonly marks?: StorageMarks;
+  /** how long a sealed file stays after its verified receipt, ms; 0, and when left out: it goes at once */
+  readonly retentionMs?: number;
 };
 
 /**
  * What has been submitted and not yet acknowledged. Every method is safe to repeat: the visit process asks again when
  * the daemon was restarted in between. Order of writes: row `intended` → sealed file (by the visit, durable) → row
- * `sealed` with its signed manifest → … → row `received` with the receipt → the file is removed.
+ * `sealed` with its signed manifest → … → row `received` with the receipt → row erased → the file is removed. README.md
+ * says of each what a power cut before and after it leaves.
  */
-export class Outbox {
+export class Outbox extends OutboxRows {
   readonly #parts: OutboxParts;
   #commits: Promise<unknown> = Promise.resolve();
+  #checks: Promise<unknown> = Promise.resolve();
+  #pressure: Pressure = 'ample';
+  #logHoldsErased = true;
 
   constructor(parts: OutboxParts) {
+    super(parts.ledger);
     this.#parts = parts;
-  }
-
-  find(dossierId: string): OutboxRow | undefined {
-    return statement(this.#parts.ledger, 'SELECT * FROM dossiers WHERE dossier_id = ?').get(dossierId) as
-      | OutboxRow
-      | undefined;
-  }
-
-  findByCode(code: string): OutboxRow | undefined {
-    return this.#parts.ledger
-      .prepare('SELECT * FROM dossiers WHERE provisional_code = ? OR official_code = ?')
-      .get(code, code) as OutboxRow | undefined;
-  }
-
-  sealedRows(): OutboxRow[] {
-    return this.#parts.ledger
-      .prepare(`SELECT * FROM dossiers WHERE state = 'sealed' ORDER BY sequence`)
-      .all() as OutboxRow[];
-  }
-
-  /** Sealed and not yet known to lie in a second place, oldest first. */
-  rowsWithoutSecondPlace(): OutboxRow[] {
-    return statement(
-      this.#parts.ledger,
-      `SELECT * FROM dossiers WHERE state = 'sealed' AND second_place IS NULL ORDER BY sequence`,
-    ).all() as OutboxRow[];
-  }
-
-  /** Received dossiers of which the second place still keeps a copy: it may let go once it has the receipt. */
-  rowsToReleaseAtSecondPlace(): OutboxRow[] {
-    return statement(
-      this.#parts.ledger,
-      `SELECT * FROM dossiers WHERE state = 'received' AND second_place IS NOT NULL AND second_place_told = 0 ORDER BY sequence`,
-    ).all() as OutboxRow[];
   }
 
   /** The second place has proved, byte for byte, that it holds the bag. */
@@ -141,25 +96,16 @@ export class Outbox {
     })();
   }
 
+  /** The second place has the receipt. Lost in a power cut it is told again. */
   secondPlaceTold(dossierId: string): void {
-    statement(this.#parts.ledger, 'UPDATE dossiers SET second_place_told = 1 WHERE dossier_id = ?').run(dossierId);
-  }
-
-  /** Received dossiers whose official code is still to come. */
-  rowsAwaitingCode(): OutboxRow[] {
-    return this.#parts.ledger
-      .prepare(`SELECT * FROM dossiers WHERE state = 'received' AND official_code IS NULL ORDER BY sequence`)
-      .all() as OutboxRow[];
-  }
-
-  counts(): Record<OutboxRow['state'], number> {
-    const counts = { intended: 0, sealed: 0, received: 0, quarantined: 0, abandoned: 0 };
-    for (const row of this.#parts.ledger.prepare('SELECT state, count(*) AS n FROM dossiers GROUP BY state').all() as {
-      state: OutboxRow['state'];
-      n: number;
-    }[])
-      counts[row.state] = row.n;
-    return counts;
+    const { ledger } = this.#parts;
+    noteUnsynced(ledger, () =>
+      statement(
+        ledger,
+        `UPDATE dossiers SET second_place_told = 1, manifest = CASE WHEN erased_at IS NULL THEN manifest END WHERE dossier_id = ?`,
+      ).run(dossierId),
+    );
+    this.#logHoldsErased = true;
   }
 
   /** The citizen pressed submit: gives the provisional code, the same one again when repeated. */
@@ -239,38 +185,101 @@ export class Outbox {
     return this.#parts.sealed;
   }
 
+  /** Where the upload goes on. Lost in a power cut, the upload is found by its content or begins anew. */
   rememberUpload(dossierId: string, uploadPath: string | null): void {
-    this.#parts.ledger.prepare('UPDATE dossiers SET upload_path = ? WHERE dossier_id = ?').run(uploadPath, dossierId);
+    const { ledger } = this.#parts;
+    noteUnsynced(ledger, () =>
+      statement(ledger, 'UPDATE dossiers SET upload_path = ? WHERE dossier_id = ?').run(uploadPath, dossierId),
+    );
   }
 
+  /** For staff only; lost in a power cut, the count is one less. */
   noteAttempt(dossierId: string, trouble: string): void {
-    this.#parts.ledger
-      .prepare('UPDATE dossiers SET attempts = attempts + 1, trouble = ? WHERE dossier_id = ?')
-      .run(trouble.slice(0, 300), dossierId);
+    const { ledger } = this.#parts;
+    noteUnsynced(ledger, () =>
+      statement(ledger, 'UPDATE dossiers SET attempts = attempts + 1, trouble = ? WHERE dossier_id = ?').run(
+        trouble.slice(0, 300),
+        dossierId,
+      ),
+    );
   }
 
-  /** A verified receipt is here: the row first, the file afterwards. */
+  /** A verified receipt is here. The sealed file stays for its time of retention; without one: the row first, the file afterwards. */
   async acknowledge(dossierId: string, receiptJws: string, receipt: Receipt): Promise<void> {
-    const { ledger, clock } = this.#parts;
-    ledger.transaction(() => {
-      const changed = ledger
-        .prepare(
-          `UPDATE dossiers SET state = 'received', receipt = ?, received_at = ?, upload_path = NULL, trouble = NULL WHERE dossier_id = ? AND state = 'sealed'`,
-        )
-        .run(receiptJws, clock.now(), dossierId);
-      if (changed.changes > 0) recordAudit(ledger, clock.now(), 'dossier-received', `${dossierId} ${receipt.recordId}`);
+    const { ledger, clock, alarms, retentionMs = 0 } = this.#parts;
+    const erased = ledger.transaction(() => {
+      const { changes } = statement(
+        ledger,
+        `UPDATE dossiers SET state = 'received', receipt = ?, received_at = ?, upload_path = NULL, trouble = NULL WHERE dossier_id = ? AND state IN ('sealed', 'quarantined')`,
+      ).run(receiptJws, clock.now(), dossierId);
+      if (changes > 0) {
+        recordAudit(ledger, clock.now(), 'dossier-received', `${dossierId} ${receipt.recordId}`);
+        alarms?.clear('dossier-quarantined', dossierId);
+        alarms?.clear('dossier-unanswered', dossierId);
+        alarms?.clear('bag-missing', dossierId);
+      }
+      if (retentionMs <= 0) this.#eraseRow(dossierId);
+      return this.find(dossierId)?.erased_at != null;
     })();
-    await this.#parts.sealed.remove(sealedName(dossierId));
+    if (erased) await this.#parts.sealed.remove(sealedName(dossierId));
+  }
+
+  /**
+   * Erases received dossiers: the rows in one transaction, then each file. Of the row stay ids, codes, times, digests and
+   * the receipt, which prove that it was delivered; the manifest stays until the second place was told.
+   */
+  async erase(dossierIds: readonly string[]): Promise<void> {
+    this.#parts.ledger.transaction(() => {
+      for (const dossierId of dossierIds) this.#eraseRow(dossierId);
+    })();
+    for (const dossierId of dossierIds)
+      if (this.find(dossierId)?.erased_at != null) await this.#parts.sealed.remove(sealedName(dossierId));
+  }
+
+  #eraseRow(dossierId: string): void {
+    const { ledger, clock } = this.#parts;
+    const { changes } = statement(
+      ledger,
+      `UPDATE dossiers SET erased_at = ?, upload_path = NULL, trouble = NULL,
+         manifest = CASE WHEN second_place IS NOT NULL AND second_place_told = 0 THEN manifest END
+       WHERE dossier_id = ? AND state = 'received' AND erased_at IS NULL`,
+    ).run(clock.now(), dossierId);
+    if (changes > 0) recordAudit(ledger, clock.now(), 'dossier-erased', dossierId);
+    if (changes > 0) this.#logHoldsErased = true;
+  }
+
+  /** Takes what was erased out of the ledger's own files too. False when somebody is reading them: ask again later. */
+  emptyTheLog(): boolean {
+    if (this.#logHoldsErased) this.#logHoldsErased = !emptyTheLog(this.#parts.ledger);
+    return !this.#logHoldsErased;
   }
 
   /** The repository refuses this dossier for good: it is kept, set aside for staff, and does not block the others. */
   quarantine(dossierId: string, trouble: string): void {
-    const { ledger, clock } = this.#parts;
+    const { ledger, clock, alarms } = this.#parts;
     ledger.transaction(() => {
-      ledger
-        .prepare(`UPDATE dossiers SET state = 'quarantined', attempts = attempts + 1, trouble = ? WHERE dossier_id = ?`)
-        .run(trouble.slice(0, 300), dossierId);
+      const { changes } = statement(
+        ledger,
+        `UPDATE dossiers SET state = 'quarantined', attempts = attempts + 1, trouble = ? WHERE dossier_id = ? AND state = 'sealed'`,
+      ).run(trouble.slice(0, 300), dossierId);
+      if (changes === 0) return;
       recordAudit(ledger, clock.now(), 'dossier-quarantined', dossierId);
+      alarms?.raise('dossier-quarantined', dossierId);
+    })();
+  }
+
+  /** A person has dealt with the cause: it is tried again. False when it is not set aside. */
+  retryQuarantined(dossierId: string): boolean {
+    const { ledger, clock, alarms } = this.#parts;
+    return ledger.transaction(() => {
+      const { changes } = statement(
+        ledger,
+        `UPDATE dossiers SET state = 'sealed', upload_path = NULL, trouble = NULL WHERE dossier_id = ? AND state = 'quarantined'`,
+      ).run(dossierId);
+      if (changes === 0) return false;
+      recordAudit(ledger, clock.now(), 'dossier-put-back', dossierId);
+      alarms?.clear('dossier-quarantined', dossierId);
+      return true;
     })();
   }
 
@@ -290,59 +299,52 @@ export class Outbox {
     })();
   }
 
-  /** True when no new visit may begin here. */
+  /** Measures the room that is left, and tells staff when it becomes short or is there again. */
+  async pressure(): Promise<Pressure> {
+    const { sealed, alarms, marks = defaultMarks } = this.#parts;
+    const was = this.#pressure;
+    this.#pressure = nextPressure(was, await sealed.freeBytes(), marks);
+    try {
+      if (alarms) setBoth(alarms, this.#pressure);
+    } catch {
+      // on a disk too full for the alarm itself the answer still has to be given; the next measurement tries again
+    }
+    return this.#pressure;
+  }
+
+  /** True when no new visit may begin here; a submission that has begun is never refused for it. */
   async storageFull(): Promise<boolean> {
-    return (await this.#parts.sealed.freeBytes()) < LOW_WATER_BYTES;
+    return (await this.pressure()) === 'full';
   }
 
   /**
-   * After a start: what a crash left. A complete sealed file whose intention is on record was submitted by its citizen,
-   * so it is committed (even if it was closed as abandoned while its visit was still sealing); an intention without a file is closed as abandoned once its visit is gone; half-written files
-   * and files of received dossiers are removed. Returns what was done, for the journal.
+   * After a start, and after the crash of a visit: finds what a crash or a failing disk left, puts right what can be
+   * proved, and tells the rest. Never two at a time. The story is for the journal (`toldInJournal`).
    */
-  async recover(
+  recover(
     visitIsAlive: (dossierId: string) => boolean,
-  ): Promise<{ committed: string[]; abandoned: string[]; removed: string[] }> {
-    const story = { committed: [] as string[], abandoned: [] as string[], removed: [] as string[] };
-    const { ledger, clock, sealed } = this.#parts;
-    for (const row of ledger
-      .prepare(`SELECT * FROM dossiers WHERE state IN ('intended', 'abandoned')`)
-      .all() as OutboxRow[]) {
-      if (visitIsAlive(row.dossier_id)) continue;
-      const file = await this.#parts.sealed.facts(row.dossier_id);
-      if (file) {
-        await this.commit(row.dossier_id, file.size, file.sha256);
-        story.committed.push(row.dossier_id);
-        continue;
-      }
-      if (row.state === 'abandoned') continue;
-      ledger.transaction(() => {
-        ledger.prepare(`UPDATE dossiers SET state = 'abandoned' WHERE dossier_id = ?`).run(row.dossier_id);
-        recordAudit(ledger, clock.now(), 'dossier-abandoned', row.dossier_id);
-      })();
-      story.abandoned.push(row.dossier_id);
-    }
-    for (const name of await sealed.names()) {
-      const dossierId = name.replace(/\.bag\.age(\.new)?$/, '');
-      const row = this.find(dossierId);
-      const halfWritten = name.endsWith('.new') && !visitIsAlive(dossierId);
-      if (halfWritten || row?.state === 'received') {
-        await sealed.remove(name);
-        story.removed.push(name);
-      }
-    }
-    return story;
+    options: CheckOptions = { digests: true },
+  ): Promise<StartUpStory> {
+    const check = this.#checks.then(() => checkAtStart(this.#parts, this, visitIsAlive, options));
+    this.#checks = check.catch(() => undefined);
+    return check;
   }
 
-  /** Size of what is waiting, bytes. */
-  waitingBytes(): number {
-    return (
-      statement(
-        this.#parts.ledger,
-        `SELECT coalesce(sum(size), 0) AS n FROM dossiers WHERE state = 'sealed'`,
-      ).get() as {
-        n: number;
-      }
-    ).n;
+  /** A lost bag was brought back from the second place: true, and the alarm ends, when it is what was sealed. */
+  async bagCameBack(dossierId: string): Promise<boolean> {
+    const row = this.find(dossierId);
+    if (!row || !(await this.isIntact(row))) return false;
+    this.#parts.alarms?.clear('bag-missing', dossierId);
+    return true;
   }
 }
+
+/** Full is more than low: one of the two stands. */
+const setBoth = (alarms: Pick<Alarms, 'raise' | 'clear'>, pressure: Pressure): void => {
+  for (const [code, stands] of [
+    ['storage-low', pressure === 'low'],
+    ['storage-full', pressure === 'full'],
+  ] as const)
+    if (stands) alarms.raise(code);
+    else alarms.clear(code);
+};

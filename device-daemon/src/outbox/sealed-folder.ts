@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type DiskCalls, type FileOnDisk, realDisk } from '../dossiers/disk-calls.ts';
 import { syncFolder } from '../dossiers/durable-file.ts';
 import { sealedName } from '../dossiers/seal.ts';
+import { saysDiskBroken } from '../ledger/guarded-ledger.ts';
 
 /** What a sealed file is on the disk at this moment: its size in bytes and the hex SHA-256 over all of them. */
 export type SealedFacts = { readonly size: number; readonly sha256: string };
@@ -40,10 +41,13 @@ const BREATH_BYTES = 8 * PIECE_BYTES;
 export class DiskSealedFolder implements SealedFolder {
   readonly folder: string;
   readonly #disk: DiskCalls;
+  readonly #onBroken: (code: string) => void;
 
-  constructor(folder: string, disk: DiskCalls = realDisk) {
+  /** `onBroken`: a removal or its sync failed, so what the folder holds is in doubt; the owner ends the process. */
+  constructor(folder: string, disk: DiskCalls = realDisk, onBroken: (code: string) => void = () => undefined) {
     this.folder = folder;
     this.#disk = disk;
+    this.#onBroken = onBroken;
   }
 
   pathOf(dossierId: string): string {
@@ -86,8 +90,13 @@ export class DiskSealedFolder implements SealedFolder {
   }
 
   async remove(name: string): Promise<void> {
-    await this.#disk.promises.rm(join(this.folder, name), { force: true });
-    await syncFolder(this.folder, this.#disk);
+    try {
+      await this.#disk.promises.rm(join(this.folder, name), { force: true });
+      await syncFolder(this.folder, this.#disk);
+    } catch (error) {
+      if (saysDiskBroken(error)) this.#onBroken((error as NodeJS.ErrnoException).code ?? '');
+      throw error;
+    }
   }
 
   names(): Promise<string[]> {
