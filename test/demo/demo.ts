@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { signPackage } from '@mot-cua/device-daemon/src/catalogue/sign-package.ts';
 import type { KioskConfig } from '@mot-cua/device-daemon/src/config.ts';
+import type { PlaceConfig } from '@mot-cua/device-daemon/src/second-place/place-config.ts';
 import { Child } from './child.ts';
 import { type DemoKeys, demoKeys } from './keys.ts';
 
@@ -47,10 +48,13 @@ export class Demo {
   #repository: Child | null = null;
   #bench: Child | null = null;
   #launcher: Child | null = null;
+  #counterPc: Child | null = null;
   #stopping = false;
   bench!: BenchReady;
   kioskUrl = '';
   repositoryUrl = '';
+  /** the second place of this kiosk: a receiver on a "counter PC" */
+  secondPlaceUrl = '';
   configFile = '';
   #environment: Record<string, string> = {};
 
@@ -69,6 +73,7 @@ export class Demo {
     try {
       await demo.#signPackages();
       await Promise.all([demo.#startRepository(), demo.#startBench()]);
+      await demo.startSecondPlace();
       await demo.#configureKiosk();
       if (options.kioskConfig?.browser)
         demo.#launcher = new Child({
@@ -137,10 +142,50 @@ export class Demo {
     await this.#repository?.stop(5_000);
   }
 
+  get secondPlacePid(): number {
+    return this.#counterPc?.pid ?? 0;
+  }
+
+  /** Where the counter PC keeps its copies of sealed bags. */
+  get secondPlaceFolder(): string {
+    return join(this.folder, 'counter-pc');
+  }
+
+  get secondPlaceConfigFile(): string {
+    return join(this.folder, 'second-place.json');
+  }
+
+  /** Switches the counter PC on, at the address it had before if it had one. */
+  async startSecondPlace(): Promise<void> {
+    const { devicePublicKeyFile, receiptKeysFile } = this.#keys;
+    const { kty, crv, x } = JSON.parse(readFileSync(devicePublicKeyFile, 'utf8'));
+    const config: PlaceConfig = {
+      name: 'may-quay-1',
+      listen: { host: '127.0.0.1', port: this.secondPlaceUrl === '' ? 0 : Number(new URL(this.secondPlaceUrl).port) },
+      dataFolder: this.secondPlaceFolder,
+      kiosks: [{ id: 'k01', publicKey: { kty, crv, x } }],
+      receiptKeysFile,
+      repository: { url: this.#options.line?.url ?? this.repositoryUrl },
+      fullBytes: 0,
+    };
+    writeFileSync(this.secondPlaceConfigFile, JSON.stringify(config, null, 2));
+    const { child, ready } = await Child.start<{ url: string }>({
+      ...this.#child('counter-pc', 'device-daemon/src/second-place.ts'),
+      args: ['--config', this.secondPlaceConfigFile],
+    });
+    this.#counterPc = child;
+    this.secondPlaceUrl = ready.url;
+  }
+
+  async stopSecondPlace(): Promise<void> {
+    await this.#counterPc?.stop(5_000);
+  }
+
   async stop(): Promise<void> {
     this.#stopping = true;
     await this.#daemon?.stop(5_000);
     await this.#launcher?.stop(5_000);
+    await this.#counterPc?.stop(5_000);
     await this.#bench?.stop(10_000);
     await this.#repository?.stop(5_000);
     killLeftovers(this.folder);
@@ -235,7 +280,9 @@ export class Demo {
         { id: 'dat-dai', letter: 'B', title: { vi: 'Đất đai, xây dựng', en: 'Land, construction' }, procedures: [] },
         { id: 'khac', letter: 'C', title: { vi: 'Việc khác', en: 'Other matters' }, procedures: [] },
       ],
+      storage: { ballastBytes: 1_048_576, retentionHours: 0 },
       forwarding: { firstRetryMs: 500, longestRetryMs: 2_000, lookEveryMs: 1_000 },
+      secondPlace: { kind: 'receiver', url: this.secondPlaceUrl },
       devices: {
         documentScanner: {
           saneDevice: bench.saneDevice,
