@@ -25,6 +25,7 @@ import { DiskSealedFolder } from './outbox/sealed-folder.ts';
 import { PrintDesk } from './printing/print-desk.ts';
 import { TicketRoll } from './queue/tickets.ts';
 import { KioskScreen } from './screen/kiosk-screen.ts';
+import { senderOf } from './second-place/sender-of.ts';
 import { systemClock } from './system-clock.ts';
 import { VisitDesk } from './visits/visit-desk.ts';
 import { VisitKeeper } from './visits/visit-keeper.ts';
@@ -98,8 +99,23 @@ const forwarder = new Forwarder({
     lookEveryMs: config.forwarding?.lookEveryMs ?? defaultDelays.lookEveryMs,
   },
   journal,
-  onCustody: (dossierId, custody, officialCode) => keeper.tellLive({ t: 'custody', dossierId, custody, officialCode }),
+  onCustody: (dossierId, custody, officialCode) => {
+    keeper.tellLive({ t: 'custody', dossierId, custody, officialCode });
+    if (custody === 'received') secondPlace?.hurry();
+  },
 });
+const secondPlace = config.secondPlace
+  ? senderOf(config.secondPlace, {
+      outbox,
+      authority: kioskAuthority(config.kiosk.id, deviceKey, clock),
+      clock,
+      dataFolder: config.dataFolder,
+      sealedFolder,
+      alarms,
+      journal,
+      onCustody: (dossierId, custody) => keeper.tellLive({ t: 'custody', dossierId, custody, officialCode: null }),
+    })
+  : null;
 
 const visitDevices = new Map<string, DeviceHealth>();
 const onChange = (health: DeviceHealth): void => {
@@ -142,7 +158,10 @@ const desk = new VisitDesk({
   tickets: new TicketRoll(ledger, clock, config.services),
   prints,
   lookups: new LookupDesk(ledger, clock, outbox, line),
-  onSealed: () => forwarder.hurry(),
+  onSealed: () => {
+    secondPlace?.hurry();
+    forwarder.hurry();
+  },
   onVisitDevices: (devices) => {
     for (const device of devices) visitDevices.set(device.device, device);
   },
@@ -250,7 +269,7 @@ const stop = async (): Promise<void> => {
   stopping = true;
   screen?.stop();
   await keeper.stop(true);
-  await Promise.all([forwarder.stop(), server.close(), printer?.stop(), buttons?.stop()]);
+  await Promise.all([forwarder.stop(), secondPlace?.stop(), server.close(), printer?.stop(), buttons?.stop()]);
   await line.close();
   ledger.close();
   process.exit(0);
@@ -264,6 +283,7 @@ await keeper.start();
 printer?.start();
 buttons?.start();
 forwarder.start();
+secondPlace?.start();
 screen?.start();
 // Visits of the daemon before this one come back within the adoption time and ask their questions again; what is then
 // still without a visit was left by a crash.
