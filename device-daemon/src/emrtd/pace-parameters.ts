@@ -1,20 +1,12 @@
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { ECDSA } from '@noble/curves/abstract/weierstrass.js';
-import { brainpoolP256r1, brainpoolP384r1, brainpoolP512r1 } from '@noble/curves/misc.js';
-import { p256, p384, p521 } from '@noble/curves/nist.js';
 import { fromHex, type Malformed, sameBytes } from './bytes.ts';
 import type { Suite } from './ciphers.ts';
+import { knownCurves } from './curves.ts';
 import { readTlvs, valueTagged } from './tlv.ts';
 
-/** Standardised domain parameters of 9303-11, table 4 (those that cards in the field and libraries both have). */
-const curves: ReadonlyMap<number, ECDSA> = new Map([
-  [12, p256],
-  [13, brainpoolP256r1],
-  [15, p384],
-  [16, brainpoolP384r1],
-  [17, brainpoolP512r1],
-  [18, p521],
-]);
+/** Standardised domain parameters of 9303-11, table 4. */
+const curves: ReadonlyMap<number, ECDSA> = new Map(knownCurves.map((curve) => [curve.parameters, curve.ecdsa]));
 
 /** One way of PACE that a card offers and this reader can go. */
 export type PaceInfo = {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
-import type { ECDSA, WeierstrassPoint } from '@noble/curves/abstract/weierstrass.js';
+import type { ECDSA } from '@noble/curves/abstract/weierstrass.js';
 import type { ChipAccess } from '../devices/card-reading.ts';
 import { passwordSecret } from './access-keys.ts';
 import { bytesOf, join, sameBytes, toBigInt } from './bytes.ts';
@@ -10,6 +10,7 @@ import { type Channel, unexpected } from './channel.ts';
 import { chipFault } from './chip-fault.ts';
 import { blockSize, decryptCbc, deriveKey, type SessionKeys, sessionKeys, tokenMac } from './ciphers.ts';
 import { type Answer, type Command, status } from './command.ts';
+import { type Point, pointOf } from './curves.ts';
 import type { PaceInfo } from './pace-parameters.ts';
 import { valueTagged, writeTlv } from './tlv.ts';
 
@@ -21,8 +22,6 @@ export const drawKey: DrawKey = (order) => {
   const bytes = Math.ceil(order.toString(16).length / 2) + 8;
   return (toBigInt(randomBytes(bytes)) % (order - 1n)) + 1n;
 };
-
-type Point = WeierstrassPoint<bigint>;
 
 /**
  * How a try to open the chip ended without keys. `wrong-secret`: the card proved that the secret does not fit.
@@ -153,18 +152,6 @@ const refusal = (step: string, word: number, place: 'more' | 'last'): AccessFail
  */
 const wrongCan = (failure: AccessFailure): AccessFailure =>
   failure.kind === 'refused' ? { kind: 'wrong-secret', detail: failure.detail } : failure;
-
-/** A point of the curve, not the neutral one (9303-11, 4.4.3.3.1: public keys are validated); else null. */
-const pointOf = (curve: ECDSA, bytes: Uint8Array): Point | null => {
-  if (bytes[0] !== 0x04 || bytes.length !== 1 + 2 * curve.Point.Fp.BYTES) return null;
-  try {
-    const point = curve.Point.fromBytes(bytes);
-    point.assertValidity();
-    return point;
-  } catch {
-    return null; // noble throws on points off the curve: data from a card, so not a bug of ours
-  }
-};
 
 /**
  * The base point without its table: noble fills a table at the first use of BASE, which blocks the event loop for 40

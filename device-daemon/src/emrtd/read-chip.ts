@@ -1,13 +1,17 @@
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { ChipAccess, ChipReading } from '../devices/card-reading.ts';
-import { toBigInt } from './bytes.ts';
+import { sameBytes, toBigInt } from './bytes.ts';
 import { type CardTransport, type Channel, PlainChannel } from './channel.ts';
+import { runChipAuthentication } from './chip-authentication.ts';
 import { chipFault } from './chip-fault.ts';
+import { offerOf } from './chip-key.ts';
 import { status } from './command.ts';
 import { elementaryFiles, readFile } from './elementary-files.ts';
 import { type Chance, openChip } from './open-chip.ts';
-import { mostPlainBytes } from './secure-messaging.ts';
+import type { DrawKey } from './pace.ts';
+import { mostPlainBytes, type SecureChannel } from './secure-messaging.ts';
+import { readSecurityObject } from './security-object.ts';
 import { readTlvs, valueTagged } from './tlv.ts';
 
 export type ReadChipOptions = {
@@ -24,7 +28,9 @@ type FileKey = keyof ChipReading['files'];
 
 /**
  * What is read, in this order, with the size that is expected until the file tells its own (for the progress bar).
- * Mandatory and large first; the optional ones last, because some cards end the session when asked for a missing file.
+ * Mandatory and large first; the optional ones last, because some cards end the session when asked for a missing file:
+ * those are asked for only where the SOD lists them (a file that it does not list is signed by nobody).
+ * DG15 comes after chip authentication: read under the new keys, it is the proof, and costs no command of its own.
  */
 const plan: readonly (readonly [key: FileKey, expectedBytes: number])[] = [
   ['dg1', 95],
@@ -34,10 +40,14 @@ const plan: readonly (readonly [key: FileKey, expectedBytes: number])[] = [
   ['dg14', 350],
   ['dg15', 300],
 ];
+const beforeProof: readonly FileKey[] = ['dg1', 'dg13', 'dg2', 'sod', 'dg14'];
+const groupNumbers: Partial<Record<FileKey, number>> = { dg14: 14, dg15: 15 };
 
 /**
- * Reads an ID card from reset to the last file: access, then every file that the card has (DG3 is never asked for).
- * All or nothing: any failure leaves no reading. The raw files stay in the reading, as the signature check needs them.
+ * Reads an ID card from reset to the last file: access, every file that the card has (DG3 is never asked for), and
+ * chip authentication. All or nothing up to DG14: any failure leaves no reading. After that a failure only leaves chip
+ * authentication `failed` (and DG15 out), unless the caller cancelled. The raw files stay in the reading, as the
+ * signature check needs them.
  */
 export const readChip = async (
   card: CardTransport,
@@ -50,11 +60,60 @@ export const readChip = async (
   const opened = await openChip(plain, access, options.chance);
   if (!opened.ok) return opened;
   const { channel, accessUsed } = opened.value;
-  const mostBytes = mostPlainBytes(channel.suite, most.value);
-  const files = await readFiles(channel, mostBytes, options.onProgress ?? (() => undefined));
-  if (!files.ok) return files;
-  return done({ accessUsed, chipAuthentication: 'not-offered', files: files.value, traffic: plain.traffic });
+  const files = new Files(most.value, options.onProgress ?? (() => undefined));
+  for (const key of beforeProof) {
+    const read = await files.read(channel, key);
+    if (!read.ok) return read;
+  }
+  const { dg1 } = files.found;
+  if (!dg1) return failed(chipFault('not-an-id-card', 'the card has no DG1'));
+  const proof = await proveChip(plain, channel, files, options.chance?.key);
+  if (!proof.ok) return proof;
+  return done({ accessUsed, ...proof.value, files: { ...files.found, dg1 }, traffic: plain.traffic });
 };
+
+type Proof = Pick<ChipReading, 'chipAuthentication' | 'chipAuthenticationDetail'>;
+const unproven = (detail: string): Result<Proof, never> =>
+  done({ chipAuthentication: 'failed', chipAuthenticationDetail: detail.slice(0, 300) });
+
+/** Asks the chip for its proof where the files offer it, and reads what is left to read. */
+const proveChip = async (
+  plain: Channel,
+  channel: SecureChannel,
+  files: Files,
+  draw?: DrawKey,
+): Promise<Result<Proof, DeviceFault>> => {
+  const offer = offerOf(files.found);
+  if (offer.kind !== 'offered') {
+    const rest = await files.read(channel, 'dg15');
+    return rest.ok ? done({ chipAuthentication: offer.kind, chipAuthenticationDetail: offer.detail }) : rest;
+  }
+  const agreed = await runChipAuthentication(plain, channel, offer.key, draw);
+  if (!agreed.ok) {
+    const rest = agreed.fault.fault ? failed(agreed.fault.fault) : await files.read(channel, 'dg15');
+    return !rest.ok && rest.fault.code === 'cancelled' ? rest : unproven(agreed.fault.detail);
+  }
+  const answered = await answersUnder(agreed.value, files);
+  if (!answered.ok && answered.fault.code === 'cancelled') return answered;
+  if (!answered.ok) return unproven(`under the new keys: ${answered.fault.detail}`);
+  return answered.value
+    ? done({ chipAuthentication: 'done' })
+    : unproven('under the new keys the card does not give what it gave before');
+};
+
+/** True when the chip answered a command under its new keys: with DG15, or else with the beginning of DG14 again. */
+const answersUnder = async (channel: SecureChannel, files: Files): Promise<Result<boolean, DeviceFault>> => {
+  const rest = await files.read(channel, 'dg15');
+  if (!rest.ok || rest.value) return rest;
+  const { dg14 } = files.found;
+  const again = await channel.send({ ins: 0xb0, p1: 0x80 | elementaryFiles.dg14.short, p2: 0, le: proofBytes });
+  if (!again.ok) return again;
+  const { status: word, data } = again.value;
+  return done(word === status.success && !!dg14 && sameBytes(data, dg14.subarray(0, proofBytes)));
+};
+
+/** Shorter than every DG14, so that no card has to speak of the file's end. */
+const proofBytes = 8;
 
 /** What one short answer carries. */
 const shortAnswer = 256;
@@ -72,23 +131,38 @@ const longestAnswer = async (plain: Channel, byReader: number): Promise<Result<n
   return done(Math.max(shortAnswer, Math.min(byReader, byCard, 0xffff)));
 };
 
-const readFiles = async (
-  channel: Channel,
-  mostBytes: number,
-  onProgress: (percent: number) => void,
-): Promise<Result<ChipReading['files'], DeviceFault>> => {
-  const progress = new Progress(onProgress);
-  const files: Partial<Record<FileKey, Uint8Array>> = {};
-  for (const [key] of plan) {
-    const onBytes = (soFar: number, ofAll: number): void => progress.tell(key, soFar, ofAll);
-    const file = await readFile(channel, elementaryFiles[key], { mostBytes, onBytes });
-    if (!file.ok) return file;
-    if (file.value) files[key] = file.value;
-    else progress.tell(key, 0, 0);
+/** The files of one card as they are read, each once. */
+class Files {
+  readonly found: Partial<Record<FileKey, Uint8Array>> = {};
+  readonly #mostResponseBytes: number;
+  readonly #progress: Progress;
+  #listed: ReadonlyMap<number, Uint8Array> | null = null;
+
+  constructor(mostResponseBytes: number, onProgress: (percent: number) => void) {
+    this.#mostResponseBytes = mostResponseBytes;
+    this.#progress = new Progress(onProgress);
   }
-  const { dg1, ...others } = files;
-  return dg1 ? done({ dg1, ...others }) : failed(chipFault('not-an-id-card', 'the card has no DG1'));
-};
+
+  /** True when the card gave the file; false when it has none. */
+  async read(channel: SecureChannel, key: FileKey): Promise<Result<boolean, DeviceFault>> {
+    const onBytes = (soFar: number, ofAll: number): void => this.#progress.tell(key, soFar, ofAll);
+    const mostBytes = mostPlainBytes(channel.suite, this.#mostResponseBytes);
+    const number = groupNumbers[key];
+    const asked = number === undefined || this.#listed === null || this.#listed.has(number);
+    const file = asked ? await readFile(channel, elementaryFiles[key], { mostBytes, onBytes }) : done(null);
+    if (!file.ok) return file;
+    if (!file.value) {
+      onBytes(0, 0);
+      return done(false);
+    }
+    this.found[key] = file.value;
+    if (key === 'sod') {
+      const object = readSecurityObject(file.value);
+      this.#listed = object.ok ? object.value.digests : null;
+    }
+    return done(true);
+  }
+}
 
 /** Bytes read of bytes expected as whole percents that never go back; 100 only at the end. */
 class Progress {

@@ -6,7 +6,7 @@ import { type Folder, fileMeant, identifierOf, openFile, readBinary } from './fi
 import { isPaceProtocol, type PaceRun, passwordKeyOfCan, passwordKeyOfMrz, startPace } from './pace.ts';
 import { GREATEST_ANSWER_BYTES, type Personalised } from './personalise.ts';
 import { aesChannel, desChannel, type SecureChannel } from './secure-messaging.ts';
-import { fromHex, readObjects, sameBytes, tlv, valueUnder } from './tlv.ts';
+import { type DataObject, fromHex, readObjects, sameBytes, tlv, valueUnder } from './tlv.ts';
 
 /** How this chip differs from another (domain.md 2.1). The default is what is known of the Vietnamese card. */
 export type CardProfile = {
@@ -14,8 +14,20 @@ export type CardProfile = {
   readonly bac: 'offered' | 'refused';
   /** `announced` in EF.ATR/INFO, merely `working`, or `refused` with 6700 */
   readonly extendedLength: 'announced' | 'working' | 'refused';
+  /** what goes wrong when the card is asked for its proof; null where nothing does */
+  readonly proofFault: ProofFault | null;
+  /** how a card with a 3DES proof is asked: MSE:Set KAT, or MSE:Set AT and GENERAL AUTHENTICATE (both were seen) */
+  readonly proofIn3desBy: 'one-command' | 'two-commands';
 };
-export const VIETNAMESE_PROFILE: CardProfile = { paceWithMrz: 'refused', bac: 'offered', extendedLength: 'announced' };
+/** A wrong status word at the choice of the protocol or at the agreement; or all answered well, and the old keys kept. */
+export type ProofFault = { readonly at: 'choice' | 'agreement'; readonly status: number } | { readonly at: 'new-keys' };
+export const VIETNAMESE_PROFILE: CardProfile = {
+  paceWithMrz: 'refused',
+  bac: 'offered',
+  extendedLength: 'announced',
+  proofFault: null,
+  proofIn3desBy: 'one-command',
+};
 
 export type CardOptions = {
   readonly profile?: CardProfile;
@@ -35,6 +47,7 @@ export interface ChipCard {
 export const ID_CARD_ATR = fromHex('3B 88 80 01 00 31 C1 73 C8 40 00 90 92');
 const APPLICATION = fromHex('A0000002471001');
 const ATR_INFO = 0x2f01;
+const NOTHING = new Uint8Array(0);
 
 type Session = {
   application: boolean;
@@ -199,12 +212,9 @@ class IdCard {
   #setTemplate(command: Command): Answer {
     const objects = readObjects(command.data);
     const protocol = valueUnder(objects, 0x80);
+    if (command.p1 === 0x41 && command.p2 === 0xa6) return this.#agreeAtOnce(objects);
     if (command.p2 !== 0xa4) return answer(STATUS.wrongParameters);
-    if (command.p1 === 0x41) {
-      if (!this.#access || !isChipAuthentication(protocol)) return answer(STATUS.wrongData);
-      this.#session.chipAuthentication = true;
-      return answer(STATUS.ok);
-    }
+    if (command.p1 === 0x41) return this.#chooseProof(protocol, objects);
     if (command.p1 !== 0xc1 || !isPaceProtocol(protocol)) return answer(STATUS.wrongData);
     const parameter = valueUnder(objects, 0x84);
     if (parameter && !sameBytes(parameter, Uint8Array.of(13))) return answer(STATUS.keyNotFound);
@@ -243,12 +253,45 @@ class IdCard {
     return dynamicData(0x86, result.token);
   }
 
+  /** MSE:Set AT for chip authentication; GENERAL AUTHENTICATE follows. */
+  #chooseProof(protocol: Uint8Array | undefined, objects: readonly DataObject[] | null): Answer {
+    const { proof } = this.#chip;
+    const fault = this.#profile.proofFault;
+    if (fault?.at === 'choice') return answer(fault.status);
+    if (!this.#access || !proof || !isChipAuthentication(proof.suite, protocol)) return answer(STATUS.wrongData);
+    if (!this.#meansOurKey(objects)) return answer(STATUS.keyNotFound);
+    this.#session.chipAuthentication = true;
+    return answer(STATUS.ok);
+  }
+
+  /** MSE:Set KAT: for 3DES alone, all in one command (9303-11 6.2.4.1). */
+  #agreeAtOnce(objects: readonly DataObject[] | null): Answer {
+    const known = this.#chip.proof?.suite === '3des' && this.#profile.proofIn3desBy === 'one-command';
+    if (!this.#access || !known) return answer(STATUS.wrongParameters);
+    if (!this.#meansOurKey(objects)) return answer(STATUS.keyNotFound);
+    return answer(this.#agree(valueUnder(objects, 0x91)));
+  }
+
+  #meansOurKey(objects: readonly DataObject[] | null): boolean {
+    const keyId = this.#chip.proof?.keyId ?? null;
+    return sameBytes(valueUnder(objects, 0x84) ?? NOTHING, keyId === null ? NOTHING : Uint8Array.of(keyId));
+  }
+
   #authenticateChip(terminalKey: Uint8Array | undefined): Answer {
     this.#session.chipAuthentication = false;
-    const keys = terminalKey ? agreeChipKey(this.#chip.chipAuthenticationKey, terminalKey) : null;
-    if (!keys) return answer(STATUS.wrongData);
-    this.#session.next = aesChannel(keys); // this answer still under the old keys (9303-11 6.2.3)
-    return answer(STATUS.ok, tlv(0x7c));
+    const agreed = this.#agree(terminalKey);
+    return agreed === STATUS.ok ? answer(STATUS.ok, tlv(0x7c)) : answer(agreed);
+  }
+
+  #agree(terminalKey: Uint8Array | undefined): number {
+    const { chipAuthenticationKey, proof } = this.#chip;
+    const fault = this.#profile.proofFault;
+    if (fault?.at === 'agreement') return fault.status;
+    const channel = terminalKey && proof ? agreeChipKey(chipAuthenticationKey, proof, terminalKey) : null;
+    if (!channel) return STATUS.wrongData;
+    // this answer still under the old keys (9303-11 6.2.3)
+    if (fault?.at !== 'new-keys') this.#session.next = channel;
+    return STATUS.ok;
   }
 
   #internalAuthenticate(command: Command): Answer {

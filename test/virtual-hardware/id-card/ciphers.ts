@@ -20,13 +20,13 @@ export const sha256 = (...parts: readonly Uint8Array[]): Uint8Array =>
       .digest(),
   );
 
-/** Key derivation of ICAO 9303-11 9.7.1 for 128-bit keys: counter 1 encryption, 2 MAC, 3 password. */
-export const deriveKey = (secret: Uint8Array, counter: 1 | 2 | 3): Uint8Array =>
-  sha1(secret, bigEndian(counter, 4)).subarray(0, 16);
+/** Key derivation of ICAO 9303-11 9.7.1: counter 1 encryption, 2 MAC, 3 password. SHA-1 up to 128 bits, above SHA-256. */
+export const deriveKey = (secret: Uint8Array, counter: 1 | 2 | 3, bytes: 16 | 24 | 32 = 16): Uint8Array =>
+  (bytes === 16 ? sha1 : sha256)(secret, bigEndian(counter, 4)).subarray(0, bytes);
 
-export const deriveSessionKeys = (secret: Uint8Array): KeyPair => ({
-  encryption: deriveKey(secret, 1),
-  mac: deriveKey(secret, 2),
+export const deriveSessionKeys = (secret: Uint8Array, bytes: 16 | 24 | 32 = 16): KeyPair => ({
+  encryption: deriveKey(secret, 1, bytes),
+  mac: deriveKey(secret, 2, bytes),
 });
 
 export const pad = (bytes: Uint8Array, block: number): Uint8Array =>
@@ -52,9 +52,9 @@ const run = (
 };
 
 export const aesCbc = (way: 'encrypt' | 'decrypt', key: Uint8Array, iv: Uint8Array, data: Uint8Array): Uint8Array =>
-  run('aes-128-cbc', way, key, iv, data);
+  run(`aes-${key.length * 8}-cbc`, way, key, iv, data);
 export const aesBlock = (key: Uint8Array, block: Uint8Array): Uint8Array =>
-  run('aes-128-ecb', 'encrypt', key, null, block);
+  run(`aes-${key.length * 8}-ecb`, 'encrypt', key, null, block);
 
 /** Two-key triple DES in CBC mode; keys of 16 bytes. */
 export const desCbc = (way: 'encrypt' | 'decrypt', key: Uint8Array, iv: Uint8Array, data: Uint8Array): Uint8Array =>

@@ -1,4 +1,5 @@
 import type { CardHolder } from '../card-station.ts';
+import { type ProofOffer, protocolOf } from './chip-authentication.ts';
 import { dayMonthYear } from './holders.ts';
 import type { Mrz } from './mrz.ts';
 import { PACE_OID, PACE_PARAMETER_ID } from './pace.ts';
@@ -7,7 +8,6 @@ import { ascii, bigEndian, concat, integer, nothing, oid, printable, sequence, s
 
 /** The chip's files as bytes: ICAO 9303-10 for the common ones, domain.md 2.3 for DG13. */
 
-const CHIP_AUTHENTICATION_OID = '0.4.0.127.0.7.2.2.3.2.2'; // id-CA-ECDH-AES-CBC-CMAC-128
 const CHIP_AUTHENTICATION_KEY_OID = '0.4.0.127.0.7.2.2.1.2'; // id-PK-ECDH
 const ACTIVE_AUTHENTICATION_OID = '2.23.136.1.1.5';
 const ECDSA_PLAIN_SHA256_OID = '0.4.0.127.0.7.1.1.4.1.3';
@@ -85,17 +85,24 @@ export const dg13 = (holder: CardHolder): Uint8Array => {
   );
 };
 
-/** DG14: PACE again (so that it is signed), chip authentication with its public key, and how DG15 signs. */
-export const dg14 = (chipAuthenticationKey: Uint8Array): Uint8Array =>
+/** DG14: PACE again (so that it is signed), chip authentication with its public key or `null`, and how DG15 signs. */
+export const dg14 = (proof: { readonly offer: ProofOffer; readonly publicKey: Uint8Array } | null): Uint8Array =>
   tlv(
     0x6e,
     setOf(
       paceInfo(),
-      sequence(oid(CHIP_AUTHENTICATION_OID), integer(1)),
-      sequence(oid(CHIP_AUTHENTICATION_KEY_OID), chipAuthenticationKey),
+      ...(proof ? chipAuthentication(proof.offer, proof.publicKey) : []),
       sequence(oid(ACTIVE_AUTHENTICATION_OID), integer(1), oid(ECDSA_PLAIN_SHA256_OID)),
     ),
   );
+
+const chipAuthentication = (offer: ProofOffer, publicKey: Uint8Array): Uint8Array[] => {
+  const keyId = offer.keyId === null ? [] : [integer(offer.keyId)];
+  return [
+    sequence(oid(protocolOf(offer.suite)), integer(1), ...keyId),
+    sequence(oid(CHIP_AUTHENTICATION_KEY_OID), publicKey, ...keyId),
+  ];
+};
 
 /** DG15: the public key of active authentication as SubjectPublicKeyInfo. */
 export const dg15 = (activeAuthenticationKey: Uint8Array): Uint8Array => tlv(0x6f, activeAuthenticationKey);

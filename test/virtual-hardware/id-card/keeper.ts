@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import type { CardFault } from '../card-station.ts';
+import type { CardFault, CardHolder } from '../card-station.ts';
 import { type ChipCard, createIdCard } from './card.ts';
 import { createIssuer, type Issuer } from './issuer.ts';
 import { apduLog, bankCard, type LyingCard, layOnReader } from './on-the-reader.ts';
 import type { NumberedOrder, Order, Word } from './orders.ts';
 import { type Pcscd, type PcscdPlace, startPcscd } from './pcscd.ts';
-import { type Forgery, type Personalised, personalise } from './personalise.ts';
+import { copyOf, type Forgery, isCopy, type Personalised, personalise } from './personalise.ts';
 import { connectToVpcd, type VpcdConnection } from './vpcd.ts';
 
 /**
@@ -86,10 +86,21 @@ class Keeper {
   async #make({ holder, fault, forgery }: Extract<Order, { do: 'put' }>): Promise<ChipCard> {
     if (isNoIdCard(fault)) return bankCard();
     const key = JSON.stringify([holder, forgery]);
-    const made = this.#made.get(key) ?? personalise(holder, this.#issuerOf(forgery), forgery);
+    return createIdCard(await this.#kept(key, () => this.#personalise(holder, forgery)));
+  }
+
+  #kept(key: string, make: () => Promise<Personalised>): Promise<Personalised> {
+    const made = this.#made.get(key) ?? make();
     if (this.#made.size >= MOST_CARDS_KEPT) this.#made.clear();
     this.#made.set(key, made);
-    return createIdCard(await made);
+    return made;
+  }
+
+  /** A copy is one of the very card that `put` lays for this holder. */
+  async #personalise(holder: CardHolder, forgery: Forgery): Promise<Personalised> {
+    if (!isCopy(forgery)) return personalise(holder, this.#issuerOf(forgery), forgery);
+    const original = await this.#kept(JSON.stringify([holder, 'none']), () => this.#personalise(holder, 'none'));
+    return copyOf(original, forgery);
   }
 
   #issuerOf(forgery: Forgery): Issuer {

@@ -21,7 +21,7 @@ type Suite = {
   mac(message: Uint8Array): Uint8Array;
 };
 
-/** AES-128 with CMAC; the counter starts at zero and its encryption is the initial vector (9.8.6.3). */
+/** AES (by the keys' length) with CMAC; the counter starts at zero and its encryption is the initial vector (9.8.6.3). */
 export const aesChannel = (keys: KeyPair): SecureChannel =>
   channel(new Uint8Array(16), {
     block: 16,

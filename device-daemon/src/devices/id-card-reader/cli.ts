@@ -34,6 +34,7 @@ export const describeReading = (
   return [
     `opened by      ${reading.accessUsed}`,
     `level          chip-read (signature of the chip not checked here)`,
+    `proof          ${[reading.chipAuthentication, reading.chipAuthenticationDetail].filter(Boolean).join(': ')}`,
     `files          ${files.join(', ')}`,
     `traffic        ${apdus} APDUs, ${bytesOut} bytes out, ${bytesIn} bytes in, ${Math.round(ms)} ms`,
     ...(person ? Object.entries(person).map(([name, value]) => `${name.padEnd(14)} ${say(String(value))}`) : []),
