@@ -33,6 +33,13 @@ export const Config = Type.Object(
           /** public Ed25519 JWK */
           publicKeyFile: Path,
           office: Type.String({ minLength: 1, maxLength: 200 }),
+          /**
+           * ISO 8601 with offset: from then on its key is not trusted. Its calls are refused; what it had sealed before still
+           * comes home by the right of the signed manifest (intake/manifests.ts). Leave a revoked kiosk in this list.
+           */
+          revokedAt: Type.Optional(
+            Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]\\d{2}:\\d{2})$' }),
+          ),
         },
         closed,
       ),
@@ -57,11 +64,18 @@ export const Config = Type.Object(
           sealedBytes: Type.Optional(Type.Integer({ minimum: 1024, maximum: 1_073_741_824 })),
           /** unfinished uploads of one kiosk */
           openUploadsPerKiosk: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+          /** unfinished uploads of all kiosks together */
+          openUploads: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+          /** bytes that the unfinished uploads of one kiosk, and of all, will have when they are whole */
+          openBytesPerKiosk: Type.Optional(Type.Integer({ minimum: 1024 })),
+          openBytes: Type.Optional(Type.Integer({ minimum: 1024 })),
           /** ms after which an untouched unfinished upload is removed */
           uploadLifeMs: Type.Optional(Type.Integer({ minimum: 60_000, maximum: 90 * 86_400_000 })),
           /** bytes that must stay free on the disk of the data folder */
           freeBytes: Type.Optional(Type.Integer({ minimum: 0 })),
           lookupsPerKioskPerMinute: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+          /** ms without a heartbeat after which a kiosk counts as silent */
+          silentAfterMs: Type.Optional(Type.Integer({ minimum: 60_000, maximum: 30 * 86_400_000 })),
         },
         closed,
       ),
@@ -146,9 +160,13 @@ const withAbsolutePaths = (config: Config, folder: string): Config => ({
 export const limitsOf = (config: Config) => ({
   sealedBytes: 256 * 1024 * 1024,
   openUploadsPerKiosk: 20,
+  openUploads: 2_000,
+  openBytesPerKiosk: 2 * 1024 ** 3,
+  openBytes: 64 * 1024 ** 3,
   uploadLifeMs: 14 * 86_400_000,
   freeBytes: 512 * 1024 * 1024,
   lookupsPerKioskPerMinute: 30,
+  silentAfterMs: 20 * 60_000,
   ...config.limits,
 });
 export type Limits = ReturnType<typeof limitsOf>;

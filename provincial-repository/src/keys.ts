@@ -7,8 +7,11 @@ import type { Config } from './config.ts';
 export type Keys = {
   receipt: { kid: string; privateKey: CryptoKey; publicJwk: JWK };
   ageIdentity: string;
-  kiosks: ReadonlyMap<string, { publicKey: CryptoKey; office: string }>;
+  kiosks: ReadonlyMap<string, EnrolledKiosk>;
 };
+
+/** `keyId`: thumbprint (RFC 7638) of its device key; `revokedAt`: epoch ms, or null while it is trusted. */
+export type EnrolledKiosk = { publicKey: CryptoKey; keyId: string; office: string; revokedAt: number | null };
 
 /** Reads every key the configuration names; the fault names the file's role and what it must hold. */
 export const readKeys = async (config: Config): Promise<Result<Keys, string>> => {
@@ -18,14 +21,17 @@ export const readKeys = async (config: Config): Promise<Result<Keys, string>> =>
   }
   const ageIdentity = await readAgeIdentity(config.ageIdentityFile);
   if (!ageIdentity) return failed('ageIdentityFile must hold a line that begins with AGE-SECRET-KEY-1');
-  const kiosks = new Map<string, { publicKey: CryptoKey; office: string }>();
-  for (const [position, { kioskId, publicKeyFile, office }] of config.kiosks.entries()) {
+  const kiosks = new Map<string, EnrolledKiosk>();
+  for (const [position, { kioskId, publicKeyFile, office, revokedAt }] of config.kiosks.entries()) {
     const jwk = await readJwk(publicKeyFile);
     if (!jwk || jwk.d !== undefined) {
       return failed(`kiosks.${position}.publicKeyFile must hold a public Ed25519 key as JWK (kty OKP, crv Ed25519, x)`);
     }
     if (kiosks.has(kioskId)) return failed(`kiosks.${position}.kioskId is listed twice`);
-    kiosks.set(kioskId, { publicKey: await keyOf(jwk), office });
+    const revoked = revokedAt === undefined ? null : Date.parse(revokedAt);
+    if (Number.isNaN(revoked)) return failed(`kiosks.${position}.revokedAt is not an ISO 8601 time`);
+    const keyId = await calculateJwkThumbprint(jwk);
+    kiosks.set(kioskId, { publicKey: await keyOf(jwk), keyId, office, revokedAt: revoked });
   }
   const publicJwk: JWK = { kty: 'OKP', crv: 'Ed25519', x: receiptJwk.x ?? '', alg: 'EdDSA', use: 'sig' };
   const kid = receiptJwk.kid ?? (await calculateJwkThumbprint(publicJwk));

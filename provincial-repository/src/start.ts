@@ -8,6 +8,7 @@ import { startOutbox } from './codes/outbox.ts';
 import { type Config, limitsOf } from './config.ts';
 import { makeApp, type Route, withoutValues } from './http/app.ts';
 import { originsOf } from './http/who-may-call.ts';
+import { type FreeBytes, freeBytesOf } from './intake/admission.ts';
 import { commitsOf, type Moment } from './intake/commit.ts';
 import { kioskGate } from './intake/kiosk-calls.ts';
 import { intakeRoutes } from './intake/routes.ts';
@@ -24,7 +25,7 @@ import { systemClock } from './system-clock.ts';
 export type RunningRepository = { url: string; routes: readonly Route[]; close(): Promise<void> };
 
 /** Parts that tests choose. */
-export type Parts = { clock?: Clock; log?: Logger; reached?: (moment: Moment) => void };
+export type Parts = { clock?: Clock; log?: Logger; reached?: (moment: Moment) => void; freeBytes?: FreeBytes };
 
 const sweepEveryMs = 3_600_000;
 const finishWithinMs = 10_000;
@@ -47,7 +48,7 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
   await makeFolders(at);
   const store = openStore(at.database);
   const opener = startBagOpener(clock);
-  const uploads = uploadsIn(at, store, clock, limits);
+  const uploads = uploadsIn(at, store, clock, limits, parts.freeBytes ?? freeBytesOf);
   const outbox = startOutbox(store, clock, ownIssuer(store, config.dossierCodes.agency), log);
   const commits = commitsOf({
     name: config.name,
@@ -63,7 +64,7 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
   });
   let origins: ReadonlySet<string> = new Set();
   const { app, routes } = await makeApp(log, () => origins);
-  app.decorateRequest('kioskId', '');
+  app.decorateRequest('caller', null);
   const gate = kioskGate(keys.value, clock);
   intakeRoutes(app, { store, keys: keys.value, clock, gate, uploads, commits, limits });
   lookupRoutes(app, store, clock, gate, limits.lookupsPerKioskPerMinute);

@@ -1,7 +1,16 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Declaration, Metadata } from '@mot-cua/domain/dossier.ts';
-import type { DossierEvents, DossierState, LookupAnswer, Manifest, Problem } from '@mot-cua/domain/receiving.ts';
+import type {
+  DossierEvents,
+  DossierState,
+  HeartbeatAnswer,
+  LackAnswer,
+  LackQuestion,
+  LookupAnswer,
+  Manifest,
+  Problem,
+} from '@mot-cua/domain/receiving.ts';
 import { Encrypter } from 'age-encryption';
 import { bagOf, type Files, pdfOf, sha256, tarOfBag } from './own-bag.ts';
 
@@ -39,6 +48,8 @@ export type Options = {
   dossierId?: string;
   sequence?: number;
   submitter?: string;
+  /** a declaration without papers: small and quick to take in, where many are needed */
+  papers?: 'none';
   /** changes the payload, before digests are taken */
   payload?: (payload: Files) => void;
   /** changes the bag, after digests are taken */
@@ -60,10 +71,14 @@ export const newDossier = async (kiosk: TestKiosk, recipient: string, options: O
   const provisionalCode = `TAM-${kiosk.kioskId}-261123-${String(number).padStart(4, '0')}`;
   const secret = randomBytes(5).toString('hex').toUpperCase();
   const submittedAt = '2026-11-23T08:05:00+07:00';
-  const papers: Files = new Map([
-    ['data/papers/so-ho-khau.pdf', pdfOf(`Paper A ${dossierId}`, 3)],
-    ['data/papers/don.pdf', pdfOf(`Paper B ${dossierId}`)],
-  ]);
+  const papers: Files = new Map(
+    options.papers === 'none'
+      ? []
+      : [
+          ['data/papers/so-ho-khau.pdf', pdfOf(`Paper A ${dossierId}`, 3)],
+          ['data/papers/don.pdf', pdfOf(`Paper B ${dossierId}`)],
+        ],
+  );
   const submitter = options.submitter ?? 'Nguyễn Thị Đào';
   const declaration: Declaration = {
     procedureId: '1.004873',
@@ -148,10 +163,12 @@ export const newDossier = async (kiosk: TestKiosk, recipient: string, options: O
 
 export type Answer<T = Problem> = { status: number; headers: Headers; body: T };
 
-/** Calls one repository as one kiosk. */
-export const callerOf = (url: string, kiosk: TestKiosk, clock: () => number = Date.now) => {
+/** Calls one repository as one kiosk; with `bearing`, a manifest's JWS, by the right of that manifest alone. */
+export const callerOf = (url: string, kiosk: TestKiosk, clock: () => number = Date.now, bearing?: string) => {
   const authorization = (method: string, path: string, over: object = {}): string =>
-    `Kiosk ${jwsOf({ kioskId: kiosk.kioskId, method, path, at: clock(), nonce: randomBytes(12).toString('hex'), ...over }, kiosk.privateKey, kiosk.kioskId)}`;
+    bearing !== undefined
+      ? `Manifest ${bearing}`
+      : `Kiosk ${jwsOf({ kioskId: kiosk.kioskId, method, path, at: clock(), nonce: randomBytes(12).toString('hex'), ...over }, kiosk.privateKey, kiosk.kioskId)}`;
   const call = async <T>(method: string, path: string, init: RequestInit = {}): Promise<Answer<T>> => {
     const headers = new Headers(init.headers);
     if (!headers.has('authorization')) headers.set('authorization', authorization(method, path));
@@ -204,6 +221,9 @@ export const callerOf = (url: string, kiosk: TestKiosk, clock: () => number = Da
     offset: (location: string) => call<null>('HEAD', location, { headers: tus }),
     state: (dossierId: string) => call<DossierState & Problem>('GET', `/v1/dossiers/${dossierId}`),
     events: (dossierId: string) => call<DossierEvents & Problem>('GET', `/v1/dossiers/${dossierId}/events`),
+    lacks: (dossiers: LackQuestion['dossiers']) =>
+      call<LackAnswer & Problem>('POST', '/v1/lacks', json({ dossiers })),
+    heartbeat: (heartbeat: string) => call<HeartbeatAnswer & Problem>('POST', '/v1/heartbeats', json({ heartbeat })),
     lookUp: (code: string, secret: string) =>
       call<LookupAnswer & Problem>('POST', '/v1/lookups', json({ code, secret })),
     /** announce, upload, commit */

@@ -3,6 +3,7 @@ import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/typ
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { refusalPage } from '../../web/layout.ts';
+import { diskFull, isDiskFull } from '../intake/admission.ts';
 import { problemType, Refusal } from './problems.ts';
 import { guardEveryCall } from './who-may-call.ts';
 
@@ -47,6 +48,12 @@ export const makeApp = async (log: Logger, origins: () => ReadonlySet<string>) =
             name: 'Authorization',
             description: 'Kiosk <compact JWS of KioskCall>',
           },
+          manifest: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'Authorization',
+            description: 'Manifest <compact JWS of Manifest>: delivers the one dossier that it names',
+          },
           officer: { type: 'apiKey', in: 'cookie', name: 'officer' },
         },
       },
@@ -65,6 +72,7 @@ export const makeApp = async (log: Logger, origins: () => ReadonlySet<string>) =
 
 const refusalOf = (error: FastifyError | Error): Refusal => {
   if (error instanceof Refusal) return error;
+  if (isDiskFull(error)) return diskFull();
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
   if (status === 413) return new Refusal(413, 'too-large', 'The body is too large', 'send at most 64 KiB here');
   if (status === 415) return new Refusal(415, 'wrong-type', 'This content type is not taken', 'send application/json');

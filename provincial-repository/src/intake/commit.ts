@@ -13,7 +13,9 @@ import { recordAct } from '../store/audit.ts';
 import type { Change, Store } from '../store/database.ts';
 import { addressOf, type Folders, fsyncPath, keepUnderDigest, removeIfThere, sizeOf } from '../store/durable-files.ts';
 import { addEvent } from '../store/events.ts';
+import { diskFull, isDiskFull } from './admission.ts';
 import { raiseAlarm } from './alarms.ts';
+import type { Caller } from './callers.ts';
 import { type Announced, manifestOf, ownDossier } from './manifests.ts';
 import { giveReceipt, receiptOf } from './receipts.ts';
 import type { Uploads } from './uploads.ts';
@@ -47,7 +49,7 @@ export type CommitParts = {
 export type Commits = {
   /** Takes no new commit and waits for the running ones. */
   finish(): Promise<void>;
-  commit(kioskId: string, dossierId: string): Promise<string>;
+  commit(caller: Caller, dossierId: string): Promise<string>;
   isMissing(announced: Announced): Promise<boolean>;
 };
 
@@ -61,14 +63,14 @@ export const commitsOf = (parts: CommitParts): Commits => {
   const running = new Map<string, Promise<string>>();
   let finishing = false;
   return {
-    commit: async (kioskId, dossierId) => {
-      const announced = await ownDossier(parts.store, kioskId, dossierId);
+    commit: async (caller, dossierId) => {
+      const announced = await ownDossier(parts.store, caller, dossierId);
       const given = await receiptOf(parts.store, dossierId);
       if (given) return given;
       const shared = running.get(dossierId);
       if (shared) return shared;
       if (finishing) throw busy();
-      const run = takeIn(parts, announced).finally(() => running.delete(dossierId));
+      const run = takeInWhole(parts, announced).finally(() => running.delete(dossierId));
       running.set(dossierId, run);
       return run;
     },
@@ -92,14 +94,32 @@ const storedBytes = async ({ at, uploads }: CommitParts, announced: Announced): 
   return uploads.complete(announced.kioskId, announced.dossierId, announced.sealedSize);
 };
 
-const takeIn = async (parts: CommitParts, announced: Announced): Promise<string> => {
+/**
+ * Takes in the first copy whose bytes are right. Two deliverers may each have sent one, and one of these may be rubbish: it
+ * is dropped, and the next is looked at. A disk that fills up under way leaves the bytes where they were.
+ */
+const takeInWhole = async (parts: CommitParts, announced: Announced): Promise<string> => {
+  let why = 'its bytes are not all here';
+  // a kiosk's and three bearers' uploads, and what an earlier try kept
+  for (let copies = 0; copies < 8; copies++) {
+    const source = await storedBytes(parts, announced);
+    if (source === null) break;
+    const taken = await takeIn(parts, announced, source).catch((error: unknown) => {
+      if (isDiskFull(error)) throw diskFull();
+      throw error;
+    });
+    if (taken !== 'spoilt') return taken;
+    why = 'the bytes that arrived are not the ones the manifest names, so they were dropped';
+  }
+  throw missing(announced, why);
+};
+
+const takeIn = async (parts: CommitParts, announced: Announced, source: string): Promise<string | 'spoilt'> => {
   const { at, uploads, opener, keys, reached } = parts;
-  const source = await storedBytes(parts, announced);
-  if (source === null) throw missing(announced, 'its bytes are not all here');
-  await fsyncPath(source);
-  reached('bytes-found');
   const stagingFolder = await mkdtemp(join(at.staging, 'bag-'));
   try {
+    await fsyncPath(source);
+    reached('bytes-found');
     const opened = await opener.open({
       sealedPath: source,
       stagingFolder,
@@ -107,6 +127,11 @@ const takeIn = async (parts: CommitParts, announced: Announced): Promise<string>
       identity: keys.ageIdentity,
       limits: defaultBagLimits,
     });
+    if (!opened.ok && opened.fault.kind === 'changed-in-transit') {
+      await uploads.drop(source);
+      if (!source.startsWith(at.uploads)) await removeIfThere(source);
+      return 'spoilt';
+    }
     if (!opened.ok) throw await turnAway(parts, announced, source, opened.fault);
     reached('bag-opened');
     for (const file of [opened.value.declaration, opened.value.metadataFile, ...opened.value.papers]) {
@@ -220,18 +245,13 @@ const busy = (): Refusal =>
     'retry-after': '60',
   });
 
-/** What to do with a bag that was refused. Bytes that arrived whole are kept; bytes spoilt on the way are asked for again. */
+/** What to do with a bag that arrived as it was announced and cannot be taken in: it is kept, and somebody is told. */
 const turnAway = async (
   parts: CommitParts,
   announced: Announced,
   source: string,
   fault: BagFault,
 ): Promise<Refusal> => {
-  if (fault.kind === 'changed-in-transit') {
-    await parts.uploads.removeAllOf(announced.kioskId, announced.dossierId);
-    await removeIfThere(source);
-    return missing(announced, 'the bytes that arrived are not the ones the manifest names, so they were dropped');
-  }
   if (fault.kind === 'overloaded' || fault.kind === 'out-of-time') {
     return busy();
   }

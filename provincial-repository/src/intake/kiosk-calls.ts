@@ -4,6 +4,8 @@ import { compactVerify, decodeProtectedHeader } from 'jose';
 import { Compile } from 'typebox/compile';
 import { Refusal } from '../http/problems.ts';
 import type { Keys } from '../keys.ts';
+import type { Caller } from './callers.ts';
+import { signedManifest } from './manifests.ts';
 
 const shape = Compile(KioskCall);
 
@@ -19,13 +21,18 @@ export const clockWindowMs = 30 * 86_400_000;
 export type KioskGate = {
   /** The kiosk that signed this call, or a refusal. `spend` marks calls that may not be repeated. */
   admit(header: string | undefined, method: string, path: string, spend: boolean): Promise<string>;
+  /**
+   * The bearer of `Manifest <JWS>`, signed by a kiosk that is or was enrolled. Not bound to method, path or time: what it
+   * may do is bound by the manifest's digests, and doing it again changes nothing.
+   */
+  admitBearer(header: string): Promise<Caller>;
 };
 
 export const kioskGate = (keys: Keys, clock: Clock): KioskGate => {
   const spent = spentNonces();
   return {
     admit: async (header, method, path, spend) => {
-      const call = await verifiedCall(keys, header);
+      const call = await verifiedCall(keys, header, clock.now());
       if (call.method !== method || call.path !== path)
         throw unauthorised('the signed call is for another method or path');
       if (Math.abs(clock.now() - call.at) > clockWindowMs) {
@@ -40,10 +47,17 @@ export const kioskGate = (keys: Keys, clock: Clock): KioskGate => {
       }
       return call.kioskId;
     },
+    admitBearer: async (header) => {
+      const [, jws = '', extra] = header.split(' ');
+      const read = extra === undefined && jws.length <= 16_384 ? await signedManifest(keys, jws) : null;
+      if (!read?.ok) throw unauthorised('the manifest is not one that an enrolled kiosk has signed');
+      const { manifest, manifestSha256 } = read.value;
+      return { kioskId: manifest.kioskId, bearing: { dossierId: manifest.dossierId, manifestSha256 } };
+    },
   };
 };
 
-const verifiedCall = async (keys: Keys, header: string | undefined): Promise<KioskCall> => {
+const verifiedCall = async (keys: Keys, header: string | undefined, now: number): Promise<KioskCall> => {
   const [scheme, jws, extra] = (header ?? '').split(' ');
   if (scheme?.toLowerCase() !== 'kiosk' || !jws || extra !== undefined) {
     throw unauthorised('send "Authorization: Kiosk <JWS of the call>" signed by the device key');
@@ -52,6 +66,7 @@ const verifiedCall = async (keys: Keys, header: string | undefined): Promise<Kio
     const { kid } = decodeProtectedHeader(jws);
     const kiosk = keys.kiosks.get(kid ?? '');
     if (!kiosk) throw new Error('unknown');
+    if (kiosk.revokedAt !== null && kiosk.revokedAt <= now) throw new Error('revoked');
     const { payload } = await compactVerify(jws, kiosk.publicKey, { algorithms: ['EdDSA'] });
     const call: unknown = JSON.parse(new TextDecoder().decode(payload));
     if (shape.Check(call) && call.kioskId === kid) return call;

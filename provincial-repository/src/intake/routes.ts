@@ -5,18 +5,13 @@ import type { Limits } from '../config.ts';
 import type { App } from '../http/app.ts';
 import { problemType, Refusal } from '../http/problems.ts';
 import { eventsOf } from '../store/events.ts';
+import { diskFull } from './admission.ts';
+import { byKiosk, byKioskOrManifest, callerOf } from './callers.ts';
 import type { CommitParts, Commits } from './commit.ts';
 import type { KioskGate } from './kiosk-calls.ts';
 import { type Announced, announce, ownDossier } from './manifests.ts';
 import { receiptOf } from './receipts.ts';
 import { type Uploads, uploadsPath } from './uploads.ts';
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** the kiosk that signed this call; empty on calls that are not a kiosk's */
-    kioskId: string;
-  }
-}
 
 export type IntakeParts = Pick<CommitParts, 'store' | 'keys' | 'clock'> & {
   gate: KioskGate;
@@ -27,20 +22,16 @@ export type IntakeParts = Pick<CommitParts, 'store' | 'keys' | 'clock'> & {
 
 const params = Type.Object({ dossierId: DossierId });
 const security = [{ kiosk: [] }];
+/** for the routes that a bearer of a manifest may call too */
+const securityOfDelivery = [{ kiosk: [] }, { manifest: [] }];
 const refusals = { '4xx': Problem, '5xx': Problem };
-
-/** Admits a kiosk before any body is read; `spend` for calls that may not be repeated (see kiosk-calls.ts). */
-export const byKiosk =
-  (gate: KioskGate, spend: boolean) =>
-  async (request: FastifyRequest): Promise<void> => {
-    const path = request.url.split('?')[0] ?? '';
-    request.kioskId = await gate.admit(request.headers.authorization, request.method, path, spend);
-  };
 
 /** Routes by which a kiosk hands over its dossiers. */
 export const intakeRoutes = (app: App, parts: IntakeParts): void => {
   const { store, keys, clock, gate, commits, limits } = parts;
   const onRequest = byKiosk(gate, false);
+  const onDelivery = byKioskOrManifest(gate, false);
+  const announcing = { store, keys, clock, maxSealedBytes: limits.sealedBytes };
 
   const stateOf = async (announced: Announced): Promise<DossierState> => {
     const receipt = await receiptOf(store, announced.dossierId);
@@ -51,10 +42,10 @@ export const intakeRoutes = (app: App, parts: IntakeParts): void => {
   app.put(
     '/v1/dossiers/:dossierId',
     {
-      onRequest,
+      onRequest: onDelivery,
       schema: {
         summary: 'Announce a dossier by its signed manifest (idempotent)',
-        security,
+        security: securityOfDelivery,
         params,
         body: Type.Object(
           { manifest: Type.String({ minLength: 20, maxLength: 16_384 }) },
@@ -63,9 +54,10 @@ export const intakeRoutes = (app: App, parts: IntakeParts): void => {
         response: { 200: DossierState, ...refusals },
       },
     },
-    async ({ kioskId, params: { dossierId }, body: { manifest } }) => {
-      await announce(store, keys, clock, kioskId, dossierId, manifest, limits.sealedBytes);
-      return stateOf(await ownDossier(store, kioskId, dossierId));
+    async (request) => {
+      const { dossierId } = request.params;
+      await announce(announcing, callerOf(request), dossierId, request.body.manifest);
+      return stateOf(await ownDossier(store, callerOf(request), dossierId));
     },
   );
 
@@ -80,21 +72,21 @@ export const intakeRoutes = (app: App, parts: IntakeParts): void => {
         response: { 200: DossierState, ...refusals },
       },
     },
-    async ({ kioskId, params: { dossierId } }) => stateOf(await ownDossier(store, kioskId, dossierId)),
+    async (request) => stateOf(await ownDossier(store, callerOf(request), request.params.dossierId)),
   );
 
   app.post(
     '/v1/dossiers/:dossierId/commit',
     {
-      onRequest,
+      onRequest: onDelivery,
       schema: {
         summary: 'Take the uploaded bag in and get the receipt (idempotent)',
-        security,
+        security: securityOfDelivery,
         params,
         response: { 200: Type.Object({ receipt: Type.String() }), ...refusals },
       },
     },
-    async ({ kioskId, params: { dossierId } }) => ({ receipt: await commits.commit(kioskId, dossierId) }),
+    async (request) => ({ receipt: await commits.commit(callerOf(request), request.params.dossierId) }),
   );
 
   app.get(
@@ -108,8 +100,9 @@ export const intakeRoutes = (app: App, parts: IntakeParts): void => {
         response: { 200: DossierEvents, ...refusals },
       },
     },
-    async ({ kioskId, params: { dossierId } }) => {
-      await ownDossier(store, kioskId, dossierId);
+    async (request) => {
+      const { dossierId } = request.params;
+      await ownDossier(store, callerOf(request), dossierId);
       return { events: await eventsOf(store, dossierId) };
     },
   );
@@ -135,38 +128,41 @@ export const intakeRoutes = (app: App, parts: IntakeParts): void => {
 const uploadRoutes = (app: App, { gate, uploads }: IntakeParts): void => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
-  const summary = (text: string) => ({ schema: { summary: text, security } });
 
   app.post(
     uploadsPath,
-    { onRequest: byKiosk(gate, true), ...summary('tus: create an upload') },
+    {
+      onRequest: byKioskOrManifest(gate, true),
+      schema: { summary: 'tus: create an upload', security: securityOfDelivery },
+    },
     async (request, reply) => {
       const { headers } = request;
       if (headers['tus-resumable'] === undefined) throw withoutTus();
       const id = await uploads.admitCreation(
-        request.kioskId,
+        callerOf(request),
         String(headers['upload-metadata'] ?? ''),
         one(headers['upload-length']),
       );
       return passOn(await uploads.answer(webRequest(request, reply), id), reply);
     },
   );
-  for (const [method, spend, text] of [
+  const use = async (request: FastifyRequest<{ Params: { uploadId: string } }>, reply: FastifyReply) => {
+    await uploads.admitUse(callerOf(request), request.params.uploadId);
+    if (request.method === 'PATCH' && (await uploads.diskIsLow())) throw diskFull();
+    const answer = await uploads.answer(webRequest(request, reply), null);
+    if (answer.status >= 500 && (await uploads.diskIsLow())) throw diskFull();
+    return passOn(answer, reply);
+  };
+  const url = `${uploadsPath}/:uploadId`;
+  for (const [method, spend, summary] of [
     ['HEAD', false, 'tus: how many bytes are here'],
     ['PATCH', true, 'tus: append bytes'],
-    ['DELETE', true, 'tus: give an upload up'],
   ] as const) {
-    app.route<{ Params: { uploadId: string } }>({
-      method,
-      url: `${uploadsPath}/:uploadId`,
-      onRequest: byKiosk(gate, spend),
-      ...summary(text),
-      handler: async (request, reply) => {
-        await uploads.admitUse(request.kioskId, request.params.uploadId);
-        return passOn(await uploads.answer(webRequest(request, reply), null), reply);
-      },
-    });
+    const schema = { summary, security: securityOfDelivery };
+    app.route({ method, url, onRequest: byKioskOrManifest(gate, spend), schema, handler: use });
   }
+  const giveUp = { summary: 'tus: give an upload up', security };
+  app.route({ method: 'DELETE', url, onRequest: byKiosk(gate, true), schema: giveUp, handler: use });
 };
 
 const one = (header: string | string[] | undefined): string | undefined => (Array.isArray(header) ? header[0] : header);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, stat, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import { FileStore } from '@tus/file-store';
 import { Server } from '@tus/server';
@@ -8,19 +8,29 @@ import type { Limits } from '../config.ts';
 import { Refusal } from '../http/problems.ts';
 import type { Store } from '../store/database.ts';
 import { type Folders, namesIn, removeIfThere, sizeOf } from '../store/durable-files.ts';
-import { ownDossier } from './manifests.ts';
+import { bytesToCome, checkRoom, diskFull, type FreeBytes, type OpenUpload } from './admission.ts';
+import type { Caller } from './callers.ts';
+import { type Announced, ownDossier } from './manifests.ts';
 import { uploadLocks } from './upload-locks.ts';
 
 /** Path under which uploads live; also the `Location` of each, relative to the server. */
 export const uploadsPath = '/v1/uploads';
 
-/** An upload's id says whose it is: `<kioskId>.<dossierId>.<16 hex>`. Kiosk ids and dossier ids hold no dot. */
-const idPattern = /^(?<kioskId>[a-z0-9-]{1,40})\.(?<dossierId>[0-9a-f-]{36})\.[0-9a-f]{16}$/;
+/**
+ * An upload's id says whose it is: `<kioskId>.<dossierId>.<16 hex>`, with an `m` before the hex where a bearer of the
+ * manifest made it. Kiosk and bearers do not share uploads: one that sends rubbish cannot spoil what the other sends.
+ */
+const idPattern = /^(?<kioskId>[a-z0-9-]{1,40})\.(?<dossierId>[0-9a-f-]{36})\.(?<borne>m?)[0-9a-f]{16}$/;
+
+/** Unfinished uploads of one dossier that stay when another is begun: its deliverer may have lost the answer, and come back. */
+const spares = { kiosk: 1, bearer: 3 };
 
 export type Uploads = ReturnType<typeof uploadsIn>;
 
 /** tus 1.0 (core, creation, termination) over a folder; each upload belongs to one announced dossier of one kiosk. */
-export const uploadsIn = (at: Folders, store: Store, clock: Clock, limits: Limits) => {
+export const uploadsIn = (at: Folders, store: Store, clock: Clock, limits: Limits, freeBytes: FreeBytes) => {
+  /** admitted and not yet on the disk */
+  const admitted = new Map<string, OpenUpload>();
   const idOfRequest = new WeakMap<Request, string>();
   const tus = new Server({
     path: uploadsPath,
@@ -43,56 +53,68 @@ export const uploadsIn = (at: Folders, store: Store, clock: Clock, limits: Limit
     await removeIfThere(join(at.uploads, id));
   };
 
-  /** Keeps one spare partial per dossier (the kiosk may have lost the answer to a creation), removes older ones. */
-  const makeRoomFor = async (kioskId: string, dossierId: string): Promise<void> => {
-    const own = await partsOf(`${kioskId}.${dossierId}.`);
-    const aged = await Promise.all(
-      own.map(async (id) => ({ id, at: (await stat(join(at.uploads, id)).catch(() => null))?.mtimeMs ?? 0 })),
+  /** Every unfinished upload with the size it will have, from the bookkeeping of the tus server. */
+  const openUploads = async (): Promise<OpenUpload[]> => {
+    const before = new Map(admitted);
+    const names = await partsOf('');
+    const onDisk = await Promise.all(
+      names
+        .filter((id) => !before.has(id))
+        .map(async (id) => {
+          const kioskId = idPattern.exec(id)?.groups?.kioskId ?? '';
+          const bookkeeping = await readFile(join(at.uploads, `${id}.json`), 'utf8').catch(() => '');
+          return { kioskId, size: sizeIn(bookkeeping) };
+        }),
     );
-    for (const { id } of aged.sort((a, b) => b.at - a.at).slice(1)) await remove(id);
-    if ((await partsOf(`${kioskId}.`)).length >= limits.openUploadsPerKiosk) {
-      throw new Refusal(
-        429,
-        'too-many-uploads',
-        'Too many unfinished uploads',
-        'finish or delete one first, then try again',
-        {
-          'retry-after': '60',
-        },
-      );
-    }
+    return [...onDisk, ...before.values()];
   };
 
-  const checkFreeSpace = async (size: number): Promise<void> => {
-    const disk = await statfs(at.uploads);
-    // sealed bag, opened papers and the copy in staging
-    if (disk.bavail * disk.bsize > limits.freeBytes + 3 * size) return;
-    throw new Refusal(503, 'disk-full', 'The repository is out of space', 'keep the dossier and try again later', {
-      'retry-after': '600',
-    });
+  /** Removes the older unfinished uploads of one dossier; whole ones stay, a commit may be reading them. */
+  const keepFew = async ({ kioskId, dossierId, sealedSize }: Announced, borne: boolean): Promise<void> => {
+    const own = (await partsOf(`${kioskId}.${dossierId}.`)).filter((id) => isBorne(id) === borne);
+    const aged = await Promise.all(
+      own.map(async (id) => {
+        const found = await stat(join(at.uploads, id)).catch(() => null);
+        return { id, at: found?.mtimeMs ?? 0, whole: found?.size === sealedSize };
+      }),
+    );
+    const partial = aged.filter(({ whole }) => !whole).sort((a, b) => b.at - a.at);
+    for (const { id } of partial.slice(borne ? spares.bearer : spares.kiosk)) await remove(id);
+  };
+
+  /** Checks the bounds and the disk, and counts the new upload at once, so that creations side by side cannot pass them. */
+  const reserve = async (id: string, upload: OpenUpload): Promise<void> => {
+    const [open, free] = [await openUploads(), await freeBytes(at.uploads)];
+    // from here to the `set` nothing waits; what was admitted meanwhile is in the map and not in `open`
+    const others = [...open, ...[...admitted.values()].filter((one) => !open.includes(one))];
+    checkRoom(others, upload, limits);
+    const toCome = [...others, upload].reduce((sum, { size }) => sum + bytesToCome(size), 0);
+    if (free <= limits.freeBytes + toCome) throw diskFull();
+    admitted.set(id, upload);
   };
 
   return {
     /** Checks a creation against the announced manifest and gives the upload's id. */
     admitCreation: async (
-      kioskId: string,
+      caller: Caller,
       metadataHeader: string,
       lengthHeader: string | undefined,
     ): Promise<string> => {
       const metadata = parseUploadMetadata(metadataHeader);
-      const announced = await ownDossier(store, kioskId, metadata.get('dossierId') ?? '');
+      const announced = await ownDossier(store, caller, metadata.get('dossierId') ?? '');
+      const { kioskId, dossierId, sealedSize } = announced;
       const wrong = (detail: string) =>
         new Refusal(422, 'wrong-upload', 'This upload does not fit its manifest', detail);
       if (metadata.get('sha256') !== announced.sealedSha256) {
         throw wrong('Upload-Metadata must carry the sha256 of the manifest, in base64');
       }
-      if (Number(lengthHeader) !== announced.sealedSize) {
-        throw wrong(`Upload-Length must be the size in the manifest: ${announced.sealedSize}`);
+      if (Number(lengthHeader) !== sealedSize) {
+        throw wrong(`Upload-Length must be the size in the manifest: ${sealedSize}`);
       }
       const received = await store
         .selectFrom('records')
         .select('dossierId')
-        .where('dossierId', '=', announced.dossierId)
+        .where('dossierId', '=', dossierId)
         .executeTakeFirst();
       if (received) {
         throw new Refusal(
@@ -102,13 +124,15 @@ export const uploadsIn = (at: Folders, store: Store, clock: Clock, limits: Limit
           'commit it again to get its receipt',
         );
       }
-      await makeRoomFor(kioskId, announced.dossierId);
-      await checkFreeSpace(announced.sealedSize);
-      return `${kioskId}.${announced.dossierId}.${randomBytes(8).toString('hex')}`;
+      const borne = caller.bearing !== null;
+      await keepFew(announced, borne);
+      const id = `${kioskId}.${dossierId}.${borne ? 'm' : ''}${randomBytes(8).toString('hex')}`;
+      await reserve(id, { kioskId, size: sealedSize });
+      return id;
     },
 
-    /** Checks that an upload exists and is this kiosk's own. Half-written bookkeeping counts as gone. */
-    admitUse: async (kioskId: string, id: string): Promise<void> => {
+    /** Checks that an upload exists and is this caller's own. Half-written bookkeeping counts as gone. */
+    admitUse: async (caller: Caller, id: string): Promise<void> => {
       const unknown = new Refusal(
         404,
         'unknown-upload',
@@ -116,8 +140,8 @@ export const uploadsIn = (at: Folders, store: Store, clock: Clock, limits: Limit
         'create a new one: POST /v1/uploads',
       );
       const owner = idPattern.exec(id)?.groups;
-      if (!owner || owner.kioskId !== kioskId) throw unknown;
-      await ownDossier(store, kioskId, owner.dossierId ?? '').catch(() => {
+      if (!owner || owner.kioskId !== caller.kioskId || isBorne(id) !== (caller.bearing !== null)) throw unknown;
+      await ownDossier(store, caller, owner.dossierId ?? '').catch(() => {
         throw unknown;
       });
       const bookkeeping = await readFile(join(at.uploads, `${id}.json`), 'utf8').catch(() => '');
@@ -126,18 +150,28 @@ export const uploadsIn = (at: Folders, store: Store, clock: Clock, limits: Limit
       throw unknown;
     },
 
+    /** True when the disk has no room for the rest of what is being uploaded: pieces are then put off, not broken off. */
+    diskIsLow: async (): Promise<boolean> => (await freeBytes(at.uploads)) <= limits.freeBytes / 2,
+
     /** Lets the tus server answer; `newId` names the upload that a creation makes. */
     answer: (request: Request, newId: string | null): Promise<Response> => {
-      if (newId !== null) idOfRequest.set(request, newId);
-      return tus.handleWeb(request);
+      if (newId === null) return tus.handleWeb(request);
+      idOfRequest.set(request, newId);
+      return tus.handleWeb(request).finally(() => admitted.delete(newId));
     },
 
-    /** Path of an upload of this dossier that holds `size` bytes. */
+    /** Path of an upload of this dossier that holds `size` bytes, whoever made it. */
     complete: async (kioskId: string, dossierId: string, size: number): Promise<string | null> => {
       for (const id of await partsOf(`${kioskId}.${dossierId}.`)) {
         if ((await sizeOf(join(at.uploads, id))) === size) return join(at.uploads, id);
       }
       return null;
+    },
+
+    /** Drops one upload, named by the path that `complete` gave; any other path is not touched. */
+    drop: async (path: string): Promise<void> => {
+      const id = basename(path);
+      if (path === join(at.uploads, id) && idPattern.test(id)) await remove(id);
     },
 
     removeAllOf: async (kioskId: string, dossierId: string): Promise<void> => {
@@ -168,6 +202,15 @@ export const uploadsIn = (at: Folders, store: Store, clock: Clock, limits: Limit
 
 const refuseUnnamed = (): never => {
   throw new Error('an upload was created without admission');
+};
+
+const isBorne = (id: string): boolean => (idPattern.exec(id)?.groups?.borne ?? '') !== '';
+
+/** `size` in the bookkeeping of an upload; 0 where it cannot be read (such an upload is dropped at its next use). */
+const sizeIn = (bookkeeping: string): number => {
+  if (!isJson(bookkeeping)) return 0;
+  const { size } = JSON.parse(bookkeeping) as { size?: unknown };
+  return typeof size === 'number' ? size : 0;
 };
 
 const isJson = (text: string): boolean => {

@@ -2,8 +2,8 @@ import type { Clock } from '@mot-cua/domain/clock.ts';
 import { LookupAnswer, Problem } from '@mot-cua/domain/receiving.ts';
 import Type from 'typebox';
 import type { App } from '../http/app.ts';
+import { byKiosk, callerOf } from '../intake/callers.ts';
 import type { KioskGate } from '../intake/kiosk-calls.ts';
-import { byKiosk } from '../intake/routes.ts';
 import type { Store } from '../store/database.ts';
 import { lookUp, rateLimit } from './look-up.ts';
 
@@ -24,8 +24,9 @@ export const lookupRoutes = (app: App, store: Store, clock: Clock, gate: KioskGa
         response: { 200: LookupAnswer, '4xx': Problem },
       },
     },
-    async ({ kioskId, body: { code, secret } }) => {
-      limit(kioskId);
+    async (request) => {
+      const { code, secret } = request.body;
+      limit(callerOf(request).kioskId);
       return lookUp(store, clock, code, secret);
     },
   );
