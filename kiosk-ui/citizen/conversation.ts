@@ -108,6 +108,16 @@ export const stillHere = (): void => {
   say({ type: 'still-here' });
 };
 
+/** Answers a heartbeat once the next picture is drawn: a hung page keeps its stream open, but this it cannot do. */
+const showLife = (): void => {
+  const tell = (): void => {
+    void fetch('/alive', { method: 'POST', signal: AbortSignal.timeout(postLimit) }).catch(() => undefined);
+  };
+  if (document.hidden)
+    tell(); // nothing is drawn in a tab behind another one
+  else requestAnimationFrame(tell);
+};
+
 const listen = (): void => {
   stream?.close();
   const source = new EventSource('/events');
@@ -122,7 +132,10 @@ const listen = (): void => {
   };
   source.addEventListener('message', onSnapshot);
   source.addEventListener('snapshot', onSnapshot);
-  source.addEventListener('beat', heard);
+  source.addEventListener('beat', () => {
+    heard();
+    showLife();
+  });
 };
 
 /**

@@ -6,6 +6,7 @@ import './citizen.css';
 import type { Screen, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { type FunctionComponent, render } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { guardKeys } from '../kit/key-guard.ts';
 import { wordsIn } from '../kit/words/words.ts';
 import { lost, say, snapshot, startConversation, stillHere } from './conversation.ts';
 import { Frame } from './frame.tsx';
@@ -63,6 +64,7 @@ const CitizenScreen = () => {
 };
 
 const calmTheBrowser = (): void => {
+  guardKeys(window);
   // the start address carried a one-use token: it must not stay in the address bar or the history
   history.replaceState(null, '', '/');
   for (const gesture of ['contextmenu', 'dragstart', 'gesturestart', 'drop', 'dragover'])

@@ -37,7 +37,8 @@ export class KioskUnderSearch {
     this.#startedAt = startedAt;
   }
 
-  static async start(): Promise<KioskUnderSearch> {
+  /** `executable`: Chromium, or what stands before it; given the kiosk's folder */
+  static async start(executable: (folder: string) => string = () => '/usr/bin/chromium'): Promise<KioskUnderSearch> {
     if (!uiIsBuilt()) throw new Error('The screens are not built yet: run "make ui" first.');
     const startedAt = Date.now();
     const folder = mkdtempSync(join(tmpdir(), 'gna-')); // short: sockets lie deep in it
@@ -49,7 +50,7 @@ export class KioskUnderSearch {
         folder,
         kioskConfig: {
           browser: {
-            executable: '/usr/bin/chromium',
+            executable: executable(folder),
             profileFolder: join(folder, 'b'),
             flags,
             display: screen.display,

@@ -275,6 +275,22 @@ test('the page is gone for 5 s: said, and said again each 5 s; it comes back and
   again.leave();
 });
 
+test('the page hangs with its stream open: after three heartbeats without a sign of life it is told like a lost one', async () => {
+  const cookie = await enter();
+  const page = await listen(cookie);
+  const alive = () => call('/alive', { method: 'POST', headers: { cookie } });
+  expect((await call('/alive', { method: 'POST' })).status).toBe(401);
+  for (let beat = 0; beat < 10; beat++) {
+    expect((await alive()).status).toBe(204);
+    await clock.advance(2_000);
+  }
+  expect(happened).not.toContain('stream-lost');
+  await clock.advance(6_000);
+  expect(happened.filter((one) => one === 'stream-lost')).toHaveLength(1);
+  await until(() => happened.includes('page-left')); // its stream was shut: the page that replaces it is the only one
+  page.leave();
+});
+
 test('at most four pages listen; the fifth is told so', async () => {
   const cookie = await enter();
   const pages = await Promise.all(Array.from({ length: 4 }, () => listen(cookie)));

@@ -28,6 +28,8 @@ export type VisitServerParts = {
 const BEAT_MS = 2_000;
 /** No stream for this long: the launcher gives the same visit a new browser. */
 const STREAM_LOST_MS = 5_000;
+/** A page answers each heartbeat once it has drawn a picture; silent for this long with its stream open, it hangs. */
+const PAGE_HUNG_MS = 6_500;
 const MOST_STREAMS = 4;
 
 const TYPES: Record<string, string> = {
@@ -53,6 +55,8 @@ export class VisitServer {
     keepAliveTimeout: 60_000,
   }).withTypeProvider<TypeBoxTypeProvider>();
   readonly #streams = new Set<FastifyReply>();
+  /** monotonic ms of the page's last sign of life; null until a page has given one */
+  #aliveAt: number | null = null;
   #token: string | null = null;
   #session: string | null = null;
   #cancelLost: () => void = () => undefined;
@@ -147,6 +151,11 @@ export class VisitServer {
       request.raw.on('close', () => this.#streamClosed(reply));
       return reply;
     });
+    this.#app.post('/alive', async (request, reply) => {
+      if (!this.#authorised(request)) return sayNo(reply, 401, 'not this visit', 'Go back to the start of the kiosk.');
+      this.#aliveAt = this.#parts.clock.monotonic();
+      return reply.code(204).send();
+    });
     this.#app.post('/intents', { schema: { body: Intent } }, async (request, reply) => {
       if (!this.#authorised(request)) return sayNo(reply, 401, 'not this visit', 'Go back to the start of the kiosk.');
       if (request.body.intent.type === 'painted') this.#parts.onPainted();
@@ -189,8 +198,18 @@ export class VisitServer {
   }
 
   #beat(): void {
+    this.#noticeHungPage();
     for (const stream of this.#streams) stream.raw.write('event: beat\ndata: {}\n\n');
     this.#parts.clock.after(BEAT_MS, () => this.#beat());
+  }
+
+  /** The stream of a hung page stays open: its silence is told like a lost stream, and the stream is shut. */
+  #noticeHungPage(): void {
+    if (this.#streams.size === 0 || this.#aliveAt === null) return;
+    if (this.#parts.clock.monotonic() - this.#aliveAt < PAGE_HUNG_MS) return;
+    this.#aliveAt = null;
+    for (const stream of this.#streams) stream.raw.destroy();
+    this.#parts.onStreamLost();
   }
 
   #authorised(request: FastifyRequest): boolean {

@@ -53,17 +53,22 @@ export class Browser {
     const profile = join(this.#folder, 'profile');
     for (const folder of [temporary, join(profile, 'Default')]) mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(PREFERENCES), { mode: 0o600 });
-    this.#child = spawn(config.executable, [...KIOSK_FLAGS, ...config.flags, `--user-data-dir=${profile}`, url], {
-      stdio: 'ignore',
-      env: {
-        ...config.environment,
-        TMPDIR: temporary,
-        HOME: temporary,
-        XDG_CACHE_HOME: temporary,
-        XDG_CONFIG_HOME: temporary,
+    // `--app`: a window without tabs keeps no key for itself, so that the page can hold all of them (kiosk-ui/kit/key-guard.ts)
+    this.#child = spawn(
+      config.executable,
+      [...KIOSK_FLAGS, ...config.flags, `--user-data-dir=${profile}`, `--app=${url}`],
+      {
+        stdio: 'ignore',
+        env: {
+          ...config.environment,
+          TMPDIR: temporary,
+          HOME: temporary,
+          XDG_CACHE_HOME: temporary,
+          XDG_CONFIG_HOME: temporary,
+        },
+        detached: true,
       },
-      detached: true,
-    });
+    );
     this.#child.once('exit', onExit);
     this.#child.once('error', onExit);
   }

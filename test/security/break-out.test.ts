@@ -1,0 +1,232 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { newestBrowser } from '../gives-nothing-away/kiosk-processes.ts';
+import { KioskUnderSearch } from '../gives-nothing-away/kiosk-under-search.ts';
+import { until } from '../gives-nothing-away/until.ts';
+import { PANEL } from '../gives-nothing-away/x-screen.ts';
+import { browserWithPolicies } from './kiosk-browser.ts';
+
+const WELCOME = 'Xin chào! Ông/Bà cần làm gì?';
+
+/** What leads out of a browser, by X key names (store-and-forward.md section 7, B1, and what Chromium adds). */
+const WAYS_OUT: Readonly<Record<string, readonly string[]>> = {
+  'new windows and tabs': ['ctrl+n', 'ctrl+t', 'ctrl+shift+n', 'ctrl+shift+t', 'ctrl+Tab', 'ctrl+9', 'alt+Home'],
+  'closing and reloading': ['ctrl+w', 'ctrl+shift+w', 'ctrl+shift+q', 'alt+F4', 'F5', 'ctrl+r', 'ctrl+shift+r'],
+  'files, printer, source': ['ctrl+o', 'ctrl+s', 'ctrl+p', 'ctrl+shift+p', 'ctrl+u', 'Print'],
+  'pages of the browser': [
+    'ctrl+j',
+    'ctrl+h',
+    'ctrl+d',
+    'ctrl+shift+o',
+    'ctrl+shift+b',
+    'ctrl+shift+Delete',
+    'F1',
+    'ctrl+shift+m',
+  ],
+  'tools for developers': ['F12', 'ctrl+shift+i', 'ctrl+shift+j', 'ctrl+shift+c', 'shift+Escape', 'ctrl+shift+a'],
+  'address, search, menus': [
+    'ctrl+l',
+    'ctrl+k',
+    'ctrl+e',
+    'ctrl+f',
+    'ctrl+g',
+    'F3',
+    'F6',
+    'F10',
+    'alt+d',
+    'alt+f',
+    'alt+space',
+    'Menu',
+    'shift+F10',
+  ],
+  'back, forth, zoom, modes': ['alt+Left', 'alt+Right', 'BackSpace', 'ctrl+plus', 'ctrl+minus', 'ctrl+0', 'F7', 'F11'],
+  'keys of the desktop': [
+    'super',
+    'alt+Tab',
+    'ctrl+Escape',
+    'ctrl+alt+F1',
+    'ctrl+alt+F2',
+    'ctrl+alt+Delete',
+    'ctrl+alt+t',
+    'Escape',
+  ],
+  'keys of a multimedia keyboard': ['XF86Back', 'XF86HomePage', 'XF86WWW', 'XF86Mail', 'XF86Search', 'XF86Calculator'],
+};
+
+let kiosk: KioskUnderSearch;
+let browser = 0;
+
+const xdotool = (...args: string[]): string => {
+  try {
+    const env = { PATH: process.env['PATH'] ?? '', DISPLAY: kiosk.screen.display };
+    return execFileSync('xdotool', args, {
+      encoding: 'utf8',
+      timeout: 20_000,
+      env,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  } catch {
+    return ''; // xdotool ends with 1 when it finds nothing
+  }
+};
+const windows = (): string[] =>
+  xdotool('search', '--onlyvisible', '--name', '.')
+    .split('\n')
+    .filter(Boolean)
+    .map((window) => `${window} ${xdotool('getwindowname', window)}`);
+const picture = (): string => kiosk.screen.rows(0, PANEL.height);
+const atWelcome = async (other = 0): Promise<number> =>
+  await until('a browser with the welcome screen', 30_000, () => {
+    const pid = newestBrowser(kiosk.demo.launcherPid);
+    return pid !== null && pid !== other && kiosk.screen.nameOf(pid) === WELCOME ? pid : null;
+  });
+/** Everything that a person before the panel could notice. */
+const seen = async () => {
+  await kiosk.screen.still();
+  return {
+    browser: newestBrowser(kiosk.demo.launcherPid),
+    windows: windows(),
+    focus: xdotool('getwindowfocus'),
+    picture: picture(),
+  };
+};
+
+beforeAll(async () => {
+  kiosk = await KioskUnderSearch.start(browserWithPolicies);
+});
+afterAll(() => kiosk?.stop());
+beforeEach(async () => {
+  browser = await atWelcome();
+  kiosk.screen.focus(browser);
+  kiosk.screen.press('shift'); // the first key shows where the keyboard is
+  await kiosk.screen.still();
+});
+
+test.each(Object.entries(WAYS_OUT))('B1 %s: no key leads out of the page', async (_what, keys) => {
+  const before = await seen();
+  for (const key of keys) {
+    kiosk.screen.press(key);
+    expect({ key, ...(await seen()) }).toEqual({ key, ...before });
+  }
+});
+
+test('B1 control: a key that means something to the page is seen at once', async () => {
+  const before = await seen();
+  kiosk.screen.press('Tab');
+  expect((await seen()).picture).not.toBe(before.picture);
+});
+
+test('B2 right click, long press, a dragged text, a triple click: no menu, no selection that can be dragged out, no window', async () => {
+  const before = await seen();
+  xdotool('mousemove', '540', '300', 'click', '3');
+  expect((await seen()).windows).toEqual(before.windows);
+  xdotool('mousemove', '540', '150', 'mousedown', '1', 'sleep', '1.2', 'mouseup', '1');
+  xdotool('mousemove', '300', '200', 'mousedown', '1', 'mousemove', '800', '1500', 'mouseup', '1');
+  xdotool('mousemove', '540', '150', 'click', '--repeat', '3', '1');
+  const after = await seen();
+  expect([after.browser, after.windows, after.focus]).toEqual([before.browser, before.windows, before.focus]);
+});
+
+test('B2 files of the machine and pages from elsewhere are closed by policy; without it the very same browser opens them', async () => {
+  const page = '<!doctype html><title>opened</title><p>not for citizens';
+  const file = join(kiosk.folder, 'page.html');
+  writeFileSync(file, page);
+  const elsewhere = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(page));
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.2', resolve));
+  const address = elsewhere.address();
+  const site = `http://127.0.0.2:${typeof address === 'object' ? address?.port : 0}/`;
+  try {
+    for (const url of [`file://${file}`, site]) {
+      expect([url, await windowOf('/usr/bin/chromium', url)]).toEqual([url, 'opened']);
+      expect([url, await windowOf(browserWithPolicies(kiosk.folder), url)]).not.toEqual([url, 'opened']);
+    }
+  } finally {
+    elsewhere.close();
+  }
+});
+
+/** What the window of a browser of its own is called once it shows this address. */
+const windowOf = async (executable: string, url: string): Promise<string> => {
+  const folder = mkdtempSync(join(kiosk.folder, 'other-'));
+  const child = spawn(
+    executable,
+    ['--no-sandbox', '--disable-gpu', '--no-first-run', `--user-data-dir=${folder}/p`, `--app=${url}`],
+    {
+      stdio: 'ignore',
+      detached: true,
+      env: { PATH: process.env['PATH'] ?? '', HOME: folder, TMPDIR: folder, DISPLAY: kiosk.screen.display },
+    },
+  );
+  try {
+    return await until('the window has its name', 30_000, () => {
+      const name = kiosk.screen.nameOf(child.pid ?? 0);
+      return name && !['Chromium', 'Untitled', 'about:blank'].includes(name) ? name : null;
+    });
+  } finally {
+    if (child.pid) process.kill(-child.pid, 'SIGKILL');
+  }
+};
+
+test('B3 no debugging port: the browser listens nowhere, the kiosk only on loopback', () => {
+  const inodes = new Set<string>();
+  for (const { pid } of kiosk.processes) {
+    for (const handle of list(`/proc/${pid}/fd`)) {
+      const target = link(`/proc/${pid}/fd/${handle}`);
+      if (target.startsWith('socket:['))
+        inodes.add(`${target.slice(8, -1)} ${kiosk.processes.find((one) => one.pid === pid)?.name}`);
+    }
+  }
+  const listening = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) =>
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/))
+      .filter((fields) => fields[3] === '0A'),
+  );
+  const ours = listening.flatMap((fields) =>
+    [...inodes]
+      .filter((one) => one.split(' ')[0] === fields[9])
+      .map((one) => ({ address: fields[1] ?? '', by: one.slice(one.indexOf(' ') + 1) })),
+  );
+  expect(ours.length).toBeGreaterThan(0); // the search itself works: daemon and visits do listen
+  for (const { address, by } of ours) {
+    expect(by).not.toMatch(/chromium/);
+    expect(address.split(':')[0]).toMatch(/^0100007F$/);
+  }
+});
+
+test('B4 the browser is killed, then hung: each time the start screen is back within ten seconds', async () => {
+  for (const signal of ['SIGKILL', 'SIGSTOP'] as const) {
+    const old = await atWelcome();
+    const struck = performance.now();
+    process.kill(old, signal);
+    if (signal === 'SIGSTOP') for (const child of childrenOf(old)) process.kill(child, 'SIGSTOP');
+    await atWelcome(old);
+    expect({ signal, ms: performance.now() - struck }).toEqual({
+      signal,
+      ms: expect.toSatisfy((ms: number) => ms < 10_000),
+    });
+  }
+});
+
+const list = (folder: string): string[] => {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // ended while we looked
+  }
+};
+const link = (path: string): string => {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+};
+const childrenOf = (pid: number): number[] => {
+  const children = kiosk.processes.filter((one) => one.parent === pid).map((one) => one.pid);
+  return [...children, ...children.flatMap(childrenOf)];
+};
