@@ -81,7 +81,7 @@ test('eight commits at once and three later: one record, one receipt, the same f
   expect(recordsOf(dossier.dossierId)).toBe(1);
 });
 
-test('the whole delivery is repeated from the start: the answer is "received" with the same receipt, nothing is uploaded again', async () => {
+test('S2 the whole delivery is repeated from the start: the answer is "received" with the same receipt, nothing is uploaded again', async () => {
   const dossier = await dossierOfA();
   const first = await site.a.deliver(dossier);
   const again = await site.a.announce(dossier);
@@ -107,7 +107,7 @@ test('a bit flips on the way: the spoilt bytes are dropped, the kiosk is asked t
   expect((await site.a.deliver(dossier)).status).toBe(200);
 });
 
-test('the same dossier id with another manifest: 409, an alarm, and the first manifest stays in force', async () => {
+test('S2 the same dossier id with another manifest (another digest): 409, an alarm, and the first manifest stays in force', async () => {
   const dossier = await dossierOfA();
   await site.a.announce(dossier);
   const other = await dossierOfA({ dossierId: dossier.dossierId });
@@ -125,7 +125,7 @@ test('the same dossier id with another manifest: 409, an alarm, and the first ma
   expect((await site.a.deliver(dossier)).status).toBe(200);
 });
 
-test('forged and misdirected manifests are refused with the reason and leave nothing behind', async () => {
+test('S2 forged and misdirected manifests are refused with the reason and leave nothing behind', async () => {
   const good = await dossierOfA();
   const { manifest } = good;
   const kiosk = site.kiosks[0];
@@ -163,7 +163,7 @@ test('a kiosk restored from a copied disk reuses a sequence number: its dossier 
   ).toBe(1);
 });
 
-test('an upload that does not fit its manifest is not begun', async () => {
+test('S3 an upload that does not fit its manifest, or grows beyond it, is not begun', async () => {
   const dossier = await dossierOfA();
   expect((await site.a.createUpload(dossier)).status).toBe(404);
   await site.a.announce(dossier);
@@ -190,7 +190,7 @@ test('receipts form one chain: each names the digest of the one before', async (
   expect(receipts.length).toBeGreaterThan(5);
 });
 
-test('uploads nobody touched for two weeks, and leftovers of received dossiers, are gone after the next start', async () => {
+test('S3 uploads nobody touched for two weeks, and leftovers of received dossiers, are gone after the next start', async () => {
   const own = await runningSite();
   try {
     const dossier = await newDossier(own.kiosks[0], own.recipient);
@@ -212,7 +212,7 @@ test('uploads nobody touched for two weeks, and leftovers of received dossiers, 
   }
 });
 
-test('a kiosk may leave only so many uploads unfinished', async () => {
+test('S3 a kiosk may leave only so many uploads unfinished', async () => {
   const own = await runningSite({}, { limits: { openUploadsPerKiosk: 2 } });
   try {
     const statuses: number[] = [];

@@ -38,13 +38,27 @@ const attempts: Record<string, () => Promise<{ status: number }[]>> = {
   'POST /v1/uploads': async () => [await site.b.createUpload(halfway)],
   'HEAD /v1/uploads/:uploadId': async () => [await site.b.offset(upload)],
   'PATCH /v1/uploads/:uploadId': async () => [await site.b.append(upload, 1000, halfway.sealed.subarray(1000))],
+  'POST /v1/lacks': async () => {
+    const answer = await site.b.lacks([{ dossierId: received.dossierId, manifestSha256: 'a'.repeat(64) }]);
+    // neither received nor differing: as if there were none
+    expect(answer.body).toEqual({ lacking: [received.dossierId], received: [], differing: [] });
+    return [answer];
+  },
+  'POST /v1/heartbeats': async () => {
+    const ofA = jwsOf({ kioskId: 'kiosk-a' }, site.kiosks[1].privateKey, 'kiosk-b');
+    return [await site.b.heartbeat(ofA)];
+  },
   'DELETE /v1/uploads/:uploadId': async () => [await site.b.call('DELETE', upload, { headers: site.b.tus })],
 };
 /** Open to all, or to any enrolled kiosk (look-up proves itself by the secret), or for officers by cookie. */
 const notOfAKiosk = ['GET /v1/keys', 'POST /v1/lookups', 'GET /health', 'GET /openapi.json', 'GET /'];
-const expected: Record<string, number[]> = { 'PUT /v1/dossiers/:dossierId': [422, 409] };
+const expected: Record<string, number[]> = {
+  'PUT /v1/dossiers/:dossierId': [422, 409],
+  'POST /v1/lacks': [200],
+  'POST /v1/heartbeats': [422],
+};
 
-test('every route of the route table is listed here, so a new one cannot be forgotten', () => {
+test('S1 every route of the route table is listed here, so a new one cannot be forgotten', () => {
   const kioskRoutes = site.repository.routes
     .map(({ method, path }) => `${method} ${path}`)
     .filter((route) => !/^(GET|POST|HEAD) \/officer/.test(route) && !notOfAKiosk.includes(route))
@@ -53,12 +67,12 @@ test('every route of the route table is listed here, so a new one cannot be forg
   expect(kioskRoutes.sort()).toEqual(Object.keys(attempts).sort());
 });
 
-test.each(Object.keys(attempts))('kiosk B tries %s on a dossier of kiosk A: it is not known to B', async (route) => {
+test.each(Object.keys(attempts))('S1 kiosk B tries %s on a dossier of kiosk A: it is not known to B', async (route) => {
   const statuses = (await attempts[route]?.())?.map(({ status }) => status);
   expect(statuses).toEqual(expected[route] ?? statuses?.map(() => 404));
 });
 
-test('after all that, the dossiers of kiosk A are as they were and the attempt to take one over raised an alarm', async () => {
+test('S1 after all that, the dossiers of kiosk A are as they were and the attempt to take one over raised an alarm', async () => {
   expect((await site.a.state(received.dossierId)).body.state).toBe('received');
   expect((await site.a.offset(upload)).headers.get('upload-offset')).toBe('1000');
   const alarms = site.rows<{ kind: string; kioskId: string }>('select kind, kioskId from alarms');
@@ -66,7 +80,7 @@ test('after all that, the dossiers of kiosk A are as they were and the attempt t
 });
 
 test.each(Object.keys(attempts))(
-  '%s without a signed call, or signed by a stranger: 401 and what to do',
+  'S1 %s without a signed call, or signed by a stranger: 401 and what to do',
   async (route) => {
     const [method = '', pattern = ''] = route.split(' ');
     const path = pattern.replace(':dossierId', received.dossierId).replace(':uploadId', upload.split('/').pop() ?? '');
@@ -86,14 +100,14 @@ test.each(Object.keys(attempts))(
   },
 );
 
-test('a call signed for another path or method is not admitted', async () => {
+test('S1 a call signed for another path or method is not admitted', async () => {
   const path = `/v1/dossiers/${received.dossierId}`;
   for (const authorization of [site.a.authorization('GET', `${path}/events`), site.a.authorization('POST', path)]) {
     expect((await site.a.call('GET', path, { headers: { authorization } })).status).toBe(401);
   }
 });
 
-test('a call that names "alg none" or another key id is not admitted', async () => {
+test('S1 a call that names "alg none" or another key id is not admitted', async () => {
   const path = `/v1/dossiers/${received.dossierId}`;
   const call = { kioskId: 'kiosk-a', method: 'GET', path, at: Date.now(), nonce: '0123456789' };
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -115,7 +129,7 @@ test('a kiosk whose clock fell back three weeks is admitted; 31 days are refused
   expect(refused.body.detail).toContain(new Date().toISOString().slice(0, 10));
 });
 
-test('an upload call replayed word for word is refused; a replayed commit gets the same receipt', async () => {
+test('S2 an upload call replayed word for word is refused; a replayed commit gets the same receipt', async () => {
   const authorization = site.a.authorization('PATCH', upload);
   const patch = (offset: number, bytes: Buffer) =>
     site.a.call<{ detail: string } | null>('PATCH', upload, {

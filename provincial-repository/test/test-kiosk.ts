@@ -221,8 +221,7 @@ export const callerOf = (url: string, kiosk: TestKiosk, clock: () => number = Da
     offset: (location: string) => call<null>('HEAD', location, { headers: tus }),
     state: (dossierId: string) => call<DossierState & Problem>('GET', `/v1/dossiers/${dossierId}`),
     events: (dossierId: string) => call<DossierEvents & Problem>('GET', `/v1/dossiers/${dossierId}/events`),
-    lacks: (dossiers: LackQuestion['dossiers']) =>
-      call<LackAnswer & Problem>('POST', '/v1/lacks', json({ dossiers })),
+    lacks: (dossiers: LackQuestion['dossiers']) => call<LackAnswer & Problem>('POST', '/v1/lacks', json({ dossiers })),
     heartbeat: (heartbeat: string) => call<HeartbeatAnswer & Problem>('POST', '/v1/heartbeats', json({ heartbeat })),
     lookUp: (code: string, secret: string) =>
       call<LookupAnswer & Problem>('POST', '/v1/lookups', json({ code, secret })),

@@ -1,14 +1,24 @@
-import { DossierEvents, DossierId, DossierState, Problem } from '@mot-cua/domain/receiving.ts';
+import {
+  DossierEvents,
+  DossierId,
+  DossierState,
+  HeartbeatAnswer,
+  LackAnswer,
+  LackQuestion,
+  Problem,
+} from '@mot-cua/domain/receiving.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { Limits } from '../config.ts';
 import type { App } from '../http/app.ts';
 import { problemType, Refusal } from '../http/problems.ts';
+import { takeHeartbeat } from '../kiosks/heartbeats.ts';
 import { eventsOf } from '../store/events.ts';
 import { diskFull } from './admission.ts';
 import { byKiosk, byKioskOrManifest, callerOf } from './callers.ts';
 import type { CommitParts, Commits } from './commit.ts';
 import type { KioskGate } from './kiosk-calls.ts';
+import { whatLacks } from './lacks.ts';
 import { type Announced, announce, ownDossier } from './manifests.ts';
 import { receiptOf } from './receipts.ts';
 import { type Uploads, uploadsPath } from './uploads.ts';
@@ -105,6 +115,39 @@ export const intakeRoutes = (app: App, parts: IntakeParts): void => {
       await ownDossier(store, callerOf(request), dossierId);
       return { events: await eventsOf(store, dossierId) };
     },
+  );
+
+  app.post(
+    '/v1/lacks',
+    {
+      onRequest,
+      // five hundred ids and digests
+      bodyLimit: 128 * 1024,
+      schema: {
+        summary: 'Which of these are lacking, which were received (after a long time off-line)',
+        security,
+        body: LackQuestion,
+        response: { 200: LackAnswer, ...refusals },
+      },
+    },
+    async (request) => whatLacks(store, callerOf(request).kioskId, request.body),
+  );
+
+  app.post(
+    '/v1/heartbeats',
+    {
+      onRequest,
+      schema: {
+        summary: 'How a kiosk is, with the signed head of its log (idempotent)',
+        security,
+        body: Type.Object(
+          { heartbeat: Type.String({ minLength: 20, maxLength: 49_152 }) },
+          { additionalProperties: false },
+        ),
+        response: { 200: HeartbeatAnswer, ...refusals },
+      },
+    },
+    async (request) => takeHeartbeat(store, keys, clock, callerOf(request).kioskId, request.body.heartbeat),
   );
 
   app.get(

@@ -66,6 +66,23 @@ export type Tables = {
   searchWords: { dossierId: string; word: string };
   wrongTries: { codeDigest: string; count: number; firstAt: number; lockedUntil: number };
   alarms: { id: string; at: number; kind: string; kioskId: string; dossierId: string; detail: string };
+  /** how each kiosk was when it was last heard; `jws` is its signed heartbeat */
+  heartbeats: { kioskId: string; keyId: string; start: number; upMs: number; receivedAt: number; jws: string };
+  /** starts of each kiosk's daemon, numbered in the order in which they were first heard */
+  kioskStarts: { kioskId: string; keyId: string; number: number; boot: string };
+  /** every head of a kiosk's log that it signed, and from when to when (start, ms since it) it was the head */
+  auditHeads: {
+    kioskId: string;
+    keyId: string;
+    number: number;
+    digest: string;
+    firstStart: number;
+    firstUpMs: number;
+    lastStart: number;
+    lastUpMs: number;
+    receivedAt: number;
+    jws: string;
+  };
   quarantine: { dossierId: string; sealedSha256: string; reason: string; at: number };
   audit: {
     sequence: number;
@@ -126,6 +143,18 @@ const versions: readonly string[] = [
   create table audit (
     sequence integer primary key, at integer not null, actor text not null, action text not null, subject text not null,
     detail text not null, previousHash text not null, hash text not null unique) strict;
+  `,
+  `
+  create table heartbeats (
+    kioskId text primary key, keyId text not null, start integer not null, upMs integer not null,
+    receivedAt integer not null, jws text not null) strict;
+  create table kioskStarts (
+    kioskId text not null, keyId text not null, number integer not null, boot text not null,
+    primary key (kioskId, keyId, boot)) strict;
+  create table auditHeads (
+    kioskId text not null, keyId text not null, number integer not null, digest text not null,
+    firstStart integer not null, firstUpMs integer not null, lastStart integer not null, lastUpMs integer not null,
+    receivedAt integer not null, jws text not null, primary key (kioskId, keyId, number)) strict;
   `,
 ];
 
