@@ -1,12 +1,19 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Alarms } from '@mot-cua/device-daemon/src/alarms/alarms.ts';
+import { realDisk } from '@mot-cua/device-daemon/src/dossiers/disk-calls.ts';
 import { kioskAuthority } from '@mot-cua/device-daemon/src/forwarding/authority.ts';
 import { Forwarder } from '@mot-cua/device-daemon/src/forwarding/forwarder.ts';
 import { RepositoryLine } from '@mot-cua/device-daemon/src/forwarding/repository-line.ts';
-import { type Ledger, openLedger } from '@mot-cua/device-daemon/src/ledger/ledger.ts';
+import { openSoundLedger } from '@mot-cua/device-daemon/src/ledger/disk-failure.ts';
+import type { Ledger } from '@mot-cua/device-daemon/src/ledger/ledger.ts';
+import { DiskBallast } from '@mot-cua/device-daemon/src/outbox/ballast.ts';
 import { Outbox } from '@mot-cua/device-daemon/src/outbox/outbox.ts';
 import { DiskSealedFolder } from '@mot-cua/device-daemon/src/outbox/sealed-folder.ts';
+import { StorageKeeper } from '@mot-cua/device-daemon/src/outbox/storage-keeper.ts';
+import type { SecondPlaceSender } from '@mot-cua/device-daemon/src/second-place/sender.ts';
+import { type ConfiguredPlace, senderOf } from '@mot-cua/device-daemon/src/second-place/sender-of.ts';
 import { systemClock } from '@mot-cua/device-daemon/src/system-clock.ts';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { Custody } from '@mot-cua/domain/visit-screen.ts';
@@ -19,23 +26,46 @@ export type KioskAbout = {
   readonly folder: string;
   readonly repositoryUrl: string;
   readonly receiptKeysFile: string;
+  /** room kept for the worst minute, bytes */
+  readonly ballastBytes?: number;
+  /** how long a sealed bag stays after its receipt, ms */
+  readonly retentionMs?: number;
+  readonly secondPlace?: ConfiguredPlace;
 };
 
 export const deviceKeyFile = (folder: string): string => join(folder, 'device-key.jwk');
 export const sealedFolderOf = (folder: string): string => join(folder, 'sealed');
 
 export type Kiosk = {
+  readonly about: KioskAbout;
   readonly ledger: Ledger;
   readonly outbox: Outbox;
   readonly sealed: DiskSealedFolder;
+  readonly storage: StorageKeeper;
+  readonly alarms: Alarms;
   readonly line: RepositoryLine;
   readonly deviceKey: KeyObject;
+  readonly clock: Clock;
 };
 
-/** The production parts of one kiosk over its data folder, wired as `device-daemon/src/main.ts` wires them. */
-export const openKiosk = (about: KioskAbout, clock: Clock = systemClock): Kiosk => {
+/** The small disks of the bench are low at a few megabytes. */
+const marks = { lowBytes: 2_000_000, fullBytes: 1_000_000 };
+const journal = (event: string, facts: Record<string, string | number>): void => {
+  if (process.env['FAULTS_JOURNAL']) process.stderr.write(`${event} ${JSON.stringify(facts)}\n`);
+};
+
+/**
+ * The production parts of one kiosk over its data folder, wired as `device-daemon/src/main.ts` wires them. Throws when the
+ * ledger is not sound. `onBroken`: the disk failed; the daemon ends its process there.
+ */
+export const openKiosk = (about: KioskAbout, onBroken: (code: string) => void, clock: Clock = systemClock): Kiosk => {
   mkdirSync(sealedFolderOf(about.folder), { recursive: true, mode: 0o700 });
-  const ledger = openLedger(join(about.folder, 'kiosk.db'));
+  const { retentionMs = 0 } = about;
+  const ballast = new DiskBallast(about.folder, about.ballastBytes ?? 0);
+  const opened = openSoundLedger(join(about.folder, 'kiosk.db'), { makeRoom: () => ballast.giveUp(), onBroken });
+  if (!opened.ok) throw new Error(opened.fault);
+  const ledger = opened.value;
+  const alarms = new Alarms(ledger, clock, () => undefined);
   const deviceKey = createPrivateKey({
     key: JSON.parse(readFileSync(deviceKeyFile(about.folder), 'utf8')),
     format: 'jwk',
@@ -43,38 +73,50 @@ export const openKiosk = (about: KioskAbout, clock: Clock = systemClock): Kiosk 
   const line = new RepositoryLine({
     url: about.repositoryUrl,
     authority: kioskAuthority(about.kioskId, deviceKey, clock),
-    receiptKeys: new Map(
-      (JSON.parse(readFileSync(about.receiptKeysFile, 'utf8')) as { keys: JWK[] }).keys.map((key) => [
-        key.kid ?? '',
-        key,
-      ]),
-    ),
+    receiptKeys: pinnedKeys(about.receiptKeysFile),
     clock,
-    silenceMs: 5_000,
+    silenceMs: 10_000,
   });
-  const sealed = new DiskSealedFolder(sealedFolderOf(about.folder));
+  const sealed = new DiskSealedFolder(sealedFolderOf(about.folder), realDisk, onBroken);
+  const clockConfirmed = (): boolean => line.clockOffsetMs !== null && Math.abs(line.clockOffsetMs) < 5 * 60_000;
   const outbox = new Outbox({
-    ledger,
-    clock,
-    sealed,
-    kioskId: about.kioskId,
-    deviceKey,
-    clockConfirmed: () => line.clockOffsetMs !== null,
+    ...{ ledger, clock, sealed, kioskId: about.kioskId, deviceKey, clockConfirmed, alarms, marks, retentionMs },
   });
-  return { ledger, outbox, sealed, line, deviceKey };
+  const storage = new StorageKeeper({ outbox, clock, ballast, marks, retentionMs, journal });
+  return { about, ledger, outbox, sealed, storage, alarms, line, deviceKey, clock };
 };
 
-export const newForwarder = (
-  kiosk: Kiosk,
-  onCustody: (dossierId: string, custody: Custody) => void,
-  clock: Clock = systemClock,
-): Forwarder =>
+export const closeKiosk = async (kiosk: Kiosk): Promise<void> => {
+  await kiosk.line.close();
+  kiosk.ledger.close();
+};
+
+export const pinnedKeys = (file: string): ReadonlyMap<string, JWK> =>
+  new Map((JSON.parse(readFileSync(file, 'utf8')) as { keys: JWK[] }).keys.map((key) => [key.kid ?? '', key]));
+
+type OnCustody = (dossierId: string, custody: Custody) => void;
+
+export const newForwarder = (kiosk: Kiosk, onCustody: OnCustody): Forwarder =>
   new Forwarder({
     outbox: kiosk.outbox,
     line: kiosk.line,
-    clock,
+    clock: kiosk.clock,
     random: Math.random,
     delays: { firstRetryMs: 20, longestRetryMs: 200, lookEveryMs: 100 },
-    journal: () => undefined,
+    journal,
     onCustody: (dossierId, custody) => onCustody(dossierId, custody),
   });
+
+export const newSender = (kiosk: Kiosk, onCustody: OnCustody): SecondPlaceSender | null =>
+  kiosk.about.secondPlace
+    ? senderOf(kiosk.about.secondPlace, {
+        outbox: kiosk.outbox,
+        authority: kioskAuthority(kiosk.about.kioskId, kiosk.deviceKey, kiosk.clock),
+        clock: kiosk.clock,
+        dataFolder: kiosk.about.folder,
+        sealedFolder: sealedFolderOf(kiosk.about.folder),
+        alarms: kiosk.alarms,
+        journal,
+        onCustody,
+      })
+    : null;

@@ -66,6 +66,9 @@ const oneDisk = async (
           // some kiosks are off-line: theirs lie on the disk alone
           forward: control ? false : random() < 0.7,
           inFlight: 2,
+          ballastBytes: 65_536,
+          // some bags go with the receipt, some stay a while
+          retentionMs: random() < 0.5 ? 0 : 300,
         },
       });
       await untilAtWork(workload);

@@ -24,7 +24,19 @@ export const provision = (folder: string, province: Province): void => {
 };
 
 export type Wish = Partial<
-  Pick<Orders, 'inFlight' | 'dossiers' | 'paperBytes' | 'synchronous' | 'paceMs' | 'forward' | 'repositoryUrl'>
+  Pick<
+    Orders,
+    | 'inFlight'
+    | 'dossiers'
+    | 'paperBytes'
+    | 'synchronous'
+    | 'paceMs'
+    | 'forward'
+    | 'repositoryUrl'
+    | 'ballastBytes'
+    | 'retentionMs'
+    | 'secondPlace'
+  >
 > & { readonly seed: number };
 
 /** A kiosk in a process of its own, at work over a data folder that will suffer. */
@@ -53,6 +65,9 @@ export class Workload {
       folder,
       repositoryUrl: wish.repositoryUrl ?? province.url,
       receiptKeysFile: province.keys.receiptKeysFile,
+      ...(wish.ballastBytes === undefined ? {} : { ballastBytes: wish.ballastBytes }),
+      ...(wish.retentionMs === undefined ? {} : { retentionMs: wish.retentionMs }),
+      ...(wish.secondPlace === undefined ? {} : { secondPlace: wish.secondPlace }),
     };
     this.#bookFile = join(desk, `${kioskId}.book`);
     this.logFile = join(desk, `${kioskId}.log`);
