@@ -38,8 +38,9 @@ export const uploadsIn = (at: Folders, store: Store, clock: Clock, limits: Limit
     maxSize: limits.sealedBytes,
     relativeLocation: true,
     locker: uploadLocks(),
-    // the earlier holder of an upload is asked to stop at once (0 would mean the default of 3 s)
-    lockDrainTimeout: 1,
+    // the earlier holder of an upload is asked to stop; so much time to write what has arrived (one whose line was cut in
+    // the open is done by itself long before)
+    lockDrainTimeout: 100,
     // No browser may upload: without this every answer would carry "Access-Control-Allow-Origin: *".
     allowedOrigins: () => false,
     namingFunction: (request) => idOfRequest.get(request) ?? refuseUnnamed(),
