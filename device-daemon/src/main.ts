@@ -14,14 +14,22 @@ import { createUsbLink } from './devices/links/usb.ts';
 import { createSatisfactionButtons } from './devices/satisfaction-buttons/driver.ts';
 import { Supervisor } from './devices/supervisor.ts';
 import { createTicketPrinter } from './devices/ticket-printer/driver.ts';
+import { realDisk } from './dossiers/disk-calls.ts';
 import { kioskAuthority } from './forwarding/authority.ts';
 import { defaultDelays, Forwarder } from './forwarding/forwarder.ts';
 import { RepositoryLine } from './forwarding/repository-line.ts';
 import { DaemonServer, type KioskHealth } from './http/daemon-server.ts';
-import { openLedger } from './ledger/ledger.ts';
+import { DiskFailureNote, EXIT_DISK_FAILED, EXIT_LEDGER_DAMAGED, openSoundLedger } from './ledger/disk-failure.ts';
 import { LookupDesk } from './lookups/lookup-desk.ts';
+import { DEFAULT_BALLAST_BYTES, DiskBallast } from './outbox/ballast.ts';
 import { Outbox } from './outbox/outbox.ts';
+import { defaultMarks } from './outbox/pressure.ts';
 import { DiskSealedFolder } from './outbox/sealed-folder.ts';
+import { type CheckOptions, toldInJournal } from './outbox/start-up-check.ts';
+import { DEFAULT_RETENTION_HOURS, StorageKeeper } from './outbox/storage-keeper.ts';
+import { DraftFolder } from './parked-drafts/draft-folder.ts';
+import { ParkingKeeper } from './parked-drafts/parking-keeper.ts';
+import { openKioskSecret } from './parked-drafts/open-secret.ts';
 import { PrintDesk } from './printing/print-desk.ts';
 import { TicketRoll } from './queue/tickets.ts';
 import { KioskScreen } from './screen/kiosk-screen.ts';
@@ -62,7 +70,25 @@ const journal = (event: string, facts: Record<string, string | number>): void =>
   if (recent.length > 200) recent.shift();
 };
 
-const ledger = openLedger(join(config.dataFolder, 'kiosk.db'));
+const ballast = new DiskBallast(config.dataFolder, config.storage?.ballastBytes ?? DEFAULT_BALLAST_BYTES);
+const diskFailure = new DiskFailureNote(config.runFolder);
+/** At once, in the middle of the write: whoever asked asks again, and is answered by a process that has checked the disk. */
+const endForDisk = (code: string): void => {
+  diskFailure.leave(code);
+  log.fatal({ event: 'disk-failed', code });
+  process.exit(EXIT_DISK_FAILED);
+};
+const opened = openSoundLedger(join(config.dataFolder, 'kiosk.db'), {
+  makeRoom: () => ballast.giveUp(),
+  onBroken: endForDisk,
+});
+if (!opened.ok) {
+  process.stderr.write(
+    `${opened.fault}\nNothing was changed. Keep ${config.dataFolder} as it is; call a technician.\n`,
+  );
+  process.exit(diskFailure.read() === null ? EXIT_LEDGER_DAMAGED : EXIT_DISK_FAILED);
+}
+const ledger = opened.value;
 const alarms = new Alarms(ledger, clock, () => void tellHealth());
 const deviceKey = createPrivateKey({ key: JSON.parse(readFileSync(config.deviceKeyFile, 'utf8')), format: 'jwk' });
 const receiptKeys = new Map(
@@ -80,14 +106,23 @@ const line = new RepositoryLine({
 });
 /** The clock counts as confirmed once the repository's agreed with it within five minutes since the start. */
 const clockConfirmed = (): boolean => line.clockOffsetMs !== null && Math.abs(line.clockOffsetMs) < 5 * 60_000;
+const marks = {
+  lowBytes: config.storage?.lowBytes ?? defaultMarks.lowBytes,
+  fullBytes: config.storage?.fullBytes ?? defaultMarks.fullBytes,
+};
+const retentionMs = (config.storage?.retentionHours ?? DEFAULT_RETENTION_HOURS) * 3_600_000;
 const outbox = new Outbox({
   ledger,
   clock,
-  sealed: new DiskSealedFolder(sealedFolder),
+  sealed: new DiskSealedFolder(sealedFolder, realDisk, endForDisk),
   kioskId: config.kiosk.id,
   deviceKey,
   clockConfirmed,
+  alarms,
+  marks,
+  retentionMs,
 });
+const storage = new StorageKeeper({ outbox, clock, ballast, marks, retentionMs, journal });
 const forwarder = new Forwarder({
   outbox,
   line,
@@ -113,6 +148,7 @@ const secondPlace = config.secondPlace
       sealedFolder,
       alarms,
       journal,
+      verifyReceipt: (row, receipt) => line.verifyReceipt(row, receipt),
       onCustody: (dossierId, custody) => keeper.tellLive({ t: 'custody', dossierId, custody, officialCode: null }),
     })
   : null;
@@ -150,6 +186,19 @@ buttons?.driver.onPress((score) => keeper.tellLive({ t: 'button', score }));
 const daemonDevices = (): DeviceHealth[] =>
   [printer, buttons].flatMap((supervisor) => (supervisor ? [supervisor.health] : []));
 
+const parkingSecret = await openKioskSecret({
+  tpm: config.parking?.tpm,
+  file: config.parking?.secretFile ?? join(config.dataFolder, 'parking-secret', 'generation'),
+  deviceKey,
+  clock,
+});
+const parking = new ParkingKeeper({
+  secret: parkingSecret,
+  folder: new DraftFolder(parkedFolder),
+  ledger,
+  clock,
+  journal,
+});
 const prints = new PrintDesk(ledger, clock, printer);
 const desk = new VisitDesk({
   ledger,
@@ -158,6 +207,7 @@ const desk = new VisitDesk({
   tickets: new TicketRoll(ledger, clock, config.services),
   prints,
   lookups: new LookupDesk(ledger, clock, outbox, line),
+  parking: parkingSecret,
   onSealed: () => {
     secondPlace?.hurry();
     forwarder.hurry();
@@ -185,6 +235,7 @@ const keeper: VisitKeeper = new VisitKeeper({
     catalogue: config.catalogue,
     recipients: config.recipients,
     services: config.services,
+    secondPlace: config.secondPlace !== undefined,
     devices: {
       ...(documentScanner ? { documentScanner } : {}),
       ...(codeReader ? { codeReader } : {}),
@@ -213,7 +264,7 @@ const keeper: VisitKeeper = new VisitKeeper({
   onEnding: (visit, why) => {
     journal('visit-ended', { visit: visit.id, why });
     screen?.next();
-    if (why === 'crashed') void outbox.recover(isBeingSubmitted).then(() => forwarder.hurry());
+    if (why === 'crashed') void checkOutbox({ digests: false });
   },
   onStreamLost: (visit) => {
     if (screen) return screen.streamLost(visit);
@@ -223,6 +274,13 @@ const keeper: VisitKeeper = new VisitKeeper({
   journal,
 });
 const isBeingSubmitted = (dossierId: string): boolean => keeper.all.some((visit) => visit.dossiers.has(dossierId));
+
+/** What a crash left is found, put right where that can be proved, and told. */
+const checkOutbox = async (how: CheckOptions): Promise<void> => {
+  const story = await outbox.recover(isBeingSubmitted, how);
+  for (const [event, facts] of toldInJournal(story)) journal(event, facts);
+  forwarder.hurry();
+};
 
 const tellHealth = async (): Promise<void> => {
   keeper.tellLive({
@@ -267,9 +325,17 @@ let stopping = false;
 const stop = async (): Promise<void> => {
   if (stopping) return;
   stopping = true;
+  parking.stop();
   screen?.stop();
   await keeper.stop(true);
-  await Promise.all([forwarder.stop(), secondPlace?.stop(), server.close(), printer?.stop(), buttons?.stop()]);
+  await Promise.all([
+    forwarder.stop(),
+    secondPlace?.stop(),
+    storage.stop(),
+    server.close(),
+    printer?.stop(),
+    buttons?.stop(),
+  ]);
   await line.close();
   ledger.close();
   process.exit(0);
@@ -279,23 +345,20 @@ process.on('SIGINT', () => void stop());
 
 await server.listen(config.listen.port);
 ledger.transaction(() => recordAudit(ledger, clock.now(), 'daemon-started', config.kiosk.id))();
+if (diskFailure.read() !== null) {
+  journal('disk-failed-before', { code: diskFailure.read() ?? '' });
+  alarms.raise('disk-error');
+  diskFailure.remove();
+}
 await keeper.start();
+storage.start();
 printer?.start();
 buttons?.start();
 forwarder.start();
+parking.start();
 secondPlace?.start();
 screen?.start();
 // Visits of the daemon before this one come back within the adoption time and ask their questions again; what is then
 // still without a visit was left by a crash.
-clock.after(5_000, () => {
-  void outbox.recover(isBeingSubmitted).then((story) => {
-    if (story.committed.length + story.abandoned.length + story.removed.length > 0)
-      journal('recovered', {
-        committed: story.committed.length,
-        abandoned: story.abandoned.length,
-        removed: story.removed.length,
-      });
-    forwarder.hurry();
-  });
-});
+clock.after(5_000, () => void checkOutbox({ digests: true }));
 process.stdout.write(`${JSON.stringify({ ready: true, url: server.home })}\n`);

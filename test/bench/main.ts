@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Area, runBench, tableOf } from './harness.ts';
 import { mainJob } from './main-job.ts';
+import { outbox } from './outbox.ts';
 
 /**
  * `make bench AREA=main-job`: measures ours and the peers in one run, prints a table, writes `report.json` (or
  * `--report <file>`). `--quick` takes the fast rows with few rounds; `--row <name>` (repeatable) takes single rows.
  * Ends with 1 when a row that has a goal is not ok, with 2 when it was asked for something that is not there.
  */
-const areas: readonly Area[] = [mainJob];
+const areas: readonly Area[] = [mainJob, outbox];
 
 const { values } = parseArgs({
   options: {

@@ -19,6 +19,7 @@ export interface DiskCalls {
   readSync(file: number, into: Uint8Array): number;
   fsyncSync(file: number): void;
   closeSync(file: number): void;
+  statSync(path: string): { size: number };
   renameSync(from: string, to: string): void;
   rmSync(path: string, options: { force: boolean }): void;
   readonly promises: {

@@ -27,7 +27,13 @@ export const writeDurably = (path: string, bytes: Uint8Array, disk: DiskCalls = 
     throw error;
   }
   disk.renameSync(unfinished, path);
-  thenSync(disk, dirname(path), 'r', () => undefined);
+  try {
+    thenSync(disk, dirname(path), 'r', () => undefined);
+  } catch (error) {
+    // whoever asked is told that it was not written, so it must not turn up later as if it had been
+    disk.rmSync(path, { force: true });
+    throw error;
+  }
 };
 
 const thenSync = (disk: DiskCalls, path: string, flags: 'r' | 'w', work: (file: number) => void): void => {

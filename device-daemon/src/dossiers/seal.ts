@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads';
-import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import type { Result } from '@mot-cua/domain/result.ts';
 import type { BagFile, BagInfo } from './bag.ts';
+import { type SealedBag, Sealer, type SealFault } from './sealer.ts';
 
 /**
  * What is sealed, for whom, and into which folder. Recipients are age public keys (`age1…`): the province, the office
@@ -16,31 +16,12 @@ export type SealRequest = {
 /** Name of a sealed bag in the sealed folder. */
 export const sealedName = (dossierId: string): string => `${dossierId}.bag.age`;
 
-/** Sealing may take this long, ms: a bag of 200 MB on a slow disk. After that the worker is ended and nothing counts as sealed. */
-const SEAL_DEADLINE_MS = 120_000;
-
-/**
- * Packs, seals and durably writes a bag in a worker thread.
- * Fault: `not-sealed` with the technical reason; the file is then either absent or will be overwritten by a retry.
- */
-export const sealDossier = (
-  request: SealRequest,
-): Promise<Result<{ size: number; sha256: string }, { code: 'not-sealed'; detail: string }>> =>
-  new Promise((resolve) => {
-    const worker = new Worker(new URL('./seal-worker.ts', import.meta.url), {
-      workerData: request,
-      resourceLimits: { maxOldGenerationSizeMb: 1024 },
-    });
-    const deadline = setTimeout(
-      () => finish(failed({ code: 'not-sealed', detail: 'deadline passed' })),
-      SEAL_DEADLINE_MS,
-    );
-    const finish = (result: Result<{ size: number; sha256: string }, { code: 'not-sealed'; detail: string }>): void => {
-      clearTimeout(deadline);
-      void worker.terminate();
-      resolve(result);
-    };
-    worker.once('message', (sealed: { size: number; sha256: string }) => finish(done(sealed)));
-    worker.once('error', (error) => finish(failed({ code: 'not-sealed', detail: error.message })));
-    worker.once('exit', (code) => finish(failed({ code: 'not-sealed', detail: `worker ended with ${code}` })));
-  });
+/** Seals one bag with a worker of its own; who can see a submission coming keeps a `Sealer` warm instead. */
+export const sealDossier = async (request: SealRequest): Promise<Result<SealedBag, SealFault>> => {
+  const sealer = new Sealer();
+  try {
+    return await sealer.seal(request);
+  } finally {
+    await sealer.close();
+  }
+};

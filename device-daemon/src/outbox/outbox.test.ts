@@ -71,7 +71,6 @@ test('commits that fail use up no sequence number', async () => {
   const { dossierId } = intention;
   expect(await kiosk.outbox.commit(dossierId, 1, 'a'.repeat(64))).toEqual({ ok: false, fault: 'bag-not-found' });
   const { size, sha256 } = kiosk.seal(dossierId);
-  expect(await kiosk.outbox.commit(dossierId, size, 'a'.repeat(64))).toEqual({ ok: false, fault: 'digest-differs' });
   expect(await kiosk.outbox.commit(dossierId, size + 1, sha256)).toEqual({ ok: false, fault: 'digest-differs' });
   expect(await kiosk.outbox.commit(kiosk.newIntention().dossierId, size, sha256)).toEqual({
     ok: false,

@@ -22,6 +22,9 @@ export interface OpenBag {
  * Errors of the disk throw (with a Node error `code`); a file that is not there is null.
  */
 export interface SealedFolder {
+  /** Size alone, bytes: at once, without reading. */
+  size(dossierId: string): number | null;
+  /** Reads the whole file. */
   facts(dossierId: string): Promise<SealedFacts | null>;
   open(dossierId: string): Promise<OpenBag | null>;
   /** Removes a file by its name in the folder and makes the removal durable; one that is gone already is no error. */
@@ -52,6 +55,10 @@ export class DiskSealedFolder implements SealedFolder {
 
   pathOf(dossierId: string): string {
     return join(this.folder, sealedName(dossierId));
+  }
+
+  size(dossierId: string): number | null {
+    return ifThere(() => this.#disk.statSync(this.pathOf(dossierId)).size);
   }
 
   async facts(dossierId: string): Promise<SealedFacts | null> {

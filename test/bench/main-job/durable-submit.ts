@@ -100,7 +100,7 @@ const openBare = (folder: string) => {
      VALUES (?, 'intended', ?, '261123', '1.001193', '2026.1', 'counter-intake', ?, '2026-11-23T08:41:07.120+07:00', 1)`,
   );
   const update = ledger.prepare(
-    `UPDATE dossiers SET state = 'sealed', sequence = ?, size = ?, sha256 = ?, manifest = ? WHERE dossier_id = ?`,
+    `UPDATE dossiers SET state = 'sealed', sequence = ?, size = ?, sha256 = ?, manifest = ?, sealed_at = ? WHERE dossier_id = ?`,
   );
   const audit = ledger.prepare('INSERT INTO audit (at, event, subject, previous, digest) VALUES (?, ?, ?, ?, ?)');
   const digest = '0'.repeat(64);
@@ -115,7 +115,7 @@ const openBare = (folder: string) => {
     })();
     writeAndSync(sealedFolder, `${dossierId}.bag.age`, sealed);
     ledger.transaction(() => {
-      update.run(number, sealed.length, digest, manifest, dossierId);
+      update.run(number, sealed.length, digest, manifest, systemClock.now(), dossierId);
       audit.run(systemClock.now(), 'dossier-sealed', dossierId, digest, digest);
     })();
   };
