@@ -12,6 +12,7 @@ export type AuditEvent =
   | 'draft-parked'
   | 'draft-opened'
   | 'draft-expired'
+  | 'draft-erased'
   | 'alarm-raised'
   | 'alarm-cleared'
   | 'clock-jumped'
@@ -49,6 +50,12 @@ export const recordAudit = (ledger: Ledger, at: number, event: AuditEvent, subje
     'INSERT INTO audit (number, at, event, subject, previous, digest) VALUES (@number, @at, @event, @subject, @previous, @digest)',
   ).run({ ...row, digest: digestOf(row) });
 };
+
+/** The newest entry: what a heartbeat or a head vouches for with all entries before it. Number 0 and zeros while there is none. */
+export const auditHead = (ledger: Ledger): { readonly number: number; readonly digest: string } =>
+  (statement(ledger, 'SELECT number, digest FROM audit ORDER BY number DESC LIMIT 1').get() as
+    | { number: number; digest: string }
+    | undefined) ?? { number: 0, digest: START };
 
 /** Number of the first entry that does not fit the chain, or null when all do. */
 export const firstBrokenEntry = (ledger: Ledger): number | null => {
