@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { buffer } from 'node:stream/consumers';
-import { pack } from 'tar-stream';
+import { tarOf } from './tar.ts';
 
 /** One payload file of a bag; `path` is relative to `data/`. */
 export type BagFile = { readonly path: string; readonly bytes: Uint8Array };
@@ -40,15 +39,5 @@ const safe = (path: string): string => {
 };
 
 /** The bag as one tar (POSIX ustar), byte for byte the same for the same payload. */
-export const bagTar = async (payload: readonly BagFile[], info: BagInfo): Promise<Uint8Array> => {
-  const tar = pack();
-  const whole = buffer(tar);
-  for (const file of bagFiles(payload, info)) {
-    tar.entry(
-      { name: `${info.dossierId}/${file.path}`, mode: 0o644, mtime: new Date(0), type: 'file' },
-      Buffer.from(file.bytes),
-    );
-  }
-  tar.finalize();
-  return whole;
-};
+export const bagTar = (payload: readonly BagFile[], info: BagInfo): Uint8Array =>
+  tarOf(bagFiles(payload, info).map(({ path, bytes }) => ({ name: `${info.dossierId}/${path}`, bytes })));
