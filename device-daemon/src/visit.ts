@@ -6,6 +6,7 @@ import { loadCatalogue } from './catalogue/catalogue.ts';
 import { VisitServer } from './http/visit-server.ts';
 import { systemClock } from './system-clock.ts';
 import { DaemonLine } from './visits/daemon-line.ts';
+import { KioskClock } from './visits/kiosk-clock.ts';
 import { VisitRoom } from './visits/visit-room.ts';
 
 /**
@@ -16,13 +17,16 @@ const { values } = parseArgs({ options: { socket: { type: 'string' }, visit: { t
 if (!values.socket || !values.visit) throw new Error('usage: visit.ts --socket <daemon socket> --visit <id>');
 const visit = values.visit;
 
+const clock = new KioskClock(systemClock);
+/** The last step of an orphan must be on disk before it goes; the disk itself may be what failed. */
+const ORPHAN_FLUSH_MS = 3_000;
 let state: 'warm' | 'live' | 'ending' = 'warm';
 let room: VisitRoom | null = null;
 let server: VisitServer | null = null;
 
 const line = new DaemonLine({
   socketPath: values.socket,
-  clock: systemClock,
+  clock,
   hello: () => ({
     t: 'hello',
     visit,
@@ -32,7 +36,10 @@ const line = new DaemonLine({
     submitting: room?.submitting ?? null,
   }),
   onUp: (up) => room?.lineIs(up),
-  onOrphaned: () => process.exit(3),
+  onOrphaned: () => {
+    systemClock.after(room ? ORPHAN_FLUSH_MS : 0, () => process.exit(3));
+    void room?.orphaned().then(() => process.exit(3));
+  },
   onTold: (message) => {
     switch (message.t) {
       case 'setup':
@@ -47,7 +54,11 @@ const line = new DaemonLine({
         if (server) line.tell({ t: 'token', id: message.id, token: server.newToken() });
         return;
       case 'go':
-        room?.clear('thanks');
+        room?.clear();
+        return;
+      case 'health':
+        clock.offsetMs = message.clockOffsetMs;
+        room?.hear(message);
         return;
       default:
         room?.hear(message);
@@ -63,14 +74,14 @@ const build = async (setup: VisitSetup): Promise<void> => {
   const { packages, refused } = await loadCatalogue({
     folder: setup.catalogue.folder,
     publicKey,
-    today: new Date(systemClock.now()).toISOString().slice(0, 10),
+    today: new Date(clock.now()).toISOString().slice(0, 10),
   });
   const made = new VisitRoom({
     setup,
     packages,
     refused,
     line,
-    clock: systemClock,
+    clock,
     onSnapshot: (snapshot) => server?.push(snapshot),
     onEnd: (why) => {
       state = 'ending';
@@ -81,7 +92,7 @@ const build = async (setup: VisitSetup): Promise<void> => {
     visit,
     uiFolder: setup.uiFolder,
     home: setup.home,
-    clock: systemClock,
+    clock,
     memory: made.memory,
     snapshot: () => made.snapshot,
     intend: (seq, intent) => made.intend(seq, intent),

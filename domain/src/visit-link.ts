@@ -48,6 +48,8 @@ export const VisitSetup = Type.Object({
   recipients: Type.Array(Type.String(), { minItems: 1 }),
   services: Type.Array(QueueService),
   devices: VisitDevices,
+  /** sealed bags are also brought to a second place: a slip waits a moment for the good news */
+  secondPlace: Type.Optional(Type.Boolean()),
 });
 export type VisitSetup = Static<typeof VisitSetup>;
 
@@ -85,8 +87,8 @@ export const FromVisit = Type.Union([
   /** what has become of a dossier that a parked draft had begun to submit */
   Type.Object({ t: Type.Literal('dossier?'), id: Id, dossierId: DossierId }),
   /**
-   * This kiosk's share of the key of a parked draft: HMAC-SHA-256 under the kiosk's secret over `of`, itself a digest of
-   * what the citizen holds. The secret stays with the daemon (or its TPM), what the citizen holds with the visit.
+   * This kiosk's shares of the key of a parked draft: HMAC-SHA-256 under each living generation of the kiosk's secret over
+   * `of`, itself a digest of what the citizen holds. The secrets stay with the daemon, what the citizen holds with the visit.
    */
   Type.Object({ t: Type.Literal('parking-key'), id: Id, of: Sha256Hex }),
   Type.Object({
@@ -166,8 +168,16 @@ export const ToVisit = Type.Union([
       Type.Null(),
     ]),
   }),
-  /** hex of 32 bytes */
-  Type.Object({ t: Type.Literal('parking-key'), id: Id, key: Sha256Hex }),
+  /**
+   * Newest first: what is parked now is parked under the first, what is looked for may lie under any. `until`: epoch ms of
+   * the kiosk's clock at which this generation of the secret is destroyed, and with it all that was parked under it. None:
+   * the secret cannot be had at this moment, nothing can be parked or opened.
+   */
+  Type.Object({
+    t: Type.Literal('parking-key'),
+    id: Id,
+    shares: Type.Array(Type.Object({ key: Sha256Hex, until: Type.Integer() }), { maxItems: 32 }),
+  }),
   Type.Object({
     t: Type.Literal('refused'),
     id: Id,

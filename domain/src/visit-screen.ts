@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { AlarmCode } from './alarms.ts';
 import { DeviceFault, DeviceFaultCode } from './device-fault.ts';
 import { Language } from './localized.ts';
 import { AnswerValue, IdentityLevel, ValueSource } from './provenance.ts';
@@ -48,6 +49,13 @@ export const CitizenFault = Type.Object({
     Type.Literal('lookup-locked'),
     Type.Literal('agreement-needed'),
     Type.Literal('daemon-away'), // the daemon restarts; the visit waits
+    Type.Literal('draft-not-found'), // no draft opens with this code, or it is over 24 h old
+    Type.Literal('draft-unreadable'), // it is there and damaged
+    Type.Literal('draft-card-unproven'), // the card offers to prove that it is itself, and did not
+    Type.Literal('draft-pages-lost'), // opened, but some scanned pages could not be read
+    Type.Literal('procedure-changed'), // opened, but the procedure's package is another one since
+    Type.Literal('procedure-gone'), // the procedure is not offered any more
+    Type.Literal('not-parked'), // it could not be put aside
   ]),
   safe: Type.Union([Type.Literal('nothing-was-started'), Type.Literal('answers-kept'), Type.Literal('dossier-saved')]),
   /** what the citizen can do, best first; each is also a button where an intent exists for it */
@@ -138,15 +146,35 @@ export const PrintOutcome = Type.Union([
 ]);
 export type PrintOutcome = Static<typeof PrintOutcome>;
 
+/** `parked-by-…`: the dossier in the making was put aside, and this is what opens it. */
+export const EndMessage = Type.Union([
+  Type.Literal('thanks'),
+  Type.Literal('timed-out'),
+  Type.Literal('saved'),
+  Type.Literal('parked-by-card'),
+  Type.Literal('parked-by-code'),
+]);
+export type EndMessage = Static<typeof EndMessage>;
+
+/** What one can come here for. */
+export const Choice = Type.Union([
+  Type.Literal('procedure'),
+  Type.Literal('ticket'),
+  Type.Literal('lookup'),
+  Type.Literal('resume'), // go on with a dossier that was put aside, by the code on its slip
+]);
+export type Choice = Static<typeof Choice>;
+
+/** What opens a parked draft: the citizen's own card, or the code on their slip. */
+export const ParkedWay = Type.Union([Type.Literal('card'), Type.Literal('code')]);
+export type ParkedWay = Static<typeof ParkedWay>;
+
 export const Screen = Type.Union([
   Type.Object({
     name: Type.Literal('welcome'),
-    choices: Type.Array(
-      Type.Object({
-        choice: Type.Union([Type.Literal('procedure'), Type.Literal('ticket'), Type.Literal('lookup')]),
-        available: Type.Boolean(),
-      }),
-    ),
+    choices: Type.Array(Type.Object({ choice: Choice, available: Type.Boolean() })),
+    /** for staff who walk by, worst first; names nobody */
+    alarms: Type.Array(AlarmCode),
   }),
   Type.Object({
     name: Type.Literal('identify'),
@@ -173,6 +201,29 @@ export const Screen = Type.Union([
       /** portrait of the chip as JPEG, from the visit's memory */
       portraitUrl: Type.Optional(Type.String()),
     }),
+  }),
+  /** the card opens a draft that was parked here */
+  Type.Object({
+    name: Type.Literal('resume'),
+    procedure: Type.String(), // title
+    /** ISO 8601; when it was last saved, and until when it can be opened */
+    savedAt: Type.String(),
+    until: Type.String(),
+    /** the dossier had been submitted: going on leads to its slip */
+    submitted: Type.Boolean(),
+  }),
+  /** a draft is opened by the code on its slip, read or typed */
+  Type.Object({ name: Type.Literal('enter-code') }),
+  /** put aside, or being put aside while `until` is null; the citizen may still go on */
+  Type.Object({
+    name: Type.Literal('parked'),
+    way: ParkedWay,
+    until: Type.Union([Type.String(), Type.Null()]),
+    /** shown when its slip surely or possibly did not come out */
+    code: Type.Union([Type.String(), Type.Null()]),
+    /** null where no slip is needed: the card opens it */
+    slip: Type.Union([PrintOutcome, Type.Null()]),
+    leftBehind: Type.Array(Type.Union([Type.Literal('card'), Type.Literal('paper')])),
   }),
   Type.Object({
     name: Type.Literal('choose'),
@@ -300,7 +351,7 @@ export const Screen = Type.Union([
   /** neutral, no data: the page stays on it until the browser is replaced */
   Type.Object({
     name: Type.Literal('ended'),
-    message: Type.Union([Type.Literal('thanks'), Type.Literal('timed-out'), Type.Literal('saved')]),
+    message: EndMessage,
   }),
 ]);
 export type Screen = Static<typeof Screen>;
@@ -325,15 +376,14 @@ export const Snapshot = Type.Object({
   idleWarning: Type.Union([Type.Object({ secondsLeft: Type.Number() }), Type.Null()]),
   staffCalled: Type.Boolean(),
   busy: Type.Boolean(),
+  /** non-null while there is work that can be put aside; `saved`: it is already, and outlives a power cut */
+  parking: Type.Union([Type.Object({ way: ParkedWay, saved: Type.Boolean() }), Type.Null()]),
 });
 export type Snapshot = Static<typeof Snapshot>;
 
 /** What a finger may say. Every screen answers every intent: what does not belong there is dropped and acknowledged. */
 export const IntentBody = Type.Union([
-  Type.Object({
-    type: Type.Literal('begin'),
-    choice: Type.Union([Type.Literal('procedure'), Type.Literal('ticket'), Type.Literal('lookup')]),
-  }),
+  Type.Object({ type: Type.Literal('begin'), choice: Choice }),
   Type.Object({ type: Type.Literal('back') }),
   Type.Object({ type: Type.Literal('next') }),
   Type.Object({ type: Type.Literal('type-access-code'), digits: Type.String({ pattern: '^[0-9]{6}$' }) }),
@@ -365,7 +415,10 @@ export const IntentBody = Type.Union([
     secret: Type.String({ maxLength: 20 }),
   }),
   Type.Object({ type: Type.Literal('reprint') }),
-  Type.Object({ type: Type.Literal('finish') }), // end the visit, from any screen
+  Type.Object({ type: Type.Literal('park') }), // put the dossier aside: a paper is missing, or it is time to go
+  Type.Object({ type: Type.Literal('go-on'), with: Type.Union([Type.Literal('parked'), Type.Literal('new')]) }),
+  Type.Object({ type: Type.Literal('open-parked'), code: Type.String({ maxLength: 40 }) }),
+  Type.Object({ type: Type.Literal('finish') }), // end the visit, from any screen; what was not submitted is erased
   Type.Object({ type: Type.Literal('still-here') }), // any touch; also answers the idle warning
   Type.Object({ type: Type.Literal('call-staff') }),
   Type.Object({ type: Type.Literal('set-language'), language: Language }),

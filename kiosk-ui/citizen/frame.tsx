@@ -106,22 +106,36 @@ const Help = ({ onClose }: { onClose: () => void }) => {
 };
 
 const Leave = ({ onClose }: { onClose: () => void }) => {
-  const { words, say } = useVisit();
+  const { now, words, say } = useVisit();
+  const w = words.leave;
+  const go = (type: 'park' | 'finish') => () => {
+    say({ type });
+    onClose();
+  };
   return (
-    <Dialog title={words.leave.title} onClose={onClose}>
-      <p>{words.leave.body}</p>
+    <Dialog title={w.title} onClose={onClose}>
+      <p>{now.parking ? w.unfinished : w.body}</p>
       <div class="dialog-buttons">
-        <Button navigates={false} kind="primary" autofocus onPress={onClose}>
-          {words.leave.stay}
-        </Button>
-        <Button
-          onPress={() => {
-            say({ type: 'finish' });
-            onClose();
-          }}
-        >
-          {words.leave.go}
-        </Button>
+        {now.parking ? (
+          <>
+            <Button kind="primary" icon="clock" onPress={go('park')}>
+              {w.park}
+            </Button>
+            <Button navigates={false} autofocus onPress={onClose}>
+              {w.stay}
+            </Button>
+            <Button kind="danger" icon="bin" onPress={go('finish')}>
+              {w.erase}
+            </Button>
+          </>
+        ) : (
+          <>
+            <Button navigates={false} kind="primary" autofocus onPress={onClose}>
+              {w.stay}
+            </Button>
+            <Button onPress={go('finish')}>{w.go}</Button>
+          </>
+        )}
       </div>
     </Dialog>
   );
@@ -175,7 +189,7 @@ const Tools = ({ low, onLow }: { low: boolean; onLow: () => void }) => {
       >
         {b.help}
       </Tool>
-      {now.screen.name !== 'welcome' && now.screen.name !== 'done' && (
+      {!['welcome', 'done', 'parked'].includes(now.screen.name) && (
         <Tool
           icon="home"
           onPress={() => {
@@ -193,7 +207,8 @@ const Tools = ({ low, onLow }: { low: boolean; onLow: () => void }) => {
 };
 
 const IdleWarning = ({ secondsLeft }: { secondsLeft: number }) => {
-  const { words, say } = useVisit();
+  const { now: snapshot, words, say } = useVisit();
+  const kept = snapshot.parking?.saved ? snapshot.parking.way : null;
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1_000);
@@ -202,7 +217,7 @@ const IdleWarning = ({ secondsLeft }: { secondsLeft: number }) => {
   const left = Math.max(0, Math.ceil(secondsLeft - Math.max(0, now - arrivedAt.value) / 1_000));
   return (
     <Dialog title={words.idle.title} alert>
-      <p>{words.idle.body}</p>
+      <p>{kept === 'card' ? words.idle.keeps : kept === 'code' ? words.idle.keepsByCode : words.idle.body}</p>
       <p class="countdown" role="timer">
         {words.idle.seconds(left)}
       </p>

@@ -24,6 +24,7 @@ const empty: Snapshot = {
   idleWarning: null,
   staffCalled: false,
   busy: false,
+  parking: null,
 };
 
 export const VisitContext = createContext<Visit>({ now: empty, words: wordsIn('vi'), say: () => {} });

@@ -180,7 +180,9 @@ const screens: Record<string, Screen> = {
       { choice: 'procedure', available: true },
       { choice: 'ticket', available: true },
       { choice: 'lookup', available: true },
+      { choice: 'resume', available: true },
     ],
+    alarms: [],
   },
   'welcome-tickets-only': {
     name: 'welcome',
@@ -188,7 +190,9 @@ const screens: Record<string, Screen> = {
       { choice: 'procedure', available: false },
       { choice: 'ticket', available: true },
       { choice: 'lookup', available: false },
+      { choice: 'resume', available: false },
     ],
+    alarms: ['storage-full', 'second-place-away'],
   },
   'identify-code': { ...identify, phase: 'need-code' },
   'identify-card': { ...identify, phase: 'need-card', codeSource: 'qr' },
@@ -214,6 +218,30 @@ const screens: Record<string, Screen> = {
       numberMasked: '0100••••0021',
       level: 'qr',
     },
+  },
+  resume: {
+    name: 'resume',
+    procedure: births.title,
+    savedAt: '2026-11-23T09:05:00+07:00',
+    until: '2026-11-24T08:00:00+07:00',
+    submitted: false,
+  },
+  'enter-code': { name: 'enter-code' },
+  parked: {
+    name: 'parked',
+    way: 'card',
+    until: '2026-11-24T08:00:00+07:00',
+    code: null,
+    slip: null,
+    leftBehind: ['card'],
+  },
+  'parked-code': {
+    name: 'parked',
+    way: 'code',
+    until: '2026-11-24T08:00:00+07:00',
+    code: '7K3F-9QXM-2B4T-H0WZ',
+    slip: 'not-printed',
+    leftBehind: [],
   },
   choose: {
     name: 'choose',
@@ -377,6 +405,7 @@ const screens: Record<string, Screen> = {
     },
   },
   ended: { name: 'ended', message: 'thanks' },
+  'ended-parked': { name: 'ended', message: 'parked-by-card' },
 };
 
 const steps: Partial<Record<Screen['name'], number>> = {
@@ -404,6 +433,7 @@ const base = (screen: Screen): Snapshot => ({
   idleWarning: null,
   staffCalled: false,
   busy: false,
+  parking: ['form', 'scan', 'review', 'declare'].includes(screen.name) ? { way: 'card', saved: true } : null,
 });
 
 const plain = Object.fromEntries(Object.entries(screens).map(([name, screen]) => [name, base(screen)]));

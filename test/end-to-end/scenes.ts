@@ -50,6 +50,15 @@ export class Scenes {
     this.#step('identify');
   }
 
+  /** From the welcome screen, by the same card, to the page that the draft was on. */
+  async comeBack(holder: string | Record<string, unknown>): Promise<void> {
+    const { citizen } = this;
+    await this.identify(holder);
+    await citizen.presses('Đúng là tôi');
+    await citizen.sees('Ông/Bà có hồ sơ đang làm dở');
+    await citizen.presses(/^Làm tiếp/);
+  }
+
   /** From "is this you?" to the first page of the form. */
   async choose(title: string): Promise<void> {
     const { citizen } = this;

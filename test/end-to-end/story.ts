@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Demo, type DemoOptions, project } from '../demo/demo.ts';
 import { BenchClient } from './bench-client.ts';
-import { Citizen, CitizenBrowser } from './citizen.ts';
+import { Citizen, CitizenBrowser, killProcessesNaming } from './citizen.ts';
 import { Line } from './line.ts';
 import { Officer } from './officer.ts';
 import { Scenes } from './scenes.ts';
@@ -40,6 +40,25 @@ export class Story {
     return new Scenes(citizen, this.bench);
   }
 
+  /**
+   * The power goes: daemon, visits and browser are gone at one moment, and with them what lay on tmpfs; then the kiosk
+   * starts again. Paper and card stay where they are.
+   */
+  async cutPower(): Promise<void> {
+    const { demo } = this;
+    const before = demo.daemonPid;
+    killProcessesNaming(join(demo.runFolder, 'daemon.sock'));
+    demo.killDaemon();
+    rmSync(demo.runFolder, { recursive: true, force: true });
+    await this.#browser?.kill();
+    this.#browser = null;
+    await until(
+      async () => demo.daemonPid !== before && (await this.health()).pid !== before,
+      'the kiosk has started again',
+      60_000,
+    );
+  }
+
   /** The citizen before leaves as people do: Kết thúc, yes, Kết thúc. One who cannot any more just closes the browser. */
   async #sayGoodbye(): Promise<void> {
     if (!this.#browser) return;
@@ -52,7 +71,10 @@ export class Story {
             .getByRole('navigation', { name: 'Công cụ' })
             .getByRole('button', { name: 'Kết thúc' })
             .click({ timeout: 3_000 });
-          await page.getByRole('dialog').getByRole('button', { name: 'Kết thúc' }).click({ timeout: 3_000 });
+          await page
+            .getByRole('dialog')
+            .getByRole('button', { name: /kết thúc$/i })
+            .click({ timeout: 3_000 });
         }
         await main
           .or(page.getByText(/đã được xóa/))

@@ -54,7 +54,7 @@ export const renderSlip = async (content: SlipContent): Promise<Bitmap> => {
 };
 
 type Align = 'left' | 'centre';
-type Pen = {
+export type Pen = {
   readonly paper: Paper;
   /** English beside Vietnamese */
   readonly both: boolean;
@@ -63,7 +63,7 @@ type Pen = {
   say(text: Localized, style: Style, align?: Align, inset?: number): Promise<void>;
 };
 
-const penOn = (paper: Paper, both: boolean): Pen => {
+export const penOn = (paper: Paper, both: boolean): Pen => {
   const write: Pen['write'] = async (text, style, align = 'left', inset = 0) => {
     const letters = await lettering(style);
     const width = CONTENT_DOTS - 2 * inset;
@@ -90,7 +90,7 @@ const drawCodes = async (pen: Pen, content: SlipContent): Promise<void> => {
   paper.y += PARTS_APART;
   const top = paper.y;
   const qr = qrModules(content.qrText);
-  const side = qr.size * moduleDots(qr.size, QR_ROOM_DOTS);
+  const side = qrSide(qr);
   drawQr(paper, qr, MARGIN_DOTS + CONTENT_DOTS - side, top + 4);
   const room = CONTENT_DOTS - side - 24;
   await drawFact(pen, pen.label(words.secret), content.secret, room);
@@ -118,7 +118,10 @@ const drawFact = async (pen: Pen, label: string, value: string, room: number): P
   pen.paper.paragraph(large, large.wrap(value, room), 'left', MARGIN_DOTS, room);
 };
 
-const drawQr = (paper: Paper, qr: QrModules, left: number, top: number): void => {
+/** Side of a code as it is printed, dots. */
+export const qrSide = (qr: QrModules): number => qr.size * moduleDots(qr.size, QR_ROOM_DOTS);
+
+export const drawQr = (paper: Paper, qr: QrModules, left: number, top: number): void => {
   const dots = moduleDots(qr.size, QR_ROOM_DOTS);
   for (let row = 0; row < qr.size; row++)
     for (let column = 0; column < qr.size; column++)

@@ -22,6 +22,18 @@ export const words = {
     vi: 'Giữ phiếu này để tra cứu. Không đưa mã tra cứu cho người khác.',
     en: 'Keep this slip to look up your dossier. Do not share the look-up code.',
   },
+  parkingTitle: { vi: 'PHIẾU CẤT HỒ SƠ ĐANG LÀM', en: 'Dossier put aside' },
+  parkingCode: { vi: 'Mã mở lại', en: 'Code to go on' },
+  parkedUntil: { vi: 'Cất đến', en: 'Kept until' },
+  parkedAt: { vi: 'Chỉ mở được tại', en: 'Opens only at' },
+  parkingHow: {
+    vi: 'Chạm «Làm tiếp hồ sơ đã cất» rồi đưa mã này vào đầu đọc.',
+    en: 'Touch "Go on with a saved dossier" and show this code to the reader.',
+  },
+  parkingSecret: {
+    vi: 'Hồ sơ chưa được nộp. Ai có phiếu này cũng mở được: xin giữ kín.',
+    en: 'Not submitted yet. Whoever has this slip can open it: keep it safe.',
+  },
   waitForCall: {
     vi: 'Xin mời ngồi chờ. Số sẽ được gọi trên màn hình và loa.',
     en: 'Please take a seat. Your number will be shown and called.',
@@ -30,9 +42,12 @@ export const words = {
 
 /** Where the dossier is at the moment of printing; no more than is so. */
 export const custodyWords: Record<SlipContent['custody'], Localized> = {
-  'saved-here': { vi: 'Đã lưu tại máy, sẽ gửi khi có mạng', en: 'Saved on this kiosk, will be sent when online' },
+  'saved-here': {
+    vi: 'Mới lưu tại máy này, sẽ gửi khi có mạng',
+    en: 'Saved on this kiosk only, will be sent when online',
+  },
   'saved-in-two-places': {
-    vi: 'Đã lưu tại hai nơi, sẽ gửi khi có mạng',
+    vi: 'Đã lưu hai nơi, sẽ gửi khi có mạng',
     en: 'Saved in two places, will be sent when online',
   },
   received: { vi: 'Hệ thống đã nhận', en: 'Received by the system' },

@@ -1,6 +1,9 @@
+import { isDraftCode } from '../parked-drafts/draft-key.ts';
 import { stillPrinting, submissionFailed, withRating } from './chart-dossier.ts';
 import { codeShown, lookForCard, nextAfterFailedRead } from './chart-identity.ts';
+import { fromParking, openByCode } from './chart-parking.ts';
 import { citizenFault, goTo, safeSoFar, stay, toDone, withFault } from './chart-steps.ts';
+import { afterSubmission } from './chart-submitted.ts';
 import type { Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
 
 type FromDevices = Exclude<VisitEvent, { type: 'intent' }>;
@@ -12,6 +15,9 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
     case 'card-presence':
       return cardMoved({ ...state, cardPresent: event.present }, event.present);
     case 'code-read':
+      if (state.busy) return ignore;
+      if (state.stage.name === 'enter-code' || (state.stage.name === 'welcome' && isDraftCode(event.text)))
+        return openByCode(state, event.text);
       return state.stage.name === 'identify' && state.stage.phase !== 'reading' ? codeShown(state, event.text) : ignore; // a code shown elsewhere means nothing
     case 'card-progress':
       return state.stage.name === 'identify' && state.stage.phase === 'reading'
@@ -19,7 +25,11 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
         : ignore;
     case 'card-read':
       return state.stage.name === 'identify' && state.stage.phase === 'reading'
-        ? goTo({ ...state, person: event.person, hasPortrait: event.hasPortrait, failedReads: 0 }, { name: 'confirm' })
+        ? goTo(
+            { ...state, person: event.person, hasPortrait: event.hasPortrait, failedReads: 0, offer: 'looking' },
+            { name: 'confirm' },
+            { do: 'look-for-draft' },
+          )
         : ignore; // came too late: the citizen went back
     case 'card-failed':
       return cardFailed(state, event);
@@ -93,6 +103,7 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
         devices: mergeHealth(state, event.devices),
         repositoryReachable: event.repositoryReachable,
         storageFull: event.storageFull,
+        alarms: event.alarms,
       });
     case 'own-devices':
       return stay({ ...state, devices: mergeHealth(state, event.devices) });
@@ -105,19 +116,26 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
       return stay(
         { ...state, busy: true, idleSecondsLeft: null },
         { do: 'cancel-device' },
-        { do: 'end', why: state.stage.name === 'done' ? 'finished' : 'timed-out' },
+        { do: 'end', why: ['done', 'parked'].includes(state.stage.name) ? 'finished' : 'timed-out' },
       );
     case 'daemon-line':
       if (event.up) return state.fault?.code === 'daemon-away' ? stay({ ...state, fault: null }) : ignore;
       return state.fault
         ? ignore
         : withFault(state, { code: 'daemon-away', safe: safeSoFar(state), next: ['call-staff'] });
+    case 'draft-looked':
+    case 'draft-opened':
+    case 'draft-not-opened':
+    case 'draft-saved':
+    case 'parked':
+    case 'park-failed':
+      return fromParking(state, event, world);
   }
 };
 
 const cardMoved = (state: VisitState, present: boolean): Step => {
   if (state.stage.name === 'identify' && state.stage.phase === 'need-card' && present) return lookForCard(state);
-  if (state.stage.name === 'done' && !present)
+  if ((state.stage.name === 'done' || state.stage.name === 'parked') && !present)
     return stay({ ...state, leftBehind: state.leftBehind.filter((thing) => thing !== 'card') });
   return stay(state); // elsewhere a card may come and go: what was read is read
 };
@@ -135,12 +153,8 @@ const cardFailed = (state: VisitState, event: { fault: Parameters<typeof citizen
   return withFault(failed, citizenFault(event.fault, 'nothing-was-started', next));
 };
 
-const submitted = (state: VisitState, submission: NonNullable<VisitState['submission']>, world: VisitWorld): Step => {
-  if (state.stage.name !== 'submitting') return stay(state);
-  const service = world.services.find((one) => one.procedures.includes(state.procedure ?? '')) ?? world.services[0];
-  const kept: VisitState = { ...state, busy: false, submission, draft: state.draft };
-  return goTo(kept, { name: 'slip' }, service ? { do: 'issue-ticket', service: service.id } : { do: 'print-slip' });
-};
+const submitted = (state: VisitState, submission: NonNullable<VisitState['submission']>, world: VisitWorld): Step =>
+  state.stage.name === 'submitting' ? afterSubmission(state, submission, world) : stay(state);
 
 const ticketIssued = (state: VisitState, event: { number: string; service: string; ahead: number }): Step => {
   const ticket = { number: event.number, service: event.service, ahead: event.ahead, print: 'printing' as const };
@@ -158,6 +172,10 @@ const goOn = (state: VisitState): Step =>
       : stay(state);
 
 const printEnded = (state: VisitState, event: Extract<VisitEvent, { type: 'print-ended' }>): Step => {
+  if (event.what === 'parking-slip')
+    return state.stage.name === 'parked'
+      ? stay({ ...state, stage: { ...state.stage, slip: event.outcome } })
+      : stay(state);
   const told: VisitState =
     event.what === 'slip'
       ? { ...state, submission: state.submission && { ...state.submission, slip: event.outcome } }

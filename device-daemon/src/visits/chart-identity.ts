@@ -2,6 +2,7 @@ import { openDraft } from '@mot-cua/domain/forms/draft.ts';
 import { readIdQr } from '@mot-cua/domain/identity/id-qr.ts';
 import { accessNumberOf } from '@mot-cua/domain/identity/personal-number.ts';
 import { type Person, reaches } from '@mot-cua/domain/provenance.ts';
+import { afterConfirming, personFor } from './chart-parking.ts';
 import { firstPage, forgetPerson, goTo, stay, withFault } from './chart-steps.ts';
 import type { IntentTable } from './visit-chart.ts';
 import type { Step, VisitState, VisitWorld } from './visit-state.ts';
@@ -15,6 +16,7 @@ export const identityIntents: IntentTable = {
     if (intent.type !== 'begin') return null;
     if (intent.choice === 'ticket') return goTo(state, { name: 'take-ticket' });
     if (intent.choice === 'lookup') return goTo(state, { name: 'lookup' });
+    if (intent.choice === 'resume') return goTo(state, { name: 'enter-code' });
     if (state.storageFull)
       return withFault(state, {
         code: 'storage-full',
@@ -47,7 +49,7 @@ export const identityIntents: IntentTable = {
   confirm: (state, intent) => {
     if (intent.type === 'back' || (intent.type === 'confirm-person' && !intent.correct))
       return goTo(forgetPerson(state), { name: 'identify', phase: 'need-code', percent: 0 }, { do: 'forget-person' });
-    return intent.type === 'confirm-person' ? goTo(state, { name: 'choose' }) : null;
+    return intent.type === 'confirm-person' ? afterConfirming(state) : null;
   },
   choose: (state, intent, world) => {
     if (intent.type === 'back') return goTo(state, { name: 'confirm' });
@@ -124,16 +126,13 @@ const chooseProcedure = (state: VisitState, id: string, world: VisitWorld): Step
       next: ['take-ticket', 'call-staff'],
     });
   if (!world.packages.some((one) => one.procedure.id === id)) return null;
-  const fresh =
-    state.procedure === id ? state : { ...state, procedure: id, draft: null, judged: [], papers: {}, agreed: null };
-  return goTo(fresh, { name: 'before' });
-};
-
-/** Ethnicity leaves the chip's reading only when the chosen form has a field for it. */
-const personFor = (wantsEthnicity: boolean, person: Person | null): Person | null => {
-  if (!person || wantsEthnicity) return person;
-  const { ethnicity: _, ...rest } = person;
-  return rest;
+  if (state.procedure === id) return goTo(state, { name: 'before' });
+  const ids = Object.values(state.papers).flatMap((pages) => pages.map((page) => page.id));
+  return goTo(
+    { ...state, procedure: id, draft: null, judged: [], papers: {}, agreed: null },
+    { name: 'before' },
+    ...(ids.length > 0 ? [{ do: 'forget-pages', ids } as const] : []), // or they would go into the other dossier
+  );
 };
 
 /** A failed read, in the words and with the ways out that fit it. */

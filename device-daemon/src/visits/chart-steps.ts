@@ -46,15 +46,21 @@ export const forgetPerson = (state: VisitState): VisitState => ({
   papers: {},
   scanning: null,
   agreed: null,
+  parking: { keeps: null, savedUntil: null },
+  offer: null,
+  offerFault: null,
+  confirmed: false,
 });
 
 /** From anywhere to the end: with something begun, the done screen looks whether a card or paper was left; else at once. */
 export const leave = (state: VisitState): Step => {
   if (state.stage.name === 'submitting') return stay(state); // a submission that has begun is finished first
   const nothingBegun = !state.person && !state.busy && ['lookup', 'take-ticket'].includes(state.stage.name);
-  if (state.stage.name === 'done' || state.stage.name === 'welcome' || nothingBegun)
+  if (['done', 'welcome', 'enter-code'].includes(state.stage.name) || nothingBegun)
     return { state: { ...state, busy: true }, effects: [{ do: 'end', why: 'finished' }] };
-  return toDone(state);
+  // Whoever ends without putting the dossier aside wants it gone; once submitted it goes when the visit is over.
+  const done = toDone(state);
+  return state.submission ? done : { ...done, effects: [{ do: 'erase-draft' }, ...done.effects] };
 };
 
 export const toDone = (state: VisitState): Step =>

@@ -11,7 +11,9 @@ const limitOf = (stage: StageName): number | null => {
     case 'ended':
       return null; // nobody is there yet, or the kiosk itself is working
     case 'done':
+    case 'parked':
       return idleLimits.done;
+    case 'enter-code':
     case 'identify':
     case 'take-ticket':
     case 'ticket':
@@ -19,6 +21,7 @@ const limitOf = (stage: StageName): number | null => {
     case 'rate':
       return idleLimits.beforeIdentification;
     case 'confirm':
+    case 'resume':
     case 'choose':
     case 'before':
     case 'form':
@@ -76,7 +79,7 @@ export class IdleWatch {
     const limit = limitOf(this.#stage);
     if (limit !== null && !this.#working) {
       const silent = Math.floor((this.#clock.monotonic() - this.#silentSince) / 1_000);
-      const warnFor = this.#stage === 'done' ? 0 : idleLimits.warning;
+      const warnFor = this.#stage === 'done' || this.#stage === 'parked' ? 0 : idleLimits.warning;
       if (silent >= limit + warnFor) return this.#tell({ type: 'idle-over' });
       if (silent >= limit) this.#tell({ type: 'idle-warning', secondsLeft: limit + warnFor - silent });
     }

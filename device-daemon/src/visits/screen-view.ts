@@ -3,14 +3,17 @@ import { formPages, pageView, reviewSections, wantedPapers } from '@mot-cua/doma
 import { inLanguage } from '@mot-cua/domain/localized.ts';
 import { maskNumber } from '@mot-cua/domain/text/mask.ts';
 import type { PaperView, ProcedureCard, Screen, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import { officeTime } from '../ledger/ledger.ts';
 import { missingPapers } from './chart-dossier.ts';
 import { READS_ALLOWED } from './chart-identity.ts';
+import { parkingWay } from './chart-parking.ts';
 import type { StageName, VisitState, VisitWorld } from './visit-state.ts';
 
 /** Steps of the main job on the progress line. */
 const STEPS: Partial<Record<StageName, number>> = {
   identify: 1,
   confirm: 1,
+  resume: 1,
   choose: 2,
   before: 2,
   form: 3,
@@ -32,6 +35,7 @@ export type SnapshotFrame = {
 /** The whole truth of one moment as the page shall draw it. */
 export const snapshotOf = (state: VisitState, world: VisitWorld, frame: SnapshotFrame): Snapshot => {
   const step = STEPS[state.stage.name];
+  const way = parkingWay(state, world);
   return {
     ...frame,
     language: state.language,
@@ -43,6 +47,7 @@ export const snapshotOf = (state: VisitState, world: VisitWorld, frame: Snapshot
     idleWarning: state.idleSecondsLeft === null ? null : { secondsLeft: state.idleSecondsLeft },
     staffCalled: state.staffCalled,
     busy: state.busy,
+    parking: way && { way, saved: state.parking.savedUntil !== null },
   };
 };
 
@@ -56,7 +61,9 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
           { choice: 'procedure', available: !state.storageFull && world.packages.length > 0 },
           { choice: 'ticket', available: world.services.length > 0 },
           { choice: 'lookup', available: true },
+          { choice: 'resume', available: world.packages.length > 0 },
         ],
+        alarms: [...state.alarms],
       };
     case 'identify':
       return {
@@ -68,6 +75,19 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
       };
     case 'confirm':
       return confirmScreen(state);
+    case 'resume':
+      return resumeScreen(state, world);
+    case 'enter-code':
+      return { name: 'enter-code' };
+    case 'parked':
+      return {
+        name: 'parked',
+        way: state.parking.keeps ?? 'code',
+        until: stage.until === null ? null : officeTime(stage.until),
+        code: stage.slip === 'printed' || stage.slip === 'printing' ? null : stage.code,
+        slip: stage.slip,
+        leftBehind: [...state.leftBehind],
+      };
     case 'choose':
       return {
         name: 'choose',
@@ -149,6 +169,19 @@ const confirmScreen = (state: VisitState): Screen => {
       numberMasked: maskNumber(person.personalNumber),
       ...(state.hasPortrait ? { portraitUrl: '/portrait' } : {}),
     },
+  };
+};
+
+const resumeScreen = (state: VisitState, world: VisitWorld): Screen => {
+  const { offer, language } = state;
+  if (!offer || offer === 'looking') throw new Error('nothing to resume');
+  const pkg = world.packages.find((one) => one.procedure.id === offer.procedure);
+  return {
+    name: 'resume',
+    procedure: pkg ? procedureCard(pkg, language).title : offer.procedure,
+    savedAt: officeTime(offer.savedAt),
+    until: officeTime(offer.until),
+    submitted: offer.submitted,
   };
 };
 

@@ -42,6 +42,21 @@ export class SubmissionDesk {
     this.#parts = parts;
   }
 
+  /** The identity of the submission that has begun; null before. It is in the parked draft before anything is asked. */
+  get identity(): { readonly dossierId: string; readonly secret: string } | null {
+    return this.#identity;
+  }
+
+  /** A submission that an earlier visit had begun is this one's now. */
+  takeUp(identity: { readonly dossierId: string; readonly secret: string }): void {
+    this.#identity = identity;
+  }
+
+  /** Another dossier begins in this visit. */
+  forget(): void {
+    this.#identity = null;
+  }
+
   /** The dossier whose submission has begun; null before. */
   get dossierId(): string | null {
     return this.#identity?.dossierId ?? null;
@@ -51,10 +66,13 @@ export class SubmissionDesk {
     state: VisitState,
     pkg: ProcedurePackage,
     onSealed: () => void,
+    remember: (identity: { readonly dossierId: string; readonly secret: string }) => Promise<void>,
   ): Promise<Result<Submission, SubmissionFault>> {
     const { line, clock, setup } = this.#parts;
     this.#identity ??= { dossierId: uuid7(clock.now()), secret: slipSecret() };
     const { dossierId, secret } = this.#identity;
+    // On disk before the daemon hears of it: a power cut from here on never makes two dossiers of one.
+    await remember(this.#identity);
     const { procedure } = pkg;
     const intended = await line.ask(
       {

@@ -262,7 +262,7 @@ describe('refusals and second presses', () => {
 
   test('the kiosk is full: nothing is begun, a ticket is offered', () => {
     const visitor = walk()
-      .happens({ type: 'health', devices: [], repositoryReachable: true, storageFull: true })
+      .happens({ type: 'health', devices: [], repositoryReachable: true, storageFull: true, alarms: [] })
       .says({ type: 'begin', choice: 'procedure' });
     expect([visitor.stage, visitor.snapshot.fault?.next]).toEqual(['welcome', ['take-ticket', 'call-staff']]);
   });
@@ -497,7 +497,7 @@ const everyEvent: VisitEvent[] = [
   { type: 'lookup-failed', why: 'locked', triesLeft: 0 },
   { type: 'custody', dossierId: submission.dossierId, custody: 'received', officialCode: 'H14-1' },
   { type: 'button', score: 3 },
-  { type: 'health', devices: [], repositoryReachable: false, storageFull: true },
+  { type: 'health', devices: [], repositoryReachable: false, storageFull: true, alarms: [] },
   { type: 'own-devices', devices: [] },
   { type: 'left-behind', what: ['card'] },
   { type: 'idle-warning', secondsLeft: 45 },

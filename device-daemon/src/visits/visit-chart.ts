@@ -3,6 +3,7 @@ import { fromDevices } from './chart-devices.ts';
 import { dossierIntents } from './chart-dossier.ts';
 import { identityIntents } from './chart-identity.ts';
 import { officeIntents } from './chart-office.ts';
+import { park, parkingIntents } from './chart-parking.ts';
 import { leave } from './chart-steps.ts';
 import type { StageName, Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
 
@@ -11,7 +12,7 @@ export type IntentTable = Partial<
   Record<StageName, (state: VisitState, intent: IntentBody, world: VisitWorld) => Step | null>
 >;
 
-const tables: IntentTable = { ...identityIntents, ...dossierIntents, ...officeIntents };
+const tables: IntentTable = { ...identityIntents, ...dossierIntents, ...officeIntents, ...parkingIntents };
 
 /**
  * One citizen's visit as a pure function: state and event in, state and wishes out. Every stage answers every event:
@@ -20,7 +21,7 @@ const tables: IntentTable = { ...identityIntents, ...dossierIntents, ...officeIn
 export const stepVisit = (state: VisitState, event: VisitEvent, world: VisitWorld): Step => {
   if (state.stage.name === 'ended') return { state, effects: [] }; // terminal means terminal
   if (event.type !== 'intent') return fromDevices(state, event, world);
-  const everywhere = answerEverywhere(state, event.intent);
+  const everywhere = answerEverywhere(state, event.intent, world);
   if (everywhere) return everywhere;
   if (state.busy) return { state, effects: [] }; // one thing at a time: a second press while one runs means nothing
   const step = tables[state.stage.name]?.(state, event.intent, world) ?? null;
@@ -28,7 +29,7 @@ export const stepVisit = (state: VisitState, event: VisitEvent, world: VisitWorl
 };
 
 /** Intents that every screen has: settings, help, staying and leaving. */
-const answerEverywhere = (state: VisitState, intent: IntentBody): Step | null => {
+const answerEverywhere = (state: VisitState, intent: IntentBody, world: VisitWorld): Step | null => {
   const stay = { ...state, idleSecondsLeft: null };
   switch (intent.type) {
     case 'painted':
@@ -43,6 +44,8 @@ const answerEverywhere = (state: VisitState, intent: IntentBody): Step | null =>
       return { state: { ...stay, contrast: intent.contrast }, effects: [] };
     case 'call-staff':
       return { state: { ...stay, staffCalled: true }, effects: [{ do: 'call-staff' }] };
+    case 'park':
+      return park(stay, world);
     case 'finish':
       return leave(stay);
     default:

@@ -6,6 +6,7 @@ import { recordAudit } from '../audit/audit.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LookupDesk } from '../lookups/lookup-desk.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { KioskSecret } from '../parked-drafts/kiosk-secret.ts';
 import type { PrintDesk } from '../printing/print-desk.ts';
 import type { TicketRoll } from '../queue/tickets.ts';
 import { keepRating } from '../ratings/ratings.ts';
@@ -18,6 +19,7 @@ export type VisitDeskParts = {
   readonly tickets: TicketRoll;
   readonly prints: PrintDesk;
   readonly lookups: LookupDesk;
+  readonly parking: Pick<KioskSecret, 'shares'>;
   readonly onSealed: () => void;
   readonly onVisitDevices: (devices: readonly DeviceHealth[]) => void;
   readonly onStaffCalled: (visit: string) => void;
@@ -59,6 +61,23 @@ export class VisitDesk {
         this.#parts.onSealed();
         return reply({ t: 'committed', id: message.id });
       }
+      case 'dossier?':
+        return reply({ t: 'dossier', id: message.id, found: await this.#dossier(message.dossierId) });
+      case 'parking-key': {
+        const shares = await this.#parts.parking.shares(message.of).catch((error: unknown) => {
+          journal('parking-secret-away', { why: String(error).slice(0, 200) });
+          return []; // the visit goes on without a draft, and says so
+        });
+        return reply({ t: 'parking-key', id: message.id, shares: shares.map((share) => ({ ...share })) });
+      }
+      case 'draft':
+        ledger.transaction(() => {
+          const event = ({ parked: 'draft-parked', opened: 'draft-opened', erased: 'draft-erased' } as const)[
+            message.became
+          ];
+          recordAudit(ledger, clock.now(), event, message.name);
+        })();
+        return;
       case 'issue-ticket': {
         const issued = tickets.issue(message.id, message.service);
         return reply(
@@ -107,5 +126,25 @@ export class VisitDesk {
       case 'page-left':
         return; // about the process itself: the keeper has dealt with it
     }
+  }
+
+  /**
+   * What became of a dossier whose visit was cut off. A sealed file that nobody committed is whole (its name is given
+   * last), and its citizen has pressed submit: it is committed now, before anybody seals it a second time.
+   */
+  async #dossier(dossierId: string): Promise<Extract<ToVisit, { t: 'dossier' }>['found']> {
+    const { outbox } = this.#parts;
+    const row = outbox.find(dossierId);
+    if (!row) return null;
+    const { provisional_code: provisionalCode, submitted_at: submittedAt, official_code: officialCode } = row;
+    const about = { provisionalCode, submittedAt, officialCode, clockConfirmed: row.clock_confirmed === 1 };
+    if (row.state === 'received') return { ...about, custody: 'received' };
+    if (row.state === 'intended' || row.state === 'abandoned') {
+      const file = await outbox.sealedFolder.facts(dossierId);
+      const committed = file && (await outbox.commit(dossierId, file.size, file.sha256));
+      if (!committed?.ok) return { ...about, custody: 'open' };
+      this.#parts.onSealed();
+    }
+    return { ...about, custody: row.second_place === null ? 'saved-here' : 'saved-in-two-places' };
   }
 }

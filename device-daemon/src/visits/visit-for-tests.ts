@@ -98,6 +98,7 @@ export class Walk {
       { type: 'card-presence', present: true },
       { type: 'card-progress', percent: 50 },
       { type: 'card-read', person: woman, hasPortrait: true },
+      { type: 'draft-looked', keeps: true, offer: null, fault: null },
     );
   }
 

@@ -4,11 +4,12 @@ import { wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import { inLanguage } from '@mot-cua/domain/localized.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import type { ToVisit, VisitSetup } from '@mot-cua/domain/visit-link.ts';
-import type { IntentBody, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import type { Custody, EndMessage, IntentBody, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import type { Bitmap } from '../devices/device.ts';
 import { DaemonLine } from './daemon-line.ts';
 import { IdleWatch } from './idle.ts';
 import { RoomDevices } from './room-devices.ts';
+import { RoomParking } from './room-parking.ts';
 import { snapshotOf } from './screen-view.ts';
 import { SubmissionDesk } from './submission.ts';
 import { stepVisit } from './visit-chart.ts';
@@ -26,8 +27,11 @@ export type VisitRoomParts = {
   readonly onEnd: (why: 'finished' | 'timed-out') => void;
 };
 
-/** Waits that a visit grants its daemon, ms. Printing includes a slow serial line and a head that cools down. */
-const deadlines = { ticket: 20_000, print: 90_000, lookUp: 40_000, rating: 5_000 } as const;
+/**
+ * Waits that a visit grants its daemon, ms. Printing includes a slow serial line and a head that cools down. A slip waits
+ * `secondPlace` for the word that the bag lies in two places, and then says what is so.
+ */
+const deadlines = { ticket: 20_000, print: 90_000, lookUp: 40_000, rating: 5_000, secondPlace: 1_500 } as const;
 
 /** One citizen's visit, alive: the chart, the devices, the memory, and whoever watches the screen. */
 export class VisitRoom {
@@ -36,8 +40,12 @@ export class VisitRoom {
   readonly #world: VisitWorld;
   readonly #devices: RoomDevices;
   readonly #desk: SubmissionDesk;
+  readonly #parking: RoomParking;
+  /** the last word on each dossier: it may come before the citizen's own screen knows of the dossier */
+  readonly #custodies = new Map<string, { readonly custody: Custody; readonly officialCode: string | null }>();
+  #custodyHeard: () => void = () => undefined;
   readonly #idle: IdleWatch;
-  readonly #prints = new Map<'slip' | 'ticket', number>();
+  readonly #prints = new Map<'slip' | 'ticket' | 'parking-slip', number>();
   #lastPrint: Promise<void> = Promise.resolve();
   #state: VisitState = freshVisit;
   #revision = 0;
@@ -64,6 +72,15 @@ export class VisitRoom {
       },
     });
     this.#desk = new SubmissionDesk({ setup, line, memory: this.memory, clock });
+    this.#parking = new RoomParking({
+      setup,
+      world: this.#world,
+      line,
+      clock,
+      memory: this.memory,
+      tell: (event) => this.#apply(event),
+      onSubmitting: (identity) => this.#desk.takeUp(identity),
+    });
     this.#idle = new IdleWatch(clock, (event) => this.#apply(event));
   }
 
@@ -106,19 +123,19 @@ export class VisitRoom {
   /** What the daemon says unasked. */
   hear(message: ToVisit): void {
     if (message.t === 'button') this.#apply({ type: 'button', score: message.score });
-    if (message.t === 'custody')
-      this.#apply({
-        type: 'custody',
-        dossierId: message.dossierId,
-        custody: message.custody,
-        officialCode: message.officialCode,
-      });
+    if (message.t === 'custody') {
+      const { dossierId, custody, officialCode } = message;
+      this.#custodies.set(dossierId, { custody, officialCode });
+      this.#apply({ type: 'custody', dossierId, custody, officialCode });
+      this.#custodyHeard();
+    }
     if (message.t === 'health')
       this.#apply({
         type: 'health',
         devices: message.devices,
         repositoryReachable: message.repository,
         storageFull: message.storageFull,
+        alarms: message.alarms,
       });
   }
 
@@ -126,12 +143,25 @@ export class VisitRoom {
     this.#apply({ type: 'daemon-line', up });
   }
 
+  /** Nobody is left to go on with this visit: what can be kept is on disk when this resolves. */
+  orphaned(): Promise<void> {
+    return this.#parking.flush();
+  }
+
   /** Marked as ending: nothing personal is left on the page from here on. */
-  clear(message: 'thanks' | 'timed-out' | 'saved'): void {
+  clear(): void {
+    const message = this.#endMessage();
     this.#ended = true;
+    this.#parking.letGo();
     this.memory.forgetPerson();
     this.#state = { ...freshVisit, language: this.#state.language, stage: { name: 'ended', message } };
     this.#push();
+  }
+
+  #endMessage(): EndMessage {
+    const { stage, parking, submission } = this.#state;
+    if (submission || stage.name === 'done' || parking.savedUntil === null || !parking.keeps) return 'thanks';
+    return parking.keeps === 'card' ? 'parked-by-card' : 'parked-by-code';
   }
 
   async stop(): Promise<void> {
@@ -145,6 +175,7 @@ export class VisitRoom {
     const changed = state !== this.#state;
     this.#state = state;
     this.#idle.see(state.stage.name, this.#isWorking());
+    if (changed && event.type !== 'draft-saved') this.#parking.see(state, this.#desk.identity);
     if (event.type === 'card-presence' || event.type === 'code-read' || event.type === 'button') this.#idle.touched();
     if (changed || event.type === 'intent') this.#push();
     for (const effect of effects) void this.#perform(effect);
@@ -179,7 +210,19 @@ export class VisitRoom {
         for (const id of effect.ids) this.memory.pages.delete(id);
         return;
       case 'forget-person':
+        this.#parking.letGo();
+        this.#desk.forget();
         return this.memory.forgetPerson();
+      case 'look-for-draft':
+        return this.#parking.lookForCard();
+      case 'open-draft':
+        return this.#parking.open(effect.code);
+      case 'park':
+        return this.#parking.park(this.#state, this.#desk.identity);
+      case 'print-parking-slip':
+        return this.#afterOtherPrints(() => this.#printParkingSlip());
+      case 'erase-draft':
+        return this.#parking.erase();
       case 'submit':
         return this.#submit();
       case 'issue-ticket':
@@ -214,18 +257,24 @@ export class VisitRoom {
       this.#parts.line.tell({ t: 'left-behind', card: what.includes('card'), paper: what.includes('paper') });
     }
     await this.stop();
+    if (why === 'finished' && this.#state.submission) await this.#parking.erase();
+    else await this.#parking.flush();
     onEnd(why);
   }
 
   async #submit(): Promise<void> {
     const pkg = this.#parts.packages.find((one) => one.procedure.id === this.#state.procedure);
     if (!pkg) throw new Error('a submission without a procedure');
-    const submitted = await this.#desk.submit(this.#state, pkg, () => this.#apply({ type: 'sealed' }));
-    this.#apply(
-      submitted.ok
-        ? { type: 'submitted', submission: submitted.value }
-        : { type: 'submit-failed', code: submitted.fault },
+    const submitted = await this.#desk.submit(
+      this.#state,
+      pkg,
+      () => this.#apply({ type: 'sealed' }),
+      (identity) => this.#parking.keepNow(this.#state, identity),
     );
+    if (!submitted.ok) return this.#apply({ type: 'submit-failed', code: submitted.fault });
+    const submission = { ...submitted.value, ...this.#custodies.get(submitted.value.dossierId) };
+    this.#apply({ type: 'submitted', submission });
+    await this.#parking.dropPages(); // sealed: the scanned pages need not lie here any more
   }
 
   async #issueTicket(service: string): Promise<void> {
@@ -258,10 +307,24 @@ export class VisitRoom {
     return printed;
   }
 
+  /** True words on paper: a moment is granted for the news that the bag lies in two places. */
+  async #custodySettled(): Promise<void> {
+    if (!this.#parts.setup.secondPlace || this.#state.submission?.custody !== 'saved-here') return;
+    await new Promise<void>((resolve) => {
+      const cancel = this.#parts.clock.after(deadlines.secondPlace, resolve);
+      this.#custodyHeard = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+
   async #printSlip(): Promise<void> {
+    await this.#custodySettled();
     const { submission, draft, ticket, language } = this.#state;
     const pkg = this.#parts.packages.find((one) => one.procedure.id === this.#state.procedure);
-    if (!submission || !draft || !pkg) return;
+    if (!submission) return;
+    if (!draft || !pkg) return this.#apply({ type: 'print-ended', what: 'slip', outcome: 'not-printed', fault: null }); // the procedure is gone meanwhile
     const { renderSlip } = await import('../slips/slip.ts');
     const papers = wantedPapers(draft, 'vi').map((paper) => ({
       title: paper.title,
@@ -295,11 +358,29 @@ export class VisitRoom {
       issuedAt: this.#parts.clock.now(),
       language,
     });
-    await this.#print('ticket', `${ticket.number}-${DaemonLine.newId()}`, page);
+    // The ticket of a submission is one print whatever happens in between; others are told apart by chance.
+    const subject = this.#state.submission?.dossierId ?? DaemonLine.newId();
+    await this.#print('ticket', `${ticket.number}-${subject}`, page);
+  }
+
+  async #printParkingSlip(): Promise<void> {
+    const { stage, language, procedure } = this.#state;
+    const pkg = this.#parts.packages.find((one) => one.procedure.id === procedure);
+    if (stage.name !== 'parked' || stage.code === null || stage.until === null || !pkg) return;
+    const { renderParkingSlip } = await import('../slips/parking-slip.ts');
+    const page = await renderParkingSlip({
+      office: this.#parts.setup.kiosk.office,
+      kioskName: this.#parts.setup.kiosk.name,
+      procedureTitle: procedureCard(pkg, 'vi').title,
+      code: stage.code,
+      until: stage.until,
+      language,
+    });
+    await this.#print('parking-slip', DaemonLine.newId(), page);
   }
 
   /** Each press has its own print id; the daemon prints an id at most once, whatever happens in between. */
-  async #print(what: 'slip' | 'ticket', subject: string, page: Bitmap): Promise<void> {
+  async #print(what: 'slip' | 'ticket' | 'parking-slip', subject: string, page: Bitmap): Promise<void> {
     const attempt = (this.#prints.get(what) ?? 0) + 1;
     this.#prints.set(what, attempt);
     const bits = Buffer.from(page.bits).toString('base64');

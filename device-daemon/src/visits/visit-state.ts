@@ -1,3 +1,4 @@
+import type { AlarmCode } from '@mot-cua/domain/alarms.ts';
 import type { DeviceFault, DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import type { Draft } from '@mot-cua/domain/forms/draft.ts';
 import type { QrPerson } from '@mot-cua/domain/identity/id-qr.ts';
@@ -5,16 +6,18 @@ import type { Language } from '@mot-cua/domain/localized.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import type { Person } from '@mot-cua/domain/provenance.ts';
 import type { LookupAnswer } from '@mot-cua/domain/receiving.ts';
-import type { QueueService } from '@mot-cua/domain/visit-link.ts';
+import type { QueueService, ToVisit } from '@mot-cua/domain/visit-link.ts';
 import type {
   CitizenFault,
   Contrast,
   Custody,
+  EndMessage,
   IntentBody,
   PrintOutcome,
   TextSize,
 } from '@mot-cua/domain/visit-screen.ts';
 import type { ScanSource } from '../devices/device.ts';
+import type { ParkedState } from '../parked-drafts/parked-state.ts';
 
 /** Where a visit is. One stage a screen; what belongs to one stage only stands in it. */
 export type Stage =
@@ -38,7 +41,17 @@ export type Stage =
   | { readonly name: 'take-ticket' }
   | { readonly name: 'ticket' }
   | { readonly name: 'lookup' }
-  | { readonly name: 'ended'; readonly message: 'thanks' | 'timed-out' | 'saved' };
+  | { readonly name: 'resume' }
+  | { readonly name: 'enter-code' }
+  /** `until` (epoch ms) is null while it is being written; `from` is where the citizen goes on */
+  | {
+      readonly name: 'parked';
+      readonly from: Stage;
+      readonly until: number | null;
+      readonly code: string | null;
+      readonly slip: PrintOutcome | null;
+    }
+  | { readonly name: 'ended'; readonly message: EndMessage };
 
 export type StageName = Stage['name'];
 
@@ -62,6 +75,17 @@ export type Ticket = {
   readonly ahead: number;
   readonly print: PrintOutcome;
 };
+
+/** A draft that opens with this citizen's card, as far as it is offered. Times in epoch ms of the kiosk's clock. */
+export type Offer = {
+  readonly procedure: string;
+  readonly savedAt: number;
+  readonly until: number;
+  readonly submitted: boolean;
+};
+
+/** What the daemon knows of a dossier; see visit-link.ts. */
+export type KnownDossier = Extract<ToVisit, { t: 'dossier' }>['found'];
 
 /** All that one visit remembers. Plain data, replaced as a whole, gone with its process. */
 export type VisitState = {
@@ -102,6 +126,14 @@ export type VisitState = {
   readonly devices: readonly DeviceHealth[];
   readonly repositoryReachable: boolean;
   readonly storageFull: boolean;
+  readonly alarms: readonly AlarmCode[];
+  /** `keeps`: card or code in hand, every step is written; `saved`: the last one was, until then (epoch ms) */
+  readonly parking: { readonly keeps: 'card' | 'code' | null; readonly savedUntil: number | null };
+  readonly offer: Offer | 'looking' | null;
+  /** why a draft that lies here cannot be opened; said when the citizen goes on */
+  readonly offerFault: 'draft-unreadable' | 'draft-card-unproven' | null;
+  /** the citizen said yes to "is this you?" before the search for a draft was over */
+  readonly confirmed: boolean;
 };
 
 export const freshVisit: VisitState = {
@@ -132,6 +164,11 @@ export const freshVisit: VisitState = {
   devices: [],
   repositoryReachable: false,
   storageFull: false,
+  alarms: [],
+  parking: { keeps: null, savedUntil: null },
+  offer: null,
+  offerFault: null,
+  confirmed: false,
 };
 
 /** What may happen to a visit. */
@@ -158,7 +195,7 @@ export type VisitEvent =
   | { readonly type: 'ticket-failed' }
   | {
       readonly type: 'print-ended';
-      readonly what: 'slip' | 'ticket';
+      readonly what: 'slip' | 'ticket' | 'parking-slip';
       readonly outcome: PrintOutcome;
       readonly fault: DeviceFault | null;
     }
@@ -176,12 +213,38 @@ export type VisitEvent =
       readonly devices: readonly DeviceHealth[];
       readonly repositoryReachable: boolean;
       readonly storageFull: boolean;
+      readonly alarms: readonly AlarmCode[];
     }
   | { readonly type: 'own-devices'; readonly devices: readonly DeviceHealth[] }
   | { readonly type: 'left-behind'; readonly what: readonly ('card' | 'paper')[] }
   | { readonly type: 'idle-warning'; readonly secondsLeft: number }
   | { readonly type: 'idle-over' }
-  | { readonly type: 'daemon-line'; readonly up: boolean };
+  | { readonly type: 'daemon-line'; readonly up: boolean }
+  /** the search for a draft of this card is over */
+  | {
+      readonly type: 'draft-looked';
+      readonly keeps: boolean;
+      readonly offer: Offer | null;
+      readonly fault: VisitState['offerFault'];
+    }
+  | {
+      readonly type: 'draft-opened';
+      readonly way: 'card' | 'code';
+      readonly parked: ParkedState;
+      /** ids of scanned pages that could not be read */
+      readonly lost: readonly string[];
+      /** what became of the submission that had begun, if one had */
+      readonly dossier: KnownDossier;
+    }
+  | {
+      readonly type: 'draft-not-opened';
+      readonly why: 'draft-not-found' | 'draft-unreadable' | 'draft-card-unproven' | 'daemon-away';
+    }
+  /** written to disk, or (null) not */
+  | { readonly type: 'draft-saved'; readonly until: number | null }
+  /** the citizen asked to put it aside; `code` where a slip must open it */
+  | { readonly type: 'parked'; readonly until: number; readonly code: string | null }
+  | { readonly type: 'park-failed' };
 
 /** What the visit asks its room to do; the room answers with events. */
 export type VisitEffect =
@@ -198,6 +261,12 @@ export type VisitEffect =
   | { readonly do: 'call-staff' }
   | { readonly do: 'look-for-left-behind' }
   | { readonly do: 'forget-person' }
+  | { readonly do: 'look-for-draft' }
+  /** by the code of a slip, or (null) the one that the card opens */
+  | { readonly do: 'open-draft'; readonly code: string | null }
+  | { readonly do: 'park' }
+  | { readonly do: 'print-parking-slip' }
+  | { readonly do: 'erase-draft' }
   | { readonly do: 'end'; readonly why: 'finished' | 'timed-out' };
 
 /** What the chart may look at besides the state: the catalogue, the services, the time. */

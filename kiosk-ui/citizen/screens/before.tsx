@@ -1,6 +1,7 @@
 import { Button } from '../../kit/parts/button.tsx';
 import { Icon, type IconName } from '../../kit/parts/icon.tsx';
 import { BackButton, NextButton, Page } from '../page.tsx';
+import { ParkOffer } from '../park-offer.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
 const Fact = ({ icon, label, value }: { icon: IconName; label: string; value: string }) =>
@@ -56,6 +57,7 @@ export const Before = ({ screen }: ScreenProps<'before'>) => {
           ))}
         </ul>
       </section>
+      <ParkOffer />
       <dl class="fact-list">
         <Fact icon="coins" label={w.fee} value={screen.fee} />
         <Fact icon="clock" label={w.duration} value={screen.duration} />

@@ -3,6 +3,21 @@ import { Picture } from '../../kit/parts/picture.tsx';
 import { Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
+/** What lies there still, with a picture, loudly. */
+export const LeftBehind = ({ things }: { things: readonly ('card' | 'paper')[] }) => {
+  const { words } = useVisit();
+  const w = words.done;
+  return things.map((thing) => (
+    <section key={thing} class="left-behind" role="alert">
+      <Picture name={thing === 'card' ? 'card-left' : 'paper-left'} />
+      <div>
+        <h2>{w.left[thing]}</h2>
+        <p>{w.leftText[thing]}</p>
+      </div>
+    </section>
+  ));
+};
+
 /** Thanks, the numbers to keep, and very loudly whatever was left lying there. */
 export const Done = ({ screen }: ScreenProps<'done'>) => {
   const { words, say } = useVisit();
@@ -17,15 +32,7 @@ export const Done = ({ screen }: ScreenProps<'done'>) => {
         </Button>
       }
     >
-      {screen.leftBehind.map((thing) => (
-        <section key={thing} class="left-behind" role="alert">
-          <Picture name={thing === 'card' ? 'card-left' : 'paper-left'} />
-          <div>
-            <h2>{w.left[thing]}</h2>
-            <p>{w.leftText[thing]}</p>
-          </div>
-        </section>
-      ))}
+      <LeftBehind things={screen.leftBehind} />
       {(screen.provisionalCode || screen.ticketNumber) && (
         <section class="sheet codes">
           {screen.provisionalCode && (

@@ -4,6 +4,7 @@ import { Notice } from '../../kit/parts/notice.tsx';
 import { Picture } from '../../kit/parts/picture.tsx';
 import { Gauge } from '../../kit/parts/progress.tsx';
 import { BackButton, NextButton, Page } from '../page.tsx';
+import { ParkOffer } from '../park-offer.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
 type ScanScreen = ScreenProps<'scan'>['screen'];
@@ -132,6 +133,7 @@ export const Scan = ({ screen }: ScreenProps<'scan'>) => {
           {paper.pages.length > 0 && <Pages paper={paper} />}
         </section>
       )}
+      <ParkOffer />
       <Notice tone={missing.length > 0 ? 'plain' : 'good'}>
         {missing.length > 0 ? w.missing(missing.join(', ')) : w.complete}
       </Notice>

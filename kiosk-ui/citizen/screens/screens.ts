@@ -6,10 +6,13 @@ import { Choose } from './choose.tsx';
 import { Confirm } from './confirm.tsx';
 import { Declare } from './declare.tsx';
 import { Done } from './done.tsx';
+import { EnterCode } from './enter-code.tsx';
 import { Form } from './form.tsx';
 import { Identify } from './identify.tsx';
 import { Lookup } from './lookup.tsx';
+import { Parked } from './parked.tsx';
 import { Rate } from './rate.tsx';
+import { Resume } from './resume.tsx';
 import { Review } from './review.tsx';
 import { Scan } from './scan.tsx';
 import { Slip } from './slip.tsx';
@@ -23,6 +26,9 @@ export const screens: { [N in Exclude<ScreenName, 'ended'>]: FunctionComponent<S
   welcome: Welcome,
   identify: Identify,
   confirm: Confirm,
+  resume: Resume,
+  'enter-code': EnterCode,
+  parked: Parked,
   choose: Choose,
   before: Before,
   form: Form,

@@ -7,9 +7,27 @@ const icons: Record<ScreenProps<'welcome'>['screen']['choices'][number]['choice'
   procedure: 'file',
   ticket: 'ticket',
   lookup: 'search',
+  resume: 'clock',
 };
 
-/** Three things one can do here, as large as the screen allows. */
+/** For staff who walk by: what this kiosk needs of them, in a strip that names nobody. */
+const StaffStrip = ({ alarms }: Pick<ScreenProps<'welcome'>['screen'], 'alarms'>) => {
+  const { words } = useVisit();
+  if (alarms.length === 0) return null;
+  return (
+    <aside class="staff-strip">
+      <strong>{words.alarms.lead}</strong>
+      <ul>
+        {alarms.slice(0, MOST_ALARMS).map((code) => (
+          <li key={code}>{words.alarms.codes[code]}</li>
+        ))}
+      </ul>
+    </aside>
+  );
+};
+const MOST_ALARMS = 3;
+
+/** What one can do here, as large as the screen allows; the way back to a saved dossier is smaller, few need it. */
 export const Welcome = ({ screen }: ScreenProps<'welcome'>) => {
   const { words, say } = useVisit();
   return (
@@ -18,7 +36,7 @@ export const Welcome = ({ screen }: ScreenProps<'welcome'>) => {
         {screen.choices.map(({ choice, available }) => (
           <ChoiceCard
             key={choice}
-            big
+            big={choice !== 'resume'}
             icon={icons[choice]}
             title={words.welcome.choices[choice].title}
             text={words.welcome.choices[choice].text}
@@ -28,6 +46,7 @@ export const Welcome = ({ screen }: ScreenProps<'welcome'>) => {
           />
         ))}
       </div>
+      <StaffStrip alarms={screen.alarms} />
     </Page>
   );
 };

@@ -106,4 +106,32 @@ export const faultsEn: Record<CitizenFault['code'], FaultWords> = {
     what: 'A part of the kiosk is restarting.',
     todo: 'Please wait about a minute. It will carry on.',
   },
+  'draft-not-found': {
+    what: 'No dossier opens with this code.',
+    todo: 'Please check the code on your slip. After 24 hours it is erased.',
+  },
+  'draft-unreadable': {
+    what: 'The saved dossier is damaged and cannot be opened.',
+    todo: 'We are sorry. Please start again or call staff.',
+  },
+  'draft-card-unproven': {
+    what: 'The card did not prove itself, so the saved dossier stays closed.',
+    todo: 'Please lay the card down again and leave it there.',
+  },
+  'draft-pages-lost': {
+    what: 'Your dossier is open again, but some scanned pages are missing.',
+    todo: 'Please scan the missing papers again.',
+  },
+  'procedure-changed': {
+    what: 'This procedure was replaced by a new version.',
+    todo: 'Answers that still fit were kept. Please check every page.',
+  },
+  'procedure-gone': {
+    what: 'The procedure of your saved dossier is not offered any more.',
+    todo: 'Please choose another one or take a ticket.',
+  },
+  'not-parked': {
+    what: 'Your dossier could not be put aside.',
+    todo: 'You can go on now, or call staff.',
+  },
 };

@@ -140,4 +140,32 @@ export const faultsVi: Record<CitizenFault['code'], FaultWords> = {
     what: 'Máy đang khởi động lại một phần.',
     todo: 'Xin chờ khoảng một phút. Máy sẽ tự làm tiếp.',
   },
+  'draft-not-found': {
+    what: 'Không có hồ sơ nào mở được bằng mã này.',
+    todo: 'Xin xem lại mã trên phiếu. Quá 24 giờ, hồ sơ đã bị xóa.',
+  },
+  'draft-unreadable': {
+    what: 'Hồ sơ đã cất bị hỏng, không mở được.',
+    todo: 'Xin lỗi Ông/Bà. Mời khai lại hoặc gọi cán bộ.',
+  },
+  'draft-card-unproven': {
+    what: 'Thẻ chưa chứng minh được là thẻ thật, hồ sơ đã cất chưa mở.',
+    todo: 'Xin đặt lại thẻ và để yên cho đến khi đọc xong.',
+  },
+  'draft-pages-lost': {
+    what: 'Đã mở lại hồ sơ, nhưng thiếu vài trang đã quét.',
+    todo: 'Xin quét lại giấy tờ còn thiếu.',
+  },
+  'procedure-changed': {
+    what: 'Thủ tục này vừa được thay bằng bản mới.',
+    todo: 'Các câu trả lời còn phù hợp đã được giữ. Xin xem lại từng trang.',
+  },
+  'procedure-gone': {
+    what: 'Thủ tục của hồ sơ đã cất không còn trên máy.',
+    todo: 'Xin chọn thủ tục khác hoặc lấy số gặp cán bộ.',
+  },
+  'not-parked': {
+    what: 'Máy chưa cất được hồ sơ.',
+    todo: 'Ông/Bà có thể làm tiếp ngay, hoặc gọi cán bộ.',
+  },
 };

@@ -1,0 +1,268 @@
+import { formPages, giveAnswer, openDraft, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
+import type { Person } from '@mot-cua/domain/provenance.ts';
+import type { CitizenFault } from '@mot-cua/domain/visit-screen.ts';
+import { readDraftCode } from '../parked-drafts/draft-key.ts';
+import type { ParkedStage, ParkedState } from '../parked-drafts/parked-state.ts';
+import { firstPage, goTo, stay, withFault } from './chart-steps.ts';
+import { afterSubmission } from './chart-submitted.ts';
+import type { IntentTable } from './visit-chart.ts';
+import type { Stage, Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
+
+/** Putting a dossier aside, and taking it up again. */
+export const parkingIntents: IntentTable = {
+  resume: (state, intent) => {
+    if (intent.type === 'back') return goTo(state, { name: 'confirm' });
+    if (intent.type === 'try-again') return stay({ ...state, fault: null });
+    if (intent.type !== 'go-on') return null;
+    if (intent.with === 'new') return goTo(state, { name: 'choose' });
+    return stay({ ...state, busy: true, fault: null }, { do: 'open-draft', code: null });
+  },
+  'enter-code': (state, intent) => {
+    if (intent.type === 'back') return goTo(state, { name: 'welcome' });
+    if (intent.type === 'try-again') return stay({ ...state, fault: null });
+    return intent.type === 'open-parked' ? openByCode(state, intent.code) : null;
+  },
+  parked: (state, intent) => {
+    const { stage } = state;
+    if (stage.name !== 'parked') return null;
+    if (intent.type === 'back') return goTo(state, stage.from);
+    if (intent.type === 'next') return leaveParked(state);
+    if (intent.type === 'reprint' && stage.slip === 'not-printed')
+      return stay({ ...state, fault: null, stage: { ...stage, slip: 'printing' } }, { do: 'print-parking-slip' });
+    return null;
+  },
+};
+
+/** The citizen goes; what was put aside stays. */
+export const leaveParked = (state: VisitState): Step => stay({ ...state, busy: true }, { do: 'end', why: 'finished' });
+
+/** A code was shown or typed on the way to a draft. */
+export const openByCode = (state: VisitState, text: string): Step => {
+  const code = readDraftCode(text);
+  const asked: VisitState = { ...state, stage: { name: 'enter-code' } };
+  if (!code) return withFault(asked, notOpened('draft-not-found'));
+  return stay({ ...asked, busy: true, fault: null }, { do: 'open-draft', code });
+};
+
+const PARKABLE: readonly Stage['name'][] = ['before', 'form', 'scan', 'review', 'declare', 'take-ticket'];
+
+/** What would open this visit's dossier again if it were put aside now; null where there is nothing to put aside. */
+export const parkingWay = (state: VisitState, world: VisitWorld): 'card' | 'code' | null => {
+  if (state.submission || state.procedure === null || !PARKABLE.includes(state.stage.name)) return null;
+  const pkg = world.packages.find((one) => one.procedure.id === state.procedure);
+  if (pkg?.procedure.kind !== 'e-form') return null;
+  if (state.parking.keeps) return state.parking.keeps;
+  return state.draft ? 'code' : null;
+};
+
+/** "I must find a paper", from wherever there is something to put aside. */
+export const park = (state: VisitState, world: VisitWorld): Step | null => {
+  if (state.busy || state.scanning || parkingWay(state, world) === null) return null;
+  const stage: Stage = { name: 'parked', from: state.stage, until: null, code: null, slip: null };
+  return goTo({ ...state, busy: true }, stage, { do: 'park' }, { do: 'look-for-left-behind' });
+};
+
+/** From "is this you?" onwards: to the draft that was found, or to the list of procedures. */
+export const afterConfirming = (state: VisitState): Step => {
+  if (state.offer === 'looking') return stay({ ...state, busy: true, confirmed: true });
+  const known: VisitState = { ...state, busy: false, confirmed: false };
+  if (state.offer) return goTo(known, { name: 'resume' });
+  const step = goTo(known, { name: 'choose' });
+  return state.offerFault
+    ? withFault({ ...step.state, offerFault: null }, { ...notOpened(state.offerFault), next: ['call-staff'] })
+    : step;
+};
+
+type FromParking = Extract<
+  VisitEvent,
+  { type: 'draft-looked' | 'draft-opened' | 'draft-not-opened' | 'draft-saved' | 'parked' | 'park-failed' }
+>;
+
+export const fromParking = (state: VisitState, event: FromParking, world: VisitWorld): Step => {
+  switch (event.type) {
+    case 'draft-looked': {
+      if (state.offer !== 'looking') return stay(state); // whoever laid the card down has gone
+      const looked: VisitState = {
+        ...state,
+        offer: event.offer,
+        offerFault: event.fault,
+        parking: { ...state.parking, keeps: event.keeps ? 'card' : null },
+      };
+      return state.confirmed && state.stage.name === 'confirm' ? afterConfirming(looked) : stay(looked);
+    }
+    case 'draft-opened':
+      return state.stage.name === 'resume' || state.stage.name === 'enter-code'
+        ? resumed({ ...state, busy: false }, event, world)
+        : stay(state);
+    case 'draft-not-opened':
+      return withFault({ ...state, busy: false }, notOpened(event.why));
+    case 'draft-saved':
+      return stay({ ...state, parking: { ...state.parking, savedUntil: event.until } });
+    case 'parked': {
+      if (state.stage.name !== 'parked') return stay(state);
+      const { until, code } = event;
+      const stage: Stage = { ...state.stage, until, code, slip: code === null ? null : 'printing' };
+      const parking: VisitState['parking'] = { keeps: code === null ? 'card' : 'code', savedUntil: until };
+      return stay(
+        { ...state, busy: false, parking, stage },
+        ...(code === null ? [] : [{ do: 'print-parking-slip' } as const]),
+      );
+    }
+    case 'park-failed':
+      if (state.stage.name !== 'parked') return stay(state);
+      return withFault(
+        { ...state, busy: false, stage: state.stage.from },
+        { code: 'not-parked', safe: 'answers-kept', next: ['take-ticket', 'call-staff'] },
+      );
+  }
+};
+
+const notOpened = (code: Extract<VisitEvent, { type: 'draft-not-opened' }>['why']): CitizenFault => ({
+  code,
+  safe: 'nothing-was-started',
+  next: ['try-again', 'take-ticket', 'call-staff'],
+});
+
+type Opened = Extract<VisitEvent, { type: 'draft-opened' }>;
+
+/** Puts a visit back to where it was, as far as the world still is as it was. */
+const resumed = (state: VisitState, event: Opened, world: VisitWorld): Step => {
+  const { parked, way } = event;
+  const known: VisitState = {
+    ...state,
+    language: parked.language,
+    textSize: parked.textSize,
+    contrast: parked.contrast,
+    person: state.person ?? parked.person,
+    parking: { ...state.parking, keeps: way },
+    offer: null,
+  };
+  const pkg = world.packages.find((one) => one.procedure.id === parked.procedure.id);
+  const same = pkg?.procedure.version === parked.procedure.version;
+  const whole: VisitState = {
+    ...known,
+    procedure: parked.procedure.id,
+    judged: parked.judged,
+    papers: parked.papers,
+    agreed: parked.agreed,
+    draft: pkg && parked.draft ? { ...parked.draft, pkg } : null,
+  };
+  const { submitting } = parked;
+  if (submitting && event.dossier && event.dossier.custody !== 'open') {
+    const { custody, ...dossier } = event.dossier;
+    return afterSubmission(whole, { ...dossier, ...submitting, custody, slip: 'printing' }, world);
+  }
+  if (!pkg) return said(goTo({ ...known, procedure: null }, { name: 'choose' }), 'procedure-gone');
+  const papers = withoutLost(parked.papers, event.lost);
+  if (!same) return said(goTo(carriedOver(known, parked, pkg, world), { name: 'before' }), 'procedure-changed');
+  const back = { ...whole, papers };
+  if (event.lost.length > 0)
+    return said(goTo(back, scanStage(back, event.lost, parked) ?? stageOf(back, parked.stage)), 'draft-pages-lost');
+  return goTo(back, stageOf(back, parked.stage));
+};
+
+const said = (step: Step, code: 'procedure-gone' | 'procedure-changed' | 'draft-pages-lost'): Step => ({
+  ...step,
+  state: { ...step.state, fault: { code, safe: 'answers-kept', next: ['try-again', 'call-staff'] } },
+});
+
+const stageOf = (state: VisitState, parked: ParkedStage): Stage => {
+  if (!state.draft) return { name: 'before' };
+  switch (parked.name) {
+    case 'form':
+      return formPages(state.draft, state.language).some((page) => page.id === parked.page)
+        ? parked
+        : { name: 'form', page: firstPage(state), fromReview: false };
+    case 'scan':
+      return wantedPapers(state.draft, state.language).some((paper) => paper.key === parked.paper)
+        ? parked
+        : { name: 'review' };
+    case 'submitting': // nothing was sealed: agreeing once more submits the same dossier
+    case 'slip':
+      return { name: 'declare' };
+    default:
+      return parked;
+  }
+};
+
+/** The scan screen of the first paper that lost a page. */
+const scanStage = (state: VisitState, lost: readonly string[], parked: ParkedState): Stage | null => {
+  const paper = Object.entries(parked.papers).find(([, pages]) => pages.some((page) => lost.includes(page.id)))?.[0];
+  const wanted = state.draft && wantedPapers(state.draft, state.language).some((one) => one.key === paper);
+  return paper !== undefined && wanted ? { name: 'scan', paper, fromReview: false } : null;
+};
+
+const withoutLost = (papers: VisitState['papers'], lost: readonly string[]): VisitState['papers'] =>
+  Object.fromEntries(
+    Object.entries(papers).map(([paper, pages]) => [paper, pages.filter((page) => !lost.includes(page.id))]),
+  );
+
+/** The procedure's package is another one by now: a new declaration, with every answer that it still takes. */
+const carriedOver = (state: VisitState, parked: ParkedState, pkg: ProcedurePackage, world: VisitWorld): VisitState => {
+  let draft = openDraft(pkg, personFor(pkg.procedure.wantsEthnicity, state.person), world.now());
+  for (const [ref, answer] of Object.entries(parked.draft?.answers ?? {})) {
+    const given = giveAnswer(draft, ref, answer.value, answer.source, answer.at);
+    if (given.ok) draft = given.value;
+  }
+  const keys = pkg.papers.map((paper) => paper.key);
+  const papers = Object.fromEntries(Object.entries(parked.papers).filter(([key]) => keys.includes(key)));
+  return { ...state, procedure: pkg.procedure.id, draft, papers, judged: [], agreed: null };
+};
+
+/** Ethnicity leaves the chip's reading only when the chosen form has a field for it. */
+export const personFor = (wantsEthnicity: boolean, person: Person | null): Person | null => {
+  if (!person || wantsEthnicity) return person;
+  const { ethnicity: _, ...rest } = person;
+  return rest;
+};
+
+const RESUMABLE = ['before', 'form', 'scan', 'review', 'declare', 'submitting', 'slip'] as const;
+
+const parkedStage = (stage: Stage): ParkedStage | null => {
+  if (stage.name === 'parked') return parkedStage(stage.from);
+  if (stage.name === 'submitting') return { name: 'submitting' };
+  if (stage.name === 'rate') return { name: 'slip' };
+  return RESUMABLE.some((name) => name === stage.name) ? (stage as ParkedStage) : null;
+};
+
+/** The part of a visit that a draft on disk holds; null where there is nothing yet, or nothing new (see `before`). */
+export const toPark = (
+  state: VisitState,
+  world: VisitWorld,
+  about: {
+    readonly proof: ParkedState['proof'];
+    readonly submitting: ParkedState['submitting'];
+    readonly before: ParkedStage | null;
+  },
+): ParkedState | null => {
+  const pkg = world.packages.find((one) => one.procedure.id === state.procedure);
+  const stage = parkedStage(state.stage) ?? about.before;
+  if (pkg?.procedure.kind !== 'e-form' || !stage) return null;
+  const { draft } = state;
+  const byCard = about.proof !== 'none';
+  return {
+    format: 'parked-draft/1',
+    savedAt: world.now(),
+    proof: about.proof,
+    stage,
+    language: state.language,
+    textSize: state.textSize,
+    contrast: state.contrast,
+    procedure: { id: pkg.procedure.id, version: pkg.procedure.version },
+    person: byCard ? null : personFor(pkg.procedure.wantsEthnicity, state.person),
+    draft: draft && {
+      openedAt: draft.openedAt,
+      today: draft.today,
+      submitter: draft.submitter,
+      known: { ...draft.known },
+      answers: { ...draft.answers },
+    },
+    judged: [...state.judged],
+    papers: Object.fromEntries(
+      Object.entries(state.papers).map(([key, pages]) => [key, pages.map((page) => ({ ...page }))]),
+    ),
+    agreed: state.agreed,
+    submitting: about.submitting,
+  };
+};
