@@ -1,7 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Clock } from '@mot-cua/domain/clock.ts';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { systemClock } from '../../device-daemon/src/system-clock.ts';
 import { type Courier, ForwardingSite, until } from './site.ts';
 
 let site: ForwardingSite;
@@ -76,38 +74,23 @@ test('the line swallows everything and never answers: given up after the silence
   const { forwarder } = await courier({ silenceMs: 300 });
   await until(() => site.row(small).attempts > 0);
   expect(forwarder.repositoryReachable).toBe(false);
+  expect(site.row(large).state).toBe('sealed');
   site.thin.weather = { stallAfter: 200_000 };
   site.thin.hangUp();
+  // Each connection carries 200 kB and falls silent: the bag gets there all the same, 200 kB at a time.
   await until(received(small));
-  await until(() => site.row(large).attempts > 1);
-  expect(site.row(large).state).toBe('sealed');
-  site.thin.weather = {};
-  site.thin.hangUp();
   await until(received(large));
   expect([site.heldAs(small), site.heldAs(large)]).toEqual([once, once]);
 });
 
-test('a line that lets 130 kB through before each cut: progress keeps the waits short', async () => {
-  const id = await site.submit(400_000);
-  site.thin.weather = { up: 130_000 };
-  const waits: number[] = [];
-  const clock: Clock = {
-    ...systemClock,
-    after: (ms, run) => {
-      waits.push(Math.round(ms / 10) * 10);
-      return systemClock.after(ms, run);
-    },
-  };
-  const delays = { firstRetryMs: 400, longestRetryMs: 3_600_000, lookEveryMs: 3_600_000 };
-  await courier({ clock, delays, random: () => 1, chunkBytes: 32 * 1024 });
-  await until(
-    () => site.row(id).attempts >= 2,
-    25_000,
-    () => [waits, site.row(id).trouble],
-  );
-  site.thin.weather = {};
-  await until(received(id), 25_000, () => [waits, site.row(id).trouble]);
-  for (const ms of waits.slice(0, 2)) expect(ms).toBeLessThanOrEqual(400); // not 400, then 800
+test('a line that lets 300 kB through before each cut: as long as each try brings something there is no wait at all', async () => {
+  const id = await site.submit(900_000);
+  site.thin.weather = { up: 300_000 };
+  const delays = { firstRetryMs: 3_600_000, longestRetryMs: 3_600_000, lookEveryMs: 3_600_000 };
+  await courier({ delays });
+  await until(received(id), 25_000, () => [site.row(id).trouble, site.thin.connections]);
+  expect(site.thin.connections).toBeGreaterThan(3);
+  expect(site.row(id).attempts).toBe(0);
   expect(site.heldAs(id)).toEqual(once);
 });
 

@@ -180,7 +180,7 @@ test('a repository with another key than the pinned one: not reached, nothing is
   const { forwarder } = await courier({ keys: new Map([[stranger.kid, stranger]]) });
   await stillWaits(id);
   expect(forwarder.repositoryReachable).toBe(false);
-  expect(site.row(id).trouble).toContain('not pinned');
+  expect(site.row(id).trouble).toContain('receipt not believed: not signed by a key that is pinned');
 });
 
 test('a dossier that the repository refuses (422) is set aside and kept; the next one goes through', async () => {

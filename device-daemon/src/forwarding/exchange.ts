@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { Agent, type Dispatcher, request } from 'undici';
 import type { LineFault } from './line-fault.ts';
@@ -27,8 +28,15 @@ export interface Exchange {
 const ANSWER_LIMIT_BYTES = 1_000_000;
 /** The longest silence we accept from the other side, ms; thin lines are slow, dead ones are silent. */
 const SILENCE_MS = 30_000;
+/**
+ * A body goes to the socket in pieces of this size: each piece that the line takes starts the count of silence anew. Given
+ * whole, 1 MB over 256 kbit/s (33 s) would be cut off as silence while it flows.
+ */
+const PIECE_BYTES = 16 * 1024;
+/** Shorter than the repository keeps an idle connection (20 s): a question down a closed one is a question lost. */
+const IDLE_MS = 15_000;
 
-/** HTTP over TCP (or TLS) by undici, bounded in silence and in size. */
+/** HTTP over TCP (or TLS) by undici, bounded in silence and in size. Redirects are not followed. */
 export class HttpExchange implements Exchange {
   readonly #url: string;
   readonly #agent: Agent;
@@ -40,6 +48,7 @@ export class HttpExchange implements Exchange {
       connect: { timeout: Math.min(10_000, silenceMs) },
       headersTimeout: silenceMs,
       bodyTimeout: silenceMs,
+      keepAliveTimeout: IDLE_MS,
       connections: 2,
     });
   }
@@ -49,11 +58,15 @@ export class HttpExchange implements Exchange {
   }
 
   async ask(question: Question, signal: AbortSignal): Promise<Result<Answer, LineFault>> {
+    const { method, path, body } = question;
+    const long = body !== null && typeof body !== 'string' && body.byteLength > PIECE_BYTES;
     try {
-      const answer = await request(new URL(question.path, this.#url), {
-        method: question.method,
-        headers: question.headers,
-        body: question.body,
+      const answer = await request(new URL(path, this.#url), {
+        method,
+        headers: long ? { ...question.headers, 'content-length': String(body.byteLength) } : question.headers,
+        body: long ? Readable.from(piecesOf(body), { objectMode: false, highWaterMark: PIECE_BYTES }) : body,
+        // undici hangs up after each HEAD otherwise; on a thin line a new connection costs more than the question
+        reset: false,
         dispatcher: this.#agent,
         signal,
       });
@@ -69,4 +82,8 @@ export class HttpExchange implements Exchange {
       return failed({ kind: 'line', detail: error instanceof Error ? error.message || error.name : 'unknown' });
     }
   }
+}
+
+async function* piecesOf(body: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < body.byteLength; at += PIECE_BYTES) yield body.subarray(at, at + PIECE_BYTES);
 }

@@ -38,9 +38,9 @@ export const uploadsIn = (at: Folders, store: Store, clock: Clock, limits: Limit
     maxSize: limits.sealedBytes,
     relativeLocation: true,
     locker: uploadLocks(),
-    // the earlier holder of an upload is asked to stop; so much time to write what has arrived (one whose line was cut in
-    // the open is done by itself long before)
-    lockDrainTimeout: 100,
+    // The earlier holder of an upload is asked to stop, and has so much time to write what has arrived. One whose line was
+    // cut in the open is done by itself long before; behind a dead line the kiosk has waited half a minute already.
+    lockDrainTimeout: 1_000,
     // No browser may upload: without this every answer would carry "Access-Control-Allow-Origin: *".
     allowedOrigins: () => false,
     namingFunction: (request) => idOfRequest.get(request) ?? refuseUnnamed(),
