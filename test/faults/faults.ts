@@ -1,5 +1,7 @@
 import type { Bench } from './bench.ts';
 import { powerCuts } from './power-cuts.ts';
+import { whyNoStrikes } from './striking.ts';
+import { cutAtEachCall, eachCall, witness } from './sync-points.ts';
 import type { Row, Skipped } from './table.ts';
 
 export type Wish = {
@@ -33,5 +35,41 @@ export const faults: readonly Fault[] = [
     run: async (bench, { short, seed }) => [
       await powerCuts(bench, { cuts: short ? 10 : 40, seed, synchronous: 'NORMAL' }),
     ],
+  },
+  {
+    name: 'sync-points',
+    needsDisks: false,
+    whyNot: whyNoStrikes,
+    run: async (bench, { seed }) => {
+      const counted = await witness(bench);
+      const kill = await eachCall(bench, 'kill at the n-th sync, all n', { calls: ['sync'], how: 'kill' }, { seed });
+      const wrong =
+        counted && counted.ours !== counted.strace ? [`strace saw ${counted.strace} calls, we ${counted.ours}`] : [];
+      return [{ ...kill, wrong: [...kill.wrong, ...wrong] }];
+    },
+  },
+  {
+    name: 'cut-at-each-call',
+    needsDisks: true,
+    whyNot: whyNoStrikes,
+    run: async (bench, { short, seed }) => [await cutAtEachCall(bench, { every: short ? 4 : 1, seed })],
+  },
+  {
+    name: 'calls-fail',
+    needsDisks: false,
+    whyNot: whyNoStrikes,
+    run: async (bench, { short, seed }) => {
+      const rows: Row[] = [];
+      for (const how of ['EIO', 'ENOSPC', 'torn'] as const)
+        rows.push(
+          await eachCall(
+            bench,
+            how === 'torn' ? 'kill in the middle of the n-th write' : `${how} at the n-th call`,
+            how === 'torn' ? { calls: ['write'], how } : { how },
+            short ? { every: 31, offset: seed % 31, seed } : { seed },
+          ),
+        );
+      return rows;
+    },
   },
 ];

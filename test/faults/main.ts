@@ -52,10 +52,18 @@ const oneFault = async (fault: Fault): Promise<void> => {
   const bench = await openBench();
   try {
     for (const row of await fault.run(bench, wish)) show(row);
+  } catch (error) {
+    show(broken(fault.name, error));
   } finally {
     await bench.end();
   }
 };
+
+/** The bench itself failed: that shows nothing, so it does not count as well. */
+const broken = (fault: string, error: unknown): Row => ({
+  ...{ fault, seed: wish.seed, moments: 0, acknowledged: 0, lost: 0, doubled: 0, readable: null, seconds: 0 },
+  wrong: [`the bench failed: ${error instanceof Error ? error.stack : error}`],
+});
 
 process.stderr.write(`seed ${wish.seed}\n`);
 for (const fault of faults) {

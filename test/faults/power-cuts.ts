@@ -56,9 +56,10 @@ const oneDisk = async (
   let disk = shelf.newDisk(fileSystem);
   provision(disk.folder, province);
   const control = synchronous === 'NORMAL';
+  let workload: Workload | null = null;
   try {
     for (let life = 0; life < (control ? 1 : LIVES_A_DISK) && tally.moments < cuts && !past(untilMs); life++) {
-      const workload = new Workload({
+      workload = new Workload({
         ...{ desk: bench.desk, folder: disk.folder, kioskId, province, citizen: bench.citizen },
         wish: {
           seed: Math.floor(random() * 2 ** 32),
@@ -91,6 +92,7 @@ const oneDisk = async (
     }
     if (!control) await theEnd(bench, disk, kioskId, tally);
   } finally {
+    await workload?.kill();
     disk.discard();
   }
 };

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -47,7 +47,7 @@ export class Workload {
   readonly exited: Promise<number | null>;
   readonly logFile: string;
 
-  /** `desk`: a folder outside the disk under fault. `environment`: e.g. what makes a write fail. `behind`: a program in front of it, e.g. faketime */
+  /** `desk`: a folder outside the disk under fault. `environment`: e.g. what makes a write fail */
   constructor(parts: {
     readonly desk: string;
     readonly folder: string;
@@ -56,7 +56,10 @@ export class Workload {
     readonly citizen: CanaryCitizen;
     readonly wish: Wish;
     readonly environment?: Readonly<Record<string, string>>;
-    readonly extraFiles?: readonly number[];
+    /** a program in front of it, e.g. strace, with its arguments */
+    readonly behind?: readonly string[];
+    /** gives it fds 3 (it speaks) and 4 (it listens) */
+    readonly pipes?: boolean;
   }) {
     const { desk, folder, kioskId, province, citizen, wish } = parts;
     mkdirSync(desk, { recursive: true });
@@ -86,8 +89,9 @@ export class Workload {
     const ordersFile = join(desk, `${kioskId}.json`);
     writeFileSync(ordersFile, JSON.stringify(orders));
     const log = openSync(this.logFile, 'a');
-    this.process = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, ordersFile], {
-      stdio: ['ignore', log, log, ...(parts.extraFiles ?? [])],
+    const [program = process.execPath, ...front] = [...(parts.behind ?? []), process.execPath];
+    this.process = spawn(program, [...front, '--disable-warning=ExperimentalWarning', PROGRAM, ordersFile], {
+      stdio: ['ignore', log, log, ...(parts.pipes ? (['pipe', 'pipe'] as const) : [])],
       env: {
         PATH: process.env['PATH'] ?? '',
         LANG: 'C.UTF-8',
@@ -98,6 +102,7 @@ export class Workload {
       },
       detached: true, // Ctrl-C reaches the bench alone, which ends its kiosks in order
     });
+    closeSync(log);
     alive.add(this.process);
     this.exited = new Promise((resolve) => {
       this.process.once('exit', (code) => {
@@ -136,7 +141,7 @@ export class Workload {
   }
 
   async kill(): Promise<void> {
-    this.process.kill('SIGKILL');
+    if (!this.ended) this.process.kill('SIGKILL');
     await this.exited;
   }
 }

@@ -30,8 +30,10 @@ export const run = (tool: string, args: readonly string[]): string =>
   execFileSync(tool, args, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`, LC_ALL: 'C' },
+    env: systemPath,
   });
+
+const systemPath = { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin`, LC_ALL: 'C' };
 
 const PREFIX = 'kiosk-faults-';
 /** In memory where there is room for it: what counts is what reached the loop disk, not what that lies on. */
@@ -63,9 +65,10 @@ export class BenchRoom {
     return at;
   }
 
+  /** Whoever else looks around on this machine may hold it open for a moment: then it goes when they let go. */
   unmount(at: string): void {
-    run('umount', [at]);
-    rmSync(at, { recursive: true });
+    unmountOne(at);
+    rmSync(at, { recursive: true, force: true });
   }
 
   remove(): void {
@@ -86,7 +89,15 @@ const unmountBelow = (folder: string): void => {
     .map((line) => line.split(' ')[1] ?? '')
     .filter((at) => at.startsWith(`${folder}/`));
   // the youngest first: a cloned disk's image lies on the shelf that was mounted before it
-  for (const at of mounts.reverse()) if (spawnSync('umount', [at]).status !== 0) spawnSync('umount', ['-l', at]);
+  for (const at of mounts.reverse()) unmountOne(at);
+};
+
+const unmountOne = (at: string): void => {
+  for (let tries = 0; tries < 5; tries++) {
+    if (spawnSync('umount', [at], { env: systemPath }).status === 0) return;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+  }
+  spawnSync('umount', ['-l', at], { env: systemPath });
 };
 
 /** What a bench that was killed left on this machine. */
