@@ -8,11 +8,12 @@ import { DossierId, Sha256Hex } from './receiving.ts';
  * that it holds a bag by a digest over a fresh nonce and the bytes as they lie on its disk.
  *
  *   GET    /v1/place                                                                            → 200 Place
- *   GET    /v1/bags                       the calling kiosk's own                               → 200 KeptBags
+ *   GET    /v1/bags                       the calling kiosk's own that wait for a receipt       → 200 KeptBags
  *   PUT    /v1/bags/{dossierId}           body: the sealed bytes                                → 200 KeptBag | 409 another manifest | 413 | 422 | 507 full
  *   GET    /v1/bags/{dossierId}                                                                 → 200 the sealed bytes | 404
  *   POST   /v1/bags/{dossierId}/proof     body Challenge                                        → 200 Proof | 404
  *   POST   /v1/bags/{dossierId}/receipt   body ReceiptBrought: verified against pinned keys, then the bag may go → 200 KeptBag | 404 | 422
+ *   GET    /v1/bags/{dossierId}/receipt   when it was forwarded from here                       → 200 ReceiptBrought | 404
  *
  * Every call about one bag shows its manifest, `Bag-Manifest: <JWS of Manifest>`: who holds that may bring the bag, have it
  * proved, fetch it (it is sealed) and show its receipt. `GET /v1/bags` needs `Authorization: Kiosk <JWS of KioskCall>`; on

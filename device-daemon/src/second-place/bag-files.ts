@@ -40,6 +40,8 @@ export type BagFilesParts = {
 const MANIFEST = '.manifest';
 const RECEIPT = '.receipt';
 const BAG = '.bag.age';
+const DAMAGED = '.bag.damaged';
+const REFUSED = '.refused';
 const NEW = '.new';
 const MANIFEST_LIMIT_BYTES = 16 * 1024;
 
@@ -91,13 +93,27 @@ export class BagFiles {
     return (await sizeOf(this.#at(dossierId, BAG))) === sealed.size ? { ...facts, state: 'kept' } : null;
   }
 
-  async list(): Promise<KeptBag[]> {
+  /** Bags that wait here for their receipt, oldest first. */
+  async kept(): Promise<KeptBag[]> {
     const found: KeptBag[] = [];
     for (const dossierId of await this.#ids()) {
       const bag = await this.find(dossierId);
-      if (bag) found.push(bag);
+      if (bag?.state === 'kept') found.push(bag);
     }
     return found;
+  }
+
+  receiptOf(dossierId: string): Promise<string | null> {
+    return textOf(this.#at(dossierId, RECEIPT));
+  }
+
+  /** Whether the repository has refused it for good, and in which words. */
+  refusalOf(dossierId: string): Promise<string | null> {
+    return textOf(this.#at(dossierId, REFUSED));
+  }
+
+  refuse(dossierId: string, why: string): void {
+    writeDurably(this.#at(dossierId, REFUSED), Buffer.from(why));
   }
 
   /**
@@ -114,7 +130,7 @@ export class BagFiles {
     if (known && known.sha256 !== believed.sha256) return failed('other-manifest');
     const held = await this.find(dossierId);
     if (held?.state === 'received') return done(held);
-    if (held && (await this.#isIntact(believed))) return done(held);
+    if (held && (await this.isIntact(believed))) return done(held);
     if (this.#writing.has(dossierId)) return failed('busy');
     const promised = [...this.#writing.values()].reduce((sum, size) => sum + size, 0);
     if ((await this.freeBytes()) < promised + sealed.size) return failed('full');
@@ -239,10 +255,10 @@ export class BagFiles {
         story.received.push(dossierId);
       } else if ((await sizeOf(this.#at(dossierId, BAG))) === null) {
         story.withoutBag.push(dossierId);
-      } else if (await this.#isIntact(known)) {
+      } else if (await this.isIntact(known)) {
         story.kept.push(dossierId);
       } else {
-        await rename(this.#at(dossierId, BAG), this.#at(dossierId, '.bag.damaged'));
+        await rename(this.#at(dossierId, BAG), this.#at(dossierId, DAMAGED));
         await syncFolder(this.#parts.folder);
         story.damaged.push(dossierId);
       }
@@ -251,12 +267,27 @@ export class BagFiles {
   }
 
   async #letGo(dossierId: string): Promise<void> {
-    await rm(this.#at(dossierId, BAG), { force: true });
-    await rm(this.#at(dossierId, '.bag.damaged'), { force: true });
+    for (const ending of [BAG, DAMAGED, REFUSED]) await rm(this.#at(dossierId, ending), { force: true });
     await syncFolder(this.#parts.folder);
   }
 
-  async #isIntact({ manifest: { dossierId, sealed } }: BelievedManifest): Promise<boolean> {
+  /** Receipts (and their manifests) that lie here since before this moment are removed; bags without one never are. */
+  async sweep(before: number): Promise<void> {
+    for (const name of await readdir(this.#parts.folder)) {
+      const [, dossierId] = /^([0-9a-f-]{36})\.receipt$/.exec(name) ?? [];
+      if (!dossierId || (await stat(join(this.#parts.folder, name))).mtimeMs >= before) continue;
+      const receipt = await this.receiptOf(dossierId);
+      const known = await this.manifestOf(dossierId);
+      const mayGo = known
+        ? receipt !== null && this.#parts.believeReceipt(receipt, known)
+        : (await sizeOf(this.#at(dossierId, BAG))) === null; // a power cut in the midst of this
+      if (!mayGo) continue;
+      await this.#letGo(dossierId);
+      for (const ending of [MANIFEST, RECEIPT]) await rm(this.#at(dossierId, ending), { force: true });
+    }
+  }
+
+  async isIntact({ manifest: { dossierId, sealed } }: BelievedManifest): Promise<boolean> {
     const bag = await this.open(dossierId);
     if (!bag) return false;
     try {

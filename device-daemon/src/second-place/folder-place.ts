@@ -72,8 +72,15 @@ export class FolderPlace implements Place {
     });
   }
 
+  receiptOf(bag: BagToKeep): PlaceAnswer<string> {
+    return this.#with(async (files) => {
+      const receipt = await files.receiptOf(bag.dossierId);
+      return receipt === null ? failed({ kind: 'not-held', detail: 'no receipt is there' }) : done(receipt);
+    });
+  }
+
   list(): PlaceAnswer<KeptBag[]> {
-    return this.#with(async (files) => done(await files.list()));
+    return this.#with(async (files) => done(await files.kept()));
   }
 
   fetch(bag: BagToKeep, take: (piece: Uint8Array) => Promise<void>): PlaceAnswer<void> {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Problem } from '@mot-cua/domain/receiving.ts';
 import { done, failed } from '@mot-cua/domain/result.ts';
-import { KeptBag, KeptBags, Place as PlaceFacts, Proof } from '@mot-cua/domain/second-place.ts';
+import { KeptBag, KeptBags, Place as PlaceFacts, Proof, ReceiptBrought } from '@mot-cua/domain/second-place.ts';
 import type { Static, TSchema } from 'typebox';
 import { Check } from 'typebox/value';
 import { Agent, type Dispatcher, request } from 'undici';
@@ -17,7 +17,7 @@ export type HttpPlaceParts = {
   readonly silenceMs?: number;
 };
 
-const ANSWER_LIMIT_BYTES = 1_000_000;
+const ANSWER_LIMIT_BYTES = 4_000_000;
 /** It stands in the same office: what takes longer is not there. Reading a large bag from its disk for a proof may. */
 const SILENCE_MS = 20_000;
 const CONNECT_MS = 3_000;
@@ -72,6 +72,12 @@ export class HttpPlace implements Place {
     const path = `/v1/bags/${bag.dossierId}/receipt`;
     const released = await this.#ask(KeptBag, { method: 'POST', path, signal, bag, json: { receipt } });
     return released.ok ? done(undefined) : released;
+  }
+
+  async receiptOf(bag: BagToKeep, signal: AbortSignal): PlaceAnswer<string> {
+    const path = `/v1/bags/${bag.dossierId}/receipt`;
+    const given = await this.#ask(ReceiptBrought, { method: 'GET', path, signal, bag });
+    return given.ok ? done(given.value.receipt) : given;
   }
 
   async list(signal: AbortSignal): PlaceAnswer<KeptBag[]> {

@@ -12,7 +12,10 @@ import { systemClock } from '../system-clock.ts';
 import { HttpPlace } from './http-place.ts';
 import type { BagToKeep } from './place.ts';
 import { type PlaceConfig, type PlaceSetup, readPlaceSetup } from './place-config.ts';
-import { type Receiver, startReceiver } from './receiver.ts';
+import { type PlaceParts, placeParts } from './place-parts.ts';
+import type { Receiver } from './receiver.ts';
+import { startPlace } from './start-place.ts';
+import type { TakeOverDelays } from './take-over.ts';
 import { readManifest } from './trust.ts';
 
 /** A kiosk and a counter PC with real files, keys and HTTP between them; for tests. */
@@ -24,6 +27,8 @@ export class OfficeForTests {
   readonly receiptKey: KeyObject;
   readonly journal: string[] = [];
   receiver: Receiver | null = null;
+  parts: PlaceParts | null = null;
+  options: { delays?: TakeOverDelays; graceMs?: number } = {};
 
   constructor(clock: Clock = new ManualClock(), receiptKey = generateKeyPairSync('ed25519').privateKey) {
     this.kiosk = new KioskForTests({ clock });
@@ -60,9 +65,10 @@ export class OfficeForTests {
     const { config } = this.setup;
     if (this.receiver)
       this.configure({ ...config, listen: { host: '127.0.0.1', port: Number(new URL(this.receiver.url).port) } });
-    this.receiver = await startReceiver(this.setup, clock, (event, facts) =>
+    this.parts = placeParts(this.setup, clock, (event, facts) =>
       this.journal.push(`${event} ${Object.values(facts).join(' ')}`.trim()),
     );
+    this.receiver = await startPlace(this.parts, { random: Math.random, ...this.options });
     return this.receiver;
   }
 

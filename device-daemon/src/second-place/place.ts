@@ -40,7 +40,9 @@ export interface Place {
   prove(bag: BagToKeep, nonce: string, signal: AbortSignal): PlaceAnswer<string>;
   /** Shows it the receipt: it may let the bag go. */
   release(bag: BagToKeep, receipt: string, signal: AbortSignal): PlaceAnswer<void>;
-  /** What it says to hold of this kiosk: a hint, no proof. */
+  /** The receipt of a bag that it has forwarded itself; whoever asks verifies it. */
+  receiptOf(bag: BagToKeep, signal: AbortSignal): PlaceAnswer<string>;
+  /** What it says to hold of this kiosk, in state kept: a hint, no proof. */
   list(signal: AbortSignal): PlaceAnswer<KeptBag[]>;
   /** Gives the bytes back, piece by piece; whoever asks checks them against the manifest. */
   fetch(bag: BagToKeep, take: (piece: Uint8Array) => Promise<void>, signal: AbortSignal): PlaceAnswer<void>;

@@ -1,22 +1,19 @@
 import { Readable } from 'node:stream';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
-import type { Clock } from '@mot-cua/domain/clock.ts';
 import { DossierId } from '@mot-cua/domain/receiving.ts';
 import { Challenge, KeptBag, KeptBags, Place, Proof, ReceiptBrought } from '@mot-cua/domain/second-place.ts';
 import Fastify, { type FastifyError, type FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import { BagFiles, type FolderStory } from './bag-files.ts';
+import type { FolderStory } from './bag-files.ts';
 import { piecesOf } from './place.ts';
-import { defaultPlace, type PlaceSetup } from './place-config.ts';
+import { defaultPlace } from './place-config.ts';
+import type { Journal, PlaceParts } from './place-parts.ts';
 import { Refusal, refusals } from './refusal.ts';
-import { type BelievedManifest, believeManifest, believeReceipt } from './trust.ts';
+import { type BelievedManifest, believeManifest } from './trust.ts';
 import { Voices } from './voices.ts';
-
-export type Journal = (event: string, facts: Record<string, string | number>) => void;
 
 export type Receiver = {
   readonly url: string;
-  readonly files: BagFiles;
   readonly voices: Voices;
   readonly story: FolderStory;
   close(): Promise<void>;
@@ -30,28 +27,19 @@ const CALL_MS = 15_000;
 const SLOWEST_BYTES_PER_MS = 64;
 const CONNECTIONS = 64;
 
-/** The folder of a place, with manifests and receipts checked against the keys of its configuration. */
-export const filesOf = ({ config, kiosks, receiptKeys }: PlaceSetup): BagFiles =>
-  new BagFiles({
-    folder: config.dataFolder,
-    believe: (jws) => believeManifest(jws, kiosks),
-    believeReceipt: (jws, about) => believeReceipt(jws, receiptKeys, about).ok,
-    fullBytes: config.fullBytes ?? defaultPlace.fullBytes,
-  });
-
 /**
  * The receiver of a second place: checks its folder, then listens. Throws when the folder or the port cannot be had.
  * Plain HTTP until the office has a certificate authority (issue 7): bags are sealed and proofs are digests, so who
  * listens on the way learns sizes, ids and times; who changes bytes on the way is found by digest, signature and proof.
  */
-export const startReceiver = async (setup: PlaceSetup, clock: Clock, journal: Journal): Promise<Receiver> => {
-  const { config, kiosks } = setup;
-  const files = filesOf(setup);
+export const startReceiver = async (parts: PlaceParts, graceMs?: number): Promise<Receiver> => {
+  const { clock, journal, files } = parts;
+  const { config, kiosks } = parts.setup;
   const story = await files.check();
   journal('folder-checked', Object.fromEntries(Object.entries(story).map(([what, ids]) => [what, ids.length])));
   for (const what of ['damaged', 'unexplained', 'withoutBag'] as const)
     for (const dossier of story[what].slice(0, 100)) journal(`bag-${what}`, { dossier });
-  const voices = new Voices(config.dataFolder, kiosks, clock);
+  const voices = new Voices(config.dataFolder, kiosks, clock, graceMs);
   const mostBytes = config.sealedBytes ?? defaultPlace.sealedBytes;
   const running = { uploads: 0, readings: 0 };
 
@@ -138,7 +126,7 @@ export const startReceiver = async (setup: PlaceSetup, clock: Clock, journal: Jo
   app.get('/v1/bags', { schema: { response: { 200: KeptBags } } }, async (request) => {
     const kiosk = voices.callerOf(request.headers.authorization, request.method, request.url);
     if (kiosk === null) throw refusals.stranger();
-    return { bags: (await files.list()).filter((bag) => bag.kioskId === kiosk) };
+    return { bags: (await files.kept()).filter((bag) => bag.kioskId === kiosk) };
   });
 
   app.put('/v1/bags/:dossierId', { schema: { params, response: { 200: KeptBag } } }, async (request) => {
@@ -203,12 +191,22 @@ export const startReceiver = async (setup: PlaceSetup, clock: Clock, journal: Jo
     { schema: { params, body: ReceiptBrought, response: { 200: KeptBag } } },
     async (request) => {
       const here = await known(request, request.params.dossierId);
-      if (!(await files.receive(here, request.body.receipt))) throw refusals.wrongReceipt();
+      const { receipt } = request.body;
+      const taken =
+        (await files.receive(here, receipt)) || ((await parts.learnKeys()) && (await files.receive(here, receipt)));
+      if (!taken) throw refusals.wrongReceipt();
       const { dossierId, kioskId, sealed } = here.manifest;
       journal('bag-received', { dossier: dossierId });
       return { dossierId, kioskId, size: sealed.size, sha256: sealed.sha256, state: 'received' as const };
     },
   );
+
+  app.get('/v1/bags/:dossierId/receipt', { schema: { params, response: { 200: ReceiptBrought } } }, async (request) => {
+    await known(request, request.params.dossierId);
+    const receipt = await files.receiptOf(request.params.dossierId);
+    if (receipt === null) throw refusals.notHeld();
+    return { receipt };
+  });
 
   await app.listen({ host: config.listen.host, port: config.listen.port });
   const address = app.server.address();
@@ -216,7 +214,6 @@ export const startReceiver = async (setup: PlaceSetup, clock: Clock, journal: Jo
   const host = config.listen.host.includes(':') ? `[${config.listen.host}]` : config.listen.host;
   return {
     url: `http://${host}:${port}`,
-    files,
     voices,
     story,
     close: async () => {

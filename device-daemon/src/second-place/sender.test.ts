@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import type { ManualClock } from '@mot-cua/domain/clock.ts';
+import { failed } from '@mot-cua/domain/result.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Alarms } from '../alarms/alarms.ts';
 import { OfficeForTests } from './office-for-tests.ts';
@@ -29,6 +30,7 @@ const senderTo = (place: Place): SecondPlaceSender =>
     nonce: () => randomBytes(32).toString('hex'),
     delays: defaultSenderDelays,
     alarms,
+    verifyReceipt: () => failed('none is believed here'),
     onCustody: (dossier, kept) => custody.push(`${dossier} ${kept}`),
     journal: (event, facts) => journal.push(`${event} ${Object.values(facts).join(' ')}`.trim()),
   });

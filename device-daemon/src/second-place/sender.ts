@@ -1,4 +1,5 @@
 import { type Clock, wait } from '@mot-cua/domain/clock.ts';
+import type { Receipt } from '@mot-cua/domain/receiving.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { Custody } from '@mot-cua/domain/visit-screen.ts';
 import type { Alarms } from '../alarms/alarms.ts';
@@ -42,8 +43,11 @@ export type SenderParts = {
     | 'keptInSecondPlace'
     | 'lostInSecondPlace'
     | 'secondPlaceTold'
+    | 'acknowledge'
     | 'sealedFolder'
   >;
+  /** checks a receipt that the place got when it forwarded a bag itself; the line's own check */
+  readonly verifyReceipt: (row: OutboxRow, receiptJws: string) => Result<Receipt, unknown>;
   readonly place: Place;
   readonly clock: Clock;
   /** 0 to 1, for jitter */
@@ -177,8 +181,7 @@ export class SecondPlaceSender {
     try {
       const kept = await place.keep(bagOf(row), bag, signal);
       if (!kept.ok) return kept.fault;
-      if (kept.value.state === 'received')
-        return { kind: 'refused', detail: 'the place has its receipt already: it was forwarded from there' };
+      if (kept.value.state === 'received') return await this.#takeReceipt(row);
       const proof = await this.#prove(row);
       if (!proof.ok) return proof.fault;
     } finally {
@@ -211,6 +214,20 @@ export class SecondPlaceSender {
     return done(undefined);
   }
 
+  /** The place has forwarded the bag itself while this kiosk was away: its receipt is as good as one from the line, if it verifies. */
+  async #takeReceipt(row: OutboxRow): Promise<PlaceFault | null> {
+    const { outbox, place, journal, verifyReceipt } = this.#parts;
+    const given = await place.receiptOf(bagOf(row), this.#stop.signal);
+    if (!given.ok) return given.fault;
+    const receipt = verifyReceipt(row, given.value);
+    if (!receipt.ok) return { kind: 'refused', detail: 'the place shows a receipt that is not believed' };
+    await outbox.acknowledge(row.dossier_id, given.value, receipt.value);
+    outbox.secondPlaceTold(row.dossier_id);
+    journal('receipt-from-second-place', { dossier: row.dossier_id, record: receipt.value.recordId });
+    this.#parts.onCustody(row.dossier_id, 'received');
+    return null;
+  }
+
   async #release(row: OutboxRow): Promise<PlaceFault | null> {
     const { outbox, place, journal } = this.#parts;
     if (row.receipt === null) return null;
@@ -240,10 +257,10 @@ export class SecondPlaceSender {
       .slice(0, delays.proofsPerLook);
     for (const row of [...missing, ...longest]) {
       if (this.#stop.signal.aborted) return null;
-      if (held.get(row.dossier_id)?.state === 'received') continue; // forwarded from there; our own forwarder gets the same receipt
       const proof = await this.#prove(row);
       if (!proof.ok && proof.fault.kind === 'away') return proof.fault;
-      if (!proof.ok && proof.fault.kind === 'not-held') this.#lost(row, proof.fault.detail);
+      if (!proof.ok && proof.fault.kind === 'not-held' && (await this.#takeReceipt(row)) !== null)
+        this.#lost(row, proof.fault.detail);
       if (!proof.ok && proof.fault.detail.startsWith('on this kiosk')) await this.fetchBack(row.dossier_id);
     }
     return await this.#releaseLeftBehind(

@@ -1,9 +1,9 @@
 import { createHash, type KeyObject, verify } from 'node:crypto';
-import { Manifest, Receipt } from '@mot-cua/domain/receiving.ts';
+import { Manifest } from '@mot-cua/domain/receiving.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { Compile } from 'typebox/compile';
 
-/** Public keys by `kid`: of the office's kiosks, or of receipts. Set up by a person, never learnt from a caller. */
+/** Public keys of the office's kiosks by `kid`. Set up by a person, never learnt from a caller. */
 export type KnownKeys = ReadonlyMap<string, KeyObject>;
 
 /** A manifest whose signature was checked (or that was read back from our own disk, where it had been). */
@@ -15,7 +15,6 @@ export type BelievedManifest = {
 };
 
 const manifestShape = Compile(Manifest);
-const receiptShape = Compile(Receipt);
 
 /** The manifest in a JWS, if a kiosk of this office signed it for itself. The fault says why not, in English, without data. */
 export const believeManifest = (jws: string, kiosks: KnownKeys): Result<BelievedManifest, string> => {
@@ -25,21 +24,6 @@ export const believeManifest = (jws: string, kiosks: KnownKeys): Result<Believed
   if (!manifestShape.Check(value)) return failed('it does not follow the schema of a manifest');
   if (value.kioskId !== kid) return failed('it was signed by another kiosk than it names');
   return done({ manifest: value, sha256: sha256Hex(payload), jws });
-};
-
-/** The receipt in a JWS, if a pinned key signed it for exactly this manifest and these sealed bytes. */
-export const believeReceipt = (jws: string, keys: KnownKeys, about: BelievedManifest): Result<Receipt, string> => {
-  const read = verified(jws, keys, 'it is not signed by a receipt key that is pinned here');
-  if (!read.ok) return read;
-  const { value } = read.value;
-  if (!receiptShape.Check(value)) return failed('it does not follow the schema of a receipt');
-  if (
-    value.dossierId !== about.manifest.dossierId ||
-    value.manifestSha256 !== about.sha256 ||
-    value.sealedSha256 !== about.manifest.sealed.sha256
-  )
-    return failed('it is the receipt of something else');
-  return done(value);
 };
 
 /** A manifest without a look at its signature: for a disk that a kiosk writes for itself (folder-place.ts). */
@@ -58,8 +42,10 @@ export const verified = (
   unknown: string,
 ): Result<{ kid: string; payload: Buffer; value: unknown }, string> => {
   const [head = '', body = '', signature = '', ...more] = jws.split('.');
-  const header = readJson(Buffer.from(head, 'base64url')) as { alg?: unknown; kid?: unknown } | undefined;
-  if (more.length > 0 || header?.alg !== 'EdDSA' || typeof header.kid !== 'string')
+  const header = readJson(Buffer.from(head, 'base64url')) as
+    | { alg?: unknown; kid?: unknown; crit?: unknown }
+    | undefined;
+  if (more.length > 0 || header?.alg !== 'EdDSA' || typeof header.kid !== 'string' || header.crit !== undefined)
     return failed('it is not a compact JWS with EdDSA and a kid');
   const key = keys.get(header.kid);
   if (!key || !verify(null, Buffer.from(`${head}.${body}`), key, Buffer.from(signature, 'base64url')))

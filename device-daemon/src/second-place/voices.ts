@@ -28,12 +28,12 @@ export class Voices {
   readonly #startedAt: number;
   #notedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(folder: string, kiosks: KnownKeys, clock: Clock) {
+  constructor(folder: string, kiosks: KnownKeys, clock: Clock, graceMs = GRACE_MS) {
     this.#file = join(folder, 'voices.json');
     this.#kiosks = kiosks;
     this.#clock = clock;
     this.#startedAt = clock.now();
-    this.#graceUntil = clock.monotonic() + GRACE_MS;
+    this.#graceUntil = clock.monotonic() + graceMs;
     for (const [kiosk, heard] of Object.entries(noted(this.#file)))
       if (kiosks.has(kiosk)) this.#heard.set(kiosk, heard);
   }
