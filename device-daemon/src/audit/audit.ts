@@ -1,77 +1,35 @@
-import { createHash } from 'node:crypto';
 import { type Ledger, statement } from '../ledger/ledger.ts';
+import { type AuditEvent, catalogue } from './catalogue.ts';
+import { digestOf, type Head, START } from './entry.ts';
+import { fitting } from './subjects.ts';
 
-/** What the audit log records. A closed list: the log is a designed text, and none of these can hold personal data. */
-export type AuditEvent =
-  | 'daemon-started'
-  | 'dossier-intended'
-  | 'dossier-sealed'
-  | 'dossier-in-second-place'
-  | 'second-place-lost'
-  | 'dossier-erased'
-  | 'draft-parked'
-  | 'draft-opened'
-  | 'draft-expired'
-  | 'draft-erased'
-  | 'alarm-raised'
-  | 'alarm-cleared'
-  | 'clock-jumped'
-  | 'clock-confirmed'
-  | 'receipt-key-added'
-  | 'dossier-received'
-  | 'dossier-quarantined'
-  | 'dossier-put-back'
-  | 'dossier-exported'
-  | 'dossier-abandoned'
-  | 'official-code'
-  | 'ticket-issued'
-  | 'staff-called'
-  | 'left-behind-card'
-  | 'left-behind-paper';
-
-const START = '0'.repeat(64);
-
-const digestOf = (row: { number: number; at: number; event: string; subject: string; previous: string }): string =>
-  createHash('sha256')
-    .update(JSON.stringify([row.number, row.at, row.event, row.subject, row.previous]))
-    .digest('hex');
+export type { AuditEvent } from './catalogue.ts';
+export { firstBrokenEntry } from './chain-check.ts';
 
 /**
  * Adds one entry to the hash chain. Call it inside the transaction that makes the change it records, so that neither
- * can be without the other. `subject` is an opaque id.
+ * can be without the other (it throws outside of one). `subject`: the words that the catalogue names for this event,
+ * one blank between; what does not fit its place is not written.
  */
 export const recordAudit = (ledger: Ledger, at: number, event: AuditEvent, subject: string): void => {
-  const last = statement(ledger, 'SELECT number, digest FROM audit ORDER BY number DESC LIMIT 1').get() as
-    | { number: number; digest: string }
-    | undefined;
-  const row = { number: (last?.number ?? 0) + 1, at, event, subject, previous: last?.digest ?? START };
+  if (!ledger.inTransaction) throw new Error(`${event} must be recorded in the transaction of what it records`);
+  const last = auditHead(ledger);
+  const entry = {
+    number: last.number + 1,
+    at,
+    event,
+    subject: fitting(catalogue[event].subject, subject),
+    previous: last.digest,
+  };
   statement(
     ledger,
     'INSERT INTO audit (number, at, event, subject, previous, digest) VALUES (@number, @at, @event, @subject, @previous, @digest)',
-  ).run({ ...row, digest: digestOf(row) });
+  ).run({ ...entry, digest: digestOf(entry) });
 };
 
 /** The newest entry: what a heartbeat or a head vouches for with all entries before it. Number 0 and zeros while there is none. */
-export const auditHead = (ledger: Ledger): { readonly number: number; readonly digest: string } =>
-  (statement(ledger, 'SELECT number, digest FROM audit ORDER BY number DESC LIMIT 1').get() as
-    | { number: number; digest: string }
-    | undefined) ?? { number: 0, digest: START };
-
-/** Number of the first entry that does not fit the chain, or null when all do. */
-export const firstBrokenEntry = (ledger: Ledger): number | null => {
-  let previous = START;
-  let expected = 1;
-  for (const row of ledger.prepare('SELECT * FROM audit ORDER BY number').iterate() as Iterable<{
-    number: number;
-    at: number;
-    event: string;
-    subject: string;
-    previous: string;
-    digest: string;
-  }>) {
-    if (row.number !== expected || row.previous !== previous || row.digest !== digestOf(row)) return expected;
-    previous = row.digest;
-    expected++;
-  }
-  return null;
-};
+export const auditHead = (ledger: Ledger): Head =>
+  (statement(ledger, 'SELECT number, digest FROM audit ORDER BY number DESC LIMIT 1').get() as Head | undefined) ?? {
+    number: 0,
+    digest: START,
+  };

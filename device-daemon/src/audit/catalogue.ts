@@ -1,0 +1,219 @@
+import type { WordName } from './subjects.ts';
+
+/** Who has to look at an event of this kind, and how soon. */
+export const watchers = {
+  nobody: { vi: 'chỉ xem khi cần đối chiếu', en: 'nobody by rule; there for comparing' },
+  officer: { vi: 'cán bộ một cửa, trong ngày', en: 'an officer of the office, the same day' },
+  technician: { vi: 'kỹ thuật viên, trong ngày', en: 'a technician, the same day' },
+  security: { vi: 'người phụ trách an toàn thông tin, ngay', en: 'whoever is responsible for security, at once' },
+} as const satisfies Record<string, { readonly vi: string; readonly en: string }>;
+
+type EventEntry = {
+  readonly vi: string;
+  readonly en: string;
+  /** words of the subject, in this order (subjects.ts) */
+  readonly subject: readonly WordName[];
+  readonly watcher: keyof typeof watchers;
+  /** at least so long; nothing is ever taken out of the chain, so in fact as long as the kiosk's ledger */
+  readonly months: 12 | 24;
+};
+
+/**
+ * Every event of the audit log: what the auditor's document (EVENTS.md) and the type are made from. Kept for 24 months
+ * what tells where a dossier went or who changed the machine, for 12 the rest (reference `domain.md`, retention).
+ * A new event gets an entry here, is recorded in the transaction of the change, and the document is made anew.
+ */
+export const catalogue = {
+  'daemon-started': {
+    vi: 'Chương trình của máy khởi động.',
+    en: 'The daemon started.',
+    subject: ['kiosk', 'boot'],
+    watcher: 'nobody',
+    months: 12,
+  },
+  'program-changed': {
+    vi: 'Máy chạy một phiên bản chương trình khác lần trước (giá trị băm của mã nguồn).',
+    en: 'The daemon runs another program than at its start before (digest of its source).',
+    subject: ['digest'],
+    watcher: 'security',
+    months: 24,
+  },
+  'config-changed': {
+    vi: 'Máy chạy với cấu hình khác lần trước (giá trị băm của tệp cấu hình).',
+    en: 'The daemon runs with another configuration than at its start before (digest of the file).',
+    subject: ['digest'],
+    watcher: 'security',
+    months: 24,
+  },
+  'dossier-intended': {
+    vi: 'Công dân bấm nộp; máy cấp mã tạm.',
+    en: 'A citizen pressed submit; the provisional code was given.',
+    subject: ['dossier'],
+    watcher: 'nobody',
+    months: 24,
+  },
+  'dossier-sealed': {
+    vi: 'Hồ sơ đã được niêm phong và lưu chắc chắn trên máy.',
+    en: 'The dossier is sealed and durably kept on the kiosk.',
+    subject: ['dossier'],
+    watcher: 'nobody',
+    months: 24,
+  },
+  'dossier-in-second-place': {
+    vi: 'Nơi lưu thứ hai đã chứng minh là giữ đủ hồ sơ.',
+    en: 'The second place has proved that it holds the dossier.',
+    subject: ['dossier'],
+    watcher: 'nobody',
+    months: 24,
+  },
+  'second-place-lost': {
+    vi: 'Nơi lưu thứ hai không còn giữ hồ sơ này; máy sẽ gửi lại.',
+    en: 'The second place no longer holds the dossier; it is brought there again.',
+    subject: ['dossier'],
+    watcher: 'technician',
+    months: 24,
+  },
+  'dossier-received': {
+    vi: 'Kho của tỉnh đã ký biên nhận hồ sơ.',
+    en: 'The provincial repository signed a receipt for the dossier.',
+    subject: ['dossier', 'record'],
+    watcher: 'nobody',
+    months: 24,
+  },
+  'dossier-quarantined': {
+    vi: 'Kho của tỉnh từ chối hồ sơ; hồ sơ được giữ lại chờ người xử lý.',
+    en: 'The repository refuses the dossier; it is kept and waits for a person.',
+    subject: ['dossier'],
+    watcher: 'officer',
+    months: 24,
+  },
+  'dossier-put-back': {
+    vi: 'Người vận hành đưa hồ sơ bị giữ lại vào hàng chờ gửi.',
+    en: 'An operator put a dossier that was set aside back among those to be sent.',
+    subject: ['dossier'],
+    watcher: 'officer',
+    months: 24,
+  },
+  'dossier-exported': {
+    vi: 'Người vận hành chép bản niêm phong của hồ sơ ra ngoài máy.',
+    en: 'An operator copied the sealed dossier off the kiosk.',
+    subject: ['dossier'],
+    watcher: 'officer',
+    months: 24,
+  },
+  'dossier-abandoned': {
+    vi: 'Lần nộp bị đứt giữa chừng, chưa có hồ sơ nào được niêm phong.',
+    en: 'A submission broke off before anything was sealed.',
+    subject: ['dossier'],
+    watcher: 'officer',
+    months: 24,
+  },
+  'dossier-erased': {
+    vi: 'Bản niêm phong trên máy được xoá, sau khi đã có biên nhận.',
+    en: 'The sealed copy on the kiosk was erased, after its receipt.',
+    subject: ['dossier'],
+    watcher: 'nobody',
+    months: 24,
+  },
+  'official-code': {
+    vi: 'Hệ thống tiếp nhận đã cấp mã hồ sơ chính thức.',
+    en: 'The receiving system gave the dossier its official code.',
+    subject: ['dossier'],
+    watcher: 'nobody',
+    months: 24,
+  },
+  'draft-parked': {
+    vi: 'Một bản nháp được cất lại, đã mã hoá.',
+    en: 'A draft was parked, encrypted.',
+    subject: ['draft'],
+    watcher: 'nobody',
+    months: 12,
+  },
+  'draft-opened': {
+    vi: 'Một bản nháp được mở lại bằng thẻ hoặc mã của công dân.',
+    en: 'A draft was opened again with the citizen’s card or code.',
+    subject: ['draft'],
+    watcher: 'nobody',
+    months: 12,
+  },
+  'draft-expired': {
+    vi: 'Một bản nháp hết 24 giờ và đã bị xoá.',
+    en: 'A draft was 24 hours old and is gone.',
+    subject: ['draft'],
+    watcher: 'nobody',
+    months: 12,
+  },
+  'draft-erased': {
+    vi: 'Một bản nháp bị xoá trước hạn (đã nộp, hoặc công dân bỏ).',
+    en: 'A draft was erased before its time (submitted, or given up by the citizen).',
+    subject: ['draft'],
+    watcher: 'nobody',
+    months: 12,
+  },
+  'alarm-raised': {
+    vi: 'Một cảnh báo bắt đầu.',
+    en: 'An alarm began.',
+    subject: ['alarm', 'alarm-subject'],
+    watcher: 'technician',
+    months: 24,
+  },
+  'alarm-cleared': {
+    vi: 'Nguyên nhân của cảnh báo đã hết.',
+    en: 'The cause of an alarm is gone.',
+    subject: ['alarm', 'alarm-subject'],
+    watcher: 'nobody',
+    months: 24,
+  },
+  'clock-jumped': {
+    vi: 'Đồng hồ của máy nhảy hơn 60 giây.',
+    en: 'The kiosk’s clock jumped by more than 60 seconds.',
+    subject: ['jump', 'running'],
+    watcher: 'technician',
+    months: 24,
+  },
+  'clock-confirmed': {
+    vi: 'Giờ của máy đã được kho của tỉnh xác nhận (sai lệch lúc đó).',
+    en: 'The kiosk’s time was confirmed by the repository (how far it was off).',
+    subject: ['jump', 'running'],
+    watcher: 'nobody',
+    months: 24,
+  },
+  'receipt-key-added': {
+    vi: 'Máy tin thêm một khoá ký biên nhận, do một khoá đã tin bảo lãnh.',
+    en: 'The kiosk trusts one more receipt key, vouched for by one that it trusted already.',
+    subject: ['key'],
+    watcher: 'security',
+    months: 24,
+  },
+  'ticket-issued': {
+    vi: 'Máy cấp một số thứ tự.',
+    en: 'A queue ticket was given.',
+    subject: ['ticket'],
+    watcher: 'nobody',
+    months: 12,
+  },
+  'staff-called': {
+    vi: 'Công dân gọi cán bộ đến giúp.',
+    en: 'A citizen called for staff.',
+    subject: ['visit'],
+    watcher: 'officer',
+    months: 12,
+  },
+  'left-behind-card': {
+    vi: 'Thẻ bị bỏ quên trên đầu đọc.',
+    en: 'A card was left on the reader.',
+    subject: ['visit'],
+    watcher: 'officer',
+    months: 12,
+  },
+  'left-behind-paper': {
+    vi: 'Giấy tờ bị bỏ quên trong máy quét.',
+    en: 'Papers were left in the scanner.',
+    subject: ['visit'],
+    watcher: 'officer',
+    months: 12,
+  },
+} as const satisfies Record<string, EventEntry>;
+
+/** What the audit log records. A closed list: the log is a designed text, and none of these can hold personal data. */
+export type AuditEvent = keyof typeof catalogue;

@@ -1,0 +1,63 @@
+import { AlarmCode } from '@mot-cua/domain/alarms.ts';
+import { DeviceName } from '@mot-cua/domain/device-fault.ts';
+
+/**
+ * The words that a subject of the audit log may be made of. Each is a closed list, or an id or number of a shape that no
+ * name, personal number, telephone number or address has. What does not fit never gets into the log (see `fitting`).
+ */
+type Word = { readonly pattern: RegExp; readonly vi: string; readonly en: string };
+
+const oneOf = (words: readonly string[]): RegExp => new RegExp(`^(?:${words.join('|')})$`);
+const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
+
+/** Subjects of alarms that are neither a dossier nor a device. */
+const alarmPlaces = ['sequence', 'chain-forked', 'audit', 'ledger', 'kiosk'];
+
+export const words = {
+  kiosk: { pattern: /^(?=.*[a-z])(?!.*[0-9]{7})[a-z0-9-]{1,40}$/, vi: 'mã máy', en: 'id of the kiosk' },
+  boot: { pattern: new RegExp(`^${uuid}$`), vi: 'mã lần khởi động', en: 'random id of this start' },
+  dossier: { pattern: new RegExp(`^${uuid}$`), vi: 'mã gói hồ sơ', en: 'id of the dossier' },
+  record: {
+    pattern: new RegExp(`^(?:${uuid}|[a-z]{1,8}-[0-9]{1,6})$`),
+    vi: 'mã bản ghi tại kho của tỉnh',
+    en: 'id of the record in the provincial repository',
+  },
+  visit: { pattern: new RegExp(`^${uuid}$`), vi: 'mã lượt sử dụng', en: 'id of the visit' },
+  draft: { pattern: /^[0-9a-f]{32,64}$/, vi: 'tên tệp bản nháp', en: 'file name of the draft (opaque)' },
+  ticket: { pattern: /^[A-Z][0-9]{3,4}$/, vi: 'số thứ tự trong ngày', en: 'queue number of the day' },
+  alarm: { pattern: oneOf(AlarmCode.anyOf.map((code) => code.const)), vi: 'mã cảnh báo', en: 'code of the alarm' },
+  'alarm-subject': {
+    pattern: new RegExp(`^(?:${uuid}|${[...DeviceName.anyOf.map((name) => name.const), ...alarmPlaces].join('|')})$`),
+    vi: 'mã gói hồ sơ, thiết bị hoặc nơi có sự cố; có thể để trống',
+    en: 'dossier, device or place that it is about; may be missing',
+  },
+  jump: { pattern: /^[+-][0-9]{1,11}s$/, vi: 'đồng hồ lệch bao nhiêu giây', en: 'by how many seconds the clock moved' },
+  running: {
+    pattern: /^after-[0-9]{1,9}s$/,
+    vi: 'máy đã chạy bao lâu (không phụ thuộc đồng hồ)',
+    en: 'how long the daemon had been running, which no clock changes',
+  },
+  key: { pattern: /^(?=.*[0-9-])(?!.*[0-9]{7})[A-Za-z0-9_.-]{3,64}$/, vi: 'mã khoá', en: 'id of the key' },
+  digest: { pattern: /^[0-9a-f]{64}$/, vi: 'giá trị băm SHA-256', en: 'SHA-256' },
+} as const satisfies Record<string, Word>;
+
+export type WordName = keyof typeof words;
+
+/** Stands in the log where a program tried to write something that does not belong there: a bug to report, never a person. */
+export const WITHHELD = 'withheld';
+
+/**
+ * The subject with every word that does not fit its place replaced by `withheld`. It does not throw: a citizen's
+ * dossier is not to be stopped by a slip in what is said about it, and the verifier counts such words.
+ */
+export const fitting = (shape: readonly WordName[], subject: string): string => {
+  if (subject === '') return '';
+  const given = subject.split(' ');
+  if (given.length > shape.length) return WITHHELD;
+  return given
+    .map((word, at) => {
+      const name = shape[at];
+      return name && words[name].pattern.test(word) ? word : WITHHELD;
+    })
+    .join(' ');
+};
