@@ -17,6 +17,7 @@ import {
 } from '../ledger/ledger.ts';
 import { OutboxRows } from './outbox-rows.ts';
 import { defaultMarks, nextPressure, type Pressure, type StorageMarks } from './pressure.ts';
+import { retryQuarantined, setAside } from './quarantine.ts';
 import type { OutboxRow } from './row.ts';
 import type { SealedFolder } from './sealed-folder.ts';
 import { type CheckOptions, checkAtStart, type StartUpStory } from './start-up-check.ts';
@@ -259,30 +260,13 @@ export class Outbox extends OutboxRows {
   /** The repository refuses this dossier for good: it is kept, set aside for staff, and does not block the others. */
   quarantine(dossierId: string, trouble: string): void {
     const { ledger, clock, alarms } = this.#parts;
-    ledger.transaction(() => {
-      const { changes } = statement(
-        ledger,
-        `UPDATE dossiers SET state = 'quarantined', attempts = attempts + 1, trouble = ? WHERE dossier_id = ? AND state = 'sealed'`,
-      ).run(trouble.slice(0, 300), dossierId);
-      if (changes === 0) return;
-      recordAudit(ledger, clock.now(), 'dossier-quarantined', dossierId);
-      alarms?.raise('dossier-quarantined', dossierId);
-    })();
+    setAside(ledger, clock.now(), alarms, dossierId, trouble);
   }
 
   /** A person has dealt with the cause: it is tried again. False when it is not set aside. */
   retryQuarantined(dossierId: string): boolean {
     const { ledger, clock, alarms } = this.#parts;
-    return ledger.transaction(() => {
-      const { changes } = statement(
-        ledger,
-        `UPDATE dossiers SET state = 'sealed', upload_path = NULL, trouble = NULL WHERE dossier_id = ? AND state = 'quarantined'`,
-      ).run(dossierId);
-      if (changes === 0) return false;
-      recordAudit(ledger, clock.now(), 'dossier-put-back', dossierId);
-      alarms?.clear('dossier-quarantined', dossierId);
-      return true;
-    })();
+    return retryQuarantined(ledger, clock.now(), alarms, dossierId);
   }
 
   applyEvents(dossierId: string, events: readonly DossierEvent[]): void {
