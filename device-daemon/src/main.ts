@@ -1,11 +1,12 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import type { JWK } from 'jose';
 import pino from 'pino';
 import { Alarms } from './alarms/alarms.ts';
-import { recordAudit } from './audit/audit.ts';
+import { SignedHeads } from './audit/signed-heads.ts';
+import { fileDigest, programDigest, recordStart } from './audit/start-record.ts';
 import { readKioskConfig } from './config.ts';
 import type { SatisfactionButtons, TicketPrinter } from './devices/device.ts';
 import { createHidLink } from './devices/links/hid.ts';
@@ -122,6 +123,7 @@ const outbox = new Outbox({
   marks,
   retentionMs,
 });
+const signedHeads = new SignedHeads({ ledger, clock, kioskId: config.kiosk.id, deviceKey, alarms });
 const storage = new StorageKeeper({ outbox, clock, ballast, marks, retentionMs, journal });
 const forwarder = new Forwarder({
   outbox,
@@ -326,6 +328,7 @@ const stop = async (): Promise<void> => {
   if (stopping) return;
   stopping = true;
   parking.stop();
+  signedHeads.stop();
   screen?.stop();
   await keeper.stop(true);
   await Promise.all([
@@ -344,7 +347,12 @@ process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => void stop());
 
 await server.listen(config.listen.port);
-ledger.transaction(() => recordAudit(ledger, clock.now(), 'daemon-started', config.kiosk.id))();
+recordStart(ledger, clock.now(), {
+  kioskId: config.kiosk.id,
+  boot: randomUUID(),
+  config: fileDigest(configFile),
+  program: programDigest([import.meta.dirname, join(import.meta.dirname, '../../domain/src')]),
+});
 if (diskFailure.read() !== null) {
   journal('disk-failed-before', { code: diskFailure.read() ?? '' });
   alarms.raise('disk-error');
@@ -352,6 +360,7 @@ if (diskFailure.read() !== null) {
 }
 await keeper.start();
 storage.start();
+signedHeads.start();
 printer?.start();
 buttons?.start();
 forwarder.start();
