@@ -82,6 +82,7 @@ export class ParkingDesk {
 
   /** Somebody holds a card or a code: from here on the visit can be kept, and a draft of theirs is looked for. */
   async hold(holding: Holding, proof: Proof): Promise<Looked> {
+    await this.flush(); // of whoever held something before
     this.letGo();
     const shares = (await this.#parts.shares(digestOf(holding))) ?? [];
     this.#holding = holding;

@@ -1,7 +1,4 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Generation, GenerationStore } from './kiosk-secret.ts';
 
 /** Our corner of the owner's index space (0x01800000-0x01BFFFFF); more generations than can ever live at once. */
@@ -15,8 +12,8 @@ const DEADLINE_MS = 10_000;
 /**
  * Generations in NV indexes of the kiosk's TPM, by Debian's tpm2-tools as processes (`tcti` as they take it, e.g.
  * `device:/dev/tpmrm0`, `swtpm:port=2321`). Undefining an index destroys the secret for good: no copy of any disk,
- * however old, brings it back, and a disk without this very TPM opens nothing. Secrets pass by file on tmpfs (TMPDIR is
- * the daemon's run folder), never by argument.
+ * however old, brings it back, and a disk without this very TPM opens nothing. Secrets pass through pipes, never by
+ * argument or file.
  */
 export class SecretTpm implements GenerationStore {
   readonly #tcti: string;
@@ -51,15 +48,11 @@ export class SecretTpm implements GenerationStore {
     bytes.writeBigUInt64BE(BigInt(generation.createdAt), 0);
     Buffer.from(generation.id.replaceAll('-', ''), 'hex').copy(bytes, 8);
     generation.secret.copy(bytes, 24);
-    const folder = await mkdtemp(join(tmpdir(), 'parking-'));
-    const file = join(folder, 'generation');
     try {
-      await writeFile(file, bytes, { mode: 0o600 });
       await this.#run('tpm2_nvdefine', [index, '-C', 'o', '-s', String(BYTES), '-a', 'ownerread|ownerwrite|no_da']);
-      await this.#run('tpm2_nvwrite', [index, '-C', 'o', '-i', file]);
+      await this.#run('tpm2_nvwrite', [index, '-C', 'o', '-i', '-'], bytes);
     } finally {
-      await writeFile(file, bytes.fill(0)).catch(() => undefined);
-      await rm(folder, { recursive: true, force: true });
+      bytes.fill(0);
     }
   }
 
@@ -81,12 +74,15 @@ export class SecretTpm implements GenerationStore {
     return ours().filter((index) => found.includes(Number(index)));
   }
 
-  #run(command: string, args: readonly string[]): Promise<Buffer> {
+  #run(command: string, args: readonly string[], input?: Buffer): Promise<Buffer> {
     const env = { PATH: process.env['PATH'] ?? '/usr/bin', TPM2TOOLS_TCTI: this.#tcti, TSS2_LOG: 'all+NONE' };
     return new Promise((resolve, reject) => {
-      execFile(command, args, { env, encoding: 'buffer', timeout: DEADLINE_MS }, (error, stdout) =>
+      const options = { env, encoding: 'buffer', timeout: DEADLINE_MS } as const;
+      const child = execFile(command, args, options, (error, stdout) =>
         error ? reject(new Error(`${command} ${args[0]}: ${error.message.split('\n')[0]}`)) : resolve(stdout),
       );
+      child.stdin?.on('error', () => undefined); // a tool that ends early says why itself
+      child.stdin?.end(input);
     });
   }
 }

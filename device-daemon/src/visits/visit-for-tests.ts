@@ -53,6 +53,7 @@ export class Walk {
   state: VisitState;
   wishes: VisitEffect[] = [];
   readonly stood: VisitState[];
+  world: VisitWorld = world;
 
   constructor(from: VisitState = freshVisit) {
     this.state = from;
@@ -69,12 +70,17 @@ export class Walk {
   }
 
   get snapshot(): Snapshot {
-    return snapshotOf(this.state, world, { revision: 1, acknowledged: 1, office: 'Một cửa', kioskName: 'Kiosk A' });
+    return snapshotOf(this.state, this.world, {
+      revision: 1,
+      acknowledged: 1,
+      office: 'Một cửa',
+      kioskName: 'Kiosk A',
+    });
   }
 
   happens(...events: VisitEvent[]): this {
     for (const event of events) {
-      const { state, effects } = stepVisit(this.state, event, world);
+      const { state, effects } = stepVisit(this.state, event, this.world);
       this.state = state;
       this.wishes = [...effects];
       this.stood.push(state);
