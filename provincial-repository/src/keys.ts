@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { type CryptoKey, calculateJwkThumbprint, importJWK, type JWK } from 'jose';
 import type { Config } from './config.ts';
+import { openReceiptKeys, type ReceiptKeys } from './receipts/key-ring.ts';
 
 /** The keys of a running repository. Private ones never leave this object. */
 export type Keys = {
-  receipt: { kid: string; privateKey: CryptoKey; publicJwk: JWK };
+  receipts: ReceiptKeys;
   ageIdentity: string;
   kiosks: ReadonlyMap<string, EnrolledKiosk>;
 };
@@ -15,10 +16,8 @@ export type EnrolledKiosk = { publicKey: CryptoKey; keyId: string; office: strin
 
 /** Reads every key the configuration names; the fault names the file's role and what it must hold. */
 export const readKeys = async (config: Config): Promise<Result<Keys, string>> => {
-  const receiptJwk = await readJwk(config.receiptKeyFile);
-  if (!receiptJwk || typeof receiptJwk.d !== 'string') {
-    return failed('receiptKeyFile must hold a private Ed25519 key as JWK (kty OKP, crv Ed25519, d, x)');
-  }
+  const receipts = await openReceiptKeys(config.receiptKeyFile);
+  if (!receipts.ok) return failed(`receiptKeyFile: ${receipts.fault}`);
   const ageIdentity = await readAgeIdentity(config.ageIdentityFile);
   if (!ageIdentity) return failed('ageIdentityFile must hold a line that begins with AGE-SECRET-KEY-1');
   const kiosks = new Map<string, EnrolledKiosk>();
@@ -33,13 +32,7 @@ export const readKeys = async (config: Config): Promise<Result<Keys, string>> =>
     const keyId = await calculateJwkThumbprint(jwk);
     kiosks.set(kioskId, { publicKey: await keyOf(jwk), keyId, office, revokedAt: revoked });
   }
-  const publicJwk: JWK = { kty: 'OKP', crv: 'Ed25519', x: receiptJwk.x ?? '', alg: 'EdDSA', use: 'sig' };
-  const kid = receiptJwk.kid ?? (await calculateJwkThumbprint(publicJwk));
-  return done({
-    receipt: { kid, privateKey: await keyOf(receiptJwk), publicJwk: { ...publicJwk, kid } },
-    ageIdentity,
-    kiosks,
-  });
+  return done({ receipts: receipts.value, ageIdentity, kiosks });
 };
 
 const readJwk = async (file: string): Promise<JWK | null> => {

@@ -5,6 +5,9 @@ import { fileURLToPath } from 'node:url';
 
 const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 export const mainProgram = source('../src/main.ts');
+export const keysProgram = source('../src/keys-cli.ts');
+export const receiptsProgram = source('../src/receipts-cli.ts');
+export const openBagProgram = source('../src/open-bag-cli.ts');
 export const dyingProgram = source('./dying-repository.ts');
 
 export type Program = {
@@ -35,15 +38,22 @@ export const startProgram = async (file: string, args: string[]): Promise<Progra
   return { url: ready.url, process: child, ended, log: () => log };
 };
 
-/** Runs a program to its end and gives its exit code and what it said on stderr. */
-export const runToEnd = async (file: string, args: string[]): Promise<{ code: number | null; said: string }> => {
+/** Runs a program to its end and gives its exit code, what it said on stderr and what it printed. */
+export const runToEnd = async (
+  file: string,
+  args: string[],
+): Promise<{ code: number | null; said: string; printed: string }> => {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    printed += chunk.toString('utf8');
+  });
   child.stderr.on('data', (chunk: Buffer) => {
     said += chunk.toString('utf8');
   });
   const [code] = await once(child, 'close', { signal: AbortSignal.timeout(60_000) });
-  return { code, said };
+  return { code, said, printed };
 };

@@ -8,6 +8,7 @@ import type { BagOpener } from '../bags/bag-opener.ts';
 import type { OpenedBag } from '../bags/open-bag.ts';
 import { Refusal } from '../http/problems.ts';
 import type { Keys } from '../keys.ts';
+import { giveReceipt, receiptOf } from '../receipts/receipts.ts';
 import { wordsOf } from '../search/folding.ts';
 import { recordAct } from '../store/audit.ts';
 import type { Change, Store } from '../store/database.ts';
@@ -17,7 +18,6 @@ import { diskFull, isDiskFull } from './admission.ts';
 import { raiseAlarm } from './alarms.ts';
 import type { Caller } from './callers.ts';
 import { type Announced, manifestOf, ownDossier } from './manifests.ts';
-import { giveReceipt, receiptOf } from './receipts.ts';
 import type { Uploads } from './uploads.ts';
 
 /** Moments of a commit, in order; between any two of them the power may go. */

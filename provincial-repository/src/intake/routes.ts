@@ -13,6 +13,7 @@ import type { Limits } from '../config.ts';
 import type { App } from '../http/app.ts';
 import { problemType, Refusal } from '../http/problems.ts';
 import { takeHeartbeat } from '../kiosks/heartbeats.ts';
+import { receiptOf } from '../receipts/receipts.ts';
 import { eventsOf } from '../store/events.ts';
 import { diskFull } from './admission.ts';
 import { byKiosk, byKioskOrManifest, callerOf } from './callers.ts';
@@ -20,7 +21,6 @@ import type { CommitParts, Commits } from './commit.ts';
 import type { KioskGate } from './kiosk-calls.ts';
 import { whatLacks } from './lacks.ts';
 import { type Announced, announce, ownDossier } from './manifests.ts';
-import { receiptOf } from './receipts.ts';
 import { type Uploads, uploadsPath } from './uploads.ts';
 
 export type IntakeParts = Pick<CommitParts, 'store' | 'keys' | 'clock'> & {
@@ -154,14 +154,16 @@ export const intakeRoutes = (app: App, parts: IntakeParts): void => {
     '/v1/keys',
     {
       schema: {
-        summary: 'Keys that receipts are signed with (JWKS)',
-        response: { 200: Type.Object({ keys: Type.Array(Type.Record(Type.String(), Type.String())) }) },
+        summary: 'Keys that receipts are signed with (JWKS, newest first), and who vouches for them',
+        response: {
+          200: Type.Object({
+            keys: Type.Array(Type.Record(Type.String(), Type.String())),
+            endorsements: Type.Array(Type.String()),
+          }),
+        },
       },
     },
-    async () => {
-      const { kty = '', crv = '', x = '', kid = '', alg = '', use = '' } = keys.receipt.publicJwk;
-      return { keys: [{ kty, crv, x, kid, alg, use }] };
-    },
+    async () => keys.receipts.shown(),
   );
 
   void app.register(async (inner) => uploadRoutes(inner as App, parts));

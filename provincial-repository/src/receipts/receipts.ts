@@ -26,9 +26,10 @@ export const giveReceipt = async (
     receivedAt: new Date(now).toISOString(),
     previousReceiptSha256: last?.sha256 ?? '0'.repeat(64),
   };
+  const { kid, privateKey } = await keys.receipts.signerAt(now);
   const jws = await new CompactSign(new TextEncoder().encode(JSON.stringify(receipt)))
-    .setProtectedHeader({ alg: 'EdDSA', kid: keys.receipt.kid, typ: 'JOSE' })
-    .sign(keys.receipt.privateKey);
+    .setProtectedHeader({ alg: 'EdDSA', kid, typ: 'JOSE' })
+    .sign(privateKey);
   await change
     .insertInto('receipts')
     .values({
