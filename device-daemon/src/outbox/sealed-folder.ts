@@ -27,6 +27,8 @@ export interface SealedFolder {
   /** Reads the whole file. */
   facts(dossierId: string): Promise<SealedFacts | null>;
   open(dossierId: string): Promise<OpenBag | null>;
+  /** Syncs a bag that somebody else wrote and perhaps did not come to sync: its bytes and its name. */
+  makeDurable(dossierId: string): Promise<void>;
   /** Removes a file by its name in the folder and makes the removal durable; one that is gone already is no error. */
   remove(name: string): Promise<void>;
   names(): Promise<string[]>;
@@ -96,9 +98,24 @@ export class DiskSealedFolder implements SealedFolder {
     };
   }
 
-  async remove(name: string): Promise<void> {
+  makeDurable(dossierId: string): Promise<void> {
+    return this.#durably(async () => {
+      const file = await this.#disk.promises.open(this.pathOf(dossierId), 'r');
+      try {
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    });
+  }
+
+  remove(name: string): Promise<void> {
+    return this.#durably(() => this.#disk.promises.rm(join(this.folder, name), { force: true }));
+  }
+
+  async #durably(work: () => Promise<void>): Promise<void> {
     try {
-      await this.#disk.promises.rm(join(this.folder, name), { force: true });
+      await work();
       await syncFolder(this.folder, this.#disk);
     } catch (error) {
       if (saysDiskBroken(error)) this.#onBroken((error as NodeJS.ErrnoException).code ?? '');

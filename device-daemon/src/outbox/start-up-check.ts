@@ -76,6 +76,8 @@ const settleIntentions = async (
     if (visitIsAlive(row.dossier_id)) continue;
     const file = await sealed.facts(row.dossier_id);
     if (file) {
+      // its visit may have died between the rename and the sync of the folder: the next power cut would take it back
+      await sealed.makeDurable(row.dossier_id);
       const committed = await outbox.commit(row.dossier_id, file.size, file.sha256);
       if (committed.ok) story.committed.push(row.dossier_id);
       continue;
