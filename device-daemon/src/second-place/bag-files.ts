@@ -129,8 +129,10 @@ export class BagFiles {
     const known = await this.manifestOf(dossierId);
     if (known && known.sha256 !== believed.sha256) return failed('other-manifest');
     const held = await this.find(dossierId);
-    if (held?.state === 'received') return done(held);
-    if (held && (await this.isIntact(believed))) return done(held);
+    if (held?.state === 'received') {
+      if (this.#parts.believeReceipt((await this.receiptOf(dossierId)) ?? '', believed)) return done(held);
+      await rm(this.#at(dossierId, RECEIPT), { force: true }); // spoilt, or put there by somebody
+    } else if (held && (await this.isIntact(believed))) return done(held);
     if (this.#writing.has(dossierId)) return failed('busy');
     const promised = [...this.#writing.values()].reduce((sum, size) => sum + size, 0);
     if ((await this.freeBytes()) < promised + sealed.size) return failed('full');

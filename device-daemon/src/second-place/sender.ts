@@ -150,26 +150,35 @@ export class SecondPlaceSender {
       if (!looked.ok) return looked.fault;
       this.#name = looked.value.name;
     }
+    let full: { readonly size: number; readonly fault: PlaceFault } | null = null;
     for (;;) {
       if (signal.aborted) return null;
       const row = outbox
         .rowsWithoutSecondPlace()
-        .findLast((one) => (this.#bags.get(one.dossier_id)?.at ?? NOW.at) <= clock.monotonic());
+        .findLast((one) => this.#isDue(one) && (one.size ?? 0) < (full?.size ?? Infinity));
       if (!row) break;
       const fault = await this.#bring(row);
-      if (fault?.kind === 'away' || fault?.kind === 'full') return fault;
-      if (!fault) this.#bags.delete(row.dossier_id);
-      else this.#setAside(row, fault);
+      if (fault?.kind === 'away') return fault;
+      if (fault?.kind === 'full')
+        full = { size: row.size ?? 0, fault }; // smaller ones may still fit
+      else if (fault) this.#setAside(row, fault);
+      else this.#bags.delete(row.dossier_id);
     }
     for (const row of outbox.rowsToReleaseAtSecondPlace()) {
       if (signal.aborted) return null;
       const fault = await this.#release(row);
       if (fault) return fault;
     }
-    if (clock.monotonic() - this.#lookedAt < delays.lookEveryMs) return null;
-    const fault = await this.#lookAgain();
-    if (!fault) this.#lookedAt = clock.monotonic();
-    return fault;
+    if (clock.monotonic() - this.#lookedAt >= delays.lookEveryMs) {
+      const fault = await this.#lookAgain();
+      if (fault) return fault;
+      this.#lookedAt = clock.monotonic();
+    }
+    return full?.fault ?? null;
+  }
+
+  #isDue({ dossier_id }: OutboxRow): boolean {
+    return (this.#bags.get(dossier_id)?.at ?? NOW.at) <= this.#parts.clock.monotonic();
   }
 
   async #bring(row: OutboxRow): Promise<PlaceFault | null> {
