@@ -5,6 +5,8 @@ import type { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import type { JWK } from 'jose';
 import pino from 'pino';
 import { Alarms } from './alarms/alarms.ts';
+import { auditHead, recordAudit } from './audit/audit.ts';
+import { recordClock } from './audit/clock-record.ts';
 import { SignedHeads } from './audit/signed-heads.ts';
 import { fileDigest, programDigest, recordStart } from './audit/start-record.ts';
 import { readKioskConfig } from './config.ts';
@@ -18,6 +20,9 @@ import { createTicketPrinter } from './devices/ticket-printer/driver.ts';
 import { realDisk } from './dossiers/disk-calls.ts';
 import { kioskAuthority } from './forwarding/authority.ts';
 import { defaultDelays, Forwarder } from './forwarding/forwarder.ts';
+import { HeartbeatSender, stateOf } from './forwarding/heartbeat.ts';
+import { learntKeysIn, receiptChainIn } from './forwarding/kept-receipts.ts';
+import { ReceiptKeys } from './forwarding/receipt-keys.ts';
 import { RepositoryLine } from './forwarding/repository-line.ts';
 import { DaemonServer, type KioskHealth } from './http/daemon-server.ts';
 import { DiskFailureNote, EXIT_DISK_FAILED, EXIT_LEDGER_DAMAGED, openSoundLedger } from './ledger/disk-failure.ts';
@@ -36,6 +41,8 @@ import { TicketRoll } from './queue/tickets.ts';
 import { KioskScreen } from './screen/kiosk-screen.ts';
 import { senderOf } from './second-place/sender-of.ts';
 import { systemClock } from './system-clock.ts';
+import { clockMarksIn, timesyncdSync } from './time/clock-marks.ts';
+import { KioskClock } from './time/kiosk-clock.ts';
 import { VisitDesk } from './visits/visit-desk.ts';
 import { VisitKeeper } from './visits/visit-keeper.ts';
 
@@ -44,7 +51,6 @@ import { VisitKeeper } from './visits/visit-keeper.ts';
  * `--config <kiosk.json>`; prints one line `{"ready":true,"url":…}` when it serves. SIGTERM ends it and its visits;
  * after a crash the visits live on and are adopted by the next start.
  */
-const clock = systemClock;
 const given = process.argv.indexOf('--config');
 const configFile = process.argv[given + 1];
 if (given < 0 || !configFile) {
@@ -90,9 +96,21 @@ if (!opened.ok) {
   process.exit(diskFailure.read() === null ? EXIT_LEDGER_DAMAGED : EXIT_DISK_FAILED);
 }
 const ledger = opened.value;
+const clock: KioskClock = new KioskClock({
+  system: systemClock,
+  imageDate: config.imageDate ? Date.parse(config.imageDate) : null,
+  memory: clockMarksIn(ledger),
+  systemSync: timesyncdSync,
+  record: (event, byMs, how) => {
+    ledger.transaction(() => recordClock(ledger, clock, event, byMs))();
+    journal(event, { seconds: Math.round(byMs / 1_000), how });
+  },
+  onChange: () => void tellHealth(),
+  alarm: (stands) => alarms.set('clock-unconfirmed', stands),
+});
 const alarms = new Alarms(ledger, clock, () => void tellHealth());
 const deviceKey = createPrivateKey({ key: JSON.parse(readFileSync(config.deviceKeyFile, 'utf8')), format: 'jwk' });
-const receiptKeys = new Map(
+const pinnedKeys = new Map(
   (JSON.parse(readFileSync(config.repository.receiptKeysFile, 'utf8')) as { keys: JWK[] }).keys.map((key) => [
     key.kid ?? '',
     key,
@@ -102,11 +120,16 @@ const receiptKeys = new Map(
 const line = new RepositoryLine({
   url: config.repository.url,
   authority: kioskAuthority(config.kiosk.id, deviceKey, clock),
-  receiptKeys,
+  receiptKeys: new ReceiptKeys(
+    pinnedKeys,
+    learntKeysIn(ledger, clock, (kid) => recordAudit(ledger, clock.now(), 'receipt-key-added', kid)),
+  ),
   clock,
+  onTime: (epochMs) => clock.repositorySays(epochMs),
+  onNewKey: (kid) => journal('receipt-key-added', { key: kid }),
+  ...(config.forwarding?.ceilingKbit ? { ceilingKbit: config.forwarding.ceilingKbit } : {}),
 });
-/** The clock counts as confirmed once the repository's agreed with it within five minutes since the start. */
-const clockConfirmed = (): boolean => line.clockOffsetMs !== null && Math.abs(line.clockOffsetMs) < 5 * 60_000;
+const clockConfirmed = (): boolean => clock.confirmed;
 const marks = {
   lowBytes: config.storage?.lowBytes ?? defaultMarks.lowBytes,
   fullBytes: config.storage?.fullBytes ?? defaultMarks.fullBytes,
@@ -136,10 +159,27 @@ const forwarder = new Forwarder({
     lookEveryMs: config.forwarding?.lookEveryMs ?? defaultDelays.lookEveryMs,
   },
   journal,
+  alarms,
+  chain: receiptChainIn(ledger),
+  onReceipt: (receipt) => clock.receiptSays(Date.parse(receipt.receivedAt)),
+  ...(config.forwarding?.hours ? { hours: config.forwarding.hours } : {}),
   onCustody: (dossierId, custody, officialCode) => {
     keeper.tellLive({ t: 'custody', dossierId, custody, officialCode });
     if (custody === 'received') secondPlace?.hurry();
   },
+});
+const boot = randomUUID();
+const heartbeats = new HeartbeatSender({
+  line,
+  clock,
+  kioskId: config.kiosk.id,
+  deviceKey,
+  boot,
+  clockConfirmed,
+  state: () => stateOf(outbox),
+  auditHead: () => auditHead(ledger),
+  alarms,
+  journal,
 });
 const secondPlace = config.secondPlace
   ? senderOf(config.secondPlace, {
@@ -291,7 +331,7 @@ const tellHealth = async (): Promise<void> => {
     repository: forwarder.repositoryReachable,
     storageFull: await outbox.storageFull(),
     alarms: alarms.codes(),
-    clockOffsetMs: 0,
+    clockOffsetMs: clock.offsetMs,
   });
 };
 
@@ -333,6 +373,7 @@ const stop = async (): Promise<void> => {
   await keeper.stop(true);
   await Promise.all([
     forwarder.stop(),
+    heartbeats.stop(),
     secondPlace?.stop(),
     storage.stop(),
     server.close(),
@@ -340,6 +381,7 @@ const stop = async (): Promise<void> => {
     buttons?.stop(),
   ]);
   await line.close();
+  clock.stop();
   ledger.close();
   process.exit(0);
 };
@@ -349,7 +391,7 @@ process.on('SIGINT', () => void stop());
 await server.listen(config.listen.port);
 recordStart(ledger, clock.now(), {
   kioskId: config.kiosk.id,
-  boot: randomUUID(),
+  boot,
   config: fileDigest(configFile),
   program: programDigest([import.meta.dirname, join(import.meta.dirname, '../../domain/src')]),
 });
@@ -358,12 +400,14 @@ if (diskFailure.read() !== null) {
   alarms.raise('disk-error');
   diskFailure.remove();
 }
+clock.start();
 await keeper.start();
 storage.start();
 signedHeads.start();
 printer?.start();
 buttons?.start();
 forwarder.start();
+heartbeats.start();
 parking.start();
 secondPlace?.start();
 screen?.start();

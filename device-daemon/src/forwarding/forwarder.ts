@@ -109,7 +109,9 @@ export class Forwarder {
     const { clock, delays } = this.#parts;
     while (!this.#stop.signal.aborted) {
       this.#wake = new AbortController();
-      await this.#look();
+      await this.#look().catch((error: unknown) =>
+        this.#parts.journal('look-failed', { cause: unexpected(error).detail }),
+      );
       const row = this.#next();
       if (this.#stop.signal.aborted) return;
       if (row) {

@@ -3,7 +3,6 @@ import { KeyEndorsement } from '@mot-cua/domain/receiving.ts';
 import type { JWK } from 'jose';
 import type { TSchema } from 'typebox';
 import { Check } from 'typebox/value';
-import { type Ledger, statement } from '../ledger/ledger.ts';
 
 /** Where keys that were vouched for are kept; the ledger's table `receipt_keys` on a kiosk. */
 export interface LearntKeys {
@@ -86,19 +85,6 @@ export class ReceiptKeys {
     }
   }
 }
-
-/** In the ledger; `added` is told inside the transaction, so that the log and the key come together. */
-export const learntKeysIn = (ledger: Ledger, now: () => number, added: (kid: string) => void): LearntKeys => ({
-  all: () => statement(ledger, 'SELECT kid, jwk, endorsed_by FROM receipt_keys ORDER BY added_at').all() as never,
-  add: (kid, jwk, endorsedBy) =>
-    ledger.transaction(() => {
-      statement(
-        ledger,
-        'INSERT INTO receipt_keys (kid, jwk, endorsed_by, added_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
-      ).run(kid, jwk, endorsedBy, now());
-      added(kid);
-    })(),
-});
 
 /** The JSON of these bytes if it has this shape. */
 export const shaped = (schema: TSchema, bytes: Uint8Array): unknown => {

@@ -28,7 +28,7 @@ class Kiosk {
         read: () => ({ ...this.kept }),
         keep: (lastTime, lastReceipt) => Object.assign(this.kept, { lastTime, lastReceipt }),
       },
-      record: (event, _at, subject) => this.log.push(`${event} ${subject}`),
+      record: (event, byMs, how) => this.log.push(`${event} ${byMs / 1_000} s ${how}`),
       alarm: (stands) => {
         this.alarm = stands;
       },
@@ -52,7 +52,7 @@ test('an ordinary start: the machine is believed and nothing moves; confirmed as
   kiosk.clock.repositorySays(NOW + 4 * MINUTE);
   expect([kiosk.clock.now(), kiosk.clock.confirmed, kiosk.clock.offsetMs]).toEqual([NOW, true, 0]);
   await kiosk.machine.advance(1);
-  expect(kiosk.log).toEqual(['clock-confirmed by the repository']);
+  expect(kiosk.log).toEqual(['clock-confirmed 240 s by the repository']);
 });
 
 test.each([
@@ -65,7 +65,7 @@ test.each([
     expect(kiosk.clock.now()).toBe(NOW - 10 * MINUTE);
     await kiosk.machine.advance(7 * MINUTE);
     expect([kiosk.clock.now(), kiosk.clock.confirmed, kiosk.alarm]).toEqual([NOW - 3 * MINUTE, false, true]);
-    expect(kiosk.log).toEqual([expect.stringMatching(/^clock-jumped at start by -\d+ s$/)]);
+    expect(kiosk.log).toEqual([expect.stringMatching(/^clock-jumped -\d+ s while the machine was off$/)]);
     kiosk.clock.repositorySays(NOW);
     expect([kiosk.clock.confirmed, kiosk.alarm]).toEqual([true, false]);
   },
@@ -101,7 +101,10 @@ test.each([
   await kiosk.machine.advance(MINUTE);
   expect(kiosk.clock.now()).toBe(NOW + 2 * MINUTE);
   expect(kiosk.clock.offsetMs).toBe(-jump);
-  expect(kiosk.log).toEqual(['clock-confirmed by the repository', `clock-jumped by ${jump / 1_000} s`]);
+  expect(kiosk.log).toEqual([
+    'clock-confirmed 0 s by the repository',
+    `clock-jumped ${jump / 1_000} s against the monotonic clock`,
+  ]);
   kiosk.clock.repositorySays(NOW + 2 * MINUTE);
   expect(kiosk.clock.confirmed).toBe(true);
 });
@@ -139,7 +142,7 @@ test.each([
   expect([kiosk.clock.confirmed, Math.abs(kiosk.clock.now() - truth(30_000))]).toEqual([false, Math.abs(wrong)]);
   await kiosk.hears(truth, 1);
   expect([kiosk.clock.confirmed, kiosk.clock.now()]).toEqual([true, truth(45_000)]);
-  expect(kiosk.log.at(-1)).toBe(`clock-confirmed by the repository, put right by ${-wrong / 1_000} s`);
+  expect(kiosk.log.at(-1)).toBe(`clock-confirmed ${-wrong / 1_000} s by the repository, put right`);
 });
 
 test('one lie among true answers moves nothing, however often it comes; two liars who differ move nothing', async () => {

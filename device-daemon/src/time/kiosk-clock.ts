@@ -11,8 +11,11 @@ export type KioskClockParts = {
   /** the day the system image was made, epoch ms: it cannot be earlier */
   readonly imageDate: number | null;
   readonly memory: ClockMemory;
-  /** for the log; written by a timer of its own, never inside somebody's question what time it is */
-  readonly record: (event: 'clock-jumped' | 'clock-confirmed', at: number, subject: string) => void;
+  /**
+   * For the log; called by a timer of its own, never inside somebody's question what time it is. `byMs`: how far the machine's
+   * clock jumped, or how far ours was off when it was confirmed; forwards is positive. `how`: for the journal.
+   */
+  readonly record: (event: 'clock-jumped' | 'clock-confirmed', byMs: number, how: string) => void;
   /** told when `confirmed` changes */
   readonly onChange?: () => void;
   /** told once a minute and at changes whether staff should know that the time is not confirmed */
@@ -67,7 +70,7 @@ export class KioskClock implements Clock {
   #lastReceipt: number | null;
   #syncBefore: number | null = null;
   #witness: { base: number; since: number; count: number } | null = null;
-  #unrecorded: { event: 'clock-jumped' | 'clock-confirmed'; at: number; subject: string }[] = [];
+  #unrecorded: { event: 'clock-jumped' | 'clock-confirmed'; byMs: number; how: string }[] = [];
   #keptAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | null = null;
   #cancelRecord: (() => void) | null = null;
@@ -83,7 +86,7 @@ export class KioskClock implements Clock {
     const ahead = system - known;
     if (ahead < -JUMP_MS || (lastTime !== null && ahead > LONGEST_REST_MS)) {
       this.#offset = -ahead;
-      this.#note('clock-jumped', `at start by ${seconds(ahead)}`);
+      this.#note('clock-jumped', ahead, 'while the machine was off');
     }
   }
 
@@ -112,7 +115,7 @@ export class KioskClock implements Clock {
       this.#anchor = { system, monotonic };
       this.#syncBefore = this.#parts.systemSync?.() ?? null;
       this.#setConfirmed(false);
-      this.#note('clock-jumped', `by ${seconds(jumped)}`);
+      this.#note('clock-jumped', jumped, 'against the monotonic clock');
     }
     return Math.max(system + this.#offset, this.floor);
   }
@@ -131,7 +134,7 @@ export class KioskClock implements Clock {
     const monotonic = this.monotonic();
     if (Math.abs(epochMs - now) <= AGREES_MS) {
       this.#witness = null;
-      this.#confirm('by the repository');
+      this.#confirm(epochMs - now, 'by the repository');
       return;
     }
     if (epochMs < this.floor - AGREES_MS) return;
@@ -146,7 +149,7 @@ export class KioskClock implements Clock {
     this.#witness = null;
     this.#set(epochMs);
     this.#setConfirmed(false);
-    this.#confirm(`by the repository, put right by ${seconds(epochMs - now)}`);
+    this.#confirm(epochMs - now, 'by the repository, put right');
   }
 
   /** A receipt that was verified says when it was signed. */
@@ -180,9 +183,7 @@ export class KioskClock implements Clock {
     if (!this.#confirmed && sync !== null && sync !== this.#syncBefore && machine >= this.floor) {
       const moved = machine - now;
       this.#set(machine);
-      this.#confirm(
-        Math.abs(moved) > JUMP_MS ? `by a time server, put right by ${seconds(moved)}` : 'by a time server',
-      );
+      this.#confirm(moved, 'by a time server');
     }
     this.#writeDown();
     const monotonic = this.monotonic();
@@ -198,11 +199,11 @@ export class KioskClock implements Clock {
     this.#anchor = { system, monotonic: this.monotonic() };
   }
 
-  #confirm(how: string): void {
+  #confirm(byMs: number, how: string): void {
     if (this.#confirmed) return;
     this.#set(this.now());
     this.#setConfirmed(true);
-    this.#note('clock-confirmed', how);
+    this.#note('clock-confirmed', byMs, how);
     this.#parts.alarm?.(false);
   }
 
@@ -213,15 +214,13 @@ export class KioskClock implements Clock {
     this.after(0, () => this.#parts.onChange?.());
   }
 
-  #note(event: 'clock-jumped' | 'clock-confirmed', subject: string): void {
-    this.#unrecorded.push({ event, at: this.#parts.system.now() + this.#offset, subject });
+  #note(event: 'clock-jumped' | 'clock-confirmed', byMs: number, how: string): void {
+    this.#unrecorded.push({ event, byMs, how });
     this.#cancelRecord ??= this.after(0, () => this.#writeDown());
   }
 
   #writeDown(): void {
     this.#cancelRecord = null;
-    for (const { event, at, subject } of this.#unrecorded.splice(0)) this.#parts.record(event, Math.round(at), subject);
+    for (const { event, byMs, how } of this.#unrecorded.splice(0)) this.#parts.record(event, Math.round(byMs), how);
   }
 }
-
-const seconds = (ms: number): string => `${Math.round(ms / 1_000)} s`;
