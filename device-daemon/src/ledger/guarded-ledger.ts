@@ -79,6 +79,8 @@ export const guardLedger = (ledger: Database.Database, care?: LedgerCare): void 
   ledger.transaction = guardedTransaction as unknown as typeof ledger.transaction;
   if (!care) return;
 
+  const pragma = ledger.pragma.bind(ledger);
+  ledger.pragma = ((text, options) => guarded(() => pragma(text, options))) as typeof ledger.pragma;
   const prepare = ledger.prepare.bind(ledger);
   ledger.prepare = ((sql: string) => {
     const statement = guarded(() => prepare(sql));

@@ -60,7 +60,7 @@ const steps: readonly string[] = [
  */
 export const openLedger = (path: string, care?: LedgerCare): Ledger => {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const ledger = new Database(path);
+  const ledger = new Database(path, { timeout: BUSY_TIMEOUT_MS });
   ledger.pragma('journal_mode = WAL');
   ledger.pragma('synchronous = FULL');
   ledger.pragma('foreign_keys = ON');
@@ -80,6 +80,9 @@ export const openLedger = (path: string, care?: LedgerCare): Ledger => {
   }
   return ledger;
 };
+
+/** How long a write waits for another program that is writing (the technician's commands: a few ms). */
+const BUSY_TIMEOUT_MS = 2_000;
 
 const prepared = new WeakMap<Ledger, Map<string, Database.Statement>>();
 
@@ -113,10 +116,17 @@ export const noteUnsynced = (ledger: Ledger, write: () => void): void => {
 
 /**
  * Makes sure that what was erased is gone from the files of the ledger too: pages go from the write-ahead log into the
- * database and the log is cut to nothing. False while another program is reading (then it is asked again later).
+ * database and the log is cut to nothing. False while another program is reading: it is not waited for (the whole daemon
+ * would stand still), ask again later.
  */
-export const emptyTheLog = (ledger: Ledger): boolean =>
-  ((ledger.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[])[0]?.busy ?? 1) === 0;
+export const emptyTheLog = (ledger: Ledger): boolean => {
+  ledger.pragma('busy_timeout = 0');
+  try {
+    return ((ledger.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[])[0]?.busy ?? 1) === 0;
+  } finally {
+    ledger.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  }
+};
 
 /** The day of the office (UTC+7, no daylight saving) as `yyMMdd`, for codes and daily counters. */
 export const officeDay = (epochMs: number): string =>

@@ -3,28 +3,48 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, ManualClock } from '@mot-cua/domain/clock.ts';
+import type { Receipt } from '@mot-cua/domain/receiving.ts';
+import { Alarms } from '../alarms/alarms.ts';
+import type { LedgerCare } from '../ledger/guarded-ledger.ts';
 import { type Ledger, openLedger } from '../ledger/ledger.ts';
 import { uuid7 } from '../visits/uuid7.ts';
-import { type Intention, Outbox } from './outbox.ts';
+import { type Intention, Outbox, type OutboxParts } from './outbox.ts';
 import { DiskSealedFolder } from './sealed-folder.ts';
+
+type Options = {
+  clock?: Clock;
+  kioskId?: string;
+  deviceKey?: KeyObject;
+  /** a folder of the test's own, e.g. on a small disk; it is removed with the kiosk all the same */
+  folder?: string;
+  sealed?: DiskSealedFolder;
+  care?: LedgerCare;
+  storage?: Pick<OutboxParts, 'marks' | 'retentionMs'>;
+};
 
 /** An outbox on a real disk, with a real ledger, in a folder of its own; for tests. */
 export class KioskForTests {
-  readonly folder = mkdtempSync(join(tmpdir(), 'kiosk-'));
-  readonly sealedFolder = join(this.folder, 'sealed');
+  readonly folder: string;
+  readonly sealedFolder: string;
   readonly clock: Clock;
   readonly kioskId: string;
   readonly deviceKey: KeyObject;
+  readonly #options: Options;
   ledger: Ledger;
+  alarms: Alarms;
   outbox: Outbox;
   clockConfirmed = true;
 
-  constructor(parts: { clock?: Clock; kioskId?: string; deviceKey?: KeyObject } = {}) {
+  constructor(parts: Options = {}) {
+    this.#options = parts;
+    this.folder = parts.folder ?? mkdtempSync(join(tmpdir(), 'kiosk-'));
+    this.sealedFolder = parts.sealed?.folder ?? join(this.folder, 'sealed');
     this.clock = parts.clock ?? new ManualClock();
     this.kioskId = parts.kioskId ?? 'kiosk-a';
     this.deviceKey = parts.deviceKey ?? generateKeyPairSync('ed25519').privateKey;
     mkdirSync(this.sealedFolder, { recursive: true });
     this.ledger = this.#openLedger();
+    this.alarms = this.#newAlarms();
     this.outbox = this.#newOutbox();
   }
 
@@ -32,6 +52,7 @@ export class KioskForTests {
   restart(): void {
     this.ledger.close();
     this.ledger = this.#openLedger();
+    this.alarms = this.#newAlarms();
     this.outbox = this.#newOutbox();
   }
 
@@ -67,6 +88,11 @@ export class KioskForTests {
     return new DiskSealedFolder(this.sealedFolder).pathOf(dossierId);
   }
 
+  /** Alarms that stand, as `code subject`. */
+  get ringing(): string[] {
+    return this.alarms.standing().map(({ code, subject }) => `${code} ${subject}`.trim());
+  }
+
   auditOf(dossierId: string): string[] {
     return (
       this.ledger.prepare('SELECT event FROM audit WHERE subject LIKE ? ORDER BY number').all(`${dossierId}%`) as {
@@ -81,14 +107,30 @@ export class KioskForTests {
   }
 
   #openLedger(): Ledger {
-    return openLedger(join(this.folder, 'kiosk.db'));
+    return openLedger(join(this.folder, 'kiosk.db'), this.#options.care);
+  }
+
+  #newAlarms(): Alarms {
+    return new Alarms(this.ledger, this.clock, () => undefined);
   }
 
   #newOutbox(): Outbox {
-    const { ledger, clock, kioskId, deviceKey } = this;
-    const sealed = new DiskSealedFolder(this.sealedFolder);
-    return new Outbox({ ledger, clock, sealed, kioskId, deviceKey, clockConfirmed: () => this.clockConfirmed });
+    const { ledger, clock, kioskId, deviceKey, alarms } = this;
+    const sealed = this.#options.sealed ?? new DiskSealedFolder(this.sealedFolder);
+    const clockConfirmed = () => this.clockConfirmed;
+    return new Outbox({ ledger, clock, sealed, kioskId, deviceKey, alarms, clockConfirmed, ...this.#options.storage });
   }
 }
+
+export const receiptFor = (dossierId: string): Receipt => ({
+  type: 'dossier-receipt/1',
+  dossierId,
+  manifestSha256: '0'.repeat(64),
+  sealedSha256: '0'.repeat(64),
+  recordId: 'record-1',
+  receivedAt: '2026-11-23T08:00:00+07:00',
+  repository: 'test',
+  previousReceiptSha256: '0'.repeat(64),
+});
 
 export const digestOf = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,11 +1,11 @@
 import { createPublicKey } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { type Manifest, Manifest as ManifestSchema, type Receipt } from '@mot-cua/domain/receiving.ts';
+import { type Manifest, Manifest as ManifestSchema } from '@mot-cua/domain/receiving.ts';
 import { compactVerify } from 'jose';
 import { Check } from 'typebox/value';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { firstBrokenEntry } from '../audit/audit.ts';
-import { KioskForTests } from './kiosk-for-tests.ts';
+import { KioskForTests, receiptFor } from './kiosk-for-tests.ts';
 
 let kiosk: KioskForTests;
 beforeEach(() => {
@@ -14,17 +14,6 @@ beforeEach(() => {
 afterEach(() => kiosk.remove());
 
 const nobodyLives = () => false;
-const receiptFor = (dossierId: string): Receipt => ({
-  type: 'dossier-receipt/1',
-  dossierId,
-  manifestSha256: '0'.repeat(64),
-  sealedSha256: '0'.repeat(64),
-  recordId: 'record-1',
-  receivedAt: '2026-11-23T08:00:00+07:00',
-  repository: 'test',
-  previousReceiptSha256: '0'.repeat(64),
-});
-
 test('submit pressed, the daemon restarts, the visit asks again: one row, the same code, the same time', () => {
   const intention = kiosk.newIntention();
   const first = kiosk.outbox.intend(intention);

@@ -66,7 +66,7 @@ export class StorageKeeper {
     let pressure = await outbox.pressure();
     if (pressure !== 'ample') {
       erased += await this.#eraseAll(async () =>
-        (await outbox.sealedFolder.freeBytes()) < relieved(marks) ? outbox.receivedBags(BATCH) : [],
+        (await outbox.sealedFolder.freeBytes()) < relieved(marks) ? outbox.receivedBags(1) : [],
       );
       pressure = await outbox.pressure();
     }
