@@ -1,7 +1,8 @@
 import type { Bench } from './bench.ts';
+import { cutsAtCalls } from './cuts-at-calls.ts';
 import { powerCuts } from './power-cuts.ts';
 import { whyNoStrikes } from './striking.ts';
-import { cutAtEachCall, eachCall, witness } from './sync-points.ts';
+import { eachCall, witness } from './sync-points.ts';
 import type { Row, Skipped } from './table.ts';
 
 export type Wish = {
@@ -30,6 +31,14 @@ export const faults: readonly Fault[] = [
     ],
   },
   {
+    name: 'cuts-at-calls',
+    needsDisks: true,
+    whyNot: whyNoStrikes,
+    run: async (bench, { cuts, seed, minutes }) => [
+      await cutsAtCalls(bench, { cuts, seed, untilMs: performance.now() + minutes * 60_000 }),
+    ],
+  },
+  {
     name: 'control',
     needsDisks: true,
     run: async (bench, { short, seed }) => [
@@ -47,12 +56,6 @@ export const faults: readonly Fault[] = [
         counted && counted.ours !== counted.strace ? [`strace saw ${counted.strace} calls, we ${counted.ours}`] : [];
       return [{ ...kill, wrong: [...kill.wrong, ...wrong] }];
     },
-  },
-  {
-    name: 'cut-at-each-call',
-    needsDisks: true,
-    whyNot: whyNoStrikes,
-    run: async (bench, { short, seed }) => [await cutAtEachCall(bench, { every: short ? 4 : 1, seed })],
   },
   {
     name: 'calls-fail',

@@ -117,6 +117,7 @@ export const newSender = (kiosk: Kiosk, onCustody: OnCustody): SecondPlaceSender
         sealedFolder: sealedFolderOf(kiosk.about.folder),
         alarms: kiosk.alarms,
         journal,
+        verifyReceipt: (row, receipt) => kiosk.line.verifyReceipt(row, receipt),
         onCustody,
       })
     : null;

@@ -1,12 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import type { Readable, Writable } from 'node:stream';
-import { examine } from './after-a-cut.ts';
 import type { Bench } from './bench.ts';
 import { onPath } from './disks/bench-room.ts';
-import { Shelf } from './disks/shelf.ts';
-import { comeBack, oneLife } from './one-life.ts';
+import { oneLife } from './one-life.ts';
 import { type Call, callsIn, type Strike, struck } from './striking.ts';
 import type { Row } from './table.ts';
 import { Tally } from './tally.ts';
@@ -38,50 +34,6 @@ export const eachCall = async (
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return tally.row(fault, seed, { note: `${tally.moments} of them, each ${every === 1 ? '' : `${every}th `}call` });
-};
-
-/**
- * Power cuts at every call of one dossier's life that changes the disk: the kiosk waits before each write, sync, rename,
- * unlink and truncate while its disk is copied, and the copy is looked at.
- */
-export const cutAtEachCall = async (bench: Bench, { every, seed }: { every: number; seed: number }): Promise<Row> => {
-  const tally = new Tally();
-  const { province } = bench;
-  const shelf = new Shelf(bench.room);
-  const disk = shelf.newDisk('ext4');
-  const kioskId = province.nextKiosk();
-  provision(disk.folder, province);
-  try {
-    const workload = new Workload({
-      ...{ desk: bench.desk, folder: disk.folder, kioskId, province, citizen: bench.citizen },
-      wish: { seed, inFlight: 1, dossiers: 2, paperBytes: [9_000, 40_000], ballastBytes: 65_536 },
-      environment: struck(bench, disk.folder, { at: 0, how: 'step' }, join(bench.desk, `${kioskId}.calls`)),
-      pipes: true,
-    });
-    const [said, leave] = [workload.process.stdio[3] as Readable, workload.process.stdio[4] as Writable];
-    let number = 0;
-    for await (const line of createInterface(said)) {
-      if (number++ % every === 0) {
-        const book = workload.book();
-        const cut = shelf.cut(disk);
-        const copy = shelf.switchOn(cut);
-        const records = province.recordsOf(kioskId);
-        const about = { ...workload.about, folder: copy.folder };
-        tally.moment(
-          book.acknowledged.keys(),
-          await examine(about, book, (id) => records.get(id)),
-          `before call ${line.replace(disk.folder, '')}`,
-        );
-        copy.discard();
-      }
-      leave.write('g');
-    }
-    if ((await workload.exited) !== 0) tally.add([], { lost: [], doubled: [], wrong: [workload.log()] });
-    tally.add([], await comeBack(bench, workload.about), 'at the end');
-    return tally.row('power cut before each call', seed);
-  } finally {
-    disk.discard();
-  }
 };
 
 /** Whether strace, which sees system calls and not library calls, counts the same syncs: then none goes past our count. */

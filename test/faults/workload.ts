@@ -1,11 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, copyFileSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { CanaryCitizen } from '../gives-nothing-away/canary.ts';
 import { type Book, readBook } from './book.ts';
-import { deviceKeyFile, type KioskAbout, sealedFolderOf } from './kiosk-parts.ts';
+import { deviceKeyFile, type KioskAbout } from './kiosk-parts.ts';
 import type { Orders } from './kiosk-under-fault.ts';
 import type { Province } from './province.ts';
 
@@ -17,10 +26,14 @@ export const killKiosks = (): void => {
   for (const child of alive) child.kill('SIGKILL');
 };
 
-/** Makes a folder a kiosk's data folder, as provisioning does: folders and device key. */
+/** Makes a folder a kiosk's data folder, as provisioning does: its device key lies there, and is on the disk. */
 export const provision = (folder: string, province: Province): void => {
-  mkdirSync(sealedFolderOf(folder), { recursive: true, mode: 0o700 });
   copyFileSync(province.keys.deviceKeyFile, deviceKeyFile(folder));
+  for (const path of [deviceKeyFile(folder), folder]) {
+    const file = openSync(path, 'r');
+    fsyncSync(file);
+    closeSync(file);
+  }
 };
 
 export type Wish = Partial<
