@@ -122,18 +122,17 @@ test('a note of progress costs no sync of its own, and the next write is durable
   ledger.close();
 });
 
-test('another program writes between the reading and the writing of a transaction: neither fails', () => {
+test('another program wants to write between the reading and the writing of a transaction: it waits, the daemon never fails for it', () => {
   const daemon = openLedger(path, noRoom);
   const command = openLedger(path);
-  const count = (ledger: typeof daemon) => ledger.prepare('SELECT count(*) AS n FROM marks').get();
+  command.pragma('busy_timeout = 0');
+  const writeBeside = (): void => void command.transaction(() => mark(command, 'b'))();
   daemon.transaction(() => {
-    count(daemon);
+    daemon.prepare('SELECT count(*) FROM marks').get();
+    expect(writeBeside).toThrow(/locked/);
     mark(daemon, 'a');
   })();
-  command.transaction(() => {
-    count(command);
-    mark(command, 'b');
-  })();
+  writeBeside();
   expect(marks(daemon)).toEqual(['a', 'b']);
   daemon.close();
   command.close();
