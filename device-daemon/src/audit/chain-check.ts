@@ -105,8 +105,8 @@ const flawOf = (ledger: Ledger, row: Entry, before: Entry | null, from: number, 
   if (fitsItself && row.previous === previous) return null;
   if (fitsItself) return beforeIsFalse(row, before, lastGoodHead);
   return (
-    renumbered(row) ??
-    swapped(ledger, row, previous) ?? {
+    swapped(ledger, row, previous) ??
+    renumbered(row) ?? {
       entry: row.number,
       kind: 'edited',
       detail: `the content of entry ${row.number} does not fit its digest`,
@@ -177,7 +177,7 @@ const cloneFlaw = (heads: readonly KnownHead[]): Flaw | null => {
   return {
     entry: one.number,
     kind: 'cloned',
-    detail: `two heads of number ${one.number} differ (${one.from}, ${other.from}): this kiosk's log was continued twice`,
+    detail: `two heads of number ${one.number} differ (${one.from}, ${other.from}): this kiosk's log was continued twice, from an entry before it on`,
   };
 };
 
