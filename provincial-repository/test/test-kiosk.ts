@@ -64,8 +64,12 @@ export type Options = {
 
 let sequence = 0;
 
-/** A whole dossier as a kiosk would make it: bag, tar, seal for `recipient`, signed manifest. */
-export const newDossier = async (kiosk: TestKiosk, recipient: string, options: Options = {}): Promise<TestDossier> => {
+/** A whole dossier as a kiosk would make it: bag, tar, seal for one recipient or several, signed manifest. */
+export const newDossier = async (
+  kiosk: TestKiosk,
+  recipients: string | readonly string[],
+  options: Options = {},
+): Promise<TestDossier> => {
   const dossierId = options.dossierId ?? uuidV7();
   const number = options.sequence ?? ++sequence;
   const provisionalCode = `TAM-${kiosk.kioskId}-261123-${String(number).padStart(4, '0')}`;
@@ -133,7 +137,7 @@ export const newDossier = async (kiosk: TestKiosk, recipient: string, options: O
   const bag = bagOf(payload);
   options.bag?.(bag);
   const encrypter = new Encrypter();
-  encrypter.addRecipient(recipient);
+  for (const recipient of [recipients].flat()) encrypter.addRecipient(recipient);
   const whole = Buffer.from(await encrypter.encrypt((options.tar ?? tarOfBag)(bag)));
   const sealed = options.sealed?.(whole) ?? whole;
   const manifest: Manifest = {

@@ -2,6 +2,7 @@
 export type BagFault = {
   kind:
     | 'changed-in-transit'
+    | 'wrong-key'
     | 'does-not-open'
     | 'not-a-bag'
     | 'wrong-contents'

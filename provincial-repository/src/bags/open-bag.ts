@@ -19,14 +19,20 @@ export type OpeningJob = {
 /** A bag that was right in every digest. */
 export type OpenedBag = { metadata: Metadata; declaration: BagFile; metadataFile: BagFile; papers: BagFile[] };
 
+/** Sealed for somebody else or damaged before it was sent: for a repository it is the same, it does not open here. */
+const asReceived = (fault: BagFault): BagFault =>
+  fault.kind === 'wrong-key'
+    ? { kind: 'does-not-open', say: 'the seal does not open with the key of this province' }
+    : fault;
+
 /** Reads back the stored bytes, then opens and checks everything. Runs in a worker thread. */
 export const openBag = async (job: OpeningJob): Promise<Result<OpenedBag, BagFault>> => {
   const stored = await digestOfFile(job.sealedPath);
   if (stored.bytes !== job.manifest.sealed.size || stored.sha256 !== job.manifest.sealed.sha256) {
     return failed({ kind: 'changed-in-transit', say: 'the stored bytes are not the ones the manifest names' });
   }
-  const unpacked = await unpack(job.sealedPath, job.identity, job.stagingFolder, job.limits);
-  if (!unpacked.ok) return unpacked;
+  const unpacked = await unpack(job.sealedPath, [job.identity], job.stagingFolder, job.limits);
+  if (!unpacked.ok) return failed(asReceived(unpacked.fault));
   const { files, texts } = unpacked.value;
   const bag = checkBagIt(files, texts);
   if (!bag.ok) return failed({ kind: 'not-a-bag', say: bag.fault });

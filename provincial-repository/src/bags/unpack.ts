@@ -23,15 +23,15 @@ class Unfit extends Error {
   }
 }
 
-/** Opens the age seal and unpacks the tar inside it into `stagingFolder`, as a stream: memory stays bounded. */
+/** Opens the age seal with any of `identities` and unpacks the tar inside it into `stagingFolder`, as a stream: memory stays bounded. */
 export const unpack = async (
   sealedPath: string,
-  identity: string,
+  identities: readonly string[],
   stagingFolder: string,
   limits: BagLimits,
 ): Promise<Result<Unpacked, BagFault>> => {
   try {
-    const plain = await openSeal(sealedPath, identity);
+    const plain = await openSeal(sealedPath, identities);
     return done(await readTar(plain, stagingFolder, limits));
   } catch (error) {
     if (error instanceof Unfit) return failed(error.fault);
@@ -39,13 +39,15 @@ export const unpack = async (
   }
 };
 
-const openSeal = async (sealedPath: string, identity: string): Promise<ReadableStream<Uint8Array>> => {
+const openSeal = async (sealedPath: string, identities: readonly string[]): Promise<ReadableStream<Uint8Array>> => {
   const decrypter = new Decrypter();
-  decrypter.addIdentity(identity);
+  for (const identity of identities) decrypter.addIdentity(identity);
   try {
     return await decrypter.decrypt(await streamOfFile(sealedPath));
-  } catch {
-    throw new Unfit('does-not-open', 'the seal does not open with the key of this province');
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('no identity matched'))
+      throw new Unfit('wrong-key', 'the seal does not open with this key');
+    throw new Unfit('does-not-open', 'the head of the seal is damaged, or this is no seal at all');
   }
 };
 
