@@ -115,7 +115,7 @@ const Leave = ({ onClose }: { onClose: () => void }) => {
   return (
     <Dialog title={w.title} onClose={onClose}>
       <p>{now.parking ? w.unfinished : w.body}</p>
-      <div class="dialog-buttons">
+      <div class={now.parking ? 'dialog-buttons dialog-stack' : 'dialog-buttons'}>
         {now.parking ? (
           <>
             <Button kind="primary" icon="clock" onPress={go('park')}>

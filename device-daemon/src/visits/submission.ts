@@ -7,7 +7,7 @@ import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import type { BagFile } from '../dossiers/bag.ts';
-import { sealDossier } from '../dossiers/seal.ts';
+import { Sealer } from '../dossiers/sealer.ts';
 import { archivalPdf } from '../imaging/archival-pdf.ts';
 import { officeTime } from '../ledger/ledger.ts';
 import type { DaemonLine } from './daemon-line.ts';
@@ -36,6 +36,7 @@ const json = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.st
  */
 export class SubmissionDesk {
   readonly #parts: SubmissionParts;
+  readonly #sealer = new Sealer();
   #identity: { readonly dossierId: string; readonly secret: string } | null = null;
 
   constructor(parts: SubmissionParts) {
@@ -69,6 +70,7 @@ export class SubmissionDesk {
     remember: (identity: { readonly dossierId: string; readonly secret: string }) => Promise<void>,
   ): Promise<Result<Submission, SubmissionFault>> {
     const { line, clock, setup } = this.#parts;
+    this.#sealer.warm();
     this.#identity ??= { dossierId: uuid7(clock.now()), secret: slipSecret() };
     const { dossierId, secret } = this.#identity;
     // On disk before the daemon hears of it: a power cut from here on never makes two dossiers of one.
@@ -87,9 +89,23 @@ export class SubmissionDesk {
       DAEMON_DEADLINE_MS,
     );
     if (intended?.t === 'refused') return failed('storage-full');
+    if (intended?.t === 'dossier' && intended.found && intended.found.custody !== 'open') {
+      const { provisionalCode, submittedAt, clockConfirmed, officialCode, custody } = intended.found;
+      onSealed();
+      return done({
+        dossierId,
+        secret,
+        provisionalCode,
+        submittedAt,
+        clockConfirmed,
+        custody,
+        officialCode,
+        slip: 'printing',
+      });
+    }
     if (intended?.t !== 'intended') return failed('daemon-away');
     const payload = await this.#payload(state, pkg, { dossierId, ...intended });
-    const sealed = await sealDossier({
+    const sealed = await this.#sealer.seal({
       payload,
       info: { dossierId, baggingDate: intended.submittedAt.slice(0, 10), sender: setup.kiosk.id },
       recipients: setup.recipients,

@@ -38,7 +38,11 @@ export class VisitDesk {
     const { ledger, clock, outbox, tickets, prints, lookups, journal } = this.#parts;
     switch (message.t) {
       case 'intend': {
-        if (!outbox.find(message.dossierId) && (await outbox.storageFull())) journal('storage-low', {}); // a submission that has begun is never refused
+        const known = outbox.find(message.dossierId);
+        if (known && known.state !== 'intended' && known.state !== 'abandoned')
+          // committed by an earlier press whose answer was lost: sealing it again would write over the bag that is ours to deliver
+          return reply({ t: 'dossier', id: message.id, found: await this.#dossier(message.dossierId) });
+        if (!known && (await outbox.storageFull())) journal('storage-low', {}); // a submission that has begun is never refused
         const { dossierId, procedureId, packageVersion, lookupDigest } = message;
         return reply({
           t: 'intended',
@@ -140,9 +144,7 @@ export class VisitDesk {
     const about = { provisionalCode, submittedAt, officialCode, clockConfirmed: row.clock_confirmed === 1 };
     if (row.state === 'received') return { ...about, custody: 'received' };
     if (row.state === 'intended' || row.state === 'abandoned') {
-      const file = await outbox.sealedFolder.facts(dossierId);
-      const committed = file && (await outbox.commit(dossierId, file.size, file.sha256));
-      if (!committed?.ok) return { ...about, custody: 'open' };
+      if (!(await outbox.commitFound(dossierId))) return { ...about, custody: 'open' };
       this.#parts.onSealed();
     }
     return { ...about, custody: row.second_place === null ? 'saved-here' : 'saved-in-two-places' };

@@ -30,22 +30,23 @@ const MOST_ALARMS = 3;
 /** What one can do here, as large as the screen allows; the way back to a saved dossier is smaller, few need it. */
 export const Welcome = ({ screen }: ScreenProps<'welcome'>) => {
   const { words, say } = useVisit();
+  const of = (choices: ScreenProps<'welcome'>['screen']['choices']) =>
+    choices.map(({ choice, available }) => (
+      <ChoiceCard
+        key={choice}
+        big={choice !== 'resume'}
+        icon={icons[choice]}
+        title={words.welcome.choices[choice].title}
+        text={words.welcome.choices[choice].text}
+        badge={available ? undefined : words.welcome.unavailable}
+        disabled={!available}
+        onPress={() => say({ type: 'begin', choice })}
+      />
+    ));
   return (
     <Page calm title={words.titles.welcome} lead={words.welcome.lead}>
-      <div class="choices choices-big">
-        {screen.choices.map(({ choice, available }) => (
-          <ChoiceCard
-            key={choice}
-            big={choice !== 'resume'}
-            icon={icons[choice]}
-            title={words.welcome.choices[choice].title}
-            text={words.welcome.choices[choice].text}
-            badge={available ? undefined : words.welcome.unavailable}
-            disabled={!available}
-            onPress={() => say({ type: 'begin', choice })}
-          />
-        ))}
-      </div>
+      <div class="choices choices-big">{of(screen.choices.filter(({ choice }) => choice !== 'resume'))}</div>
+      <div class="choices">{of(screen.choices.filter(({ choice }) => choice === 'resume'))}</div>
       <StaffStrip alarms={screen.alarms} />
     </Page>
   );

@@ -200,7 +200,7 @@ export const en: Words = {
     codeHow: 'When you return: choose Go on with a saved dossier, show the slip.',
     codeLabel: 'Code to go on',
     find: 'I must find another paper',
-    findText: 'The kiosk keeps your dossier so that you can return today.',
+    findText: 'The kiosk keeps your dossier for at least 20 hours.',
     goOn: 'Go on now',
     leave: 'Done, I am leaving',
     print: {

@@ -203,7 +203,7 @@ export const vi = {
     codeHow: 'Khi quay lại: chọn Làm tiếp hồ sơ đã cất, đưa phiếu vào đầu đọc.',
     codeLabel: 'Mã mở lại',
     find: 'Tôi cần tìm thêm giấy tờ',
-    findText: 'Máy cất hồ sơ để Ông/Bà quay lại làm tiếp trong hôm nay.',
+    findText: 'Máy giữ hồ sơ ít nhất 20 giờ để Ông/Bà quay lại làm tiếp.',
     goOn: 'Làm tiếp ngay',
     leave: 'Xong, tôi đi đây',
     print: {
