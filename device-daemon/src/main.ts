@@ -322,6 +322,8 @@ const checkOutbox = async (how: CheckOptions): Promise<void> => {
   const story = await outbox.recover(isBeingSubmitted, how);
   for (const [event, facts] of toldInJournal(story)) journal(event, facts);
   forwarder.hurry();
+  for (const { dossierId, secondPlace: holder } of story.lost)
+    if (holder !== null) await secondPlace?.fetchBack(dossierId);
 };
 
 const tellHealth = async (): Promise<void> => {
@@ -390,7 +392,6 @@ process.on('SIGINT', () => void stop());
 
 await server.listen(config.listen.port);
 recordStart(ledger, clock.now(), {
-  kioskId: config.kiosk.id,
   boot,
   config: fileDigest(configFile),
   program: programDigest([import.meta.dirname, join(import.meta.dirname, '../../domain/src')]),

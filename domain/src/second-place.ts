@@ -16,7 +16,7 @@ import { DossierId, Sha256Hex } from './receiving.ts';
  *   GET    /v1/bags/{dossierId}/receipt   when it was forwarded from here                       → 200 ReceiptBrought | 404
  *
  * Every call about one bag shows its manifest, `Bag-Manifest: <JWS of Manifest>`: who holds that may bring the bag, have it
- * proved, fetch it (it is sealed) and show its receipt. `GET /v1/bags` needs `Authorization: Kiosk <JWS of KioskCall>`; on
+ * proved and fetch it (it is sealed). A receipt speaks for itself. `GET /v1/bags` needs `Authorization: Kiosk <JWS of KioskCall>`; on
  * any call that header, fresher than the last, also counts as a sign of life. Errors are RFC 9457 problem details; 503
  * carries `Retry-After` (s). What a place holds is forwarded by the right of the manifest (receiving.ts) when its kiosk
  * has been silent for too long or a person says that it is dead.

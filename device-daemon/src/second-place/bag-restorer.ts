@@ -10,7 +10,7 @@ import type { BagRestorer } from './sender.ts';
 export const diskRestorer = (sealedFolder: string): BagRestorer => ({
   restore: async (bag: BagToKeep, fill) => {
     const path = join(sealedFolder, sealedName(bag.dossierId));
-    const unfinished = `${path}.restored.new`;
+    const unfinished = `${path}.new`; // a start-up check knows such a file as half written
     const hash = createHash('sha256');
     let size = 0;
     try {

@@ -116,7 +116,7 @@ export class HttpPlace implements Place {
 
   #call({ method, path, signal, bag, json, bytes }: Call): Promise<Dispatcher.ResponseData> {
     const headers: Record<string, string> = { authorization: this.#parts.authority(method, path, null) };
-    if (bag) headers['bag-manifest'] = bag.manifest;
+    if (bag?.manifest) headers['bag-manifest'] = bag.manifest;
     if (json !== undefined) headers['content-type'] = 'application/json';
     if (bag && bytes) {
       headers['content-type'] = 'application/octet-stream';

@@ -6,7 +6,7 @@ import type { OpenBag } from '../outbox/sealed-folder.ts';
 /** A sealed bag as a place is told of it. */
 export type BagToKeep = {
   readonly dossierId: string;
-  /** JWS of its Manifest */
+  /** JWS of its Manifest; empty once the kiosk has erased it, after the receipt: `release` does without */
   readonly manifest: string;
   readonly size: number;
   readonly sha256: string;

@@ -190,7 +190,9 @@ export const startReceiver = async (parts: PlaceParts, graceMs?: number): Promis
     '/v1/bags/:dossierId/receipt',
     { schema: { params, body: ReceiptBrought, response: { 200: KeptBag } } },
     async (request) => {
-      const here = await known(request, request.params.dossierId);
+      // a receipt speaks for itself: the kiosk may have erased the manifest by now
+      const here = await files.manifestOf(request.params.dossierId);
+      if (!here) throw refusals.notHeld();
       const { receipt } = request.body;
       const taken =
         (await files.receive(here, receipt)) || ((await parts.learnKeys()) && (await files.receive(here, receipt)));
