@@ -27,7 +27,7 @@ export const catalogue = {
   'daemon-started': {
     vi: 'Chương trình của máy khởi động.',
     en: 'The daemon started.',
-    subject: ['kiosk', 'boot'],
+    subject: ['boot'],
     watcher: 'nobody',
     months: 12,
   },

@@ -6,7 +6,6 @@ import { recordAudit } from './audit.ts';
 import type { AuditEvent } from './catalogue.ts';
 
 export type Start = {
-  readonly kioskId: string;
   /** random for this start of the daemon (a UUID) */
   readonly boot: string;
   /** SHA-256 of the configuration file and of the program's source, hexadecimal */
@@ -15,9 +14,9 @@ export type Start = {
 };
 
 /** The start of the daemon, and whether program or configuration are other ones than at the start before. */
-export const recordStart = (ledger: Ledger, at: number, { kioskId, boot, config, program }: Start): void => {
+export const recordStart = (ledger: Ledger, at: number, { boot, config, program }: Start): void => {
   ledger.transaction(() => {
-    recordAudit(ledger, at, 'daemon-started', `${kioskId} ${boot}`);
+    recordAudit(ledger, at, 'daemon-started', boot);
     recordChange(ledger, at, 'program-changed', program);
     recordChange(ledger, at, 'config-changed', config);
   })();

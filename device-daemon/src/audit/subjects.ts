@@ -14,7 +14,6 @@ const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
 const alarmPlaces = ['sequence', 'chain-forked', 'audit', 'ledger', 'kiosk'];
 
 export const words = {
-  kiosk: { pattern: /^(?=.*[a-z])(?!.*[0-9]{7})[a-z0-9-]{1,40}$/, vi: 'mã máy', en: 'id of the kiosk' },
   boot: { pattern: new RegExp(`^${uuid}$`), vi: 'mã lần khởi động', en: 'random id of this start' },
   dossier: { pattern: new RegExp(`^${uuid}$`), vi: 'mã gói hồ sơ', en: 'id of the dossier' },
   record: {
@@ -37,7 +36,11 @@ export const words = {
     vi: 'máy đã chạy bao lâu (không phụ thuộc đồng hồ)',
     en: 'how long the daemon had been running, which no clock changes',
   },
-  key: { pattern: /^(?=.*[0-9-])(?!.*[0-9]{7})[A-Za-z0-9_.-]{3,64}$/, vi: 'mã khoá', en: 'id of the key' },
+  key: {
+    pattern: /^(?:[A-Za-z0-9_-]{43}|[a-z]{3,20}-[0-9]{1,4})$/,
+    vi: 'mã khoá (dấu vân tay RFC 7638, hoặc tên có số)',
+    en: 'id of the key (thumbprint of RFC 7638, or a numbered name)',
+  },
   digest: { pattern: /^[0-9a-f]{64}$/, vi: 'giá trị băm SHA-256', en: 'SHA-256' },
 } as const satisfies Record<string, Word>;
 

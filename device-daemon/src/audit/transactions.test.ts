@@ -26,7 +26,7 @@ const log = (): string[] =>
     }[]
   ).map(({ event, subject }) => `${event} ${subject}`);
 const received = (id: string) => kiosk.outbox.acknowledge(id, 'a.b.c', receiptFor(id));
-const start = { kioskId: 'kiosk-a', boot: '0198f000-0000-7000-8000-000000000000', config: 'c'.repeat(64) };
+const start = { boot: '0198f000-0000-7000-8000-000000000000', config: 'c'.repeat(64) };
 
 type Act = {
   readonly before?: (id: string) => unknown;

@@ -50,7 +50,8 @@ const steps: readonly string[] = [
    CREATE INDEX dossiers_to_second_place ON dossiers (sequence) WHERE state = 'sealed' AND second_place IS NULL;
    CREATE TABLE alarms (code TEXT NOT NULL, subject TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (code, subject)) STRICT;
    CREATE TABLE marks (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
-   CREATE TABLE receipt_keys (kid TEXT PRIMARY KEY, jwk TEXT NOT NULL, endorsed_by TEXT NOT NULL, added_at INTEGER NOT NULL) STRICT;`, // heads of the audit chain, signed with the device key: what a kiosk that is offline for weeks can be held to
+   CREATE TABLE receipt_keys (kid TEXT PRIMARY KEY, jwk TEXT NOT NULL, endorsed_by TEXT NOT NULL, added_at INTEGER NOT NULL) STRICT;`,
+  // heads of the audit chain, signed with the device key: what a kiosk that is offline for weeks can be held to
   `CREATE TABLE audit_heads (number INTEGER PRIMARY KEY, digest TEXT NOT NULL, at INTEGER NOT NULL, signed TEXT NOT NULL) STRICT;`,
 ];
 
