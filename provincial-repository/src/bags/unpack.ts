@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
-import { Decrypter } from 'age-encryption';
 import { extract } from 'tar-stream';
+import { openAgeFile, type PlainBytes } from './age-file.ts';
 import type { BagFault, BagFile, BagLimits } from './bag-fault.ts';
 import { plainEntryName } from './entry-names.ts';
 
@@ -39,45 +39,18 @@ export const unpack = async (
   }
 };
 
-const openSeal = async (sealedPath: string, identities: readonly string[]): Promise<ReadableStream<Uint8Array>> => {
-  const decrypter = new Decrypter();
-  for (const identity of identities) decrypter.addIdentity(identity);
-  try {
-    return await decrypter.decrypt(await streamOfFile(sealedPath));
-  } catch (error) {
-    if (error instanceof Error && error.message.startsWith('no identity matched'))
-      throw new Unfit('wrong-key', 'the seal does not open with this key');
-    throw new Unfit('does-not-open', 'the head of the seal is damaged, or this is no seal at all');
-  }
+const openSeal = async (sealedPath: string, identities: readonly string[]): Promise<PlainBytes> => {
+  const opened = await openAgeFile(sealedPath, identities);
+  if (opened.ok) return opened.value;
+  throw opened.fault === 'wrong-key'
+    ? new Unfit('wrong-key', 'the seal does not open with this key')
+    : new Unfit('does-not-open', 'the head of the seal is damaged, or this is no seal at all');
 };
 
-/** A file as a web stream of 256 KiB pieces. */
-const streamOfFile = async (path: string): Promise<ReadableStream<Uint8Array>> => {
-  const handle = await open(path, 'r');
-  const piece = 256 * 1024;
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const buffer = new Uint8Array(piece);
-      const { bytesRead } = await handle.read(buffer, 0, piece);
-      if (bytesRead > 0) return controller.enqueue(buffer.subarray(0, bytesRead));
-      await handle.close();
-      controller.close();
-    },
-    async cancel() {
-      await handle.close();
-    },
-  });
-};
-
-const readTar = async (
-  plain: ReadableStream<Uint8Array>,
-  stagingFolder: string,
-  limits: BagLimits,
-): Promise<Unpacked> => {
+const readTar = async (plain: PlainBytes, stagingFolder: string, limits: BagLimits): Promise<Unpacked> => {
   const tar = extract();
-  const reader = plain.getReader();
   let stopped: Unfit | null = null;
-  const feeding = feed(reader, tar, limits.totalBytes).catch((error: Error) => {
+  const feeding = feed(plain, tar, limits.totalBytes).catch((error: Error) => {
     stopped = error instanceof Unfit ? error : new Unfit('does-not-open', 'the seal is broken part-way');
     tar.destroy(stopped);
   });
@@ -90,24 +63,19 @@ const readTar = async (
     throw new Unfit('not-a-bag', 'the sealed content is not a readable tar');
   } finally {
     tar.destroy();
-    await reader.cancel().catch(() => undefined);
     await feeding;
   }
 };
 
-const feed = async (reader: ReadableStreamDefaultReader<Uint8Array>, tar: Tar, totalBytes: number): Promise<void> => {
+const feed = async (plain: PlainBytes, tar: Tar, totalBytes: number): Promise<void> => {
   let bytes = 0;
-  for (;;) {
-    const { value, done: ended } = await reader.read();
+  for await (const chunk of plain) {
     if (tar.destroyed) return;
-    if (ended) {
-      tar.end(null);
-      return;
-    }
-    bytes += value.length;
+    bytes += chunk.length;
     if (bytes > totalBytes) throw new Unfit('too-large', `the bag holds more than ${totalBytes} bytes`);
-    if (!tar.write(Buffer.from(value.buffer, value.byteOffset, value.byteLength))) await drained(tar);
+    if (!tar.write(chunk)) await drained(tar);
   }
+  if (!tar.destroyed) tar.end(null);
 };
 
 const drained = (tar: Tar): Promise<void> =>
