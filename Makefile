@@ -8,7 +8,7 @@ SHELL := /bin/bash
 NODE := node_modules/.bin/node --disable-warning=ExperimentalWarning
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 
-.PHONY: help demo test visit bench lint ui clean unit forwarding end-to-end gives-nothing-away
+.PHONY: help demo test visit bench lint ui clean unit forwarding second-place end-to-end gives-nothing-away security
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -16,7 +16,7 @@ help: ## this list
 demo: node_modules/.installed ui ## a kiosk, a province and a bench of virtual hardware on this machine, until Ctrl-C (ARGS="--port 4800 --data FOLDER --config FILE")
 	@exec $(NODE) test/demo/main.ts $(ARGS)
 
-test: node_modules/.installed ui lint unit forwarding end-to-end gives-nothing-away ## everything that CI runs: lint, types, every program's tests, whole visits
+test: node_modules/.installed ui lint unit forwarding second-place end-to-end gives-nothing-away security ## everything that CI runs: lint, types, every program's tests, whole visits
 
 unit: node_modules/.installed
 	@$(VITEST)
@@ -26,6 +26,12 @@ end-to-end: node_modules/.installed ui
 
 forwarding: node_modules/.installed
 	@$(VITEST) --config test/forwarding/vitest.config.ts
+
+second-place: node_modules/.installed
+	@$(VITEST) --config test/second-place/vitest.config.ts
+
+security: node_modules/.installed ui ## break out of the kiosk with real keys; the tables of security requirements (part of make test)
+	@$(VITEST) --config test/security/vitest.config.ts
 
 gives-nothing-away: node_modules/.installed ui ## search files and memory for what a visit left (part of make test)
 	@$(VITEST) --config test/gives-nothing-away/vitest.config.ts
