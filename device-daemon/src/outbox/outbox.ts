@@ -178,6 +178,18 @@ export class Outbox extends OutboxRows {
     return done(undefined);
   }
 
+  /**
+   * Commits a complete bag whose visit can no longer say what it wrote. It may have died between the rename and the sync
+   * of the folder, so the bag is synced first. False when there is none, or its intention is not known.
+   */
+  async commitFound(dossierId: string): Promise<boolean> {
+    const { sealed } = this.#parts;
+    const file = await sealed.facts(dossierId);
+    if (!file) return false;
+    await sealed.makeDurable(dossierId);
+    return (await this.commit(dossierId, file.size, file.sha256)).ok;
+  }
+
   /** Whether the sealed file still is what was committed; false when it is gone. */
   async isIntact(row: OutboxRow): Promise<boolean> {
     const found = await this.#parts.sealed.facts(row.dossier_id);

@@ -66,7 +66,7 @@ export const checkAtStart = async (
 
 /** A complete file whose intention is on record was submitted by its citizen: it is committed, even if it was closed as abandoned while its visit was still sealing. */
 const settleIntentions = async (
-  { ledger, clock, sealed }: OutboxParts,
+  { ledger, clock }: OutboxParts,
   outbox: Outbox,
   visitIsAlive: (dossierId: string) => boolean,
   story: StartUpStory,
@@ -74,12 +74,8 @@ const settleIntentions = async (
   const open = statement(ledger, `SELECT * FROM dossiers WHERE state IN ('intended', 'abandoned') ORDER BY rowid`);
   for (const row of open.all() as OutboxRow[]) {
     if (visitIsAlive(row.dossier_id)) continue;
-    const file = await sealed.facts(row.dossier_id);
-    if (file) {
-      // its visit may have died between the rename and the sync of the folder: the next power cut would take it back
-      await sealed.makeDurable(row.dossier_id);
-      const committed = await outbox.commit(row.dossier_id, file.size, file.sha256);
-      if (committed.ok) story.committed.push(row.dossier_id);
+    if (await outbox.commitFound(row.dossier_id)) {
+      story.committed.push(row.dossier_id);
       continue;
     }
     const closed = ledger.transaction(() => {

@@ -53,6 +53,11 @@ export class SubmissionDesk {
     this.#identity = identity;
   }
 
+  /** A submission comes near: what seals it stands ready. */
+  prepare(): void {
+    this.#sealer.warm();
+  }
+
   /** Another dossier begins in this visit. */
   forget(): void {
     this.#identity = null;
