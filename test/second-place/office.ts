@@ -124,7 +124,7 @@ export class Office {
       clock: over.clock ?? systemClock,
       random: Math.random,
       nonce: () => randomBytes(32).toString('hex'),
-      delays: { ...quick, aloneAlarmMs: 120_000, proofsPerLook: 4, ...over.delays },
+      delays: { ...quick, aloneAlarmMs: 120_000, unheardAlarmMs: 600_000, proofsPerLook: 4, ...over.delays },
       alarms: { raise: (code) => void alarms.add(code), clear: (code) => void alarms.delete(code) },
       verifyReceipt: (row, receipt) => checkReceipt(keys, row, receipt),
       onCustody: (dossier, kept) => custody.push(`${dossier} ${kept}`),

@@ -86,7 +86,7 @@ const send = (inTheMidst: () => void = () => undefined) => {
     clock: systemClock,
     random: Math.random,
     nonce: () => randomBytes(32).toString('hex'),
-    delays: { ...quick, aloneAlarmMs: 50, proofsPerLook: 4 },
+    delays: { ...quick, aloneAlarmMs: 50, unheardAlarmMs: 60_000, proofsPerLook: 4 },
     alarms: { raise: (code) => void alarms.add(code), clear: (code) => void alarms.delete(code) },
     verifyReceipt: () => ({ ok: false, fault: 'none' }),
     onCustody: (dossier, kept) => custody.push(`${dossier} ${kept}`),

@@ -101,6 +101,24 @@ test('the place is away: waits double up to a minute; after two minutes alone st
   expect(journal).toEqual(['second-place-waits nobody']);
 });
 
+test('the counter PC is carried away on a quiet day: after four hours without a word of it staff are told, though no bag is new', async () => {
+  const id = await office.kiosk.submitted();
+  const sender = senderTo(office.place);
+  await sender.round();
+  await office.receiver?.close();
+  await clock().advance(4 * 3_600_000 - 1);
+  await sender.round();
+  expect(alarms.codes()).toEqual([]);
+  await clock().advance(60_000);
+  await sender.round();
+  expect([alarms.codes(), office.row(id).second_place]).toEqual([['second-place-away'], 'may-quay-1']);
+  await office.open();
+  await clock().advance(60_000);
+  await sender.round();
+  expect(alarms.codes()).toEqual([]);
+  await sender.stop();
+});
+
 test('the citizen who stands there counts first: while an old bag waits, the newest is brought, and its coming ends a wait', async () => {
   const old = await office.kiosk.submitted();
   let free = false;

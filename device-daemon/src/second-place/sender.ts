@@ -15,6 +15,8 @@ export type SenderDelays = {
   readonly lookEveryMs: number;
   /** bags that lie on this kiosk alone for longer than this are an alarm */
   readonly aloneAlarmMs: number;
+  /** bags said to be in two places are an alarm too when their place has not been heard of for so long */
+  readonly unheardAlarmMs: number;
   /** how many bags are proved anew at each look, those first that were proved longest ago */
   readonly proofsPerLook: number;
 };
@@ -24,6 +26,7 @@ export const defaultSenderDelays: SenderDelays = {
   longestRetryMs: 60_000,
   lookEveryMs: 60_000,
   aloneAlarmMs: 120_000,
+  unheardAlarmMs: 4 * 3_600_000,
   proofsPerLook: 4,
 };
 
@@ -82,12 +85,15 @@ export class SecondPlaceSender {
   /** since when each bag is known to lie here alone, ms of the monotonic clock */
   readonly #aloneSince = new Map<string, number>();
   readonly #provedAt = new Map<string, number>();
+  readonly #fetching = new Map<string, Promise<boolean>>();
   #name: string | null = null;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  #heardAt: number;
   #lastDetail = '';
 
   constructor(parts: SenderParts) {
     this.#parts = parts;
+    this.#heardAt = parts.clock.monotonic();
   }
 
   start(): void {
@@ -135,6 +141,7 @@ export class SecondPlaceSender {
       } else {
         if (this.#place.failures > 0) journal('second-place-reached', { place: this.#name ?? '' });
         this.#lastDetail = '';
+        this.#heardAt = clock.monotonic();
         this.#place = NOW;
       }
     }
@@ -297,7 +304,15 @@ export class SecondPlaceSender {
   }
 
   /** This kiosk's own file is gone or spoilt: gets it from the place, checked against the manifest. True when it is here again. */
-  async fetchBack(dossierId: string): Promise<boolean> {
+  fetchBack(dossierId: string): Promise<boolean> {
+    const running = this.#fetching.get(dossierId);
+    if (running) return running; // the check of the outbox and our own may find the same at once: one file, one writer
+    const fetching = this.#fetchBack(dossierId).finally(() => this.#fetching.delete(dossierId));
+    this.#fetching.set(dossierId, fetching);
+    return fetching;
+  }
+
+  async #fetchBack(dossierId: string): Promise<boolean> {
     const { outbox, place, restorer, journal, alarms } = this.#parts;
     const row = outbox.find(dossierId);
     if (!restorer || row?.state !== 'sealed' || row.manifest === null) return false;
@@ -334,9 +349,12 @@ export class SecondPlaceSender {
       }
     for (const dossierId of alone)
       if (!this.#aloneSince.has(dossierId)) this.#aloneSince.set(dossierId, clock.monotonic());
-    if (alone.size === 0) alarms.clear('second-place-away');
-    else if ([...this.#aloneSince.values()].some((since) => clock.monotonic() - since >= delays.aloneAlarmMs))
-      alarms.raise('second-place-away');
+    const lonely = [...this.#aloneSince.values()].some((since) => clock.monotonic() - since >= delays.aloneAlarmMs);
+    const unheard =
+      clock.monotonic() - this.#heardAt >= delays.unheardAlarmMs &&
+      outbox.sealedRows().some((row) => row.second_place !== null);
+    if (lonely || unheard) alarms.raise('second-place-away');
+    else if (alone.size === 0) alarms.clear('second-place-away');
   }
 
   #untilNext(): number {
