@@ -117,7 +117,8 @@ export class KioskClock implements Clock {
       this.#setConfirmed(false);
       this.#note('clock-jumped', jumped, 'against the monotonic clock');
     }
-    return Math.max(system + this.#offset, this.floor);
+    // whole ms: monotonic time has fractions, and after a jump they are in the offset
+    return Math.round(Math.max(system + this.#offset, this.floor));
   }
 
   monotonic(): number {
