@@ -141,6 +141,9 @@ export class Forwarder {
     if (this.#rowsGoodFor-- <= 0) {
       this.#rows = [...this.#parts.outbox.sealedRows()];
       this.#rowsGoodFor = ROWS_KEPT_FOR;
+      // a wait for one that is delivered (its file could not be removed, say) would wake us every 10 ms for ever
+      const ours = new Set(this.#rows.map((row) => row.dossier_id));
+      for (const id of this.#waits.keys()) if (!ours.has(id)) this.#waits.delete(id);
     }
     const { hours, clock, calendar = stateOffice } = this.#parts;
     const open = hours === undefined || withinHours(hours, clock.now());
