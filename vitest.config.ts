@@ -6,6 +6,7 @@ export default defineConfig({
     include: [
       '{domain,kiosk-ui,device-daemon,provincial-repository,provisioning,kiosk-os}/**/*.test.{ts,tsx}',
       'test/{virtual-hardware,house,bench}/**/*.test.ts',
+      'test/faults/simulation/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],
     pool: 'forks',
