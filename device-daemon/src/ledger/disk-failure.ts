@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
-import type { LedgerCare } from './guarded-ledger.ts';
+import { type LedgerCare, saysDiskFull } from './guarded-ledger.ts';
 import { emptyTheLog, type Ledger, openLedger } from './ledger.ts';
 
 /** The disk failed under a write or a sync: start the daemon anew, it checks everything (sysexits: EX_IOERR). */
@@ -16,6 +16,24 @@ export const EXIT_LEDGER_DAMAGED = 65;
  * the kernel shows pages as written that never reached the disk, and asking it to sync them again lies.
  */
 export const openSoundLedger = (path: string, care: LedgerCare): Result<Ledger, string> => {
+  try {
+    return openOnce(path, care);
+  } catch (error) {
+    // Opening writes, too (the -shm file): a kiosk that is switched on with its disk full gives up its ballast here.
+    if (!saysDiskFull(error) || !care.makeRoom()) return failed(unusable(path, error));
+  }
+  try {
+    return openOnce(path, care);
+  } catch (error) {
+    return failed(unusable(path, error));
+  }
+};
+
+const unusable = (path: string, error: unknown): string =>
+  `${path} cannot be used: ${error instanceof Error ? error.message : error}`;
+
+/** Throws what SQLite throws. */
+const openOnce = (path: string, care: LedgerCare): Result<Ledger, string> => {
   let ledger: Ledger | null = null;
   try {
     ledger = openLedger(path, care);
@@ -28,7 +46,7 @@ export const openSoundLedger = (path: string, care: LedgerCare): Result<Ledger, 
     return failed(`${path} is damaged: ${found.slice(0, 3).join('; ')}`);
   } catch (error) {
     ledger?.close();
-    return failed(`${path} cannot be used: ${error instanceof Error ? error.message : error}`);
+    throw error;
   }
 };
 
