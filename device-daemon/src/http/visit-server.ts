@@ -55,8 +55,8 @@ export class VisitServer {
     keepAliveTimeout: 60_000,
   }).withTypeProvider<TypeBoxTypeProvider>();
   readonly #streams = new Set<FastifyReply>();
-  /** monotonic ms of the page's last sign of life; null until a page has given one */
-  #aliveAt: number | null = null;
+  /** monotonic ms of the page's last sign of life; opening its stream is the first */
+  #aliveAt = 0;
   #token: string | null = null;
   #session: string | null = null;
   #cancelLost: () => void = () => undefined;
@@ -146,6 +146,7 @@ export class VisitServer {
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream' });
       reply.raw.write(`retry: 500\n\n${eventOf(this.#parts.snapshot())}`);
       this.#streams.add(reply);
+      this.#aliveAt = this.#parts.clock.monotonic();
       this.#cancelLost();
       this.#parts.onStreamBack();
       request.raw.on('close', () => this.#streamClosed(reply));
@@ -205,9 +206,8 @@ export class VisitServer {
 
   /** The stream of a hung page stays open: its silence is told like a lost stream, and the stream is shut. */
   #noticeHungPage(): void {
-    if (this.#streams.size === 0 || this.#aliveAt === null) return;
+    if (this.#streams.size === 0) return;
     if (this.#parts.clock.monotonic() - this.#aliveAt < PAGE_HUNG_MS) return;
-    this.#aliveAt = null;
     for (const stream of this.#streams) stream.raw.destroy();
     this.#parts.onStreamLost();
   }
