@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { digestOf, KioskForTests, receiptFor } from './kiosk-for-tests.ts';
+import { outboxCommand } from './outbox-command.ts';
 
 let kiosk: KioskForTests;
 let stick: string;
@@ -14,19 +15,25 @@ beforeEach(() => {
 });
 afterEach(() => kiosk.remove());
 
-/** The technician's command, in a process of its own, while the daemon (this test) has the ledger open. */
-const command = (...args: string[]): Promise<{ code: number; said: string; complained: string }> =>
+/** The technician's command, with a connection of its own, while the daemon (this test) has the ledger open. */
+const command = async (...args: string[]): Promise<{ code: number; said: string }> => {
+  const lines: string[] = [];
+  const code = await outboxCommand(kiosk.folder, args, (line) => lines.push(line));
+  return { code, said: lines.join('\n') };
+};
+
+/** The same in a process of its own, as it is called. */
+const program = (...args: string[]): Promise<{ code: number; said: string }> =>
   new Promise((resolve) => {
     const cli = fileURLToPath(new URL('./cli.ts', import.meta.url));
-    const given = ['--disable-warning=ExperimentalWarning', cli, '--data', kiosk.folder, ...args];
-    execFile(process.execPath, given, (error, said, complained) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, said, complained }),
+    execFile(process.execPath, ['--disable-warning=ExperimentalWarning', cli, ...args], (error, said) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, said }),
     );
   });
 
-test('all is well: said in a few lines, and ended with 0', async () => {
+test('all is well: said in a few lines, and ended with 0; as a program of its own', async () => {
   const id = await kiosk.submitted('12345');
-  const { code, said } = await command('status');
+  const { code, said } = await program('--data', kiosk.folder, 'status');
   expect(code).toBe(0);
   expect(said).toContain('Chờ gửi: 1 hồ sơ');
   expect(said).toContain(`Cũ nhất: ${kiosk.outbox.find(id)?.provisional_code}`);
@@ -80,7 +87,8 @@ test('the disk was looked at: the alarm ends', async () => {
 
 test('a wrong word, no ledger and a damaged one are each told apart, and nothing is made or changed', async () => {
   expect((await command('delete-everything')).code).toBe(2);
-  expect((await command('--no-such-thing')).code).toBe(2);
+  expect((await command('retry')).code).toBe(2);
+  expect((await program('--no-such-thing')).code).toBe(2);
   kiosk.ledger.close();
   for (const name of readdirSync(kiosk.folder)) if (name.startsWith('kiosk.db')) rmSync(join(kiosk.folder, name));
   expect((await command('status')).code).toBe(5);
