@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Middleman } from '../forwarding/thin-line.ts';
 import { type CanaryCitizen, canaryCitizen } from '../gives-nothing-away/canary.ts';
 import { BenchRoom } from './disks/bench-room.ts';
 import { Province } from './province.ts';
@@ -13,6 +14,9 @@ export type Bench = {
   readonly desk: string;
   readonly citizen: CanaryCitizen;
   readonly thief: Thief;
+  /** somebody between a kiosk that calls `betweenUrl` and the province; honest unless told otherwise */
+  readonly between: Middleman;
+  readonly betweenUrl: string;
   end(): Promise<void>;
 };
 
@@ -21,14 +25,20 @@ export const openBench = async (): Promise<Bench> => {
   const desk = join(room.folder, 'desk');
   mkdirSync(desk);
   const citizen = canaryCitizen();
-  const province = await Province.start(join(room.folder, 'province'));
+  const between = new Middleman();
+  const betweenUrl = await between.listen();
+  const province = await Province.start(join(room.folder, 'province'), [betweenUrl]);
+  between.leadsTo(province.url);
   return {
     room,
     province,
     desk,
     citizen,
     thief: new Thief(citizen),
+    between,
+    betweenUrl,
     end: async () => {
+      await between.close();
       await province.stop();
       room.remove();
     },

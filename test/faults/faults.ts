@@ -1,5 +1,9 @@
 import type { Bench } from './bench.ts';
+import { clockJumps, whyNoClockJumps } from './clock-jumps.ts';
 import { cutsAtCalls } from './cuts-at-calls.ts';
+import { fullDisk } from './full-disk.ts';
+import { killedAgainAndAgain } from './killed-daemon.ts';
+import { lyingRepository } from './liar.ts';
 import { powerCuts } from './power-cuts.ts';
 import { whyNoStrikes } from './striking.ts';
 import { eachCall, witness } from './sync-points.ts';
@@ -74,5 +78,26 @@ export const faults: readonly Fault[] = [
         );
       return rows;
     },
+  },
+  {
+    name: 'full-disk',
+    needsDisks: true,
+    run: async (bench, { short, seed }) => fullDisk(bench, { rounds: short ? 1 : 12, seed }),
+  },
+  {
+    name: 'killed',
+    needsDisks: false,
+    run: async (bench, { short, seed }) => [await killedAgainAndAgain(bench, { kills: short ? 5 : 100, seed })],
+  },
+  {
+    name: 'liar',
+    needsDisks: false,
+    run: async (bench, { short, seed }) => [await lyingRepository(bench, { dossiers: short ? 4 : 60, seed })],
+  },
+  {
+    name: 'clock-jumps',
+    needsDisks: false,
+    whyNot: whyNoClockJumps,
+    run: async (bench, { short, seed }) => [await clockJumps(bench, { lives: short ? 1 : 8, seed })],
   },
 ];

@@ -1,10 +1,16 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Alarms } from '@mot-cua/device-daemon/src/alarms/alarms.ts';
+import { auditHead, recordAudit } from '@mot-cua/device-daemon/src/audit/audit.ts';
+import { recordClock } from '@mot-cua/device-daemon/src/audit/clock-record.ts';
+import { SignedHeads } from '@mot-cua/device-daemon/src/audit/signed-heads.ts';
 import { realDisk } from '@mot-cua/device-daemon/src/dossiers/disk-calls.ts';
 import { kioskAuthority } from '@mot-cua/device-daemon/src/forwarding/authority.ts';
 import { Forwarder } from '@mot-cua/device-daemon/src/forwarding/forwarder.ts';
+import { HeartbeatSender, stateOf } from '@mot-cua/device-daemon/src/forwarding/heartbeat.ts';
+import { learntKeysIn, receiptChainIn } from '@mot-cua/device-daemon/src/forwarding/kept-receipts.ts';
+import { ReceiptKeys } from '@mot-cua/device-daemon/src/forwarding/receipt-keys.ts';
 import { RepositoryLine } from '@mot-cua/device-daemon/src/forwarding/repository-line.ts';
 import { openSoundLedger } from '@mot-cua/device-daemon/src/ledger/disk-failure.ts';
 import type { Ledger } from '@mot-cua/device-daemon/src/ledger/ledger.ts';
@@ -15,7 +21,8 @@ import { StorageKeeper } from '@mot-cua/device-daemon/src/outbox/storage-keeper.
 import type { SecondPlaceSender } from '@mot-cua/device-daemon/src/second-place/sender.ts';
 import { type ConfiguredPlace, senderOf } from '@mot-cua/device-daemon/src/second-place/sender-of.ts';
 import { systemClock } from '@mot-cua/device-daemon/src/system-clock.ts';
-import type { Clock } from '@mot-cua/domain/clock.ts';
+import { clockMarksIn } from '@mot-cua/device-daemon/src/time/clock-marks.ts';
+import { KioskClock } from '@mot-cua/device-daemon/src/time/kiosk-clock.ts';
 import type { Custody } from '@mot-cua/domain/visit-screen.ts';
 import type { JWK } from 'jose';
 
@@ -45,7 +52,7 @@ export type Kiosk = {
   readonly alarms: Alarms;
   readonly line: RepositoryLine;
   readonly deviceKey: KeyObject;
-  readonly clock: Clock;
+  readonly clock: KioskClock;
 };
 
 /** The small disks of the bench are low at a few megabytes. */
@@ -58,13 +65,23 @@ const journal = (event: string, facts: Record<string, string | number>): void =>
  * The production parts of one kiosk over its data folder, wired as `device-daemon/src/main.ts` wires them. Throws when the
  * ledger is not sound. `onBroken`: the disk failed; the daemon ends its process there.
  */
-export const openKiosk = (about: KioskAbout, onBroken: (code: string) => void, clock: Clock = systemClock): Kiosk => {
+export const openKiosk = (about: KioskAbout, onBroken: (code: string) => void): Kiosk => {
   mkdirSync(sealedFolderOf(about.folder), { recursive: true, mode: 0o700 });
   const { retentionMs = 0 } = about;
   const ballast = new DiskBallast(about.folder, about.ballastBytes ?? 0);
   const opened = openSoundLedger(join(about.folder, 'kiosk.db'), { makeRoom: () => ballast.giveUp(), onBroken });
   if (!opened.ok) throw new Error(opened.fault);
   const ledger = opened.value;
+  const clock: KioskClock = new KioskClock({
+    system: systemClock,
+    imageDate: null,
+    memory: clockMarksIn(ledger),
+    record: (event, byMs, how) => {
+      ledger.transaction(() => recordClock(ledger, clock, event, byMs))();
+      journal(event, { byMs, how });
+    },
+    alarm: (stands) => alarms.set('clock-unconfirmed', stands),
+  });
   const alarms = new Alarms(ledger, clock, () => undefined);
   const deviceKey = createPrivateKey({
     key: JSON.parse(readFileSync(deviceKeyFile(about.folder), 'utf8')),
@@ -73,12 +90,16 @@ export const openKiosk = (about: KioskAbout, onBroken: (code: string) => void, c
   const line = new RepositoryLine({
     url: about.repositoryUrl,
     authority: kioskAuthority(about.kioskId, deviceKey, clock),
-    receiptKeys: pinnedKeys(about.receiptKeysFile),
+    receiptKeys: new ReceiptKeys(
+      pinnedKeys(about.receiptKeysFile),
+      learntKeysIn(ledger, clock, (kid) => recordAudit(ledger, clock.now(), 'receipt-key-added', kid)),
+    ),
     clock,
+    onTime: (epochMs) => clock.repositorySays(epochMs),
     silenceMs: 10_000,
   });
   const sealed = new DiskSealedFolder(sealedFolderOf(about.folder), realDisk, onBroken);
-  const clockConfirmed = (): boolean => line.clockOffsetMs !== null && Math.abs(line.clockOffsetMs) < 5 * 60_000;
+  const clockConfirmed = (): boolean => clock.confirmed;
   const outbox = new Outbox({
     ...{ ledger, clock, sealed, kioskId: about.kioskId, deviceKey, clockConfirmed, alarms, marks, retentionMs },
   });
@@ -88,6 +109,7 @@ export const openKiosk = (about: KioskAbout, onBroken: (code: string) => void, c
 
 export const closeKiosk = async (kiosk: Kiosk): Promise<void> => {
   await kiosk.line.close();
+  kiosk.clock.stop();
   kiosk.ledger.close();
 };
 
@@ -104,8 +126,31 @@ export const newForwarder = (kiosk: Kiosk, onCustody: OnCustody): Forwarder =>
     random: Math.random,
     delays: { firstRetryMs: 20, longestRetryMs: 200, lookEveryMs: 100 },
     journal,
+    alarms: kiosk.alarms,
+    chain: receiptChainIn(kiosk.ledger),
+    onReceipt: (receipt) => kiosk.clock.receiptSays(Date.parse(receipt.receivedAt)),
     onCustody: (dossierId, custody) => onCustody(dossierId, custody),
   });
+
+/** What else of the daemon writes to the ledger or speaks to the province: signed heads of the log, heartbeats. Returns how to stop. */
+export const startVoices = (kiosk: Kiosk): (() => Promise<void>) => {
+  const { ledger, clock, deviceKey, alarms, outbox, line, about } = kiosk;
+  const { kioskId } = about;
+  const heads = new SignedHeads({ ledger, clock, kioskId, deviceKey, alarms });
+  const heartbeats = new HeartbeatSender({
+    ...{ line, clock, kioskId, deviceKey, alarms, journal, boot: randomUUID() },
+    clockConfirmed: () => clock.confirmed,
+    state: () => stateOf(outbox),
+    auditHead: () => auditHead(ledger),
+  });
+  clock.start();
+  heads.start();
+  heartbeats.start();
+  return async () => {
+    heads.stop();
+    await heartbeats.stop();
+  };
+};
 
 export const newSender = (kiosk: Kiosk, onCustody: OnCustody): SecondPlaceSender | null =>
   kiosk.about.secondPlace

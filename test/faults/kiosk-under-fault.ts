@@ -13,6 +13,7 @@ import {
   newSender,
   openKiosk,
   sealedFolderOf,
+  startVoices,
 } from './kiosk-parts.ts';
 import { newIntention, payloadOf } from './made-up-dossier.ts';
 import { seeded } from './seeded.ts';
@@ -87,6 +88,7 @@ const forwarder = newForwarder(kiosk, (dossierId, custody) => {
   sender?.hurry();
 });
 sender?.start();
+const stopVoices = orders.forward ? startVoices(kiosk) : null;
 if (orders.forward) forwarder.start();
 write('started');
 
@@ -155,6 +157,7 @@ working = false;
 await keeping;
 await forwarder.stop();
 await sender?.stop();
+await stopVoices?.();
 await closeKiosk(kiosk);
 write('finished');
 closeSync(book);

@@ -11,7 +11,7 @@ import type { Tally } from './tally.ts';
 import { provision, type Wish, Workload } from './workload.ts';
 
 /** A life under a strike that has not ended after this long is ended, and that is wrong. */
-const LIFE_MS = 60_000;
+const LIFE_MS = 120_000;
 
 /** What became of one dossier's life that was struck once. */
 export type Life = {
@@ -61,11 +61,27 @@ export const oneLife = async (
   }
 };
 
-/** The next start on the same files, then all that waits is forwarded: what was acknowledged is one record. */
-export const comeBack = async (bench: Bench, about: KioskAbout): Promise<Findings> => {
+/**
+ * The next start on the same files, then all that waits is forwarded: what was acknowledged is one record. `staff`: what
+ * was refused in between is first put back by a technician; otherwise nothing may have been refused.
+ */
+export const comeBack = async (
+  bench: Bench,
+  given: KioskAbout,
+  staff?: 'put back what was refused',
+): Promise<Findings> => {
+  const about = { ...given, repositoryUrl: bench.province.url };
   const book = readBook(join(bench.desk, `${about.kioskId}.book`));
   const records = bench.province.recordsOf(about.kioskId);
-  const found = await examine(about, book, (id) => records.get(id), forwardAll);
+  const found = await examine(
+    about,
+    book,
+    (id) => records.get(id),
+    async (kiosk) => {
+      if (staff) for (const row of kiosk.outbox.quarantinedRows()) kiosk.outbox.retryQuarantined(row.dossier_id);
+      await forwardAll(kiosk);
+    },
+  );
   const counted = checkRecords(book, bench.province.recordsOf(about.kioskId), bench.province.twiceUsed(about.kioskId));
   return {
     lost: [...found.lost, ...counted.lost],

@@ -23,7 +23,7 @@ export class Province {
     this.#database = new Database(join(dataFolder, 'repository.sqlite'), { readonly: true });
   }
 
-  static async start(folder: string): Promise<Province> {
+  static async start(folder: string, publicOrigins: readonly string[] = []): Promise<Province> {
     mkdirSync(folder, { recursive: true });
     const keys = await demoKeys(join(folder, 'keys'));
     const dataFolder = join(folder, 'data');
@@ -31,6 +31,7 @@ export class Province {
     const config = {
       name: 'kho-thu-nghiem',
       listen: { host: '127.0.0.1', port: 0 },
+      publicOrigins,
       dataFolder,
       receiptKeyFile: keys.receiptKeyFile,
       ageIdentityFile: keys.ageIdentityFile,
