@@ -74,6 +74,8 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
     at,
     keyFile: config.officerAccess.keyFile,
     forms: await readForms(config.proceduresFolder, (reason) => log.warn(reason)),
+    kiosks: keys.value.kiosks,
+    silentAfterMs: limits.silentAfterMs,
     name: config.name,
     secure: (config.publicOrigins ?? []).some((origin) => origin.startsWith('https:')),
   });

@@ -1,7 +1,8 @@
 import type { Tables } from '../src/store/database.ts';
+import { wordsOfAlarm } from './alarm-words.ts';
 import { type Html, html } from './html.ts';
 import { page, type Viewer } from './layout.ts';
-import { alarmWords, timeWords } from './words.ts';
+import { timeWords } from './words.ts';
 
 type Content = { name: string; session: Viewer; alarms: Tables['alarms'][] };
 
@@ -11,11 +12,13 @@ export const alarmsPage = ({ name, session, alarms }: Content): Html =>
     'Việc cần xem',
     name,
     session,
-    html`<p class="back"><a href="/officer">← Danh sách hồ sơ</a></p><h1>Việc cần xem</h1>
+    html`<div class="headline"><h1>Việc cần xem</h1></div>
 ${alarms.length === 0 ? html`<p class="empty">Không có việc nào cần xem.</p>` : null}
 <ul class="alarms">${alarms.map(
-      (alarm) => html`<li class="card"><b>${alarmWords[alarm.kind] ?? alarm.kind}</b>
-<small>${timeWords(alarm.at)} · ki ốt ${alarm.kioskId} · hồ sơ <span class="mono">${alarm.dossierId}</span></small>
+      (alarm) => html`<li class="card"><b>${wordsOfAlarm(alarm.kind).what}</b>
+<small>${timeWords(alarm.at)} · máy ${alarm.kioskId}${
+        alarm.dossierId === '' ? null : html` · hồ sơ <span class="mono">${alarm.dossierId}</span>`
+      }</small><p>${wordsOfAlarm(alarm.kind).todo}</p>
 <p class="fine">${alarm.detail}</p></li>`,
     )}</ul>`,
   );

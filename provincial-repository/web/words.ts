@@ -48,15 +48,6 @@ export const channelWords: Record<string, string> = {
   'police-handoff': 'Chuẩn bị tại ki ốt, chuyển cơ quan Công an',
 };
 
-export const alarmWords: Record<string, string> = {
-  'other-manifest-for-same-dossier': 'Hồ sơ được báo lại với nội dung khác',
-  'dossier-of-another-kiosk': 'Ki ốt báo hồ sơ của ki ốt khác',
-  'sequence-used-twice': 'Số thứ tự của ki ốt bị dùng lại',
-  'bag-in-quarantine': 'Gói hồ sơ không mở được, đang cách ly',
-  'office-differs': 'Tên nơi tiếp nhận khác cấu hình',
-  'code-not-issued': 'Chưa cấp được mã hồ sơ',
-};
-
 const vietnamTime = new Intl.DateTimeFormat('vi-VN', {
   timeZone: 'Asia/Ho_Chi_Minh',
   day: '2-digit',

@@ -7,11 +7,14 @@ import Type from 'typebox';
 import { alarmsPage } from '../../web/alarms-page.ts';
 import { dossierPage } from '../../web/dossier-page.ts';
 import type { Html } from '../../web/html.ts';
+import { kiosksPage } from '../../web/kiosks-page.ts';
 import { enteredPage, signInPage } from '../../web/layout.ts';
 import { paperPage } from '../../web/paper-page.ts';
 import { searchPage } from '../../web/search-page.ts';
 import type { App } from '../http/app.ts';
 import { Refusal } from '../http/problems.ts';
+import type { Keys } from '../keys.ts';
+import { kioskList } from '../kiosks/kiosk-list.ts';
 import { recordAct } from '../store/audit.ts';
 import type { Store } from '../store/database.ts';
 import { addressOf, type Folders } from '../store/durable-files.ts';
@@ -27,6 +30,8 @@ export type OfficerParts = {
   at: Folders;
   keyFile: string;
   forms: Forms;
+  kiosks: Keys['kiosks'];
+  silentAfterMs: number;
   name: string;
   /** true when people come over https: the cookie is then Secure */
   secure: boolean;
@@ -140,6 +145,14 @@ export const officerRoutes = (app: App, parts: OfficerParts): void => {
     const alarms = await store.selectFrom('alarms').selectAll().orderBy('at', 'desc').limit(200).execute();
     await audit(session, 'alarms-viewed', 'repository');
     return show(reply, alarmsPage({ name, session, alarms }));
+  });
+
+  app.get('/officer/kiosks', { schema: { summary: 'How the kiosks are', security } }, async (request, reply) => {
+    const session = officerOf(request);
+    const now = clock.now();
+    const kiosks = await kioskList(store, parts.kiosks, now, parts.silentAfterMs);
+    await audit(session, 'kiosks-viewed', 'repository');
+    return show(reply, kiosksPage({ name, session, kiosks, now }));
   });
 
   app.get(
