@@ -258,6 +258,7 @@ const desk = new VisitDesk({
     for (const device of devices) visitDevices.set(device.device, device);
   },
   onStaffCalled: (visit) => journal('staff-called', { visit }),
+  onDiskFailed: endForDisk,
   journal,
 });
 

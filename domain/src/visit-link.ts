@@ -120,6 +120,8 @@ export const FromVisit = Type.Union([
   }),
   Type.Object({ t: Type.Literal('call-staff') }),
   Type.Object({ t: Type.Literal('device-health'), devices: Type.Array(DeviceHealth) }),
+  /** the bag could not be written because the disk failed (not because it is full); `errno` as the system calls it */
+  Type.Object({ t: Type.Literal('disk-failed'), errno: Type.String({ pattern: '^[A-Z0-9_]{1,40}$' }) }),
   Type.Object({ t: Type.Literal('left-behind'), card: Type.Boolean(), paper: Type.Boolean() }),
   /** last intent done, bag committed, slip's outcome known */
   Type.Object({

@@ -6,13 +6,13 @@ import type { SealRequest } from './seal.ts';
 /** The bag as it now lies in the sealed folder, synced: bytes and hex SHA-256 of exactly what was written. */
 export type SealedBag = { readonly size: number; readonly sha256: string };
 /**
- * `detail`: the technical reason. `diskBroken`: a write or a sync failed, so the disk is in doubt and not only this bag;
- * `diskFull`: there was no room.
+ * `detail`: the technical reason. `diskBroken`: errno of a write or a sync that failed, so the disk is in doubt and not
+ * only this bag, else null; `diskFull`: there was no room.
  */
 export type SealFault = {
   readonly code: 'not-sealed';
   readonly detail: string;
-  readonly diskBroken: boolean;
+  readonly diskBroken: string | null;
   readonly diskFull: boolean;
 };
 
@@ -48,7 +48,7 @@ export class Sealer {
     return failed({
       code: 'not-sealed',
       detail: answer.detail,
-      diskBroken: saysDiskBroken({ code: answer.errno }),
+      diskBroken: saysDiskBroken({ code: answer.errno }) ? answer.errno : null,
       diskFull: answer.errno === 'ENOSPC' || answer.errno === 'EDQUOT',
     });
   }

@@ -116,7 +116,10 @@ export class SubmissionDesk {
       recipients: setup.recipients,
       folder: setup.sealedFolder,
     });
-    if (!sealed.ok) return failed('not-sealed');
+    if (!sealed.ok) {
+      if (sealed.fault.diskBroken) line.tell({ t: 'disk-failed', errno: sealed.fault.diskBroken });
+      return failed('not-sealed');
+    }
     onSealed();
     const committed = await line.ask(
       { t: 'commit', id: `${dossierId}-commit-${sealed.value.sha256.slice(0, 8)}`, dossierId, ...sealed.value },

@@ -23,6 +23,8 @@ export type VisitDeskParts = {
   readonly onSealed: () => void;
   readonly onVisitDevices: (devices: readonly DeviceHealth[]) => void;
   readonly onStaffCalled: (visit: string) => void;
+  /** a visit met a disk that failed: all of the kiosk's writing is in doubt, not only this bag */
+  readonly onDiskFailed: (errno: string) => void;
   readonly journal: (event: string, facts: Record<string, string | number>) => void;
 };
 
@@ -111,6 +113,8 @@ export class VisitDesk {
         return this.#parts.onStaffCalled(visit.id);
       case 'device-health':
         return this.#parts.onVisitDevices(message.devices);
+      case 'disk-failed':
+        return this.#parts.onDiskFailed(message.errno);
       case 'left-behind':
         if (message.card || message.paper)
           journal('left-behind', { visit: visit.id, card: Number(message.card), paper: Number(message.paper) });
