@@ -38,11 +38,14 @@ export class ForwardingSite {
   }
 
   /** `direct`: without the middleman, so that bytes on the cable are those of the kiosk itself. */
-  static async start(path: 'direct' | 'through-middleman' = 'through-middleman'): Promise<ForwardingSite> {
+  static async start(
+    path: 'direct' | 'through-middleman' = 'through-middleman',
+    furtherOrigins: readonly string[] = [],
+  ): Promise<ForwardingSite> {
     const made = new ForwardingSite(await newSite());
     made.url = await made.thin.listen();
     const middle = await made.middleman.listen();
-    const config = { ...made.site.config, publicOrigins: [made.url], limits: { freeBytes: 0 } };
+    const config = { ...made.site.config, publicOrigins: [made.url, ...furtherOrigins], limits: { freeBytes: 0 } };
     made.repository = await startRepository(config);
     made.middleman.leadsTo(made.repository.url);
     made.thin.leadsTo(path === 'direct' ? made.repository.url : middle);
