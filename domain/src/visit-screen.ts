@@ -63,6 +63,7 @@ export const CitizenFault = Type.Object({
     Type.Union([
       Type.Literal('try-again'),
       Type.Literal('other-way'),
+      Type.Literal('park'),
       Type.Literal('take-ticket'),
       Type.Literal('call-staff'),
     ]),

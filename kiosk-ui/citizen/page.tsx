@@ -8,14 +8,16 @@ import { Scroller } from '../kit/parts/scroller.tsx';
 import { useVisit } from './visit-page.ts';
 
 const FaultButtons = ({ fault }: { fault: CitizenFault }) => {
-  const { words, say } = useVisit();
+  const { now, words, say } = useVisit();
   const press = {
     'try-again': () => say({ type: 'try-again' }),
     'other-way': () => say({ type: 'other-way' }),
+    park: () => say({ type: 'park' }),
     'take-ticket': () => say({ type: 'begin', choice: 'ticket' }),
     'call-staff': () => say({ type: 'call-staff' }),
   };
-  return fault.next.map((step, at) => (
+  const ways = fault.next.filter((step) => step !== 'park' || now.parking);
+  return ways.map((step, at) => (
     <Button key={step} kind={at === 0 ? 'primary' : 'second'} onPress={press[step]}>
       {words.faultNext[step]}
     </Button>

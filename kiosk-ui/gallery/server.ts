@@ -137,6 +137,7 @@ export const startGallery = async ({ port = 0, beatEvery = 2_000 } = {}): Promis
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://gallery');
     if (pathname === '/events') return stream(response);
+    if (pathname === '/alive' && request.method === 'POST') return void response.writeHead(204).end();
     if (pathname === '/gallery') return list(response);
     if (pathname === '/intents' && request.method === 'POST') {
       return void hear(request, response).catch(() => response.writeHead(400).end());

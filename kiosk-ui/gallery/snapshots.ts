@@ -405,7 +405,6 @@ const screens: Record<string, Screen> = {
     },
   },
   ended: { name: 'ended', message: 'thanks' },
-  'ended-parked': { name: 'ended', message: 'parked-by-card' },
 };
 
 const steps: Partial<Record<Screen['name'], number>> = {

@@ -7,14 +7,17 @@ beforeAll(async () => {
 });
 afterAll(() => story?.end());
 
-test('the line is down: the slip says "saved here", and the dossier arrives later, exactly once', async () => {
+test('line and counter PC are down: the screen says "saved here", then "in two places" when the PC is on again, and the dossier arrives later, exactly once', async () => {
   const scenes = await story.upToReview();
   story.line.becomes('down');
+  await story.demo.stopSecondPlace();
   await scenes.agree();
   const code = await scenes.submit();
   await scenes.slipIsPrinted();
   await scenes.citizen.readsFault('Đã lưu an toàn tại máy này');
   expect((await story.health()).outbox).toMatchObject({ sealed: 1, received: 0 });
+  await story.demo.startSecondPlace();
+  await scenes.citizen.readsFault('Đã lưu ở hai nơi');
 
   story.line.becomes('login-page');
   await until(

@@ -107,7 +107,9 @@ export class PageByHand {
 
   #take(event: string): void {
     const data = event.split('\n').find((line) => line.startsWith('data: '));
-    if (!data || event.includes('event: beat')) return;
+    if (event.includes('event: beat'))
+      return void ask(this.#port, this.#host, '/alive', this.#cookie, '{}').catch(() => undefined); // or it counts as hung
+    if (!data) return;
     this.snapshot = JSON.parse(data.slice('data: '.length)) as Snapshot;
     this.#wake();
   }

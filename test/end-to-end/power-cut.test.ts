@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KioskConfig } from '@mot-cua/device-daemon/src/config.ts';
 import type { Screen } from '@mot-cua/domain/visit-screen.ts';
+import jsqr from 'jsqr';
+import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageFromDisk } from '../../domain/procedures/packages-for-tests.ts';
 import { PageByHand } from './page-by-hand.ts';
@@ -25,6 +27,7 @@ afterAll(async () => {
 });
 
 const BIRTH = '1.001193';
+const MARRIAGE = '1.004873';
 const NAME = 'Nông Gia Bảo Bối';
 /** Pages lie under another address in every visit's process. */
 const asShown = (screen: Screen): unknown => JSON.parse(JSON.stringify(screen));
@@ -36,13 +39,23 @@ const identify = async (holder = 'mai'): Promise<void> => {
 
 const identifyAgain = async (holder: string): Promise<void> => {
   await page.reaches('identify', (screen) => screen.phase === 'need-code');
-  // the reader of a kiosk that has just started may still be looking for itself
-  await until(async () => {
-    if (page.screen.name === 'identify' && page.screen.phase === 'need-code') await story.bench.showCode({ holder });
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    return page.screen.name !== 'identify' || page.screen.phase !== 'need-code';
-  }, 'the code was read');
+  await showUntil({ holder }, () => page.screen.name !== 'identify' || page.screen.phase !== 'need-code');
   await page.reaches('confirm');
+};
+
+/** Holds a code before the reader; that of a kiosk that has just started may still be looking for itself. */
+const showUntil = (code: { text: string } | { holder: string }, isSo: () => boolean): Promise<void> =>
+  until(async () => {
+    if (!page.snapshot?.busy) await story.bench.showCode(code);
+    for (let wait = 0; wait < 10 && !isSo(); wait++) await new Promise((resolve) => setTimeout(resolve, 50));
+    return isSo();
+  }, 'the code was read');
+
+/** What a code reader makes of a printed slip. */
+const qrOf = async (png: Uint8Array): Promise<string> => {
+  const read = typeof jsqr === 'function' ? jsqr : (jsqr as { default: typeof import('jsqr').default }).default;
+  const { data, info } = await sharp(png).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  return read(new Uint8ClampedArray(data), info.width, info.height)?.data ?? '';
 };
 
 const confirmed = async (): Promise<void> => {
@@ -224,4 +237,31 @@ test('in the middle of submitting, and again at the slip: one dossier, its code 
   await page.says({ type: 'finish' });
   await page.reaches('ended');
   await until(() => readdirSync(parked()).length === 0, 'the draft is erased with the end of the visit');
+});
+
+test('without a chip: put aside on a slip, the power cut, and opened again by what was printed', async () => {
+  await story.bench.removeCard();
+  await cut();
+  await page.says({ type: 'begin', choice: 'procedure' });
+  await showUntil({ holder: 'mai' }, () => page.screen.name === 'identify' && page.screen.phase === 'need-card');
+  await page.says({ type: 'other-way' });
+  await page.reaches('confirm', ({ person }) => person.level === 'qr');
+  await page.says(
+    { type: 'confirm-person', correct: true },
+    { type: 'choose-procedure', id: MARRIAGE },
+    { type: 'next' },
+    { type: 'answer', ref: '/applicant/phone', value: '0912345678' },
+  );
+  const before = asShown(await page.reaches('form'));
+  expect(page.snapshot?.parking).toEqual({ way: 'code', saved: false });
+  await page.says({ type: 'park' });
+  await page.reaches('parked', (screen) => screen.slip === 'printed');
+  const slips = await story.bench.slips();
+  await cut();
+  const text = await qrOf(await story.bench.slipPicture(slips.at(-1)?.n ?? 0));
+  await showUntil({ text }, () => page.screen.name === 'form');
+  expect(asShown(page.screen)).toEqual(before);
+  expect(page.snapshot?.parking).toEqual({ way: 'code', saved: true });
+  await page.says({ type: 'finish' });
+  await until(() => readdirSync(parked()).length === 0, 'ended and not put aside: erased');
 });

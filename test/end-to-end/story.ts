@@ -53,7 +53,10 @@ export class Story {
     await this.#browser?.kill();
     this.#browser = null;
     await until(
-      async () => demo.daemonPid !== before && (await this.health()).pid !== before,
+      async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50)); // asking costs the start its processor
+        return demo.daemonPid !== before && (await this.health()).pid !== before;
+      },
       'the kiosk has started again',
       60_000,
     );

@@ -48,7 +48,10 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
     case 'scan-ended': {
       const ended = { ...state, scanning: null };
       if (!event.fault || event.fault.code === 'cancelled' || state.stage.name !== 'scan') return stay(ended);
-      return withFault(ended, citizenFault(event.fault, 'answers-kept', ['try-again', 'take-ticket', 'call-staff']));
+      return withFault(
+        ended,
+        citizenFault(event.fault, 'answers-kept', ['try-again', 'park', 'take-ticket', 'call-staff']),
+      );
     }
     case 'sealed':
       return state.stage.name === 'submitting'

@@ -184,7 +184,7 @@ export const submissionFailed = (
     ...state,
     busy: false,
     stage: { name: 'declare' },
-    fault: { code, safe: 'answers-kept', next: ['try-again', 'take-ticket', 'call-staff'] },
+    fault: { code, safe: 'answers-kept', next: ['try-again', 'park', 'take-ticket', 'call-staff'] },
   },
   effects: [],
 });

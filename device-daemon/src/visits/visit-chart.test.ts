@@ -198,7 +198,7 @@ describe('papers', () => {
     const visitor = scanning('feeder').happens({ type: 'scan-ended', fault: fault('document-scanner', 'no-document') });
     expect(visitor.snapshot).toMatchObject({
       screen: { name: 'scan', scanning: null },
-      fault: { code: 'no-document', safe: 'answers-kept', next: ['try-again', 'take-ticket', 'call-staff'] },
+      fault: { code: 'no-document', safe: 'answers-kept', next: ['try-again', 'park', 'take-ticket', 'call-staff'] },
     });
   });
 

@@ -173,6 +173,8 @@ export class VisitRoom {
     if (this.#ended) return;
     const { state, effects } = stepVisit(this.#state, event, this.#world);
     const changed = state !== this.#state;
+    if (event.type === 'intent' && state.procedure !== this.#state.procedure) this.#desk.forget(); // another dossier
+    if (state.stage.name === 'review' && this.#state.stage.name !== 'review') this.#desk.prepare();
     this.#state = state;
     this.#idle.see(state.stage.name, this.#isWorking());
     if (changed && event.type !== 'draft-saved') this.#parking.see(state, this.#desk.identity);

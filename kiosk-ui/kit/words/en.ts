@@ -65,6 +65,7 @@ export const en: Words = {
   faultNext: {
     'try-again': 'Try again',
     'other-way': 'Another way',
+    park: 'Put aside for later',
     'take-ticket': 'Take a ticket',
     'call-staff': 'Call staff',
   },

@@ -67,6 +67,7 @@ export const vi = {
   faultNext: {
     'try-again': 'Thử lại',
     'other-way': 'Chọn cách khác',
+    park: 'Cất lại, làm sau',
     'take-ticket': 'Lấy số',
     'call-staff': 'Gọi cán bộ',
   },
