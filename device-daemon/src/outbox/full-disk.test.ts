@@ -1,8 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, statfsSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Sealer } from '../dossiers/sealer.ts';
 import { DiskBallast } from './ballast.ts';
 import { KioskForTests, receiptFor } from './kiosk-for-tests.ts';
 import { StorageKeeper } from './storage-keeper.ts';
@@ -106,4 +119,27 @@ test('a ballast that finds no room leaves nothing behind, and one that is not al
   expect(new DiskBallast(disk, 4 * MB).held()).toBe(false);
   const none = new DiskBallast(disk, 0);
   expect([none.held(), none.giveUp()]).toEqual([true, false]);
+});
+
+test('a bag that finds no room is not sealed, says so, and leaves no half file; with room the same sealer seals it', async (context) => {
+  if (!disk) return context.skip();
+  const folder = join(disk, 'sealed');
+  mkdirSync(folder);
+  const recipients = [await identityToRecipient(await generateIdentity())];
+  const request = {
+    payload: [{ path: 'papers/birth.pdf', bytes: new Uint8Array(2 * MB) }],
+    info: { dossierId: '01890a5d-ac96-774b-bcce-b302099a8057', baggingDate: '2026-11-23', sender: 'k01' },
+    recipients,
+    folder,
+  };
+  const sealer = new Sealer();
+  try {
+    fill(join(disk, 'log'));
+    expect(await sealer.seal(request)).toMatchObject({ ok: false, fault: { diskFull: true, diskBroken: null } });
+    expect(readdirSync(folder)).toEqual([]);
+    rmSync(join(disk, 'log'));
+    expect(await sealer.seal(request)).toMatchObject({ ok: true });
+  } finally {
+    await sealer.close();
+  }
 });

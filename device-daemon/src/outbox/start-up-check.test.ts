@@ -71,8 +71,12 @@ test('after the crash of a single visit the other bags are only looked for, not 
   const damaged = await kiosk.submitted('other');
   rmSync(kiosk.pathOf(gone));
   writeFileSync(kiosk.pathOf(damaged), 'othes');
+  await check();
+  const both = [`bag-missing ${gone}`, `bag-missing ${damaged}`];
+  expect(kiosk.ringing).toEqual(both);
   const { lost } = await kiosk.outbox.recover(nobodyLives, { digests: false });
   expect(lost.map(({ dossierId }) => dossierId)).toEqual([gone]);
+  expect(kiosk.ringing).toEqual(both); // what was found damaged is not well because nobody looked
 });
 
 test('a bag that the ledger does not know is kept and rings; a half-written one was never told to anybody and goes', async () => {

@@ -1,3 +1,4 @@
+import type { AlarmCode } from '@mot-cua/domain/alarms.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { type Ledger, statement } from '../ledger/ledger.ts';
 import type { Outbox, OutboxParts } from './outbox.ts';
@@ -60,7 +61,7 @@ export const checkAtStart = async (
   await settleIntentions(parts, outbox, visitIsAlive, story);
   await lookThroughFiles(parts, outbox, visitIsAlive, story);
   await lookThroughRows(parts, outbox, options, story);
-  ring(parts, outbox, story);
+  ring(parts, outbox, story, options);
   return story;
 };
 
@@ -156,24 +157,26 @@ const gapsIn = (ledger: Ledger): { from: number; to: number }[] => {
   return gaps;
 };
 
-/** Alarms follow what was found: raised for what is wrong, cleared for what is right again. */
-const ring = ({ alarms }: OutboxParts, outbox: Outbox, story: StartUpStory): void => {
+/**
+ * Alarms follow what was found: raised for what is wrong, cleared for what is right again. That a bag is right shows only
+ * when it was read, so a look that did not read lets those alarms stand.
+ */
+const ring = ({ alarms }: OutboxParts, outbox: Outbox, story: StartUpStory, { digests }: CheckOptions): void => {
   if (!alarms) return;
-  const wrong = {
-    'bag-missing': new Set(story.lost.map(({ dossierId }) => dossierId)),
-    'bag-unknown': new Set(story.unknown),
-    'dossier-quarantined': new Set(outbox.quarantinedRows().map((row) => row.dossier_id)),
-    'ledger-damaged': new Set(story.gaps.length > 0 ? ['sequence'] : []),
-  };
-  for (const { code, subject } of alarms.standing())
-    if (
-      code in wrong &&
-      !wrong[code as keyof typeof wrong].has(subject) &&
-      !(code === 'ledger-damaged' && subject !== 'sequence')
-    )
-      alarms.clear(code, subject);
-  for (const [code, subjects] of Object.entries(wrong) as [keyof typeof wrong, Set<string>][])
-    for (const subject of subjects) alarms.raise(code, subject);
+  const wrong = new Map<AlarmCode, { subjects: readonly string[]; mayClear: (subject: string) => boolean }>([
+    ['bag-missing', { subjects: story.lost.map(({ dossierId }) => dossierId), mayClear: () => digests }],
+    ['bag-unknown', { subjects: story.unknown, mayClear: () => true }],
+    ['dossier-quarantined', { subjects: outbox.quarantinedRows().map((row) => row.dossier_id), mayClear: () => true }],
+    [
+      'ledger-damaged',
+      { subjects: story.gaps.length > 0 ? ['sequence'] : [], mayClear: (subject) => subject === 'sequence' },
+    ],
+  ]);
+  for (const { code, subject } of alarms.standing()) {
+    const found = wrong.get(code);
+    if (found && !found.subjects.includes(subject) && found.mayClear(subject)) alarms.clear(code, subject);
+  }
+  for (const [code, { subjects }] of wrong) for (const subject of subjects) alarms.raise(code, subject);
 };
 
 /** The story for the journal: one line for each thing that a person may want to know, none when all is well. */
