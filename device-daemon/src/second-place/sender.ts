@@ -23,7 +23,7 @@ export type SenderDelays = {
 
 export const defaultSenderDelays: SenderDelays = {
   firstRetryMs: 1_000,
-  longestRetryMs: 60_000,
+  longestRetryMs: 15_000, // it stands in the same office: asking costs nothing, and somebody may be looking at the screen
   lookEveryMs: 60_000,
   aloneAlarmMs: 120_000,
   unheardAlarmMs: 4 * 3_600_000,
