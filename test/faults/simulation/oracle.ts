@@ -33,6 +33,7 @@ export class Oracle {
 
   constructor(world: World) {
     this.#world = world;
+    world.repository.opens = (id, digest) => this.#dossiers.get(id)?.bags.has(digest) ?? false;
   }
 
   broken(promise: string, detail: string): void {
@@ -69,7 +70,10 @@ export class Oracle {
   acknowledged(id: string, digest: string): void {
     const dossier = this.#of(id);
     this.#world.trace(`screen: ${id} is saved`);
-    if (!dossier.bags.has(digest)) this.broken('what-was-sealed', `${id}: nobody sealed ${digest}`);
+    if (!dossier.bags.has(digest)) {
+      if (!dossier.spoilt) this.broken('what-was-sealed', `${id}: nobody sealed ${digest}`);
+      return;
+    }
     dossier.said = digest;
     this.#checkHeld(dossier);
   }

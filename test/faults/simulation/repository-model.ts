@@ -38,6 +38,8 @@ export class RepositoryModel {
   /** records made, in order: for the oracle */
   readonly recorded: { dossierId: string; sha256: string }[] = [];
   now: () => number = () => 0;
+  /** whether these bytes are a bag that somebody sealed */
+  opens: (dossierId: string, sha256: string) => boolean = () => true;
 
   constructor(dice: Dice) {
     this.#dice = dice;
@@ -160,6 +162,7 @@ export class RepositoryModel {
       held.bytes = null;
       return problem(409, 'Other bytes than announced');
     }
+    if (!this.opens(dossierId, digest)) return problem(422, 'The bag does not open');
     const recordId = `record-${++this.#records}`;
     const receipt: Receipt = {
       type: 'dossier-receipt/1',

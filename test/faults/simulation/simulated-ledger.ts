@@ -71,6 +71,7 @@ export class LedgerFile {
 
   /** The ledger as a process of this machine has it. */
   openBy(owner: Process, fate: (owner: Process) => CommitFate = () => nothingBefalls): Ledger {
+    this.level = 'FULL'; // a pragma holds for one connection
     return new LedgerOfProcess(this, owner, fate) as unknown as Ledger;
   }
 }

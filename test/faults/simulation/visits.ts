@@ -205,10 +205,10 @@ const takenDown = (
     openSync: (...given) => call(() => openSync(...given)),
     writeSync: (...given) => call(() => writeSync(...given)),
     readSync: (...given) => call(() => readSync(...given)),
-    fsyncSync: (file) => void call(() => (fsyncSync(file), undefined)),
-    closeSync: (file) => void call(() => (closeSync(file), undefined)),
-    renameSync: (from, to) => void call(() => (renameSync(from, to), undefined)),
-    rmSync: (gone, options) => void call(() => (rmSync(gone, options), undefined)),
+    fsyncSync: (file) => void call(() => asNothing(fsyncSync(file))),
+    closeSync: (file) => void call(() => asNothing(closeSync(file))),
+    renameSync: (from, to) => void call(() => asNothing(renameSync(from, to))),
+    rmSync: (gone, options) => void call(() => asNothing(rmSync(gone, options))),
   };
   try {
     writeDurably(path, bytes, asking);
@@ -218,4 +218,5 @@ const takenDown = (
   return next;
 };
 
+const asNothing = (_done: unknown): undefined => undefined;
 const NOT_YET = failure('NOT_YET', 'taking down');
