@@ -6,7 +6,7 @@ import { startBagOpener } from './bags/bag-opener.ts';
 import { ownIssuer } from './codes/dossier-codes.ts';
 import { startOutbox } from './codes/outbox.ts';
 import { type Config, limitsOf } from './config.ts';
-import { makeApp, type Route, withoutValues } from './http/app.ts';
+import { defaultPatience, makeApp, type Patience, type Route, withoutValues } from './http/app.ts';
 import { originsOf } from './http/who-may-call.ts';
 import { type FreeBytes, freeBytesOf } from './intake/admission.ts';
 import { commitsOf, type Moment } from './intake/commit.ts';
@@ -25,7 +25,13 @@ import { systemClock } from './system-clock.ts';
 export type RunningRepository = { url: string; routes: readonly Route[]; close(): Promise<void> };
 
 /** Parts that tests choose. */
-export type Parts = { clock?: Clock; log?: Logger; reached?: (moment: Moment) => void; freeBytes?: FreeBytes };
+export type Parts = {
+  clock?: Clock;
+  log?: Logger;
+  reached?: (moment: Moment) => void;
+  freeBytes?: FreeBytes;
+  patience?: Patience;
+};
 
 const sweepEveryMs = 3_600_000;
 const finishWithinMs = 10_000;
@@ -63,7 +69,7 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
     recorded: outbox.wake,
   });
   let origins: ReadonlySet<string> = new Set();
-  const { app, routes } = await makeApp(log, () => origins);
+  const { app, routes } = await makeApp(log, () => origins, parts.patience ?? defaultPatience);
   app.decorateRequest('caller', null);
   const gate = kioskGate(keys.value, clock);
   intakeRoutes(app, { store, keys: keys.value, clock, gate, uploads, commits, limits });

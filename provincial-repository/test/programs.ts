@@ -17,11 +17,10 @@ export type Program = {
   log: () => string;
 };
 
-/** Starts a program of ours as its own process and waits for its ready line. */
-export const startProgram = async (file: string, args: string[]): Promise<Program> => {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/** Starts a program of ours as its own process and waits for its ready line; `within` is a command that goes before it. */
+export const startProgram = async (file: string, args: string[], within: string[] = []): Promise<Program> => {
+  const [command = '', ...rest] = [...within, process.execPath, '--disable-warning=ExperimentalWarning', file, ...args];
+  const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString('utf8');

@@ -4,6 +4,7 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import type { Logger } from 'pino';
 import { refusalPage } from '../../web/layout.ts';
 import { diskFull, isDiskFull } from '../intake/admission.ts';
+import { uploadsPath } from '../intake/uploads.ts';
 import { problemType, Refusal } from './problems.ts';
 import { guardEveryCall } from './who-may-call.ts';
 
@@ -11,19 +12,31 @@ import { guardEveryCall } from './who-may-call.ts';
 export type Route = { method: string; path: string };
 export type App = Awaited<ReturnType<typeof makeApp>>['app'];
 
+/** How long a caller may take, ms: for the head of a call, for the body of one that is not an upload, between two bytes. */
+export type Patience = { headMs: number; bodyMs: number; silenceMs: number };
+export const defaultPatience: Patience = { headMs: 20_000, bodyMs: 30_000, silenceMs: 120_000 };
+/** Lines open at once; beyond it new ones are dropped, and kiosks come back later. */
+const openLines = 2_000;
+
 /** The HTTP program: guards, problem details, OpenAPI, a log line per call that names the route and never the address. */
-export const makeApp = async (log: Logger, origins: () => ReadonlySet<string>) => {
+export const makeApp = async (log: Logger, origins: () => ReadonlySet<string>, patience: Patience) => {
   const app = Fastify({
     logger: false,
     bodyLimit: 64 * 1024,
     // A 256 MiB bag over a slow line takes hours; what is bounded is silence.
     requestTimeout: 6 * 3_600_000,
-    connectionTimeout: 120_000,
+    connectionTimeout: patience.silenceMs,
     keepAliveTimeout: 20_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
-    http: { headersTimeout: 20_000, maxHeaderSize: 16 * 1024 },
+    http: {
+      headersTimeout: patience.headMs,
+      // how often Node looks whether a head is late
+      connectionsCheckingInterval: Math.ceil(patience.headMs / 4),
+      maxHeaderSize: 16 * 1024,
+    },
   }).withTypeProvider<TypeBoxTypeProvider>();
+  app.server.maxConnections = openLines;
   app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(TypeBoxValidatorCompiler);
   const routes: Route[] = [];
@@ -32,6 +45,7 @@ export const makeApp = async (log: Logger, origins: () => ReadonlySet<string>) =
   });
   guardEveryCall(app, origins);
   logCalls(app, log);
+  hangUpOnSlowBodies(app, patience.bodyMs);
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -68,6 +82,17 @@ export const makeApp = async (log: Logger, origins: () => ReadonlySet<string>) =
     sendRefusal(request, reply, new Refusal(404, 'no-such-address', 'There is nothing here', 'see GET /openapi.json')),
   );
   return { app, routes };
+};
+
+/** A body that comes a byte at a time holds a line and a parser: all but uploads must be said within `bodyMs`. */
+const hangUpOnSlowBodies = (app: FastifyInstance, bodyMs: number): void => {
+  app.addHook('onRequest', async ({ raw, url }) => {
+    if (raw.complete || url.startsWith(uploadsPath)) return;
+    const timer = setTimeout(() => raw.destroy(), bodyMs);
+    timer.unref();
+    raw.once('close', () => clearTimeout(timer));
+    raw.once('end', () => clearTimeout(timer));
+  });
 };
 
 const refusalOf = (error: FastifyError | Error): Refusal => {
