@@ -25,16 +25,16 @@ const files = (): SecretFiles => new SecretFiles(join(folder, 'kept', 'generatio
 const names = (): string[] => readdirSync(join(folder, 'kept'));
 
 describe('generations of the secret', () => {
-  test('a new one every four hours, each for 24; a share is always good for 20 hours at least', async () => {
+  test('a new one every three hours, each for 24; a share is always good for 21 hours at least', async () => {
     const secret = new KioskSecret(files(), clock, bound);
     const ages: number[] = [];
     for (let hour = 0; hour < 60; hour++) {
       const [newest] = await secret.shares(OF);
       ages.push(((newest?.until ?? 0) - clock.now()) / HOUR);
-      expect(names().length).toBeLessThanOrEqual(7);
+      expect(names().length).toBeLessThanOrEqual(9);
       await clock.advance(HOUR);
     }
-    expect([Math.min(...ages), Math.max(...ages)]).toEqual([21, 24]);
+    expect([Math.min(...ages), Math.max(...ages)]).toEqual([22, 24]);
   });
 
   test('the same digest gives the same shares after a restart; another digest, or another device key, gives others', async () => {

@@ -16,8 +16,8 @@ export type Share = { readonly key: string; readonly until: number };
 
 /** A draft can be opened for this long, ms; then the secret it was parked under is destroyed. */
 export const DRAFT_LIFE_MS = 24 * 3_600_000;
-/** A generation takes new drafts for this long, so that each is good for 20 to 24 hours. */
-export const GENERATION_MS = 4 * 3_600_000;
+/** A generation takes new visits for this long, so that after an hour at the kiosk a draft is still good for 20 hours. */
+export const GENERATION_MS = 3 * 3_600_000;
 
 /**
  * The kiosk's secret in generations: "gone after 24 hours" is not only a deleted file, the key is gone. Two clocks
