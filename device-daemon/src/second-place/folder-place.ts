@@ -1,8 +1,9 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { KeptBag, Place as PlaceFacts } from '@mot-cua/domain/second-place.ts';
 import type { OpenBag } from '../outbox/sealed-folder.ts';
 import { BagFiles } from './bag-files.ts';
+import { shareDisk } from './disks.ts';
 import { type BagToKeep, type Place, type PlaceAnswer, type PlaceFault, piecesOf } from './place.ts';
 import { readManifest } from './trust.ts';
 
@@ -100,7 +101,7 @@ export class FolderPlace implements Place {
   async #with<T>(work: (files: BagFiles) => PlaceAnswer<T>): Promise<Result<T, PlaceFault>> {
     const { folder, dataFolder, sameDisk, fullBytes } = this.#parts;
     try {
-      if (!sameDisk && statSync(folder).dev === statSync(dataFolder).dev) {
+      if (!sameDisk && shareDisk(folder, dataFolder)) {
         this.#files = null;
         return failed({
           kind: 'away',

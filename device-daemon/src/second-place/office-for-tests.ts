@@ -28,6 +28,8 @@ export class OfficeForTests {
   readonly journal: string[] = [];
   receiver: Receiver | null = null;
   parts: PlaceParts | null = null;
+  /** what stands in the configuration file */
+  raw: unknown = null;
   options: { delays?: TakeOverDelays; graceMs?: number } = {};
 
   constructor(clock: Clock = new ManualClock(), receiptKey = generateKeyPairSync('ed25519').privateKey) {
@@ -51,6 +53,7 @@ export class OfficeForTests {
       fullBytes: 0,
       ...over,
     };
+    this.raw = config;
     writeFileSync(this.configFile, JSON.stringify(config));
   }
 

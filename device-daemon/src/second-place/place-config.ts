@@ -26,11 +26,16 @@ export const PlaceConfig = Type.Object(
       Type.Object(
         {
           id: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }),
-          publicKey: Type.Object({
-            kty: Type.Literal('OKP'),
-            crv: Type.Literal('Ed25519'),
-            x: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
-          }),
+          /** public Ed25519 JWK; a private one is refused, it has no business here */
+          publicKey: Type.Object(
+            {
+              kty: Type.Literal('OKP'),
+              crv: Type.Literal('Ed25519'),
+              x: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+              kid: Type.Optional(Type.String()),
+            },
+            closed,
+          ),
         },
         closed,
       ),
