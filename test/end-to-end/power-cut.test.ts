@@ -261,7 +261,7 @@ test('without a chip: put aside on a slip, the power cut, and opened again by wh
   const text = await qrOf(await story.bench.slipPicture(slips.at(-1)?.n ?? 0));
   await showUntil({ text }, () => page.screen.name === 'form');
   expect(asShown(page.screen)).toEqual(before);
-  expect(page.snapshot?.parking).toEqual({ way: 'code', saved: true });
+  await page.sees(({ parking }) => parking?.way === 'code' && parking.saved, 'kept again, under the same code');
   await page.says({ type: 'finish' });
   await until(() => readdirSync(parked()).length === 0, 'ended and not put aside: erased');
 });
