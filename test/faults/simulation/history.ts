@@ -2,6 +2,7 @@ import { Kiosk, SEALED_FOLDER } from './kiosk.ts';
 import { fairWeather } from './network.ts';
 import { Oracle, type Violation } from './oracle.ts';
 import { planOf } from './plan.ts';
+import { SecondPlaceModel } from './second-place-model.ts';
 import { LedgerFile } from './simulated-ledger.ts';
 import { letCome } from './visits.ts';
 import { makeWorld, type Plant, type World } from './world.ts';
@@ -32,7 +33,7 @@ export const liveThrough = async (
   file.begin();
   try {
     file.omitSync = plant === 'fsync-omitted';
-    const kiosk = new Kiosk(world, file);
+    const kiosk = new Kiosk(world, file, plan.secondPlace ? new SecondPlaceModel(world) : null);
     world.oracle.kiosk = kiosk;
     present = { kiosk, world };
     kiosk.powerOn();
@@ -106,6 +107,24 @@ const arrange = (world: World, kiosk: Kiosk): void => {
       trace(`kiosk: ${path} SPOILT`);
       world.oracle.spoils(path.slice(SEALED_FOLDER.length + 1, -'.bag.age'.length));
     });
+  const { place } = kiosk;
+  if (place && plan.secondPlace) {
+    const { awaySpells, answerLost, spoils, losesEverythingAt } = plan.secondPlace;
+    Object.assign(place, { answerLost, spoils });
+    for (const { from, to } of awaySpells) {
+      timeline.after(from, () => {
+        place.away = true;
+      });
+      timeline.after(to, () => {
+        place.away = false;
+      });
+    }
+    if (losesEverythingAt !== null)
+      timeline.after(losesEverythingAt, () => {
+        trace('second place: LOSES EVERYTHING');
+        place.loseEverything();
+      });
+  }
   if (plan.diskDestroyedAt !== null) timeline.after(plan.diskDestroyedAt, () => kiosk.destroyDisk());
 };
 
@@ -116,6 +135,8 @@ const heal = (world: World, kiosk: Kiosk): void => {
   world.healed = true;
   Object.assign(weather, fairWeather);
   repository.up = true;
+  if (kiosk.place) Object.assign(kiosk.place, { away: false, answerLost: 0, spoils: 0 });
+  if (kiosk.disk.destroyed) kiosk.place?.takeOver();
   kiosk.powerOn();
 };
 

@@ -1,5 +1,6 @@
 import { Alarms } from '@mot-cua/device-daemon/src/alarms/alarms.ts';
 import { recordAudit } from '@mot-cua/device-daemon/src/audit/audit.ts';
+import { writeDurably } from '@mot-cua/device-daemon/src/dossiers/durable-file.ts';
 import { Forwarder } from '@mot-cua/device-daemon/src/forwarding/forwarder.ts';
 import { RepositoryLine } from '@mot-cua/device-daemon/src/forwarding/repository-line.ts';
 import { guardLedger, LedgerBroken } from '@mot-cua/device-daemon/src/ledger/guarded-ledger.ts';
@@ -9,11 +10,13 @@ import { Outbox } from '@mot-cua/device-daemon/src/outbox/outbox.ts';
 import { defaultMarks } from '@mot-cua/device-daemon/src/outbox/pressure.ts';
 import { DiskSealedFolder } from '@mot-cua/device-daemon/src/outbox/sealed-folder.ts';
 import { StorageKeeper } from '@mot-cua/device-daemon/src/outbox/storage-keeper.ts';
+import { defaultSenderDelays, SecondPlaceSender } from '@mot-cua/device-daemon/src/second-place/sender.ts';
 import { Disk, type DiskFate } from './disk.ts';
 import { KIOSK, kioskKey, repositoryKey } from './keys.ts';
 import { SimulatedLine } from './network.ts';
 import type { FaultAtCall } from './plan.ts';
 import { FolderThatTrusts, LineThatBelieves, OutboxThatUnlinksFirst } from './planted.ts';
+import { restorerOn, type SecondPlaceModel } from './second-place-model.ts';
 import type { CommitFate, LedgerFile } from './simulated-ledger.ts';
 import { Dead, MachineTime, Process } from './timeline.ts';
 import { BEGINNING, type World } from './world.ts';
@@ -28,6 +31,7 @@ export type Daemon = {
   readonly alarms: Alarms;
   readonly forwarder: Forwarder;
   readonly storage: StorageKeeper;
+  readonly secondPlace: SecondPlaceSender | null;
   readonly death: Promise<null>;
 };
 
@@ -53,8 +57,11 @@ export class Kiosk {
   /** visits that live at the moment, with the dossiers that they submit */
   readonly visits = new Map<Process, string>();
 
-  constructor(world: World, ledgerFile: LedgerFile) {
+  readonly place: SecondPlaceModel | null;
+
+  constructor(world: World, ledgerFile: LedgerFile, place: SecondPlaceModel | null) {
     this.#world = world;
+    this.place = place;
     this.disk = new Disk(world.dice);
     this.ledgerFile = ledgerFile;
     this.time = new MachineTime(world.timeline, BEGINNING);
@@ -212,10 +219,31 @@ export class Kiosk {
       random: () => dice.fraction(),
       delays: { firstRetryMs: 5_000, longestRetryMs: plan.longestRetryMs, lookEveryMs: plan.lookEveryMs },
       journal: (event, facts) => trace(`daemon: ${event} ${Object.values(facts).join(' ')}`),
-      onCustody: (dossierId, custody) => oracle.said(dossierId, custody),
+      onCustody: (dossierId, custody) => {
+        oracle.said(dossierId, custody);
+        if (custody === 'received') secondPlace?.hurry();
+      },
     });
+    const disk = this.disk.callsOf(process, timeline);
+    const secondPlace = this.place
+      ? new SecondPlaceSender({
+          outbox,
+          verifyReceipt: (row, receipt) => line.verifyReceipt(row, receipt),
+          place: this.place.for(process),
+          clock,
+          random: () => dice.fraction(),
+          nonce: () => Buffer.from(dice.bytes(32)).toString('hex'),
+          delays: { ...defaultSenderDelays, longestRetryMs: plan.lookEveryMs, lookEveryMs: plan.lookEveryMs },
+          alarms,
+          onCustody: (dossierId, custody) => oracle.said(dossierId, custody),
+          journal: (event, facts) => trace(`daemon: ${event} ${Object.values(facts).join(' ')}`),
+          restorer: restorerOn((dossierId, bytes) =>
+            writeDurably(`${SEALED_FOLDER}/${dossierId}.bag.age`, bytes, disk),
+          ),
+        })
+      : null;
     const death = new Promise<null>((resolve) => this.#deaths.set(process, () => resolve(null)));
-    const daemon: Daemon = { process, ledger, outbox, alarms, forwarder, storage, death };
+    const daemon: Daemon = { process, ledger, outbox, alarms, forwarder, storage, secondPlace, death };
     this.daemon = daemon;
     trace('daemon: starts');
     this.#startedAt = timeline.elapsed;
@@ -226,6 +254,7 @@ export class Kiosk {
     }
     oracle.rowsAtStart(outbox.sealedRows(), this.disk);
     forwarder.start();
+    secondPlace?.start();
     clock.after(ADOPTION_MS, () => this.#recover(daemon));
   }
 
@@ -234,12 +263,13 @@ export class Kiosk {
     if (fault?.what === 'kill-daemon' || fault?.what === 'cut-power') this.#strike(fault, by);
   }
 
-  #recover({ outbox, forwarder, storage, process }: Daemon): void {
+  #recover({ outbox, forwarder, storage, secondPlace, process }: Daemon): void {
     outbox
       .recover((dossierId) => [...this.visits.values()].includes(dossierId))
-      .then((story) => {
+      .then(async (story) => {
         this.#world.trace(`daemon: recovered ${JSON.stringify(story)}`);
         forwarder.hurry();
+        for (const lost of story.lost) if (lost.secondPlace !== null) await secondPlace?.fetchBack(lost.dossierId);
         return storage.look();
       })
       .catch((error: unknown) => this.crashed(process, error));

@@ -82,7 +82,23 @@ export class Oracle {
     this.#world.trace(`screen: ${id} ${custody}`);
     const dossier = this.#of(id);
     if (custody === 'received' && this.#recordedDigest(id) === null) this.broken('received-only-when-so', id);
-    if (custody === 'saved-in-two-places') dossier.saidTwoPlaces = true;
+    if (custody === 'saved-here') dossier.saidTwoPlaces = false;
+    if (custody === 'saved-in-two-places') this.#inTwoPlaces(dossier);
+  }
+
+  /** The screen says: saved in two places. Two disks must hold it at this moment. */
+  #inTwoPlaces(dossier: Dossier): void {
+    dossier.saidTwoPlaces = true;
+    const { kiosk } = this;
+    const row = kiosk?.daemon?.outbox.find(dossier.id);
+    const there = kiosk?.place?.holds(dossier.id);
+    const here = kiosk?.disk.surely(`${SEALED_FOLDER}/${dossier.id}.bag.age`);
+    const bytes = dossier.bags.get(row?.sha256 ?? '');
+    if (this.#recordedDigest(dossier.id) !== null) return;
+    if (!bytes || !there || Buffer.compare(there, bytes) !== 0)
+      this.broken('two-places-only-when-so', `${dossier.id}: not in the second place`);
+    if (!dossier.spoilt && bytes && (!here || Buffer.compare(here, bytes) !== 0))
+      this.broken('two-places-only-when-so', `${dossier.id}: not on the kiosk`);
   }
 
   /** A disk holds other bytes than a moment ago: is all that was said still so? */
@@ -129,7 +145,7 @@ export class Oracle {
   /** Whether all that was acknowledged has found its end. */
   settled(): boolean {
     const outbox = this.kiosk?.daemon?.outbox;
-    if (this.kiosk?.disk.destroyed) return true;
+    if (this.kiosk?.disk.destroyed) return (this.kiosk.place?.waiting ?? 0) === 0;
     if (!outbox) return false;
     const { counts } = outbox;
     return counts.call(outbox).sealed === 0 && this.kiosk?.visits.size === 0;
@@ -155,7 +171,12 @@ export class Oracle {
       sequences.add(manifest.sequence);
       codes.add(manifest.provisionalCode);
     }
-    if (kiosk.disk.destroyed) return;
+    if (kiosk.disk.destroyed) {
+      for (const { id, saidTwoPlaces } of this.#dossiers.values())
+        if (saidTwoPlaces && this.#recordedDigest(id) === null && !repository.refused.has(id))
+          this.broken('nothing-lost', `${id} was said to be in two places, one disk was destroyed, and it is nowhere`);
+      return;
+    }
     const { daemon } = kiosk;
     if (!daemon) return this.broken('the-daemon-comes-back', 'no daemon after everything was healed');
     const first = firstBrokenEntry(daemon.ledger);

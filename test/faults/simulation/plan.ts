@@ -42,6 +42,13 @@ export type Plan = {
   /** one byte of a bag goes bad where it lies */
   readonly spoils: readonly number[];
   readonly diskDestroyedAt: number | null;
+  /** null: dossiers lie on this kiosk alone */
+  readonly secondPlace: {
+    readonly awaySpells: readonly { readonly from: number; readonly to: number }[];
+    readonly answerLost: number;
+    readonly spoils: number;
+    readonly losesEverythingAt: number | null;
+  } | null;
 };
 
 const SECOND = 1_000;
@@ -100,7 +107,23 @@ export const planOf = (seed: number): Plan => {
       return { from, to: from + dice.below(troubledMs) };
     }),
     spoils: some(0.05, 1, moment),
-    diskDestroyedAt: dice.chance(0.1) ? moment() : null,
+    ...secondDiskOf(dice, moment),
+  };
+};
+
+/** One disk at a time is destroyed: the kiosk's, or the second place's. */
+const secondDiskOf = (dice: Dice, moment: () => number): Pick<Plan, 'diskDestroyedAt' | 'secondPlace'> => {
+  const diskDestroyedAt = dice.chance(0.12) ? moment() : null;
+  if (dice.chance(0.6)) return { diskDestroyedAt, secondPlace: null };
+  const away = dice.chance(0.4) ? [moment()] : [];
+  return {
+    diskDestroyedAt,
+    secondPlace: {
+      awaySpells: away.map((from) => ({ from, to: from + moment() })),
+      answerLost: dice.pick([0, 0, 0.3]),
+      spoils: dice.pick([0, 0, 0.3]),
+      losesEverythingAt: diskDestroyedAt === null && dice.chance(0.2) ? moment() : null,
+    },
   };
 };
 

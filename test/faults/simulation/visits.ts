@@ -95,9 +95,12 @@ const submit = async (
       trace(`visit: not sealed (${(error as Error).message})`);
       continue;
     }
-    const committed = await ask(world, kiosk, visit, ({ outbox, forwarder }) =>
+    const committed = await ask(world, kiosk, visit, ({ outbox, forwarder, secondPlace }) =>
       outbox.commit(dossierId, bytes.length, sha256).then((outcome: Result<void, string>) => {
-        if (outcome.ok) forwarder.hurry();
+        if (outcome.ok) {
+          secondPlace?.hurry();
+          forwarder.hurry();
+        }
         return outcome;
       }),
     );
