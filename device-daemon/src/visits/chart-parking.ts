@@ -96,7 +96,9 @@ export const fromParking = (state: VisitState, event: FromParking, world: VisitW
         ? resumed({ ...state, busy: false }, event, world)
         : stay(state);
     case 'draft-not-opened':
-      return withFault({ ...state, busy: false }, notOpened(event.why));
+      return state.stage.name === 'resume' || state.stage.name === 'enter-code'
+        ? withFault({ ...state, busy: false }, notOpened(event.why))
+        : stay(state);
     case 'draft-saved':
       return stay({ ...state, parking: { ...state.parking, savedUntil: event.until } });
     case 'parked': {

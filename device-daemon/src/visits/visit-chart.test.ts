@@ -2,6 +2,7 @@ import type { IntentBody } from '@mot-cua/domain/visit-screen.ts';
 import { Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
+import { toPark } from './chart-parking.ts';
 import { snapshotOf } from './screen-view.ts';
 import { stepVisit } from './visit-chart.ts';
 import { fault, packages, qrText, submission, Walk, woman, world } from './visit-for-tests.ts';
@@ -394,6 +395,8 @@ describe('slip and ticket', () => {
 });
 
 /** One state of every stage and phase, by the paths above. */
+const offer = { procedure: BIRTH, savedAt: world.now(), until: world.now(), submitted: true };
+
 const everyState = (): VisitState[] => {
   const walks = [
     walk().says({ type: 'begin', choice: 'procedure' }),
@@ -409,6 +412,12 @@ const everyState = (): VisitState[] => {
     walk().identified().says({ type: 'confirm-person', correct: true }, { type: 'begin', choice: 'ticket' }),
     walk().says({ type: 'begin', choice: 'lookup' }, { type: 'look-up', code: 'X', secret: 'Y' }),
     atTicket(),
+    walk().says({ type: 'begin', choice: 'resume' }).happens({ type: 'code-read', text: 'HSCAT 7K3F-9QXM-2B4T-H0WZ' }),
+    new Walk({ ...walk().identified().state, offer }).says({ type: 'confirm-person', correct: true }),
+    walk()
+      .declared(BIRTH, motherAlone)
+      .says({ type: 'park' })
+      .happens({ type: 'parked', until: world.now(), code: '7K3F-9QXM-2B4T-H0WZ' }),
     walk().declared(BIRTH, 'no answers at all'),
     walk().declared(BIRTH, motherAlone).says({ type: 'scan', paper: 'birth-note', source: 'feeder' }),
     walk().declared(MARRIAGE, single, { '/status/periodFrom': '2010' }).next().submitted(),
@@ -427,7 +436,7 @@ const everyState = (): VisitState[] => {
 };
 
 const everyIntent: IntentBody[] = [
-  ...(['procedure', 'ticket', 'lookup'] as const).map((choice): IntentBody => ({ type: 'begin', choice })),
+  ...(['procedure', 'ticket', 'lookup', 'resume'] as const).map((choice): IntentBody => ({ type: 'begin', choice })),
   ...(
     [
       'back',
@@ -437,6 +446,7 @@ const everyIntent: IntentBody[] = [
       'cancel-scan',
       'skip-rating',
       'reprint',
+      'park',
       'finish',
       'still-here',
       'call-staff',
@@ -444,6 +454,10 @@ const everyIntent: IntentBody[] = [
     ] as const
   ).map((type): IntentBody => ({ type })),
   { type: 'type-access-code', digits: '000017' },
+  { type: 'go-on', with: 'parked' },
+  { type: 'go-on', with: 'new' },
+  { type: 'open-parked', code: '7K3F-9QXM-2B4T-H0WZ' },
+  { type: 'open-parked', code: 'x' },
   { type: 'confirm-person', correct: true },
   { type: 'confirm-person', correct: false },
   ...[BIRTH, MARRIAGE, COPIES, '9.999999', 'none'].map((id): IntentBody => ({ type: 'choose-procedure', id })),
@@ -504,6 +518,18 @@ const everyEvent: VisitEvent[] = [
   { type: 'idle-over' },
   { type: 'daemon-line', up: false },
   { type: 'daemon-line', up: true },
+  { type: 'draft-looked', keeps: true, offer, fault: null },
+  { type: 'draft-looked', keeps: false, offer: null, fault: 'draft-unreadable' },
+  { type: 'draft-not-opened', why: 'draft-not-found' },
+  { type: 'draft-saved', until: 1 },
+  { type: 'draft-saved', until: null },
+  { type: 'parked', until: 1, code: null },
+  { type: 'park-failed' },
+  { type: 'print-ended', what: 'parking-slip', outcome: 'unknown', fault: null },
+  ...[walk().declared(BIRTH, motherAlone).state].flatMap((state): VisitEvent[] => {
+    const parked = toPark(state, world, { proof: 'done', submitting: null, before: null });
+    return parked ? [{ type: 'draft-opened', way: 'card', parked, lost: ['page-0'], dossier: null }] : [];
+  }),
 ];
 
 describe('every stage answers every event', () => {
@@ -521,10 +547,13 @@ describe('every stage answers every event', () => {
         'declare',
         'done',
         'ended',
+        'enter-code',
         'form',
         'identify',
         'lookup',
+        'parked',
         'rate',
+        'resume',
         'review',
         'scan',
         'slip',
