@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { Decrypter, generateIdentity, identityToRecipient } from 'age-encryption';
+import { Decrypter, generateHybridIdentity, generateIdentity, identityToRecipient } from 'age-encryption';
 import { extract, pack } from 'tar-stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ageFile } from './age-file.ts';
+import { x25519Of } from './age-header.ts';
 import { bagTar } from './bag.ts';
 import { sealDossier, sealedName } from './seal.ts';
 import { Sealer } from './sealer.ts';
@@ -109,6 +110,29 @@ test.each([0, 1, 65_535, 65_536, 65_537, 200_000])(
     expect(Buffer.compare(opened, plain)).toBe(0);
   },
 );
+
+test('a recipient is read as the library reads it; a mistyped, foreign or post-quantum one is left to the library, which opens or refuses', async () => {
+  for (let n = 0; n < 20; n++) {
+    const identity = await generateIdentity();
+    const recipient = await identityToRecipient(identity);
+    expect(x25519Of(recipient)).toHaveLength(32);
+    const at = 5 + n * 2;
+    const mistyped = recipient.slice(0, at) + (recipient[at] === 'q' ? 'p' : 'q') + recipient.slice(at + 1);
+    expect(x25519Of(mistyped)).toBeNull();
+    await expect(ageFile(new Uint8Array(9), [recipient, mistyped])).rejects.toThrow();
+  }
+  const [plain, hybrid] = [await generateIdentity(), await generateHybridIdentity()];
+  const sealed = await ageFile(Buffer.from('both'), [
+    await identityToRecipient(plain),
+    await identityToRecipient(hybrid),
+  ]);
+  for (const identity of [plain, hybrid]) {
+    const decrypter = new Decrypter();
+    decrypter.addIdentity(identity);
+    expect(await decrypter.decrypt(sealed, 'text')).toBe('both');
+  }
+  await expect(ageFile(new Uint8Array(9), [])).rejects.toThrow('nobody');
+});
 
 test('a changed byte, a swapped chunk or a cut end is found by whoever opens it', async () => {
   const identity = await generateIdentity();
