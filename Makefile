@@ -8,7 +8,7 @@ SHELL := /bin/bash
 NODE := node_modules/.bin/node --disable-warning=ExperimentalWarning
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 
-.PHONY: help demo test visit bench lint ui clean unit forwarding second-place end-to-end gives-nothing-away security
+.PHONY: help demo test visit bench lint ui clean unit forwarding second-place end-to-end gives-nothing-away security faults faults-short
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -16,7 +16,7 @@ help: ## this list
 demo: node_modules/.installed ui ## a kiosk, a province and a bench of virtual hardware on this machine, until Ctrl-C (ARGS="--port 4800 --data FOLDER --config FILE")
 	@exec $(NODE) test/demo/main.ts $(ARGS)
 
-test: node_modules/.installed ui lint unit forwarding second-place end-to-end gives-nothing-away security ## everything that CI runs: lint, types, every program's tests, whole visits
+test: node_modules/.installed ui lint unit forwarding second-place faults-short end-to-end gives-nothing-away security ## everything that CI runs: lint, types, every program's tests, whole visits
 
 unit: node_modules/.installed
 	@$(VITEST)
@@ -29,6 +29,12 @@ forwarding: node_modules/.installed
 
 second-place: node_modules/.installed
 	@$(VITEST) --config test/second-place/vitest.config.ts
+
+faults: node_modules/.installed ## power cuts, failing and full disks, liars, clocks: one table, nothing lost (ARGS="--short --only power-cuts --cuts 2000 --seed 7 --minutes 10")
+	@$(NODE) test/faults/main.ts $(ARGS)
+
+faults-short: node_modules/.installed
+	@$(VITEST) --config test/faults/vitest.config.ts
 
 security: node_modules/.installed ui ## break out of the kiosk with real keys; the tables of security requirements (part of make test)
 	@$(VITEST) --config test/security/vitest.config.ts

@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { examine } from './after-a-cut.ts';
 import type { Bench } from './bench.ts';
 import type { Book } from './book.ts';
-import { type CutDisk, type Disk, type FileSystem, Shelf } from './disks/shelf.ts';
+import type { CutDisk, Disk, FileSystem, Shelf } from './disks/shelf.ts';
 import { comeBack } from './one-life.ts';
 import { seeded } from './seeded.ts';
 import { struck } from './striking.ts';
@@ -31,7 +31,7 @@ export const cutsAtCalls = async (
 ): Promise<Row> => {
   const random = seeded(seed);
   const tally = new Tally();
-  const shelf = new Shelf(bench.room);
+  const { shelf } = bench;
   for (let n = 0; tally.moments < cuts && performance.now() < untilMs; n++)
     await oneDisk(bench, shelf, n, random, tally, cuts);
   return tally.row('power cut before each call', seed);

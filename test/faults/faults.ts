@@ -1,9 +1,11 @@
 import type { Bench } from './bench.ts';
 import { clockJumps, whyNoClockJumps } from './clock-jumps.ts';
 import { cutsAtCalls } from './cuts-at-calls.ts';
+import { destroyedDisks } from './destroyed-disks.ts';
 import { fullDisk } from './full-disk.ts';
 import { killedAgainAndAgain } from './killed-daemon.ts';
 import { lyingRepository } from './liar.ts';
+import { badLines } from './lines.ts';
 import { powerCuts } from './power-cuts.ts';
 import { whyNoStrikes } from './striking.ts';
 import { eachCall, witness } from './sync-points.ts';
@@ -73,7 +75,7 @@ export const faults: readonly Fault[] = [
             bench,
             how === 'torn' ? 'kill in the middle of the n-th write' : `${how} at the n-th call`,
             how === 'torn' ? { calls: ['write'], how } : { how },
-            short ? { every: 31, offset: seed % 31, seed } : { seed },
+            short ? { every: 121, offset: seed % 121, seed } : { seed },
           ),
         );
       return rows;
@@ -86,11 +88,13 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'killed',
+    notInShort: true,
     needsDisks: false,
     run: async (bench, { short, seed }) => [await killedAgainAndAgain(bench, { kills: short ? 5 : 100, seed })],
   },
   {
     name: 'liar',
+    notInShort: true,
     needsDisks: false,
     run: async (bench, { short, seed }) => [await lyingRepository(bench, { dossiers: short ? 4 : 60, seed })],
   },
@@ -99,5 +103,17 @@ export const faults: readonly Fault[] = [
     needsDisks: false,
     whyNot: whyNoClockJumps,
     run: async (bench, { short, seed }) => [await clockJumps(bench, { lives: short ? 1 : 8, seed })],
+  },
+  {
+    name: 'destroyed-disks',
+    notInShort: true,
+    needsDisks: true,
+    run: async (bench, { short, seed }) => destroyedDisks(bench, { rounds: short ? 1 : 10, seed }),
+  },
+  {
+    name: 'lines',
+    notInShort: true,
+    needsDisks: false,
+    run: (_bench, { short, seed }) => badLines(short, seed),
   },
 ];

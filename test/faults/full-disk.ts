@@ -2,7 +2,7 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bench } from './bench.ts';
-import { Shelf } from './disks/shelf.ts';
+import type { Shelf } from './disks/shelf.ts';
 import { ends, live, untilOrEnded, wrong } from './lives.ts';
 import { comeBack } from './one-life.ts';
 import { seeded } from './seeded.ts';
@@ -46,7 +46,7 @@ class Glutton {
  * room again, it goes on.
  */
 export const fullDisk = async (bench: Bench, { rounds, seed }: { rounds: number; seed: number }): Promise<Row[]> => {
-  const shelf = new Shelf(bench.room);
+  const { shelf } = bench;
   const random = seeded(seed);
   const starting = new Tally();
   for (let round = 0; round < rounds; round++) await startOnFullDisk(bench, shelf, starting);

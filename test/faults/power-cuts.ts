@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkRecords, examine } from './after-a-cut.ts';
 import type { Bench } from './bench.ts';
 import { type Book, readBook } from './book.ts';
-import { type CutDisk, type Disk, type FileSystem, Shelf } from './disks/shelf.ts';
+import type { CutDisk, Disk, FileSystem, Shelf } from './disks/shelf.ts';
 import { type Kiosk, newForwarder } from './kiosk-parts.ts';
 import { seeded } from './seeded.ts';
 import type { Row } from './table.ts';
@@ -32,7 +32,7 @@ export const powerCuts = async (
   const random = seeded(options.seed);
   const tally = new Tally();
   const control = options.synchronous === 'NORMAL';
-  const shelf = new Shelf(bench.room);
+  const { shelf } = bench;
   for (let disk = 0; tally.moments < options.cuts && !past(options.untilMs); disk++)
     await oneDisk(bench, shelf, disk % 4 === 3 ? 'xfs' : 'ext4', random, options, tally);
   return control

@@ -147,10 +147,14 @@ export class Workload {
   /** No thread runs: each is stopped, or waits for the disk inside the kernel and will be stopped as it comes out. */
   #standsStill(): boolean {
     const tasks = `/proc/${this.process.pid}/task`;
-    return readdirSync(tasks).every((task) => {
-      const stat = readFileSync(`${tasks}/${task}/stat`, 'utf8');
-      return ['T', 't', 'D', 'Z'].includes(stat.slice(stat.lastIndexOf(')') + 2)[0] ?? '');
-    });
+    try {
+      return readdirSync(tasks).every((task) => {
+        const stat = readFileSync(`${tasks}/${task}/stat`, 'utf8');
+        return ['T', 't', 'D', 'Z'].includes(stat.slice(stat.lastIndexOf(')') + 2)[0] ?? '');
+      });
+    } catch {
+      return this.ended || !existsSync(tasks); // a thread, or the whole of it, has just come to its end
+    }
   }
 
   async kill(): Promise<void> {
