@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Story, until } from './story.ts';
 
@@ -63,6 +65,31 @@ test('the page is reloaded on the form, on the scan screen and on the review: no
   await citizen.page.reload();
   await citizen.sees('Xem lại trước khi nộp');
   await citizen.readsFault('Nông Gia Bảo');
+});
+
+test('a paper is missing: put aside by the button that says so, and taken up again with the same card', async () => {
+  const scenes = await story.nextCitizen();
+  const { citizen } = scenes;
+  await scenes.identify('mai');
+  await scenes.choose('Đăng ký khai sinh');
+  await scenes.declareBirth();
+  await citizen.presses('Tôi cần tìm thêm giấy tờ');
+  await citizen.sees('Hồ sơ đã được cất');
+  await citizen.readsFault('Chỉ thẻ căn cước của Ông/Bà mở lại được, tại chính máy này.');
+  await citizen.presses('Xong, tôi đi đây');
+  await citizen.sees('Hồ sơ đang làm đã được cất');
+  const back = await story.nextCitizen();
+  await back.comeBack('mai');
+  await back.citizen.sees('Quét giấy tờ');
+  await back.scan();
+  await back.citizen.readsFault('Nông Gia Bảo');
+  await back.citizen.page
+    .getByRole('navigation', { name: 'Công cụ' })
+    .getByRole('button', { name: 'Kết thúc' })
+    .click();
+  await back.citizen.presses('Xóa hết và kết thúc');
+  await back.citizen.sees('Xin cảm ơn Ông/Bà');
+  await until(() => readdirSync(join(story.demo.dataFolder, 'parked')).length === 0, 'nothing is kept of it');
 });
 
 test('an address that somebody copied does not open the visit in a second browser', async () => {
