@@ -325,6 +325,7 @@ const checkOutbox = async (how: CheckOptions): Promise<void> => {
   forwarder.hurry();
   for (const { dossierId, secondPlace: holder } of story.lost)
     if (holder !== null) await secondPlace?.fetchBack(dossierId);
+  if (story.committed.length > 0) secondPlace?.hurry();
 };
 
 const tellHealth = async (): Promise<void> => {
