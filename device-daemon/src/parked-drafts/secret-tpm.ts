@@ -75,7 +75,7 @@ export class SecretTpm implements GenerationStore {
   }
 
   #run(command: string, args: readonly string[], input?: Buffer): Promise<Buffer> {
-    const env = { PATH: process.env['PATH'] ?? '/usr/bin', TPM2TOOLS_TCTI: this.#tcti, TSS2_LOG: 'all+NONE' };
+    const env = { PATH: '/usr/local/bin:/usr/bin:/bin', TPM2TOOLS_TCTI: this.#tcti, TSS2_LOG: 'all+NONE' };
     return new Promise((resolve, reject) => {
       const options = { env, encoding: 'buffer', timeout: DEADLINE_MS } as const;
       const child = execFile(command, args, options, (error, stdout) =>
