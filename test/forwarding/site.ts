@@ -164,6 +164,7 @@ export class ForwardingSite {
       clock,
       random: over.random ?? Math.random,
       delays: { firstRetryMs: 10, longestRetryMs: 40, lookEveryMs: 100, ...over.delays },
+      alarms: this.kiosk.alarms,
       journal: (event, facts) => journal.push(`${event} ${Object.values(facts).join(' ')}`.trim()),
       onCustody: (dossierId, kept, code) => custody.push(`${dossierId} ${kept} ${code ?? '-'}`),
     });

@@ -152,11 +152,29 @@ test.each<[string, (id: string, kid: string, other: string) => Promise<string>]>
     site.middleman.instead = (call) => (isCommit(call) ? told(forged) : null);
     await courier({ keys });
     await stillWaits(id);
+    const alarm = { code: 'receipt-not-believed', subject: id };
+    expect(site.kiosk.alarms.standing()).toMatchObject([alarm]);
     site.middleman.stepAside();
     await until(received(id));
     expect(site.heldAs(id)).toEqual(once);
+    expect(site.kiosk.alarms.standing().filter((one) => one.code === alarm.code)).toEqual([]);
   },
 );
+
+test('the answers to two commits were lost: after the outage one question brings both receipts, nothing is announced again', async () => {
+  const ids = [await site.submit(), await site.submit()];
+  site.middleman.alter = (call, answer) => (isCommit(call) ? page(502) : answer);
+  const first = await courier();
+  await until(() => ids.every((id) => site.heldAs(id).receipts === 1));
+  await first.stop();
+  site.middleman.stepAside();
+  site.middleman.calls = [];
+  await courier();
+  await until(() => ids.every((id) => received(id)()));
+  expect(site.middleman.calls.filter((call) => call.startsWith('PUT'))).toEqual([]);
+  expect(site.middleman.calls).toContain('POST /v1/lacks');
+  for (const id of ids) expect(site.heldAs(id)).toEqual(once);
+});
 
 test('a receipt in the answer to the announcement is judged as strictly: nothing is deleted on a forged one', async () => {
   const id = await site.submit();

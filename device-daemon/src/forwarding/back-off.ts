@@ -44,6 +44,11 @@ export class BackOff {
       this.#asked = now + Math.min(longestRetryMs, fault.retryAfterMs * (1 + this.#random() / 4));
   }
 
+  /** Somebody wants it tried now; how often it failed is not forgotten, nor the time that was asked for. */
+  hurry(): void {
+    this.#until = Number.NEGATIVE_INFINITY;
+  }
+
   /** Something changed for the better: due at once, but not before the time that was asked for. */
   forget(): void {
     this.#failures = 0;

@@ -99,7 +99,8 @@ export class Forwarder {
 
   /** A dossier was sealed, or somebody asks to try now: all is due at once, but for what the repository asked to wait. */
   hurry(): void {
-    this.#forgetWaits();
+    this.#lineWaits.hurry();
+    for (const one of this.#waits.values()) one.hurry();
     this.#rowsGoodFor = 0;
     this.#lookedAt = Number.NEGATIVE_INFINITY;
     this.#wake.abort();

@@ -2,7 +2,8 @@ import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 
 export const SMALLEST_CHUNK_BYTES = 64 * 1024;
 export const LARGEST_CHUNK_BYTES = 4 * 1024 * 1024;
-const FIRST_CHUNK_BYTES = 512 * 1024;
+/** Large at once: what arrives before a cut counts, and each answer that has to be waited for costs a lossy line up to a second. */
+const FIRST_CHUNK_BYTES = 2 * 1024 * 1024;
 /**
  * A piece that took less than this was small for this line: the next is twice as large. 2 Mbit/s carries 2 MiB in 8.4 s:
  * then the question, its answer and what is lost of them are 2 % of the time.
