@@ -8,7 +8,8 @@ export default defineConfig({
     include: ['*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    isolate: false, // the programs are loaded once for all files
+    testTimeout: 60_000,
     hookTimeout: 30_000,
   },
 });
