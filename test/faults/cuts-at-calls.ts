@@ -23,17 +23,18 @@ const THIEF_EVERY = 100;
  * Power cuts before every call of a kiosk's work that changes its disk: each write, sync, rename, unlink, truncate. The
  * kiosk waits at the call while its disk is copied, so no state that a power cut could leave between two calls is left
  * out. On every second disk one cut, the seed says which, really happens: the kiosk ends there and starts again from
- * what the disk held. At the end everything is forwarded: each acknowledged dossier must have exactly one record.
+ * what the disk held. `every`: only each so-manieth call (the short form). At the end everything is forwarded: each acknowledged dossier must have exactly one record.
  */
 export const cutsAtCalls = async (
   bench: Bench,
-  { cuts, seed, untilMs = Number.POSITIVE_INFINITY }: { cuts: number; seed: number; untilMs?: number },
+  options: { cuts: number; seed: number; every?: number; untilMs?: number },
 ): Promise<Row> => {
+  const { cuts, seed, every = 1, untilMs = Number.POSITIVE_INFINITY } = options;
   const random = seeded(seed);
   const tally = new Tally();
   const { shelf } = bench;
   for (let n = 0; tally.moments < cuts && performance.now() < untilMs; n++)
-    await oneDisk(bench, shelf, n, random, tally, cuts);
+    await oneDisk(bench, shelf, n, random, tally, cuts, every);
   return tally.row('power cut before each call', seed);
 };
 
@@ -44,6 +45,7 @@ const oneDisk = async (
   random: () => number,
   tally: Tally,
   cuts: number,
+  every: number,
 ): Promise<void> => {
   const { province } = bench;
   const fileSystem: FileSystem = n % 4 === 3 ? 'xfs' : 'ext4';
@@ -70,6 +72,10 @@ const oneDisk = async (
     let number = 0;
     for await (const line of createInterface(said)) {
       const happens = ++number === happensAt;
+      if (!happens && number % every !== 0) {
+        leave.write('g');
+        continue;
+      }
       const enough = tally.moments + taken.length + 1 >= cuts;
       if (happens) await workload.freeze(); // nobody is told anything any more
       taken.push({ before: line.replace(disk.folder, ''), book: workload.book(), disk: shelf.cut(disk) });

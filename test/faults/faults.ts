@@ -40,8 +40,8 @@ export const faults: readonly Fault[] = [
     name: 'cuts-at-calls',
     needsDisks: true,
     whyNot: whyNoStrikes,
-    run: async (bench, { cuts, seed, minutes }) => [
-      await cutsAtCalls(bench, { cuts, seed, untilMs: performance.now() + minutes * 60_000 }),
+    run: async (bench, { short, cuts, seed, minutes }) => [
+      await cutsAtCalls(bench, { cuts, seed, every: short ? 6 : 1, untilMs: performance.now() + minutes * 60_000 }),
     ],
   },
   {
