@@ -21,7 +21,8 @@ export const words = {
     vi: 'mã bản ghi tại kho của tỉnh',
     en: 'id of the record in the provincial repository',
   },
-  visit: { pattern: new RegExp(`^${uuid}$`), vi: 'mã lượt sử dụng', en: 'id of the visit' },
+  /** as visit-keeper.ts makes them */
+  visit: { pattern: /^v[0-9a-f]{16}$/, vi: 'mã lượt sử dụng', en: 'id of the visit' },
   draft: { pattern: /^[0-9a-f]{32,64}$/, vi: 'tên tệp bản nháp', en: 'file name of the draft (opaque)' },
   ticket: { pattern: /^[A-Z][0-9]{3,4}$/, vi: 'số thứ tự trong ngày', en: 'queue number of the day' },
   alarm: { pattern: oneOf(AlarmCode.anyOf.map((code) => code.const)), vi: 'mã cảnh báo', en: 'code of the alarm' },
