@@ -199,7 +199,7 @@ export class ForwardingSite {
 }
 
 /** Looks again and again until it is so; gives up after `withinMs`, saying what was seen last. */
-export const until = async (isSo: () => boolean, withinMs = 15_000, seen: () => unknown = () => ''): Promise<void> => {
+export const until = async (isSo: () => boolean, withinMs = 40_000, seen: () => unknown = () => ''): Promise<void> => {
   const deadline = performance.now() + withinMs;
   while (!isSo()) {
     if (performance.now() > deadline) throw new Error(`it did not happen in time ${JSON.stringify(seen())}`);

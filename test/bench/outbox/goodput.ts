@@ -20,7 +20,10 @@ const forward = async (thin: ThinSite): Promise<Crossing> => {
   return one;
 };
 
-/** From the start of the forwarder to the verified receipt; curl has neither manifest nor receipt, and its line is never cut. */
+/**
+ * From the start of the forwarder until the repository has the last byte, with all questions before and between; curl has none and
+ * its line is never cut. Opening and checking the bag is the repository's own time, on curl's side there is nothing like it.
+ */
 export const goodputRow: Measurement = {
   name: 'goodput',
   unit: 'kbit/s',

@@ -14,7 +14,10 @@ const curl = promisify(execFile);
  * far end, talk and repeats counted; `wire`: all frames that left, what was lost counted. */
 export type Crossing = {
   readonly bytes: number;
+  /** until the other side had the last byte */
   readonly seconds: number;
+  /** until the receipt: the repository has opened the bag and checked it, which is no matter of the line; null for curl */
+  readonly receiptSeconds: number | null;
   readonly sent: number;
   readonly wire: number;
   readonly cuts: number;
@@ -56,10 +59,17 @@ export class ThinSite {
     const ids: string[] = [];
     for (const size of paperBytes) ids.push(await site.submit(size));
     const bytes = ids.reduce((sum, id) => sum + (site.row(id).size ?? 0), 0);
-    const [passed, wire] = [await line.passed(), line.wireBytes()];
+    const [passed, wireBefore] = [await line.passed(), line.wireBytes()];
     const keys = await site.pinnedKeys();
     const began = performance.now();
     const courier = await site.courier({ keys, delays: defaultDelays });
+    let lastByteAt = began;
+    const { line: wire } = courier;
+    const commit = wire.commit.bind(wire);
+    wire.commit = (row, signal) => {
+      lastByteAt = performance.now();
+      return commit(row, signal);
+    };
     try {
       await until(
         () => ids.every((id) => site.row(id).state === 'received'),
@@ -69,7 +79,7 @@ export class ThinSite {
     } finally {
       await courier.stop();
     }
-    const seconds = (performance.now() - began) / 1_000;
+    const receiptSeconds = (performance.now() - began) / 1_000;
     for (const id of ids) {
       const held = site.heldAs(id);
       if (held.records !== 1 || held.receipts !== 1) throw new Error(`held as ${JSON.stringify(held)}`);
@@ -77,9 +87,10 @@ export class ThinSite {
     const after = await line.passed();
     return {
       bytes,
-      seconds,
+      seconds: (lastByteAt - began) / 1_000,
+      receiptSeconds,
       sent: after.came - passed.came,
-      wire: line.wireBytes() - wire,
+      wire: line.wireBytes() - wireBefore,
       cuts: after.cuts - passed.cuts,
     };
   }
@@ -97,6 +108,6 @@ export class ThinSite {
       rmSync(file);
     }
     const seconds = (performance.now() - began) / 1_000;
-    return { bytes, seconds, sent: bytes, wire: this.line.wireBytes() - wire, cuts: 0 };
+    return { bytes, seconds, receiptSeconds: null, sent: bytes, wire: this.line.wireBytes() - wire, cuts: 0 };
   }
 }

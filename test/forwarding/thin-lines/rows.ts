@@ -11,6 +11,7 @@ export type ThinRow = {
   readonly overhead: number;
   readonly cuts: number;
   readonly seconds: number;
+  readonly receiptSeconds: number;
   readonly ok: boolean;
 };
 export type ThinRun = { readonly rows: ThinRow[]; readonly skipped: string | null };
@@ -34,7 +35,7 @@ export const takeTurns = async (
     const one = side === 'ours' ? await thin.forward([paperBytes], WITHIN_MS) : await thin.curl(paperBytes, WITHIN_MS);
     taken[side].push(one);
     say(
-      `  ${side}: ${goodput(one).toFixed(0)} kbit/s, ${one.seconds.toFixed(1)} s, sent ${overhead(one).toFixed(3)} ×, ${one.cuts} cuts`,
+      `  ${side}: ${goodput(one).toFixed(0)} kbit/s, ${one.seconds.toFixed(1)} s (${one.receiptSeconds?.toFixed(1) ?? '-'} s to the receipt), sent ${overhead(one).toFixed(3)} ×, ${one.cuts} cuts`,
     );
   };
   for (let round = 0; round < rounds; round++) {
@@ -62,6 +63,7 @@ export const thinLines = async (short: boolean, say: (text: string) => void): Pr
       overhead: most,
       cuts: sum(ours.map((one) => one.cuts)),
       seconds: median(ours.map((one) => one.seconds)),
+      receiptSeconds: median(ours.map((one) => one.receiptSeconds ?? Number.NaN)),
       ok: mine >= GOODPUT_OF_CURL * theirs && most <= MOST_OVERHEAD,
     });
   } finally {
@@ -81,6 +83,7 @@ export const thinLines = async (short: boolean, say: (text: string) => void): Pr
       overhead: overhead(one),
       cuts: one.cuts,
       seconds: one.seconds,
+      receiptSeconds: one.receiptSeconds ?? Number.NaN,
       ok: overhead(one) <= MOST_OVERHEAD,
     });
   } finally {
@@ -91,7 +94,7 @@ export const thinLines = async (short: boolean, say: (text: string) => void): Pr
 
 export const tableOf = (rows: readonly ThinRow[]): string =>
   [
-    'line | rounds | ours kbit/s | curl kbit/s | ratio | bytes sent / payload | cuts | s | ',
+    'line | rounds | ours kbit/s | curl kbit/s | ratio | bytes sent / payload | cuts | s | s to the receipt | ',
     ...rows.map((row) =>
       [
         row.line,
@@ -102,6 +105,7 @@ export const tableOf = (rows: readonly ThinRow[]): string =>
         row.overhead.toFixed(3),
         row.cuts,
         row.seconds.toFixed(1),
+        row.receiptSeconds.toFixed(1),
         row.ok ? 'ok' : 'NOT OK',
       ].join(' | '),
     ),
