@@ -11,9 +11,8 @@ export type Bug = {
   readonly foundBySeed: number;
   readonly promise: string;
   readonly fixedIn: string;
-  readonly putBackAs: Returned;
-  /** first seed from which it is found again, within `within` histories */
-  readonly again: { readonly from: number; readonly within: number };
+  /** null: it cannot be put back from outside; the seed is lived through again all the same */
+  readonly putBackAs: Returned | null;
 };
 
 export const bugs: readonly Bug[] = [
@@ -21,8 +20,14 @@ export const bugs: readonly Bug[] = [
     what: 'A visit died between the rename of its sealed bag and the sync of the folder. The daemon found the file, took it for durable and committed it; whoever came back was told that it is saved, and a power cut took the name of the file back.',
     foundBySeed: 99,
     promise: 'always-somewhere',
-    fixedIn: 'start-up check syncs before it commits (24 November 2026)',
+    fixedIn: 'ebf84e3',
     putBackAs: 'recovered-without-sync',
-    again: { from: 1, within: 1_000 },
+  },
+  {
+    what: 'A dossier was received, but its file could not be removed (ENOSPC). The forwarder kept a wait for it that was over, and woke every 10 ms for ever: 100 queries a second on a kiosk that has nothing to do.',
+    foundBySeed: 200183,
+    promise: 'nothing-spins',
+    fixedIn: 'e1991e1',
+    putBackAs: null,
   },
 ];

@@ -142,9 +142,10 @@ const heal = (world: World, kiosk: Kiosk): void => {
 
 const fairTime = async (world: World, kiosk: Kiosk): Promise<void> => {
   const { timeline, plan, oracle } = world;
-  await timeline.run(timeline.elapsed + 60_000); // visits end
+  for (let waits = 0; waits < 20 && (waits === 0 || kiosk.visits.size > 0); waits++)
+    await timeline.run(timeline.elapsed + 10_000); // visits end
   kiosk.killDaemon('by a technician, to see what its start finds');
-  await timeline.run(timeline.elapsed + 20_000);
+  await timeline.run(timeline.elapsed + 10_000);
   for (let round = 0; round < FAIR_ROUNDS && !oracle.settled(); round++)
     await timeline.run(timeline.elapsed + (round < 3 ? plan.lookEveryMs : plan.longestRetryMs));
 };

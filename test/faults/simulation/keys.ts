@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { ReceiptKeys } from '@mot-cua/device-daemon/src/forwarding/receipt-keys.ts';
 import { signJws } from '../../../device-daemon/src/dossiers/jws.ts';
 
 /** A key pair that is the same in every run: traces do not depend on the machine. For simulation only. */
@@ -16,6 +17,8 @@ const fixedKey = (kid: string, letter: string) => {
 export const KIOSK = 'kiosk-a';
 export const kioskKey = fixedKey(KIOSK, 'a');
 export const repositoryKey = fixedKey('province-2026', 'b');
+/** as kiosk and second place have it pinned; the simulated repository changes no keys */
+export const believedKeys = new ReceiptKeys(new Map([[repositoryKey.kid, repositoryKey.jwk]]));
 /** somebody between kiosk and repository */
 export const strangerKey = fixedKey('province-2026', 'c');
 

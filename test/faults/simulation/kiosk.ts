@@ -12,7 +12,7 @@ import { DiskSealedFolder } from '@mot-cua/device-daemon/src/outbox/sealed-folde
 import { StorageKeeper } from '@mot-cua/device-daemon/src/outbox/storage-keeper.ts';
 import { defaultSenderDelays, SecondPlaceSender } from '@mot-cua/device-daemon/src/second-place/sender.ts';
 import { Disk, type DiskFate } from './disk.ts';
-import { KIOSK, kioskKey, repositoryKey } from './keys.ts';
+import { believedKeys, KIOSK, kioskKey } from './keys.ts';
 import { SimulatedLine } from './network.ts';
 import type { FaultAtCall } from './plan.ts';
 import { FolderThatTrusts, LineThatBelieves, OutboxThatUnlinksFirst } from './planted.ts';
@@ -174,10 +174,11 @@ export class Kiosk {
     };
     guardLedger(ledger, { makeRoom: () => false, onBroken });
     const alarms = new Alarms(ledger, clock, () => undefined);
+    const somebodyListens = plan.spells.some((spell) => spell.weather.liar > 0);
     const line = new (plant === 'receipt-not-verified' ? LineThatBelieves : RepositoryLine)({
       url: 'http://repository.example',
       authority: () => 'Kiosk simulated',
-      receiptKeys: new Map([[repositoryKey.kid, repositoryKey.jwk]]),
+      receiptKeys: believedKeys,
       clock,
       chunkBytes: plan.chunkBytes,
       exchange: new SimulatedLine({
@@ -186,6 +187,7 @@ export class Kiosk {
         repository,
         owner: process,
         weather,
+        somebodyListens,
         onQuestion: () => this.#callOnLine(process),
         trace,
       }),

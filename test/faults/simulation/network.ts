@@ -45,6 +45,8 @@ export type LineParts = {
   readonly repository: RepositoryModel;
   readonly owner: Process;
   readonly weather: Weather;
+  /** whether receipts that pass by are remembered, to be replayed */
+  readonly somebodyListens: boolean;
   readonly onQuestion: (question: Question) => void;
   readonly trace: (text: string) => void;
 };
@@ -119,7 +121,7 @@ export class SimulatedLine implements Exchange {
       const lies = dice.chance(weather.liar);
       if (lies && dice.chance(0.5)) return void timeline.after(travel(), () => answered(this.#lie(kept, null)));
       const truth = repository.answer(kept);
-      this.#overhear(truth);
+      if (this.#parts.somebodyListens) this.#overhear(truth);
       if (dice.chance(weather.answerLost) || !owner.alive) return;
       timeline.after(travel(), () => answered(lies ? this.#lie(kept, truth) : truth));
     });

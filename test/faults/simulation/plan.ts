@@ -61,7 +61,7 @@ export const planOf = (seed: number): Plan => {
   const dice = new Dice(seed, 1);
   const people = dice.pick([1, 1, 2, 2, 2, 3, 3, 4, 6]);
   const pace = dice.pick([5 * SECOND, 15 * SECOND, 15 * SECOND, 2 * MINUTE, HOUR, 12 * HOUR]);
-  const troubledMs = pace * dice.between(4, 20);
+  const troubledMs = pace * dice.between(3, 10);
   const some = <T>(probability: number, most: number, make: () => T): T[] =>
     dice.chance(probability) ? Array.from({ length: dice.between(1, most) }, make) : [];
   const moment = (): number => dice.below(troubledMs);

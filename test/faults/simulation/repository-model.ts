@@ -63,7 +63,7 @@ export class RepositoryModel {
 
   answer({ method, path, headers, body }: Question): Answer {
     const [, , room = '', id = '', act] = path.split('/');
-    if (room === 'keys') return json(200, { keys: [{ kid: repositoryKey.kid }] });
+    if (room === 'keys') return KEYS;
     if (room === 'uploads')
       return id === '' ? this.#create(headers) : this.#use(method, id, headers, body as Uint8Array | null);
     if (room === 'lacks') return this.#lacks(JSON.parse(String(body)));
@@ -209,3 +209,5 @@ export const problem = (status: number, title: string, isTus = false): Answer =>
   const answer = json(status, { type: 'about:blank', title, status, detail: 'simulated' }, 'application/problem+json');
   return isTus ? { ...answer, headers: { ...answer.headers, 'tus-resumable': '1.0.0' } } : answer;
 };
+
+const KEYS = json(200, { keys: [{ kid: repositoryKey.kid }] });

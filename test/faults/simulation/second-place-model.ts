@@ -12,7 +12,7 @@ import {
 import type { BagRestorer } from '@mot-cua/device-daemon/src/second-place/sender.ts';
 import { done, failed } from '@mot-cua/domain/result.ts';
 import type { KeptBag, Place as PlaceFacts } from '@mot-cua/domain/second-place.ts';
-import { repositoryKey } from './keys.ts';
+import { believedKeys } from './keys.ts';
 import { SimulatedLine } from './network.ts';
 import { MachineTime, Process } from './timeline.ts';
 import { BEGINNING, type World } from './world.ts';
@@ -156,7 +156,7 @@ export class SecondPlaceModel {
     const line = new RepositoryLine({
       url: 'http://repository.example',
       authority: manifestAuthority,
-      receiptKeys: new Map([[repositoryKey.kid, repositoryKey.jwk]]),
+      receiptKeys: believedKeys,
       clock,
       chunkBytes: plan.chunkBytes,
       exchange: new SimulatedLine({
@@ -165,6 +165,7 @@ export class SecondPlaceModel {
         repository,
         owner: process,
         weather,
+        somebodyListens: false,
         onQuestion: () => undefined,
         trace,
       }),
