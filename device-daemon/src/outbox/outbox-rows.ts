@@ -25,11 +25,11 @@ export class OutboxRows {
     return this.#ledger.prepare(`SELECT * FROM dossiers WHERE state = 'sealed' ORDER BY sequence`).all() as OutboxRow[];
   }
 
-  /** Sealed and not yet known to lie in a second place, oldest first. */
+  /** Not yet received and not known to lie in a second place, oldest first; a quarantined one is a citizen's too. */
   rowsWithoutSecondPlace(): OutboxRow[] {
     return statement(
       this.#ledger,
-      `SELECT * FROM dossiers WHERE state = 'sealed' AND second_place IS NULL ORDER BY sequence`,
+      `SELECT * FROM dossiers WHERE state IN ('sealed', 'quarantined') AND second_place IS NULL ORDER BY sequence`,
     ).all() as OutboxRow[];
   }
 
