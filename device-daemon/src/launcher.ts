@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { readKioskConfig } from './config.ts';
@@ -85,7 +85,7 @@ const server = createServer((socket) => {
     (why) => process.stderr.write(`launcher: ${why}\n`),
   );
 });
-server.listen(socketPath);
+server.listen(socketPath, () => chmodSync(socketPath, 0o600)); // whoever speaks here chooses what the screen shows
 
 const stop = (): void => {
   for (const browser of browsers.values()) browser.kill();
