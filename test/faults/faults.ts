@@ -16,6 +16,8 @@ export type Wish = {
   readonly cuts: number;
   readonly seed: number;
   readonly minutes: number;
+  /** strike each so-manieth call; 1: all of them */
+  readonly every: number;
 };
 
 /** One kind of fault: yields lines of the table. */
@@ -67,7 +69,7 @@ export const faults: readonly Fault[] = [
     name: 'calls-fail',
     needsDisks: false,
     whyNot: whyNoStrikes,
-    run: async (bench, { short, seed }) => {
+    run: async (bench, { short, seed, every }) => {
       const rows: Row[] = [];
       for (const how of ['EIO', 'ENOSPC', 'torn'] as const)
         rows.push(
@@ -75,7 +77,7 @@ export const faults: readonly Fault[] = [
             bench,
             how === 'torn' ? 'kill in the middle of the n-th write' : `${how} at the n-th call`,
             how === 'torn' ? { calls: ['write'], how } : { how },
-            short ? { every: 121, offset: seed % 121, seed } : { seed },
+            { every: short ? 121 : every, offset: seed % (short ? 121 : every), seed },
           ),
         );
       return rows;

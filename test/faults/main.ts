@@ -7,7 +7,7 @@ import { killKiosks } from './workload.ts';
 
 /**
  * `make faults`: every fault in turn, one table at the end. Arguments: `--short` (what CI runs), `--only a,b` (by name),
- * `--cuts N` (power cuts), `--seed S`, `--minutes M` (power cuts for at most so long), `--no-record`; `--record FILE` and
+ * `--cuts N` (power cuts), `--seed S`, `--minutes M` (power cuts for at most so long), `--every K` (fail only each K-th call), `--no-record`; `--record FILE` and
  * `--commit HASH` where a copy of the project is put to the test.
  */
 const { values } = parseArgs({
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     cuts: { type: 'string' },
     seed: { type: 'string' },
     minutes: { type: 'string' },
+    every: { type: 'string' },
     'no-record': { type: 'boolean', default: false },
     record: { type: 'string', default: RECORD },
     commit: { type: 'string' },
@@ -34,6 +35,7 @@ const wish = {
   cuts: number(values.cuts, values.short ? 40 : 2_000),
   seed: number(values.seed, Math.floor(Math.random() * 1_000_000)),
   minutes: number(values.minutes, Number.POSITIVE_INFINITY),
+  every: number(values.every, 1),
 };
 
 tidyUpAtTheEnd(killKiosks);
