@@ -21,7 +21,7 @@ import type { CommitParts, Commits } from './commit.ts';
 import type { KioskGate } from './kiosk-calls.ts';
 import { whatLacks } from './lacks.ts';
 import { type Announced, announce, ownDossier } from './manifests.ts';
-import { type Uploads, uploadsPath } from './uploads.ts';
+import { type UploadCall, type Uploads, uploadsPath } from './uploads.ts';
 
 export type IntakeParts = Pick<CommitParts, 'store' | 'keys' | 'clock'> & {
   gate: KioskGate;
@@ -214,6 +214,12 @@ const one = (header: string | string[] | undefined): string | undefined => (Arra
 
 const withoutTus = (): Refusal => new Refusal(412, 'no-tus', 'This address speaks tus', 'send Tus-Resumable: 1.0.0');
 
+/**
+ * A later call wants the upload: what is still on its way in (in this machine's own buffers, behind a cut) is read first. The
+ * earlier body ends when nothing came at `looks` looks in a row, `everyMs` apart, or after `longestMs` where somebody still sends.
+ */
+const lettingGo = { everyMs: 8, looks: 5, longestMs: 900 };
+
 /** Bytes of one upload that may wait for the disk before its line is asked to pause. */
 const waitingBytes = 1024 * 1024;
 
@@ -221,7 +227,7 @@ const waitingBytes = 1024 * 1024;
  * The same request for the tus server; its body streams. A line that breaks ends the piece where it broke: what arrived is
  * written and counts, and the upload is free again when it is. (An error would throw away what is still in buffers.)
  */
-const webRequest = ({ raw, method, url, headers }: FastifyRequest, reply: FastifyReply): Request => {
+const webRequest = ({ raw, method, url, headers }: FastifyRequest, reply: FastifyReply): UploadCall => {
   const copy = new Headers();
   for (const [name, value] of Object.entries(headers)) {
     const text = one(value);
@@ -231,18 +237,35 @@ const webRequest = ({ raw, method, url, headers }: FastifyRequest, reply: Fastif
   const metadata = copy.get('upload-metadata');
   if (metadata !== null) copy.set('upload-metadata', metadata.replace(/,\s+/g, ','));
   const address = `http://${headers.host ?? 'localhost'}${url}`;
-  if (method === 'HEAD' || method === 'DELETE') return new Request(address, { method, headers: copy });
+  if (method === 'HEAD' || method === 'DELETE')
+    return { request: new Request(address, { method, headers: copy }), letGo: () => undefined };
+  let ended = false;
+  let pieces = 0;
+  let end = (): void => undefined;
+  const letGo = (): void => {
+    const begun = performance.now();
+    let seen = pieces;
+    let quiet = 0;
+    const look = (): void => {
+      if (ended) return;
+      quiet = pieces === seen && !raw.isPaused() ? quiet + 1 : 0;
+      seen = pieces;
+      if (quiet >= lettingGo.looks || performance.now() - begun > lettingGo.longestMs) end();
+      else setTimeout(look, lettingGo.everyMs);
+    };
+    look();
+  };
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        let ended = false;
-        const end = (): void => {
+        end = (): void => {
           if (ended) return;
           ended = true;
           controller.close();
         };
         raw.on('data', (chunk: Buffer) => {
           if (ended) return;
+          pieces += 1;
           controller.enqueue(new Uint8Array(chunk));
           if ((controller.desiredSize ?? 0) <= 0) raw.pause();
         });
@@ -262,7 +285,7 @@ const webRequest = ({ raw, method, url, headers }: FastifyRequest, reply: Fastif
     new ByteLengthQueuingStrategy({ highWaterMark: waitingBytes }),
   );
   const init: RequestInit & { duplex: 'half' } = { method, headers: copy, body, duplex: 'half' };
-  return new Request(address, init);
+  return { request: new Request(address, init), letGo };
 };
 
 /** What to do about each refusal of the tus server. */

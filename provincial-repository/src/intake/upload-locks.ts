@@ -22,7 +22,7 @@ export const uploadLocks = (waitMs = 10_000) => {
     const { promise, resolve } = Promise.withResolvers<void>();
     holders.set(id, { cancel, released: promise, release: resolve });
   };
-  const lockFor = (id: string): TusLock => {
+  const lockFor = (id: string, letGo: () => void): TusLock => {
     let mine: Holder | undefined;
     return {
       lock: async (signal, cancel) => {
@@ -32,7 +32,10 @@ export const uploadLocks = (waitMs = 10_000) => {
           const left = until - performance.now();
           if (signal.aborted || left <= 0 || !(await within(holder.released, left, signal))) throw notLetGo;
         }
-        take(id, cancel);
+        take(id, () => {
+          letGo();
+          cancel();
+        });
         mine = holders.get(id);
       },
       unlock: async () => {
@@ -43,7 +46,8 @@ export const uploadLocks = (waitMs = 10_000) => {
       },
     };
   };
-  return { newLock: lockFor };
+  /** The locker of one call; `letGo` asks its body to end. */
+  return { forCall: (letGo: () => void) => ({ newLock: (id: string) => lockFor(id, letGo) }) };
 };
 
 /** True when `released` came before `ms` were over and before `signal`. */

@@ -25,6 +25,9 @@ const idPattern = /^(?<kioskId>[a-z0-9-]{1,40})\.(?<dossierId>[0-9a-f-]{36})\.(?
 /** Unfinished uploads of one dossier that stay when another is begun: its deliverer may have lost the answer, and come back. */
 const spares = { kiosk: 1, bearer: 3 };
 
+/** A call as the tus server sees it; `letGo` ends its body, because a later call wants the upload. */
+export type UploadCall = { request: Request; letGo: () => void };
+
 export type Uploads = ReturnType<typeof uploadsIn>;
 
 /** tus 1.0 (core, creation, termination) over a folder; each upload belongs to one announced dossier of one kiosk. */
@@ -32,14 +35,15 @@ export const uploadsIn = (at: Folders, store: Store, clock: Clock, limits: Limit
   /** admitted and not yet on the disk */
   const admitted = new Map<string, OpenUpload>();
   const idOfRequest = new WeakMap<Request, string>();
+  const letGoOf = new WeakMap<Request, () => void>();
+  const locks = uploadLocks();
   const tus = new Server({
     path: uploadsPath,
     datastore: new FileStore({ directory: at.uploads }),
     maxSize: limits.sealedBytes,
     relativeLocation: true,
-    locker: uploadLocks(),
-    // The earlier holder of an upload is asked to stop, and has so much time to write what has arrived. One whose line was
-    // cut in the open is done by itself long before; behind a dead line the kiosk has waited half a minute already.
+    locker: (request) => locks.forCall(() => letGoOf.get(request)?.()),
+    // only where a body does not end when it is told to: tus then throws away what is in its buffers
     lockDrainTimeout: 1_000,
     // No browser may upload: without this every answer would carry "Access-Control-Allow-Origin: *".
     allowedOrigins: () => false,
@@ -155,7 +159,8 @@ export const uploadsIn = (at: Folders, store: Store, clock: Clock, limits: Limit
     diskIsLow: async (): Promise<boolean> => (await freeBytes(at.uploads)) <= limits.freeBytes / 2,
 
     /** Lets the tus server answer; `newId` names the upload that a creation makes. */
-    answer: (request: Request, newId: string | null): Promise<Response> => {
+    answer: ({ request, letGo }: UploadCall, newId: string | null): Promise<Response> => {
+      letGoOf.set(request, letGo);
       if (newId === null) return tus.handleWeb(request);
       idOfRequest.set(request, newId);
       return tus.handleWeb(request).finally(() => admitted.delete(newId));
