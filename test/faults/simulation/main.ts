@@ -48,6 +48,7 @@ const until = values.minutes === undefined ? Infinity : performance.now() + Numb
 const histories = values.minutes === undefined ? Number(values.histories) : 10_000_000;
 const workers = Number(values.workers);
 let told = 0;
+const commit = commitNow(); // of the code that is loaded, not of what others commit meanwhile
 const sum = await runHistories({
   from,
   histories,
@@ -73,7 +74,7 @@ if (values.resume && plant === null)
   keep(
     {
       date: new Date().toISOString(),
-      commit: commitNow(),
+      commit,
       from,
       histories: sum.histories,
       dossiers: sum.dossiers,
