@@ -64,6 +64,8 @@ export const startBench = async (options: BenchOptions): Promise<Bench> => {
       await route(desk, streams, request, response);
     });
   });
+  // Node hangs up after 5 s of silence: a caller on a busy machine then writes into a line that is being closed
+  server.keepAliveTimeout = 60_000;
   try {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
