@@ -62,6 +62,10 @@ export const clockJumps = async (bench: Bench, { lives, seed }: { lives: number;
       const forwarding = live(bench, kioskId, folder, { ...wish, dossiers: 0, forward: true }, environment);
       await sleep(1_500);
       await forwarding.kill();
+      // libfaketime tidies up at an orderly end only
+      for (const { process: one } of [workload, forwarding])
+        for (const name of [`faketime_shm_${one.pid}`, `sem.faketime_sem_${one.pid}`])
+          rmSync(join('/dev/shm', name), { force: true });
       tally.add(workload.book().acknowledged.keys(), { lost: [], doubled: [], wrong: [] });
       if (life === lives - 1) tally.add([], await comeBack(bench, workload.about), 'when time is right again');
     }
