@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -8,8 +8,10 @@ import { compress } from 'snappyjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { canaryCitizen, patternsOf } from './canary.ts';
 import { CitizenAtThePanel } from './citizen-at-the-panel.ts';
+import { swapped } from './kiosk-disk.ts';
 import { KioskUnderSearch, type Looked } from './kiosk-under-search.ts';
 import { PatternSearch } from './pattern-search.ts';
+import { until } from './until.ts';
 
 let kiosk: KioskUnderSearch;
 beforeAll(async () => {
@@ -39,6 +41,18 @@ const expectNothingIn = (memory: Looked, files: Looked): void => {
   expect([...memory.finds, ...files.finds]).toEqual([]);
 };
 
+/** Files of a folder of the kiosk's data. */
+const lying = (folder: string, ending: string): string[] =>
+  readdirSync(join(kiosk.demo.dataFolder, folder)).filter((name) => name.endsWith(ending));
+
+/** The disk as a thief copies it. That the erased bag is found there shows that deleted blocks are looked at, and are no leak. */
+const expectNothingOnTheDisk = (search: PatternSearch): void => {
+  const looked = kiosk.searchDisk(search);
+  if (!kiosk.disk || !looked) return; // said loudly when the kiosk was started
+  expect(looked.finds).toEqual([]);
+  expect(readFileSync(kiosk.disk.image).includes('age-encryption.org/v1')).toBe(true);
+};
+
 test('a whole visit by physical keys, finished: during it memory is full of it, after it nothing is left anywhere', async () => {
   const { search, citizen } = someone();
   const browser = await citizen.walkUp();
@@ -51,13 +65,20 @@ test('a whole visit by physical keys, finished: during it memory is full of it, 
   expect(canariesIn(during, /^memory of chromium renderer /)).toEqual(typedOrShown);
   expect(canariesIn(during, /^memory of chromium \[/)).toContain('typed phone'); // keys pass the browser process
   expect(canariesIn(during, /^memory of (daemon|launcher|pcscd|Xvfb) /)).toEqual([]);
+  await until('what was typed is parked', 5_000, () => lying('parked', '.draft').length > 0 || null);
+  kiosk.disk?.sync(); // it is on the disk now, and what is deleted later stays in its blocks
 
   await citizen.declaresAndSubmits();
+  kiosk.disk?.sync();
   await citizen.leaves();
   await nextCitizen().walkUp(browser);
   await kiosk.haveGone(itsProcesses);
+  await until('the dossier is received and erased, the draft too', 20_000, () =>
+    lying('sealed', '.age').length + lying('parked', '.draft').length === 0 ? true : null,
+  );
   expectNothingIn(kiosk.searchMemory(search), kiosk.searchFiles(search));
   expect(readdirSync(kiosk.profiles)).toHaveLength(1);
+  expectNothingOnTheDisk(search);
 });
 
 test('the visit process is killed while the telephone is being typed: nothing is left anywhere', async () => {
@@ -71,6 +92,7 @@ test('the visit process is killed while the telephone is being typed: nothing is
   await nextCitizen().walkUp(browser);
   await kiosk.haveGone([visit, ...itsBrowser]);
   expectNothingIn(kiosk.searchMemory(search), kiosk.searchFiles(search));
+  expectNothingOnTheDisk(search);
 });
 
 test('control: one leak planted in each place of this very kiosk is found, each', async () => {
@@ -125,4 +147,27 @@ test('control: one leak planted in each place of this very kiosk is found, each'
     wal.close();
     for (const path of Object.values(at)) rmSync(path, { force: true });
   }
+});
+
+test('control: what was written to the disk and deleted again is no file any more, and is found in the raw bytes', () => {
+  const { who, search } = someone();
+  const { disk } = kiosk;
+  if (!disk) return; // said loudly when the kiosk was started
+  const planted = join(kiosk.demo.dataFolder, 'parked', 'planted');
+  writeFileSync(planted, Buffer.from(`${who.card['fullName']} ${who.typed.phone}`, 'utf16le'));
+  writeFileSync(`${planted}.gz`, gzipSync(JSON.stringify({ residence: who.card['residence'] })));
+  disk.sync();
+  rmSync(planted);
+  rmSync(`${planted}.gz`);
+  disk.sync();
+  expect(kiosk.searchFiles(search).finds).toEqual([]);
+  expect([...new Set(kiosk.searchDisk(search)?.finds.map((find) => find.canary))].sort()).toEqual(
+    expect.arrayContaining(['name', 'residence', 'typed phone']),
+  );
+});
+
+test('swap: no process of the kiosk has anything in it', () => {
+  const { places, kilobytes } = swapped(kiosk.processes.map(({ pid }) => pid));
+  process.stdout.write(`swap of this machine: ${places.length === 0 ? 'none' : places.join('; ')}\n`);
+  expect(kilobytes).toBe(0);
 });

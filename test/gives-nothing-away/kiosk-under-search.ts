@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Demo, uiIsBuilt } from '../demo/demo.ts';
 import { BenchClient } from '../end-to-end/bench-client.ts';
+import { KioskDisk } from './kiosk-disk.ts';
 import { kioskProcesses, type RunningProcess } from './kiosk-processes.ts';
 import { type Find, lookThroughFiles } from './look-through-files.ts';
 import { lookThroughMemory } from './look-through-memory.ts';
@@ -20,6 +21,8 @@ export type Looked = {
 
 /** Temporary places of the whole machine; only what changed since the kiosk's start is looked at. */
 const TEMPORARY = ['/tmp', '/var/tmp', '/dev/shm'];
+/** Gigabytes of images that are none of this kiosk's, when `make faults` runs on the machine at the same time. */
+const DISKS_OF_THE_FAULT_BENCH = /^\/dev\/shm\/kiosk-faults-/;
 
 /** A kiosk with its own Chromium on a panel of its own, and hands to search all of it. */
 export class KioskUnderSearch {
@@ -27,12 +30,15 @@ export class KioskUnderSearch {
   readonly screen: XScreen;
   readonly demo: Demo;
   readonly bench: BenchClient;
+  /** what the kiosk's data folder lies on; null where this machine mounts no image */
+  readonly disk: KioskDisk | null;
   readonly #startedAt: number;
 
-  private constructor(folder: string, screen: XScreen, demo: Demo, startedAt: number) {
+  private constructor(folder: string, screen: XScreen, demo: Demo, disk: KioskDisk | null, startedAt: number) {
     this.folder = folder;
     this.screen = screen;
     this.demo = demo;
+    this.disk = disk;
     this.bench = new BenchClient(demo.bench.benchUrl);
     this.#startedAt = startedAt;
   }
@@ -43,12 +49,15 @@ export class KioskUnderSearch {
     const startedAt = Date.now();
     const folder = mkdtempSync(join(tmpdir(), 'gna-')); // short: sockets lie deep in it
     mkdirSync(join(folder, 'panel'));
+    const disk = KioskDisk.mount(folder, join(folder, 'kiosk'));
     const screen = await XScreen.start(join(folder, 'panel'));
     try {
       const flags = ['--no-sandbox', `--window-size=${PANEL.width},${PANEL.height}`, '--window-position=0,0'];
       const demo = await Demo.start({
         folder,
         kioskConfig: {
+          // the disk is a small one: it is full when it would be full
+          storage: { ballastBytes: 1 << 20, lowBytes: 4 << 20, fullBytes: 2 << 20, retentionHours: 0 },
           browser: {
             executable: executable(folder),
             profileFolder: join(folder, 'b'),
@@ -57,9 +66,10 @@ export class KioskUnderSearch {
           },
         },
       });
-      return new KioskUnderSearch(folder, screen, demo, startedAt);
+      return new KioskUnderSearch(folder, screen, demo, disk, startedAt);
     } catch (error) {
       screen.stop();
+      disk?.unmount();
       throw error;
     }
   }
@@ -67,6 +77,7 @@ export class KioskUnderSearch {
   async stop(): Promise<void> {
     await this.demo.stop();
     this.screen.stop();
+    this.disk?.unmount();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -119,14 +130,28 @@ export class KioskUnderSearch {
 
   searchFiles(search: PatternSearch): Looked {
     const own = lookThroughFiles(search, { roots: [this.folder], except: this.#outside() });
-    const temporary = lookThroughFiles(search, { roots: TEMPORARY, except: [this.folder], since: this.#startedAt });
+    const temporary = lookThroughFiles(search, {
+      roots: TEMPORARY,
+      except: [this.folder],
+      unlike: DISKS_OF_THE_FAULT_BENCH,
+      since: this.#startedAt,
+    });
     const files = own.files + temporary.files;
     return { finds: [...own.finds, ...temporary.finds], processes: [], memoryBytes: 0, files };
   }
 
-  /** What is no part of the kiosk: the repository and its keys, the bench with card and printed slips, the panel's picture. */
+  /** The raw bytes of the disk that the kiosk's data lie on; null where there is no such disk. */
+  searchDisk(search: PatternSearch): Looked | null {
+    const looked = this.disk?.search(search);
+    return looked ? { finds: looked.finds, processes: [], memoryBytes: 0, files: 0 } : null;
+  }
+
+  /**
+   * What is no part of the kiosk: the repository and its keys, the bench with card and printed slips, the panel's picture. The
+   * raw disk is searched on its own.
+   */
   #outside(): string[] {
-    return ['repository', 'keys', 'panel', 'run/bench', 'run/bench.log', 'run/repository.log'].map((name) =>
+    return ['disk.img', 'repository', 'keys', 'panel', 'run/bench', 'run/bench.log', 'run/repository.log'].map((name) =>
       join(this.folder, name),
     );
   }

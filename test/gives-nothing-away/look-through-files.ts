@@ -39,6 +39,8 @@ export type FilesToLookAt = {
   readonly roots: readonly string[];
   /** paths that are not the kiosk's; all below them is left out */
   readonly except?: readonly string[];
+  /** the same, by the look of the path */
+  readonly unlike?: RegExp;
   /** files untouched since this time (ms since 1970) are left out */
   readonly since?: number;
 };
@@ -46,13 +48,13 @@ export type FilesToLookAt = {
 /** Looks through folders, file by file: names, contents as raw bytes (SQLite and its WAL alike), packed streams in them. */
 export const lookThroughFiles = (
   search: PatternSearch,
-  { roots, except = [], since = 0 }: FilesToLookAt,
+  { roots, except = [], unlike, since = 0 }: FilesToLookAt,
 ): FilesLookedThrough => {
   const finds: Find[] = [];
   let files = 0;
   let bytes = 0;
   const look = (path: string): void => {
-    if (except.includes(path)) return;
+    if (except.includes(path) || unlike?.test(path)) return;
     finds.push(...findsOf(search.in(Buffer.from(path)), `name of ${path.split('/').slice(0, -1).join('/')}/…`));
     try {
       const about = lstatSync(path);
