@@ -222,13 +222,15 @@ describe('W2 every route of visit, daemon and repository', () => {
       }
   });
 
-  test('W2 no answer of any program permits another origin to read it, and nobody speaks WebSocket', async () => {
+  test('W2 no answer of any program permits another origin to read it, and nobody speaks WebSocket or TRACE', async () => {
     const upgrade = {
       connection: 'Upgrade',
       upgrade: 'websocket',
       'sec-websocket-version': '13',
       'sec-websocket-key': 'AAAAAAAAAAAAAAAAAAAAAA==',
     };
+    for (const server of [...ownServers(), counterPc])
+      expect((await call(server, 'TRACE', '/').catch(() => ({ status: 405 }))).status).toBeGreaterThanOrEqual(400);
     for (const server of [...ownServers(), counterPc])
       for (const route of server.routes) {
         if (server === daemon && route.path === '/health') continue; // needs a kiosk; above it was refused to strangers
