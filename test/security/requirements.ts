@@ -31,7 +31,10 @@ export const requirements: Readonly<Record<string, Requirement>> = {
   },
   B3: {
     demand: 'No debugging port; listening only on loopback; developer tools off by managed policy.',
-    proofs: by(BREAK_OUT, 'B3 no debugging port', 'B1 %s: no key leads out of the page'),
+    proofs: [
+      ...by(BREAK_OUT, 'B3 no debugging port', 'B1 %s: no key leads out of the page'),
+      ...by('test/security/policies.test.ts', 'B3 the policies that the image is given'),
+    ],
   },
   B4: {
     demand: 'Browser killed or hung: the start screen is back within ten seconds, with nothing of before.',

@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/security/**/*.test.ts'],
     pool: 'forks',
-    maxWorkers: 1,
-    fileParallelism: false,
+    // the tables and the routes beside the panel: one kiosk and one browser at a time all the same
+    maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 90_000,
   },
