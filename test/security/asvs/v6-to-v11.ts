@@ -93,7 +93,7 @@ export const v6ToV11: readonly Line[] = [
     'One-time secrets work once',
     left(
       8,
-      'The secret of a slip opens the status (no name) as often as its holder asks: meant so; a door’s token and a parked draft’s code work once.',
+      'The secret of a slip opens the status (no name) as often as its holder asks: meant so. So does the code of a parked draft, for 24 hours at most. A door’s token works once.',
     ),
   ],
   [
