@@ -26,7 +26,12 @@ const triesAgainUntilAskedForTheCard = async (citizen: Scenes['citizen']): Promi
   const again = page.getByRole('button', { name: 'Thử lại', exact: true });
   for (let press = 0; press < 3 && (await asked.count()) === 0; press++) {
     await again.or(asked).first().waitFor();
-    if ((await again.count()) > 0) await again.first().click();
+    // the screen may move on by itself as the finger comes down: the button is gone then, and nothing was pressed
+    if ((await again.count()) > 0)
+      await again
+        .first()
+        .click({ timeout: 3_000 })
+        .catch(() => undefined);
     await asked.or(again).first().waitFor();
   }
   await asked.waitFor();
