@@ -1,4 +1,4 @@
-import { open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from '../dossiers/durable-file.ts';
 import { HEAD_BYTES, MOST_BYTES, readHead } from './sealed-file.ts';
@@ -61,7 +61,7 @@ export class DraftFolder {
       const [, name] = STATE.exec(file) ?? [];
       if (!name) continue;
       const head = await this.#head(file);
-      if (head !== null && head > now && head - now <= mostAheadMs) kept.add(name);
+      if (head === 'unreadable' || (head !== null && head > now && head - now <= mostAheadMs)) kept.add(name);
       else over.push(name);
     }
     for (const name of over) await this.remove(name);
@@ -73,9 +73,17 @@ export class DraftFolder {
     return over;
   }
 
-  async #head(file: string): Promise<number | null> {
-    const handle = await open(join(this.#folder, file), 'r').catch(() => null);
-    if (!handle) return null;
+  /**
+   * Until when a draft lives; null when it is gone or none of ours. Unreadable is another thing: a disk or a process that
+   * cannot open files for a moment must not cost a citizen's draft, and its key is destroyed in time all the same.
+   */
+  async #head(file: string): Promise<number | null | 'unreadable'> {
+    let handle: FileHandle;
+    try {
+      handle = await open(join(this.#folder, file), 'r');
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : 'unreadable';
+    }
     try {
       const bytes = Buffer.alloc(HEAD_BYTES);
       const { bytesRead } = await handle.read(bytes, 0, HEAD_BYTES, 0);

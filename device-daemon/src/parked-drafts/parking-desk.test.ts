@@ -1,4 +1,14 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -212,6 +222,18 @@ describe('24 hours', () => {
 });
 
 describe('a disk that is not what it was', () => {
+  test('a draft that cannot be opened for the moment is not swept: its citizen may still come', async () => {
+    await parkedBy('Mai');
+    const file = join(kiosk.home, drafts()[0] ?? '');
+    renameSync(file, `${file}.away`);
+    symlinkSync(file, file); // opening it fails with ELOOP, whoever asks
+    expect(await kiosk.folder.sweep(kiosk.clock.now(), 24 * HOUR, Date.now())).toEqual([]);
+    unlinkSync(file);
+    renameSync(`${file}.away`, file);
+    expect((await lookedBy('Mai')).found).not.toBeNull();
+    expect(pages()).toHaveLength(1);
+  });
+
   test.each([
     ['one byte changed', (bytes: Buffer) => bytes.fill(bytes[100]! ^ 1, 100, 101)],
     ['cut short', (bytes: Buffer) => bytes.subarray(0, 70)],
