@@ -112,11 +112,16 @@ export class DraftFolder {
     await syncFolder(this.#folder);
   }
 
+  /** Null: it is not there. Empty: it is there and cannot be read, which is to be said and not taken for "nothing parked". */
   async #read(file: string, mostBytes: number): Promise<Buffer | null> {
     const path = join(this.#folder, file);
-    const facts = await stat(path).catch(() => null);
-    if (!facts?.isFile()) return null;
-    return facts.size > mostBytes ? Buffer.alloc(0) : readFile(path).catch(() => null);
+    try {
+      const facts = await stat(path);
+      if (!facts.isFile()) return null;
+      return facts.size > mostBytes ? Buffer.alloc(0) : await readFile(path);
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : Buffer.alloc(0);
+    }
   }
 
   async #unlink(file: string): Promise<void> {

@@ -228,6 +228,7 @@ describe('a disk that is not what it was', () => {
     renameSync(file, `${file}.away`);
     symlinkSync(file, file); // opening it fails with ELOOP, whoever asks
     expect(await kiosk.folder.sweep(kiosk.clock.now(), 24 * HOUR, Date.now())).toEqual([]);
+    expect(await lookedBy('Mai')).toMatchObject({ found: null, fault: 'draft-unreadable' }); // said, not taken for "nothing parked"
     unlinkSync(file);
     renameSync(`${file}.away`, file);
     expect((await lookedBy('Mai')).found).not.toBeNull();
