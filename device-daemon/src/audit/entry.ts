@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** One entry as it stands in the ledger; `at` epoch ms by the kiosk's clock, which orders nothing. */
 export type Entry = {
@@ -17,6 +17,4 @@ export const START = '0'.repeat(64);
 
 /** SHA-256 of the JSON array of everything in the entry and the digest before it. */
 export const digestOf = (entry: Omit<Entry, 'digest'>): string =>
-  createHash('sha256')
-    .update(JSON.stringify([entry.number, entry.at, entry.event, entry.subject, entry.previous]))
-    .digest('hex');
+  hash('sha256', JSON.stringify([entry.number, entry.at, entry.event, entry.subject, entry.previous]));

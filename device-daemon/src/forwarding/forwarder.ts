@@ -103,7 +103,7 @@ export class Forwarder {
     for (const one of this.#waits.values()) one.hurry();
     this.#rowsGoodFor = 0;
     this.#lookedAt = Number.NEGATIVE_INFINITY;
-    this.#wake.abort();
+    this.#wake.abort('hurried');
   }
 
   async #run(): Promise<void> {

@@ -1,7 +1,6 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
-import { Receipt } from '@mot-cua/domain/receiving.ts';
 import { type Ledger, statement } from '../ledger/ledger.ts';
-import { ReceiptChain } from './receipt-check.ts';
+import { ReceiptChain, receiptShape } from './receipt-check.ts';
 import { type LearntKeys, shaped } from './receipt-keys.ts';
 
 /** Endorsed keys in the ledger; `added` is told inside the transaction, so that the log and the key come together. */
@@ -29,8 +28,8 @@ export const receiptChainIn = (ledger: Ledger): ReceiptChain => {
     )
     .all(ReceiptChain.LIMIT) as { receipt: string }[];
   for (const { receipt } of rows) {
-    const said = shaped(Receipt, Buffer.from(receipt.split('.')[1] ?? '', 'base64url'));
-    if (said) chain.note(said as Receipt);
+    const said = shaped(receiptShape, Buffer.from(receipt.split('.')[1] ?? '', 'base64url'));
+    if (said) chain.note(said);
   }
   return chain;
 };

@@ -58,9 +58,11 @@ const retryAfterMs = (answer: Answer): number | null => {
   return Number.isFinite(ms) && ms > 0 ? Math.min(ms, LONGEST_RETRY_AFTER_MS) : null;
 };
 
+const utf8 = new TextDecoder();
+
 export const readJson = (body: Uint8Array): unknown => {
   try {
-    return JSON.parse(new TextDecoder().decode(body));
+    return JSON.parse(utf8.decode(body));
   } catch {
     return undefined;
   }

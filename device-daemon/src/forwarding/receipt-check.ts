@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Receipt } from '@mot-cua/domain/receiving.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import { Compile } from 'typebox/compile';
 import type { OutgoingDossier } from './outgoing.ts';
 import { type ReceiptKeys, shaped } from './receipt-keys.ts';
+
+export const receiptShape = Compile(Receipt);
 
 /**
  * Whether this is the repository's receipt for exactly this dossier: signed by a believed key, for the manifest that we
@@ -15,7 +18,7 @@ export const checkReceipt = (
 ): Result<Receipt, string> => {
   const signed = keys.payloadOf(receiptJws);
   if (!signed) return failed('not signed by a key that is pinned or vouched for');
-  const receipt = shaped(Receipt, signed.payload) as Receipt | undefined;
+  const receipt = shaped(receiptShape, signed.payload);
   if (!receipt) return failed('wrong shape');
   if (
     receipt.dossierId !== row.dossier_id ||

@@ -1,8 +1,8 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { KeyEndorsement } from '@mot-cua/domain/receiving.ts';
 import type { JWK } from 'jose';
-import type { TSchema } from 'typebox';
-import { Check } from 'typebox/value';
+import type { Static, TSchema } from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
 
 /** Where keys that were vouched for are kept; the ledger's table `receipt_keys` on a kiosk. */
 export interface LearntKeys {
@@ -10,6 +10,7 @@ export interface LearntKeys {
   add(kid: string, jwk: string, endorsedBy: string): void;
 }
 
+const endorsementShape = Compile(KeyEndorsement);
 type Ed25519Jwk = KeyEndorsement['key'];
 
 /**
@@ -65,7 +66,7 @@ export class ReceiptKeys {
       before = added.length;
       for (const jws of endorsements) {
         const signed = this.payloadOf(jws);
-        const endorsed = signed && (shaped(KeyEndorsement, signed.payload) as KeyEndorsement | undefined);
+        const endorsed = signed && shaped(endorsementShape, signed.payload);
         if (!endorsed || this.#known.has(endorsed.key.kid) || !this.#believe(endorsed.key.kid, endorsed.key)) continue;
         this.#learnt?.add(endorsed.key.kid, JSON.stringify(endorsed.key satisfies Ed25519Jwk), signed.kid);
         added.push(endorsed.key.kid);
@@ -86,15 +87,20 @@ export class ReceiptKeys {
   }
 }
 
-/** The JSON of these bytes if it has this shape. */
-export const shaped = (schema: TSchema, bytes: Uint8Array): unknown => {
+/** The JSON of these bytes if it has this (compiled) shape. */
+export const shaped = <S extends TSchema>(
+  shape: Validator<Record<never, never>, S>,
+  bytes: Uint8Array,
+): Static<S> | undefined => {
   const value = parsed(bytes);
-  return Check(schema, value) ? value : undefined;
+  return shape.Check(value) ? (value as Static<S>) : undefined;
 };
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
 const parsed = (bytes: Uint8Array): unknown => {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(strictUtf8.decode(bytes));
   } catch {
     return undefined;
   }

@@ -12,7 +12,7 @@ import {
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { JWK } from 'jose';
 import type { Static, TSchema } from 'typebox';
-import { Check } from 'typebox/value';
+import { Compile, type Validator } from 'typebox/compile';
 import type { OpenBag } from '../outbox/sealed-folder.ts';
 import type { Authority } from './authority.ts';
 import { BagUpload } from './bag-upload.ts';
@@ -22,6 +22,16 @@ import type { OutgoingDossier } from './outgoing.ts';
 import { Ceiling, Pace } from './pace.ts';
 import { checkReceipt } from './receipt-check.ts';
 import { ReceiptKeys } from './receipt-keys.ts';
+
+/** What is believed to be an answer at all; compiled once, as an exchange of a few hundred bytes must not cost a millisecond. */
+const shapes = {
+  keys: Compile(ReceiptKeysAnswer),
+  state: Compile(DossierState),
+  lacks: Compile(LackAnswer),
+  heartbeat: Compile(HeartbeatAnswer),
+  events: Compile(DossierEvents),
+  lookUp: Compile(LookupAnswer),
+};
 
 export type RepositoryLineParts = {
   readonly url: string;
@@ -85,9 +95,9 @@ export class RepositoryLine {
       return false;
     }
     const body = answer.value.status === 200 ? readJson(answer.value.body) : undefined;
-    if (Check(ReceiptKeysAnswer, body))
-      for (const kid of this.keys.learn(body.endorsements ?? [])) this.#parts.onNewKey?.(kid);
-    const known = Check(ReceiptKeysAnswer, body) && body.keys.some((key) => this.keys.has(key.kid));
+    const told = shapes.keys.Check(body) ? body : null;
+    if (told) for (const kid of this.keys.learn(told.endorsements ?? [])) this.#parts.onNewKey?.(kid);
+    const known = told?.keys.some((key) => this.keys.has(key.kid)) ?? false;
     this.found = known ? 'repository' : 'somebody-else';
     const date = Date.parse(String(answer.value.headers['date'] ?? ''));
     if (known && !Number.isNaN(date)) {
@@ -99,7 +109,7 @@ export class RepositoryLine {
 
   announce(row: OutgoingDossier, signal: AbortSignal): Promise<Result<DossierState, LineFault>> {
     const path = `/v1/dossiers/${row.dossier_id}`;
-    return this.#ask(DossierState, 'PUT', path, { signal, row, json: { manifest: row.manifest } }, [409, 413, 422]);
+    return this.#ask(shapes.state, 'PUT', path, { signal, row, json: { manifest: row.manifest } }, [409, 413, 422]);
   }
 
   /** Resolves when every byte of the sealed bag is there, taking up an earlier upload where it stopped. */
@@ -126,15 +136,15 @@ export class RepositoryLine {
 
   /** Which of these (at most 500) the repository would like to have, and the receipts of those that it holds. */
   lacks(question: LackQuestion, signal: AbortSignal): Promise<Result<LackAnswer, LineFault>> {
-    return this.#ask(LackAnswer, 'POST', '/v1/lacks', { signal, json: question });
+    return this.#ask(shapes.lacks, 'POST', '/v1/lacks', { signal, json: question });
   }
 
   heartbeat(signedHeartbeat: string, signal: AbortSignal): Promise<Result<HeartbeatAnswer, LineFault>> {
-    return this.#ask(HeartbeatAnswer, 'POST', '/v1/heartbeats', { signal, json: { heartbeat: signedHeartbeat } });
+    return this.#ask(shapes.heartbeat, 'POST', '/v1/heartbeats', { signal, json: { heartbeat: signedHeartbeat } });
   }
 
   events(dossierId: string, signal: AbortSignal): Promise<Result<DossierEvents, LineFault>> {
-    return this.#ask(DossierEvents, 'GET', `/v1/dossiers/${dossierId}/events`, { signal });
+    return this.#ask(shapes.events, 'GET', `/v1/dossiers/${dossierId}/events`, { signal });
   }
 
   async lookUp(
@@ -147,7 +157,7 @@ export class RepositoryLine {
     if (answer.value.status === 404) return failed(isProblem(answer.value) ? 'not-found' : 'unavailable');
     if (answer.value.status === 429) return failed('locked');
     const body = readJson(answer.value.body);
-    return answer.value.status === 200 && Check(LookupAnswer, body) ? done(body) : failed('unavailable');
+    return answer.value.status === 200 && shapes.lookUp.Check(body) ? done(body) : failed('unavailable');
   }
 
   /** Checks a receipt against the believed keys and against what we sent. Anything else proves nothing. */
@@ -163,7 +173,7 @@ export class RepositoryLine {
   }
 
   async #ask<S extends TSchema>(
-    schema: S,
+    shape: Validator<Record<never, never>, S>,
     method: Question['method'],
     path: string,
     options: { signal: AbortSignal; row?: OutgoingDossier; json?: unknown },
@@ -172,7 +182,7 @@ export class RepositoryLine {
     const answer = await this.#exchange(method, path, options);
     if (!answer.ok) return answer;
     const body = readJson(answer.value.body);
-    return answer.value.status === 200 && Check(schema, body)
+    return answer.value.status === 200 && shape.Check(body)
       ? done(body as Static<S>)
       : failed(faultOf(answer.value, refusing));
   }

@@ -16,13 +16,17 @@ export class OutboxRows {
   }
 
   findByCode(code: string): OutboxRow | undefined {
-    return this.#ledger
-      .prepare('SELECT * FROM dossiers WHERE provisional_code = ? OR official_code = ?')
-      .get(code, code) as OutboxRow | undefined;
+    return statement(this.#ledger, 'SELECT * FROM dossiers WHERE provisional_code = ? OR official_code = ?').get(
+      code,
+      code,
+    ) as OutboxRow | undefined;
   }
 
   sealedRows(): OutboxRow[] {
-    return this.#ledger.prepare(`SELECT * FROM dossiers WHERE state = 'sealed' ORDER BY sequence`).all() as OutboxRow[];
+    return statement(
+      this.#ledger,
+      `SELECT * FROM dossiers WHERE state = 'sealed' ORDER BY sequence`,
+    ).all() as OutboxRow[];
   }
 
   /** Not yet received and not known to lie in a second place, oldest first; a quarantined one is a citizen's too. */
@@ -51,14 +55,15 @@ export class OutboxRows {
 
   /** Received dossiers whose official code is still to come. */
   rowsAwaitingCode(): OutboxRow[] {
-    return this.#ledger
-      .prepare(`SELECT * FROM dossiers WHERE state = 'received' AND official_code IS NULL ORDER BY sequence`)
-      .all() as OutboxRow[];
+    return statement(
+      this.#ledger,
+      `SELECT * FROM dossiers WHERE state = 'received' AND official_code IS NULL ORDER BY sequence`,
+    ).all() as OutboxRow[];
   }
 
   counts(): Record<OutboxRow['state'], number> {
     const counts = { intended: 0, sealed: 0, received: 0, quarantined: 0, abandoned: 0 };
-    for (const row of this.#ledger.prepare('SELECT state, count(*) AS n FROM dossiers GROUP BY state').all() as {
+    for (const row of statement(this.#ledger, 'SELECT state, count(*) AS n FROM dossiers GROUP BY state').all() as {
       state: OutboxRow['state'];
       n: number;
     }[])

@@ -287,11 +287,10 @@ export class Outbox extends OutboxRows {
       for (const event of events) {
         const row = this.find(dossierId);
         if (!row || event.sequence <= row.last_event) continue;
-        ledger
-          .prepare(
-            'UPDATE dossiers SET last_event = ?, official_code = coalesce(?, official_code), status = coalesce(?, status) WHERE dossier_id = ?',
-          )
-          .run(event.sequence, event.officialCode ?? null, event.status ?? null, dossierId);
+        statement(
+          ledger,
+          'UPDATE dossiers SET last_event = ?, official_code = coalesce(?, official_code), status = coalesce(?, status) WHERE dossier_id = ?',
+        ).run(event.sequence, event.officialCode ?? null, event.status ?? null, dossierId);
         if (event.officialCode) recordAudit(ledger, clock.now(), 'official-code', dossierId);
       }
     })();

@@ -53,7 +53,7 @@ const PIECE_BYTES = 256 * 1024;
 
 /** All of an open bag, in pieces that are each good until the next is asked for. */
 export async function* piecesOf(bag: OpenBag): AsyncGenerator<Uint8Array> {
-  const piece = new Uint8Array(PIECE_BYTES);
+  const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
   for (let offset = 0; ; ) {
     const read = await bag.read(piece, offset);
     if (read === 0) return;

@@ -110,7 +110,7 @@ export class SecondPlaceSender {
   /** A dossier was sealed or received: do it now. */
   hurry(): void {
     this.#place = { ...this.#place, at: Number.NEGATIVE_INFINITY };
-    this.#wake.abort();
+    this.#wake.abort('hurried');
   }
 
   /** Whether the place did what it was asked the last time. */

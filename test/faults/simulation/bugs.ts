@@ -30,4 +30,11 @@ export const bugs: readonly Bug[] = [
     fixedIn: 'e1991e1',
     putBackAs: null,
   },
+  {
+    what: 'Of the simulation itself: the second place lost its disk while its proof was on the way back, 19 ms before the kiosk said "two places". Nobody can know better; the oracle now holds the place to what lay there when it gave its proof, and a place that lost a bag gives no proof for it.',
+    foundBySeed: 7271,
+    promise: 'two-places-only-when-so',
+    fixedIn: '62bb3ca (the commit after it)',
+    putBackAs: null,
+  },
 ];

@@ -1,6 +1,6 @@
 import type { DiskCalls, FileOnDisk } from '../../../device-daemon/src/dossiers/disk-calls.ts';
 import type { Dice } from './dice.ts';
-import type { Process, Timeline } from './timeline.ts';
+import { noteThrown, type Process, type Timeline } from './timeline.ts';
 
 /** A file's bytes: as programs see them, and as they lie on the platter. */
 type Inode = {
@@ -310,4 +310,4 @@ const apply = (entries: Map<string, Inode>, change: Change): void => {
 
 /** An error as Node's file system gives it. */
 export const failure = (code: string, operation: string): Error =>
-  Object.assign(new Error(`${code}: simulated, ${operation}`), { code, simulated: true });
+  noteThrown(Object.assign(new Error(`${code}: simulated, ${operation}`), { code, simulated: true }));

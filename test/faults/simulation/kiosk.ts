@@ -17,7 +17,7 @@ import { SimulatedLine } from './network.ts';
 import type { FaultAtCall } from './plan.ts';
 import { FolderThatTrusts, LineThatBelieves, OutboxThatUnlinksFirst } from './planted.ts';
 import { restorerOn, type SecondPlaceModel } from './second-place-model.ts';
-import type { CommitFate, LedgerFile } from './simulated-ledger.ts';
+import { type CommitFate, type LedgerFile, nothingBefalls } from './simulated-ledger.ts';
 import { Dead, MachineTime, Process } from './timeline.ts';
 import { BEGINNING, type World } from './world.ts';
 
@@ -135,7 +135,7 @@ export class Kiosk {
   #fateOfCommit(by: Process): CommitFate {
     const fault = this.#nextCall();
     if (this.disk.freeBytes <= 0) return { error: 'SQLITE_FULL', before: null, after: null };
-    if (!fault) return undisturbed;
+    if (!fault) return nothingBefalls;
     if (fault.what === 'EIO' || fault.what === 'ENOSPC') {
       this.#world.trace(`kiosk: ${fault.what} in the ledger`);
       return { error: fault.what === 'EIO' ? 'SQLITE_IOERR_WRITE' : 'SQLITE_FULL', before: null, after: null };
@@ -297,4 +297,3 @@ export const isSimulated = (error: unknown): boolean =>
 const noBallast: Ballast = { bytes: 0, held: () => true, giveUp: () => false, restore: async () => undefined };
 
 const unharmed: DiskFate = { error: null, after: null };
-const undisturbed: CommitFate = { error: null, before: null, after: null };

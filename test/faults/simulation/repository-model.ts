@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Answer, Question } from '@mot-cua/device-daemon/src/forwarding/exchange.ts';
 import type { Manifest, Receipt } from '@mot-cua/domain/receiving.ts';
 import type { Dice } from './dice.ts';
@@ -193,7 +193,7 @@ export class RepositoryModel {
   }
 }
 
-const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
+const sha256 = (bytes: Uint8Array | string): string => hash('sha256', bytes);
 
 export const json = (status: number, value: unknown, type = 'application/json'): Answer => ({
   status,

@@ -20,6 +20,8 @@ export type Sum = {
 };
 
 const PORTION = 250;
+/** A history leaves much garbage and keeps nothing: swept seldom, it costs nothing to sweep. */
+const YOUNG_MB = 64;
 
 /** Lives through many histories on several threads, in order of their seeds; ends at the first violation where a fault is planted. */
 export const runHistories = async (options: RunOptions): Promise<Sum> => {
@@ -36,7 +38,10 @@ export const runHistories = async (options: RunOptions): Promise<Sum> => {
   };
   await Promise.all(
     Array.from({ length: workers }, async () => {
-      const worker = new Worker(new URL('./worker.ts', import.meta.url), { stderr: false });
+      const worker = new Worker(new URL('./worker.ts', import.meta.url), {
+        stderr: false,
+        resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+      });
       try {
         for (let taken = portion(); taken; taken = portion()) {
           const done = await asked(worker, taken);

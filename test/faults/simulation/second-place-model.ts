@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { manifestAuthority } from '@mot-cua/device-daemon/src/forwarding/authority.ts';
 import { Forwarder } from '@mot-cua/device-daemon/src/forwarding/forwarder.ts';
 import type { OutgoingDossier, OutgoingDossiers } from '@mot-cua/device-daemon/src/forwarding/outgoing.ts';
@@ -97,7 +97,8 @@ export class SecondPlaceModel {
         const kept = this.#kept.get(bag.dossierId);
         const digest = kept ? (await proofOver(nonce, openBag(kept.bytes))).digest : null;
         return ask('prove', () => {
-          if (!kept || digest === null || kept.receipt) return notHeld;
+          if (!kept || digest === null || kept.receipt || this.#kept.get(bag.dossierId) !== kept) return notHeld;
+          this.#world.oracle.proves(bag.dossierId, kept.bytes);
           // it looks at what it holds, as the real one does: spoilt bytes are let go and asked for again
           if (sha256(kept.bytes) !== bag.sha256) this.#kept.delete(bag.dossierId);
           return done(digest);
@@ -221,4 +222,4 @@ export const restorerOn = (write: (dossierId: string, bytes: Uint8Array) => void
   },
 });
 
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+const sha256 = (bytes: Uint8Array): string => hash('sha256', bytes);

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import { type Ledger, openLedger } from '../../../device-daemon/src/ledger/ledger.ts';
-import type { Process } from './timeline.ts';
+import { noteThrown, type Process } from './timeline.ts';
 
 /** What befalls a commit; `before` or `after` it the power may go (they throw `Dead`). */
 export type CommitFate = {
@@ -8,7 +8,7 @@ export type CommitFate = {
   readonly before: (() => void) | null;
   readonly after: (() => void) | null;
 };
-const nothingBefalls: CommitFate = { error: null, before: null, after: null };
+export const nothingBefalls: CommitFate = { error: null, before: null, after: null };
 
 /**
  * One SQLite file of a simulated machine. SQLite's own journal is taken for granted (test/faults cuts the real one): a
@@ -33,7 +33,6 @@ export class LedgerFile {
     this.level = 'FULL';
     this.#unsynced = false;
     this.run('BEGIN');
-    this.run('SAVEPOINT synced');
   }
   end(): void {
     this.run('ROLLBACK');
@@ -53,19 +52,30 @@ export class LedgerFile {
     this.#connection.exec(sql);
   }
 
-  committed(): void {
-    if (this.omitSync || this.level === 'NORMAL') {
-      this.#unsynced = true;
-      return;
-    }
-    this.run('RELEASE synced');
+  /** Call before a change: one that will not be synced may be taken back to here. */
+  beginsChange(): void {
+    if (this.#unsynced || !this.#leavesUnsynced) return;
     this.run('SAVEPOINT synced');
+    this.#unsynced = true;
+  }
+
+  committed(): void {
+    if (this.#leavesUnsynced || !this.#unsynced) return;
+    this.run('RELEASE synced');
     this.#unsynced = false;
+  }
+
+  get #leavesUnsynced(): boolean {
+    return this.omitSync || this.level === 'NORMAL';
   }
 
   /** The power goes; commits since the last synced one are `kept` or lost together, as the log of SQLite keeps their order. */
   cutPower(kept: boolean): void {
-    if (this.#unsynced && !kept) this.run('ROLLBACK TO synced');
+    if (this.#unsynced) {
+      if (!kept) this.run('ROLLBACK TO synced');
+      this.run('RELEASE synced');
+    }
+    this.#unsynced = false;
     this.level = 'FULL';
   }
 
@@ -105,7 +115,7 @@ class LedgerOfProcess {
     return {
       get: (...given: unknown[]) => (inner.readonly ? live().get(...given) : this.#write(() => live().get(...given))),
       all: (...given: unknown[]) => (inner.readonly ? live().all(...given) : this.#write(() => live().all(...given))),
-      run: (...given: unknown[]) => this.#write(() => live().run(...given)),
+      run: (...given: unknown[]) => this.#write(() => live().run(...given), 'alone'),
       iterate: (...given: unknown[]) => (live().all(...given) as unknown[])[Symbol.iterator](),
     };
   }
@@ -140,10 +150,17 @@ class LedgerOfProcess {
     return this;
   }
 
-  #write<R>(work: () => R): R {
+  /** A statement `alone` is taken back by SQLite itself when it fails. */
+  #write<R>(work: () => R, alone?: 'alone'): R {
     this.#owner.mustLive();
     if (this.#depth > 0) return work();
     const fate = this.#fate(this.#owner);
+    this.#file.beginsChange();
+    if (alone && fate === nothingBefalls) {
+      const result = work();
+      this.#file.committed();
+      return result;
+    }
     this.#file.run('SAVEPOINT change');
     this.#depth++;
     let result: R;
@@ -166,4 +183,4 @@ class LedgerOfProcess {
 }
 
 const sqliteFailure = (code: string): Error =>
-  Object.assign(new Error(`${code}: simulated`), { code, simulated: true });
+  noteThrown(Object.assign(new Error(`${code}: simulated`), { code, simulated: true }));

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DiskCalls } from '@mot-cua/device-daemon/src/dossiers/disk-calls.ts';
 import { writeDurably } from '@mot-cua/device-daemon/src/dossiers/durable-file.ts';
 import { uuid7 } from '@mot-cua/device-daemon/src/visits/uuid7.ts';
@@ -85,7 +85,7 @@ const submit = async (
     if (!intended) continue;
     oracle.promised(dossierId, intended.provisionalCode);
     const bytes = dice.bytes(citizen.bagBytes);
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const sha256 = hash('sha256', bytes);
     oracle.seals(dossierId, sha256, bytes);
     trace(`visit: seals ${dossierId} as ${sha256.slice(0, 8)}`);
     try {
