@@ -45,6 +45,8 @@ export const laySerialCable = async (options: {
   let bytesUntilPulled: number | null = null;
   let allowance = 0;
   let ticking: (() => void) | null = null;
+  /** the last pulling, until its node and socket are gone: a cable that is put back sooner would lose its own */
+  let pulling: Promise<void> = Promise.resolve();
 
   const takeIn = (): void => {
     while (socket) {
@@ -60,6 +62,7 @@ export const laySerialCable = async (options: {
         if (bytesUntilPulled <= 0) {
           bytesUntilPulled = null;
           void pull();
+          break;
         }
       }
     }
@@ -73,7 +76,11 @@ export const laySerialCable = async (options: {
     ticking = systemClock.after(paceTickMs, tick);
   };
 
-  const pull = async (): Promise<void> => {
+  const pull = (): Promise<void> => {
+    pulling = pulling.then(pullOut);
+    return pulling;
+  };
+  const pullOut = async (): Promise<void> => {
     const [oldChild, oldSocket, oldServer] = [child, socket, server];
     child = null;
     socket = null;
@@ -91,6 +98,7 @@ export const laySerialCable = async (options: {
   };
 
   const plug = async (): Promise<void> => {
+    await pulling;
     if (child) return;
     await mkdir(dirname(path), { recursive: true });
     await rm(path, { force: true });
