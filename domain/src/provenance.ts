@@ -63,8 +63,17 @@ export type Answer = Static<typeof Answer>;
 export const Person = Type.Object({
   level: IdentityLevel,
   source: ValueSource,
-  /** 12 digits */
-  personalNumber: Type.String({ pattern: '^[0-9]{12}$' }),
+  /** 12 digits; null for a foreigner, who has none */
+  personalNumber: Type.Union([Type.String({ pattern: '^[0-9]{12}$' }), Type.Null()]),
+  /** what was shown; absent where nothing was (VNeID, a number that was typed) */
+  document: Type.Optional(
+    Type.Object({
+      kind: Type.Union([Type.Literal('id-card'), Type.Literal('passport'), Type.Literal('residence-card')]),
+      number: Type.String({ maxLength: 30 }),
+      /** three letters of ICAO 9303-3, 5 */
+      issuer: Type.String({ maxLength: 3 }),
+    }),
+  ),
   fullName: Type.String({ maxLength: 200 }),
   /** `yyyy-MM-dd` */
   dateOfBirth: Type.String(),

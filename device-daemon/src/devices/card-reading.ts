@@ -15,6 +15,8 @@ export type ChipAccess =
 /** Raw files of the chip by data group, and how they were reached. Lives in the visit process only. */
 export type ChipReading = {
   readonly accessUsed: 'pace-can' | 'pace-mrz' | 'bac';
+  /** `pace-cam`: the chip proved itself while it was opened (9303-11, 4.4.3.3.3), with the key in EF.CardSecurity */
+  readonly chipProof?: 'chip-authentication' | 'pace-cam';
   /**
    * Whether this is the very chip and no copy of its files (ICAO 9303-11, 6.2).
    * `done`: it holds the private key to the public one in DG14, and DG14 is the one that this card's SOD names. Whether
@@ -25,9 +27,19 @@ export type ChipReading = {
   readonly chipAuthentication: 'done' | 'not-offered' | 'failed';
   /** why it is not `done`, for technicians and tests: steps and status words, nothing of the holder */
   readonly chipAuthenticationDetail?: string;
+  /**
+   * What the chip answered to the challenge it was given (9303-11, 6.1). Whether the signature fits the key in DG15 is for
+   * whoever judges the card. Null: it was not asked (no DG15, no challenge, or proven otherwise already).
+   */
+  readonly activeAuthentication?: { readonly challenge: Uint8Array; readonly signature: Uint8Array } | null;
   readonly files: {
+    readonly cardAccess?: Uint8Array;
+    readonly cardSecurity?: Uint8Array;
+    readonly com?: Uint8Array;
     readonly dg1: Uint8Array;
     readonly dg2?: Uint8Array;
+    readonly dg11?: Uint8Array;
+    readonly dg12?: Uint8Array;
     readonly dg13?: Uint8Array;
     readonly dg14?: Uint8Array;
     readonly dg15?: Uint8Array;
@@ -39,7 +51,14 @@ export type ChipReading = {
 
 /** Details of the holder decoded from DG1 and DG13; DG13 fields 6, 7 and 10 are left out unless asked for. */
 export type ChipPerson = {
-  readonly personalNumber: string;
+  /** 12 digits; null for a foreigner, whose document is all there is */
+  readonly personalNumber: string | null;
+  readonly document: {
+    readonly kind: 'id-card' | 'passport' | 'residence-card';
+    readonly number: string;
+    /** three letters of ICAO 9303-3, 5: VNM, or another state */
+    readonly issuer: string;
+  };
   readonly fullName: string;
   readonly dateOfBirth: string; // yyyy-MM-dd
   readonly sex: 'male' | 'female' | 'other';
@@ -58,10 +77,15 @@ export interface IdCardReader extends Driver {
   /** True at once when a card lies there already. */
   onPresence(listener: (present: boolean) => void): Unsubscribe;
   readonly present: boolean;
-  /** Reads DG1, DG2, DG13 and, where present, DG14, DG15 and SOD. Progress counts bytes read of bytes expected. */
+  /**
+   * Reads DG1, DG2, DG13 and, where present, DG11, DG12, DG14, DG15 and SOD. `access`: what is known to open the chip, best
+   * first; each secret is tried once, and none after the card has said that it is at its last tries. `challenge`: 8 bytes
+   * for the chip to sign where it offers that. Progress counts bytes read of bytes expected.
+   */
   read(
-    access: ChipAccess,
+    access: readonly ChipAccess[],
     call: Call,
     onProgress: (percent: number) => void,
+    challenge?: Uint8Array | null,
   ): Promise<Result<ChipReading, DeviceFault>>;
 }
