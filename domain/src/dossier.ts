@@ -50,7 +50,12 @@ export const Metadata = Type.Object({
     level: IdentityLevel,
     method: Type.Union([Type.Literal('CHIP'), Type.Literal('QR'), Type.Literal('TYPED'), Type.Literal('STAFF')]),
   }),
-  submitter: Type.Object({ fullName: Type.String(), personalNumber: Type.String(), dateOfBirth: Type.String() }),
+  submitter: Type.Object({
+    fullName: Type.String(),
+    /** null: a foreigner, who has none */
+    personalNumber: Type.Union([Type.String(), Type.Null()]),
+    dateOfBirth: Type.String(),
+  }),
   owner: Type.Object({ fullName: Type.String(), personalNumber: Type.Union([Type.String(), Type.Null()]) }),
   papers: Type.Array(PaperRecord),
 });

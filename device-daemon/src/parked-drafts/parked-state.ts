@@ -52,7 +52,7 @@ export const ParkedState = Type.Object(
           openedAt: Type.Number(),
           today: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),
           submitter: Type.Union([
-            Type.Object({ fullName: Type.String({ maxLength: 200 }), personalNumber: Type.String({ maxLength: 12 }) }),
+            Type.Object({ fullName: Type.String({ maxLength: 200 }), personalNumber: Type.Union([Type.String({ maxLength: 12 }), Type.Null()]) }),
             Type.Null(),
           ]),
           known: Type.Record(Key, Answer, { maxProperties: 100 }),

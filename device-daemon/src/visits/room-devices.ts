@@ -105,7 +105,7 @@ export class RoomDevices {
     if (!this.#card) return tell({ type: 'card-failed', fault: absent('id-card-reader') });
     const signal = this.#act.signal;
     const read = await this.#card.use(
-      (reader, call) => reader.read({ kind: 'can', can }, call, (percent) => tell({ type: 'card-progress', percent })),
+      (reader, call) => reader.read([{ kind: 'can', can }], call, (percent) => tell({ type: 'card-progress', percent })),
       actDeadlines.readCard,
       signal,
     );

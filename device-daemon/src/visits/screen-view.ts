@@ -166,7 +166,7 @@ const confirmScreen = (state: VisitState): Screen => {
       dateOfBirth,
       sex,
       level,
-      numberMasked: maskNumber(person.personalNumber),
+      numberMasked: maskNumber(person.personalNumber ?? person.document?.number ?? ''),
       ...(state.hasPortrait ? { portraitUrl: '/portrait' } : {}),
     },
   };

@@ -573,7 +573,7 @@ describe('every stage answers every event', () => {
       if (checked.has(text)) return;
       checked.add(text);
       if (!shape.Check(snapshot)) expect.fail(`${how}: ${JSON.stringify(shape.Errors(snapshot).slice(0, 3))}`);
-      if (!['form', 'review'].includes(snapshot.screen.name) && text.includes(woman.personalNumber))
+      if (!['form', 'review'].includes(snapshot.screen.name) && text.includes(woman.personalNumber ?? ''))
         expect.fail(`${how}: the whole personal number stands on ${snapshot.screen.name}`);
     };
     const sample = new Map<string, VisitState>();

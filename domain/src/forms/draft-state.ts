@@ -16,7 +16,7 @@ export type Draft = {
   /** Vietnam's calendar day of the last change, `yyyy-MM-dd` */
   readonly today: string;
   /** who stands at the kiosk (người nộp), for procedures whose owner is that person */
-  readonly submitter: { readonly fullName: string; readonly personalNumber: string } | null;
+  readonly submitter: { readonly fullName: string; readonly personalNumber: string | null } | null;
   /** by `id.…` name: only what this package binds */
   readonly known: Readonly<Record<string, Answer>>;
   /** by ref: what was given here; hidden answers stay */

@@ -42,7 +42,7 @@ const knownOf = (person: Person): Record<`id.${string}`, string | undefined> => 
   'id.fullName': person.fullName.normalize('NFC'),
   'id.dateOfBirth': person.dateOfBirth,
   'id.sex': person.sex,
-  'id.personalNumber': person.personalNumber,
+  'id.personalNumber': person.personalNumber ?? undefined,
   'id.formerNumber': person.formerNumber,
   'id.nationality': person.nationality,
   'id.placeOfOrigin': person.placeOfOrigin,
