@@ -18,10 +18,20 @@ export const syncFolder = async (folder: string, disk: DiskCalls = realDisk): Pr
  */
 export const writeDurably = (path: string, bytes: Uint8Array, disk: DiskCalls = realDisk): void => {
   const unfinished = `${path}.new`;
-  try {
-    thenSync(disk, unfinished, 'w', (file) => {
+  const write = (): void =>
+    thenSync(disk, unfinished, 'wx', (file) => {
       for (let written = 0; written < bytes.length; ) written += disk.writeSync(file, bytes, written);
     });
+  try {
+    try {
+      write();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      // What an earlier try left. It is not written over: after a sync that failed, a kernel may hold pages of it for clean
+      // that never came to the disk, and the next sync of the same file would say yes to them (fsyncgate, 2018).
+      disk.rmSync(unfinished, { force: true });
+      write();
+    }
   } catch (error) {
     disk.rmSync(unfinished, { force: true });
     throw error;
@@ -36,7 +46,7 @@ export const writeDurably = (path: string, bytes: Uint8Array, disk: DiskCalls = 
   }
 };
 
-const thenSync = (disk: DiskCalls, path: string, flags: 'r' | 'w', work: (file: number) => void): void => {
+const thenSync = (disk: DiskCalls, path: string, flags: 'r' | 'wx', work: (file: number) => void): void => {
   const file = disk.openSync(path, flags, 0o600);
   try {
     work(file);

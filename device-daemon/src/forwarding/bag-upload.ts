@@ -68,7 +68,10 @@ export class BagUpload {
     }
   }
 
-  /** The upload that was begun and where it stands, or a new one. */
+  /**
+   * The upload that was begun and where it stands, or a new one. One that is complete is of no use: the repository has
+   * just said that it lacks the bytes, so what came there was spoilt on the way (or here, before the bag was brought back).
+   */
   async #begin(
     row: OutgoingDossier,
     remember: (uploadPath: string | null) => void,
@@ -76,8 +79,8 @@ export class BagUpload {
   ): Promise<Result<{ path: string; offset: number }, LineFault>> {
     if (row.upload_path !== null) {
       const offset = await this.#offsetOf(row, row.upload_path, signal);
-      if (typeof offset === 'number') return done({ path: row.upload_path, offset });
-      if (offset !== 'gone') return failed(offset);
+      if (typeof offset === 'number' && offset < (row.size ?? 0)) return done({ path: row.upload_path, offset });
+      if (typeof offset !== 'number' && offset !== 'gone') return failed(offset);
       remember(null);
       this.#offsets.delete(row.dossier_id);
     }

@@ -37,4 +37,32 @@ export const bugs: readonly Bug[] = [
     fixedIn: '62bb3ca (the commit after it)',
     putBackAs: null,
   },
+  {
+    what: 'A bag could not be synced, and its half-written file could not be removed either. The next press wrote over that very file: its pages might be held for clean since the failed sync, so the next sync said yes to bytes that were never on the disk, and the screen said that the dossier is saved.',
+    foundBySeed: 55957,
+    promise: 'always-somewhere',
+    fixedIn: '01f6e70 (the third commit after it)',
+    putBackAs: null,
+  },
+  {
+    what: 'A bag was damaged on the disk while its upload was half done; the second place gave it back, but the open file still sent the rest of the damaged one. The repository said "other bytes than announced"; the kiosk found its bag whole, and committed the same complete and worthless upload again and again, for ever.',
+    foundBySeed: 29397,
+    promise: 'an-alarm-stands',
+    fixedIn: '01f6e70 (the third commit after it)',
+    putBackAs: null,
+  },
+  {
+    what: 'Of the simulation itself: a bag that was spoilt before the daemon found it is committed as it lies there, and the oracle asked the second place for what was sealed.',
+    foundBySeed: 21640,
+    promise: 'two-places-only-when-so',
+    fixedIn: '01f6e70 (the third commit after it)',
+    putBackAs: null,
+  },
+  {
+    what: 'Of the simulation itself: after many short lives the last start was late, and the end was called before it had looked through its disk; or while the file of a receipt of that moment was still being removed (seed 195381).',
+    foundBySeed: 108878,
+    promise: 'nothing-left-behind',
+    fixedIn: '01f6e70 (the third commit after it)',
+    putBackAs: null,
+  },
 ];

@@ -141,6 +141,7 @@ export class Disk {
     let inode = this.#seen.get(path) ?? null;
     const isFolder = !inode && !path.includes('.');
     if (flags.startsWith('w')) {
+      if (inode !== null && flags.includes('x')) throw failure('EEXIST', 'open');
       if (inode === null) {
         inode = { seen: EMPTY, durable: EMPTY, dirty: true, dropped: false };
         this.#seen.set(path, inode);

@@ -145,7 +145,10 @@ const fairTime = async (world: World, kiosk: Kiosk): Promise<void> => {
   for (let waits = 0; waits < 20 && (waits === 0 || kiosk.visits.size > 0); waits++)
     await timeline.run(timeline.elapsed + 10_000); // visits end
   kiosk.killDaemon('by a technician, to see what its start finds');
-  await timeline.run(timeline.elapsed + 10_000);
+  // after short lives the next start is late, and its look through the disk comes last (seed 108878)
+  for (let waits = 0; waits < 100 && !kiosk.looked && !kiosk.disk.destroyed; waits++)
+    await timeline.run(timeline.elapsed + 10_000);
   for (let round = 0; round < FAIR_ROUNDS && !oracle.settled(); round++)
     await timeline.run(timeline.elapsed + (round < 3 ? plan.lookEveryMs : plan.longestRetryMs));
+  await timeline.run(timeline.elapsed + 1_000); // a receipt of this very moment still has its file removed (seed 195381)
 };

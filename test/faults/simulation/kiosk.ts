@@ -54,6 +54,8 @@ export class Kiosk {
   #deaths = new Map<Process, () => void>();
   daemon: Daemon | null = null;
   powered = false;
+  /** whether the daemon that runs has looked through its disk */
+  looked = false;
   /** visits that live at the moment, with the dossiers that they submit */
   readonly visits = new Map<Process, string>();
 
@@ -158,6 +160,7 @@ export class Kiosk {
     if (!daemon) return;
     daemon.process.alive = false;
     this.daemon = null;
+    this.looked = false;
     this.#deaths.get(daemon.process)?.();
     this.#deaths.delete(daemon.process);
   }
@@ -270,6 +273,7 @@ export class Kiosk {
       .recover((dossierId) => [...this.visits.values()].includes(dossierId))
       .then(async (story) => {
         this.#world.trace(`daemon: recovered ${JSON.stringify(story)}`);
+        this.looked = process.alive;
         forwarder.hurry();
         for (const lost of story.lost) if (lost.secondPlace !== null) await secondPlace?.fetchBack(lost.dossierId);
         return storage.look();

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { firstBrokenEntry } from '@mot-cua/device-daemon/src/audit/audit.ts';
 import type { OutboxRow } from '@mot-cua/device-daemon/src/outbox/outbox.ts';
 import type { Custody } from '@mot-cua/domain/visit-screen.ts';
@@ -108,12 +109,25 @@ export class Oracle {
     const fresh = dossier.proven !== null && this.#world.timeline.elapsed - dossier.proven.at <= PROOF_ON_ITS_WAY_MS;
     const there = fresh ? dossier.proven?.bytes : kiosk?.place?.holds(dossier.id);
     const here = kiosk?.disk.surely(`${SEALED_FOLDER}/${dossier.id}.bag.age`);
-    const bytes = dossier.bags.get(row?.sha256 ?? '');
+    const bytes = dossier.bags.get(row?.sha256 ?? '') ?? this.#spoiltBeforeItsCommit(dossier, row, there);
     if (this.#recordedDigest(dossier.id) !== null) return;
     if (!bytes || !there || Buffer.compare(there, bytes) !== 0)
       this.broken('two-places-only-when-so', `${dossier.id}: not in the second place`);
     if (!dossier.spoilt && bytes && (!here || Buffer.compare(here, bytes) !== 0))
       this.broken('two-places-only-when-so', `${dossier.id}: not on the kiosk`);
+  }
+
+  /**
+   * A bag that was spoilt before the daemon found it (its visit was dead) is committed as it lies there: nobody can know
+   * better, its citizen was told nothing, and the repository will say that it does not open (seed 21640).
+   */
+  #spoiltBeforeItsCommit(
+    { spoilt, said }: Dossier,
+    row: OutboxRow | undefined,
+    there: Uint8Array | null | undefined,
+  ): Uint8Array | undefined {
+    const asCommitted = spoilt && said === null && there && hash('sha256', there) === row?.sha256;
+    return asCommitted ? there : undefined;
   }
 
   /** A disk holds other bytes than a moment ago: is all that was said still so? */
