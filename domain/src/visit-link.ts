@@ -1,8 +1,11 @@
 import Type, { type Static } from 'typebox';
 import { AlarmCode } from './alarms.ts';
 import { DeviceFault, DeviceHealth, type DeviceName } from './device-fault.ts';
+import { LevelPolicy } from './identity/level-policy.ts';
 import { Localized } from './localized.ts';
+import { IdentityLevel } from './provenance.ts';
 import { DossierId, LookupAnswer, Sha256Hex } from './receiving.ts';
+import { MOST_SEALED_CHARS, ServiceKeys } from './sealed-question.ts';
 import { Custody } from './visit-screen.ts';
 
 /**
@@ -36,6 +39,25 @@ export const VisitDevices = Type.Object({
 });
 export type VisitDevices = Static<typeof VisitDevices>;
 
+/** How this site comes to know people. Where the services are is the daemon's matter: a visit has no network. */
+export const IdentitySetup = Type.Object({
+  verifier: Type.Union([Type.Literal('none'), Type.Literal('local'), Type.Literal('online')]),
+  /** certificates, master lists and revocation lists of the states that the site trusts */
+  anchorsFolder: Type.Optional(Type.String()),
+  /** with `online` */
+  cardServiceKeys: Type.Optional(ServiceKeys),
+  /** where there is a sign-in */
+  signInKeys: Type.Optional(ServiceKeys),
+  /** for `requiredLevel` */
+  require: LevelPolicy,
+  /** the highest level that anybody can reach here */
+  ceiling: IdentityLevel,
+});
+export type IdentitySetup = Static<typeof IdentitySetup>;
+
+export const RelayTarget = Type.Union([Type.Literal('card-service'), Type.Literal('sign-in')]);
+export type RelayTarget = Static<typeof RelayTarget>;
+
 /** All a fresh visit process needs to know; no secrets but public keys. */
 export const VisitSetup = Type.Object({
   kiosk: Type.Object({ id: Type.String(), name: Type.String(), office: Type.String() }),
@@ -50,6 +72,8 @@ export const VisitSetup = Type.Object({
   devices: VisitDevices,
   /** sealed bags are also brought to a second place: a slip waits a moment for the good news */
   secondPlace: Type.Optional(Type.Boolean()),
+  /** absent: nothing is checked and nobody signs in */
+  identity: Type.Optional(IdentitySetup),
 });
 export type VisitSetup = Static<typeof VisitSetup>;
 
@@ -117,6 +141,26 @@ export const FromVisit = Type.Union([
     id: Id,
     score: Type.Integer({ minimum: 1, maximum: 3 }),
     procedureId: Type.Union([Type.String(), Type.Null()]),
+  }),
+  /**
+   * A sealed question to a service beyond the line: the daemon carries it unopened, once, and brings back what comes. Asked
+   * again with the same id (a new daemon) it is carried again: the service knows it by its nonce.
+   */
+  Type.Object({
+    t: Type.Literal('relay'),
+    id: Id,
+    to: RelayTarget,
+    path: Type.String({ pattern: '^/v1/[a-z0-9/-]{1,60}$' }),
+    body: Type.String({ pattern: '^[A-Za-z0-9_.-]+$', maxLength: MOST_SEALED_CHARS }),
+    deadlineMs: Type.Integer({ minimum: 1, maximum: 60_000 }),
+  }),
+  /** what a visit found in the folder of trust anchors; files are named by their own name */
+  Type.Object({
+    t: Type.Literal('trust-anchors'),
+    certificates: Type.Integer({ minimum: 0 }),
+    refused: Type.Array(Type.Object({ file: Type.String({ maxLength: 200 }), why: Type.String({ maxLength: 300 }) }), {
+      maxItems: 50,
+    }),
   }),
   Type.Object({ t: Type.Literal('call-staff') }),
   Type.Object({ t: Type.Literal('device-health'), devices: Type.Array(DeviceHealth) }),
@@ -207,6 +251,21 @@ export const ToVisit = Type.Union([
         found: Type.Literal(false),
         why: Type.Union([Type.Literal('not-found'), Type.Literal('locked'), Type.Literal('unavailable')]),
         triesLeft: Type.Integer(),
+      }),
+    ]),
+  }),
+  Type.Object({
+    t: Type.Literal('relayed'),
+    id: Id,
+    outcome: Type.Union([
+      Type.Object({ ok: Type.Literal(true), body: Type.String({ maxLength: MOST_SEALED_CHARS }) }),
+      Type.Object({
+        ok: Type.Literal(false),
+        why: Type.Union([
+          Type.Literal('unavailable'), // no line, nobody there, or it is in trouble itself
+          Type.Literal('late'),
+          Type.Literal('somebody-else'), // a login page or a proxy answers in its place
+        ]),
       }),
     ]),
   }),
