@@ -1,6 +1,6 @@
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { ChipAccess } from '../devices/card-reading.ts';
-import { asciiBytes, type Malformed } from './bytes.ts';
+import { asciiBytes, type Malformed, sameBytes } from './bytes.ts';
 import { sha1 } from './ciphers.ts';
 
 const weights = [7, 3, 1];
@@ -37,3 +37,7 @@ export const checkAccess = (access: ChipAccess): Result<ChipAccess, Malformed> =
   if (!dates.every((date) => /^[0-9<]{6}$/.test(date))) return failed({ detail: 'a date is not yyMMdd' });
   return done(access);
 };
+
+/** True when the card would be asked the same thing. */
+export const sameAccess = (left: ChipAccess, right: ChipAccess): boolean =>
+  left.kind === right.kind && sameBytes(passwordSecret(left), passwordSecret(right));

@@ -160,7 +160,7 @@ describe('PACE as in ICAO 9303-11, App. G.1', () => {
     'the card says %s to our token: the code is wrong, and nothing else is tried',
     async (word) => {
       const card = new ScriptedCard([[null, `${hex(cardAccess)}9000`], ...steps([null, word])]);
-      const opened = await openChip(new PlainChannel(card), appendixG, { key: draws() });
+      const opened = await openChip(new PlainChannel(card), [appendixG], { key: draws() });
       expect(opened).toMatchObject({ ok: false, fault: { code: 'access-code-wrong' } });
       expect(card.heard).toHaveLength(6);
     },
@@ -169,11 +169,11 @@ describe('PACE as in ICAO 9303-11, App. G.1', () => {
   test('a card that answers 6982 to our token: with a CAN the code is wrong; with an MRZ, BAC is tried', async () => {
     const script = [[null, `${hex(cardAccess)}9000`], ...steps([null, '6982'])] as const;
     const withCan = new ScriptedCard(script.map(([, answer]) => [null, answer]));
-    const opened = await openChip(new PlainChannel(withCan), { kind: 'can', can: '000017' }, { key: draws() });
+    const opened = await openChip(new PlainChannel(withCan), [{ kind: 'can', can: '000017' }], { key: draws() });
     expect(opened).toMatchObject({ ok: false, fault: { code: 'access-code-wrong' } });
     expect(withCan.heard).toHaveLength(6);
     const withMrz = new ScriptedCard([...script, ['00A4040C07A0000002471001', '9000'], ['0084000008', '6985']]);
-    await openChip(new PlainChannel(withMrz), appendixG, { key: draws() });
+    await openChip(new PlainChannel(withMrz), [appendixG], { key: draws() });
     expect(withMrz.heard).toHaveLength(8);
   });
 
@@ -182,7 +182,7 @@ describe('PACE as in ICAO 9303-11, App. G.1', () => {
       [null, `${hex(cardAccess)}9000`],
       [null, word],
     ]);
-    const opened = await openChip(new PlainChannel(card), { kind: 'can', can: '000017' });
+    const opened = await openChip(new PlainChannel(card), [{ kind: 'can', can: '000017' }]);
     expect(opened).toMatchObject({ ok: false, fault: { code: 'card-refused' } });
     expect(card.heard).toHaveLength(2);
   });
@@ -194,7 +194,7 @@ describe('PACE as in ICAO 9303-11, App. G.1', () => {
       ['00A4040C07A0000002471001', '9000'],
       ['0084000008', '6985'],
     ]);
-    const opened = await openChip(new PlainChannel(card), appendixG);
+    const opened = await openChip(new PlainChannel(card), [appendixG]);
     expect(opened).toMatchObject({ ok: false, fault: { code: 'card-refused', detail: 'BAC challenge answered 6985' } });
   });
 
@@ -220,13 +220,13 @@ describe('opening', () => {
       ['00A4020C02011C', '6A82'],
       ['00A4040C07A0000002471001', '6A82'],
     ]);
-    const opened = await openChip(new PlainChannel(card), { kind: 'can', can: '000017' });
+    const opened = await openChip(new PlainChannel(card), [{ kind: 'can', can: '000017' }]);
     expect(opened).toMatchObject({ ok: false, fault: { code: 'not-an-id-card' } });
   });
 
   test('a code that no card can have costs the card nothing', async () => {
     const card = new ScriptedCard([]);
-    const opened = await openChip(new PlainChannel(card), { kind: 'can', can: '12345' });
+    const opened = await openChip(new PlainChannel(card), [{ kind: 'can', can: '12345' }]);
     expect(opened).toMatchObject({ ok: false, fault: { code: 'access-code-wrong' } });
     expect(card.heard).toHaveLength(0);
   });

@@ -7,7 +7,7 @@ import { type Channel, unexpected } from './channel.ts';
 import { chipFault } from './chip-fault.ts';
 import { decryptCbc, encryptCbc, paddedMac, type SessionKeys, sessionKeys } from './ciphers.ts';
 import { status } from './command.ts';
-import type { AccessFailure } from './pace.ts';
+import { type AccessFailure, triesLeftOf } from './pace.ts';
 
 export type BacSession = { readonly keys: SessionKeys; readonly counter: Uint8Array };
 export type DrawBytes = (count: number) => Uint8Array;
@@ -54,7 +54,9 @@ export const runBac = async (
 const refusal = (word: number): AccessFailure => {
   const detail = unexpected('BAC', word);
   if (word === status.blocked) return { kind: 'fault', fault: chipFault('card-refused', detail) };
-  return word === status.notSupported ? { kind: 'refused', detail } : { kind: 'wrong-secret', detail };
+  return word === status.notSupported
+    ? { kind: 'refused', detail }
+    : { kind: 'wrong-secret', detail, triesLeft: triesLeftOf(word) };
 };
 
 /** The card's half of the key, when MAC and both challenges are right. */

@@ -10,8 +10,12 @@ import { readHeader } from './tlv.ts';
 export const elementaryFiles = {
   cardAccess: { name: 'EF.CardAccess', file: 0x011c, short: 0x1c },
   answerToReset: { name: 'EF.ATR/INFO', file: 0x2f01, short: 0x01 },
+  com: { name: 'EF.COM', file: 0x011e, short: 0x1e },
+  cardSecurity: { name: 'EF.CardSecurity', file: 0x011d, short: 0x1d },
   dg1: { name: 'DG1', file: 0x0101, short: 0x01 },
   dg2: { name: 'DG2', file: 0x0102, short: 0x02 },
+  dg11: { name: 'DG11', file: 0x010b, short: 0x0b },
+  dg12: { name: 'DG12', file: 0x010c, short: 0x0c },
   dg13: { name: 'DG13', file: 0x010d, short: 0x0d },
   dg14: { name: 'DG14', file: 0x010e, short: 0x0e },
   dg15: { name: 'DG15', file: 0x010f, short: 0x0f },

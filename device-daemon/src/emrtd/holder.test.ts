@@ -54,6 +54,7 @@ describe('the holder', () => {
       ok: true,
       value: {
         personalNumber: '004190000017',
+        document: { kind: 'id-card', number: '190000017', issuer: 'VNM' },
         fullName: 'Nông Thị Mai',
         dateOfBirth: '1990-01-31',
         sex: 'female',
@@ -76,7 +77,13 @@ describe('the holder', () => {
   test('a card without DG13 still names its holder; one without expiry has none', () => {
     expect(chipPerson(reading({ dg1: dg1(blao) }), { ethnicity: true })).toEqual({
       ok: true,
-      value: { personalNumber: '052060123456', fullName: 'SIU Y BLAO', dateOfBirth: '1960-05-05', sex: 'male' },
+      value: {
+        personalNumber: '052060123456',
+        document: { kind: 'id-card', number: '060123456', issuer: 'VNM' },
+        fullName: 'SIU Y BLAO',
+        dateOfBirth: '1960-05-05',
+        sex: 'male',
+      },
     });
   });
 

@@ -41,6 +41,7 @@ export const chipPerson = (
   };
   return done({
     personalNumber,
+    document: { kind: 'id-card', number: mrz.value.documentNumber, issuer: mrz.value.issuer },
     fullName: text(fields.fullName) ?? mrz.value.name,
     dateOfBirth: isoDate(text(fields.dateOfBirth)) ?? birthFromMrz(mrz.value.dateOfBirth, personalNumber),
     sex: sexOf(text(fields.sex), mrz.value.sex),

@@ -28,9 +28,20 @@ export const drawKey: DrawKey = (order) => {
  * `refused`: the card does not go this way (the caller may try another protocol). `fault`: nothing more can be done.
  */
 export type AccessFailure =
-  | { readonly kind: 'wrong-secret'; readonly detail: string }
+  | {
+      readonly kind: 'wrong-secret';
+      readonly detail: string;
+      /** how many more the card says that it will judge (63Cx); null where it does not say */
+      readonly triesLeft: number | null;
+    }
   | { readonly kind: 'refused'; readonly detail: string }
   | { readonly kind: 'fault'; readonly fault: DeviceFault };
+
+/** x of 63Cx; null for every other word. */
+export const triesLeftOf = (word: number): number | null => (word >> 4 === 0x63c ? word & 0x0f : null);
+
+/** A card with so few tries left is left alone: the last ones are the citizen's own. */
+export const isLastTries = (left: number | null): boolean => left !== null && left <= 2;
 
 const fault = (detail: string) => failed<AccessFailure>({ kind: 'fault', fault: chipFault('card-unreadable', detail) });
 
@@ -49,7 +60,7 @@ export const runPace = async (
 
   const chosen = await send(channel, setAuthenticationTemplate(info, access));
   if (!chosen.ok) return chosen;
-  if (chosen.value.status !== status.success) return refusedTemplate(chosen.value.status);
+  if (!isChosen(chosen.value.status)) return refusedTemplate(chosen.value.status);
 
   const nonce = await authenticate(channel, 'PACE step 1', 'more', null, 0x80);
   if (!nonce.ok) return nonce;
@@ -99,9 +110,15 @@ const setAuthenticationTemplate = (info: PaceInfo, access: ChipAccess): Command 
   ),
 });
 
+/** 63Cx is a choice made, with the word that wrong secrets are counted and how many there may still be. */
+const isChosen = (word: number): boolean => {
+  const left = triesLeftOf(word);
+  return word === status.success || (left !== null && !isLastTries(left));
+};
+
 /** Before the first try: a card that warns of its last tries (63Cx) or is blocked is left alone. */
 const refusedTemplate = (word: number): Result<never, AccessFailure> => {
-  if (word >> 4 === 0x63c || word === status.blocked)
+  if (triesLeftOf(word) !== null || word === status.blocked)
     return failed({
       kind: 'fault',
       fault: chipFault('card-refused', unexpected('choosing PACE', word)),
@@ -143,7 +160,9 @@ const refusal = (step: string, word: number, place: 'more' | 'last'): AccessFail
   const detail = unexpected(step, word);
   if (word === status.blocked) return { kind: 'fault', fault: chipFault('card-refused', detail) };
   const proven = word === status.authenticationFailed || word >> 4 === 0x63c;
-  return place === 'last' && proven ? { kind: 'wrong-secret', detail } : { kind: 'refused', detail };
+  return place === 'last' && proven
+    ? { kind: 'wrong-secret', detail, triesLeft: triesLeftOf(word) }
+    : { kind: 'refused', detail };
 };
 
 /**
@@ -151,7 +170,7 @@ const refusal = (step: string, word: number, place: 'more' | 'last'): AccessFail
  * seen to mean PACE itself (6982), and BAC then worked with the same MRZ.
  */
 const wrongCan = (failure: AccessFailure): AccessFailure =>
-  failure.kind === 'refused' ? { kind: 'wrong-secret', detail: failure.detail } : failure;
+  failure.kind === 'refused' ? { kind: 'wrong-secret', detail: failure.detail, triesLeft: null } : failure;
 
 /**
  * The base point without its table: noble fills a table at the first use of BASE, which blocks the event loop for 40

@@ -8,7 +8,7 @@ import { chipFault } from './chip-fault.ts';
 import { offerOf } from './chip-key.ts';
 import { status } from './command.ts';
 import { elementaryFiles, readFile } from './elementary-files.ts';
-import { type Chance, openChip } from './open-chip.ts';
+import { type Chance, openChip, type Tries } from './open-chip.ts';
 import type { DrawKey } from './pace.ts';
 import { mostPlainBytes, type SecureChannel } from './secure-messaging.ts';
 import { readSecurityObject } from './security-object.ts';
@@ -22,6 +22,9 @@ export type ReadChipOptions = {
    */
   readonly mostResponseBytes?: number;
   readonly chance?: Chance;
+  readonly tries?: Tries;
+  /** 8 bytes for the chip to sign (active authentication) */
+  readonly challenge?: Uint8Array | null;
 };
 
 type FileKey = keyof ChipReading['files'];
@@ -51,13 +54,13 @@ const groupNumbers: Partial<Record<FileKey, number>> = { dg14: 14, dg15: 15 };
  */
 export const readChip = async (
   card: CardTransport,
-  access: ChipAccess,
+  access: ChipAccess | readonly ChipAccess[],
   options: ReadChipOptions = {},
 ): Promise<Result<ChipReading, DeviceFault>> => {
   const plain = new PlainChannel(card);
   const most = await longestAnswer(plain, options.mostResponseBytes ?? shortAnswer);
   if (!most.ok) return most;
-  const opened = await openChip(plain, access, options.chance);
+  const opened = await openChip(plain, 'kind' in access ? [access] : access, options.chance, options.tries);
   if (!opened.ok) return opened;
   const { channel, accessUsed } = opened.value;
   const files = new Files(most.value, options.onProgress ?? (() => undefined));

@@ -22,6 +22,9 @@ const usage = `Reads the chip of an ID card.
 /** First letters only, so that the technician sees that something was read, and not what. */
 const masked = (text: string): string => text.replace(/(?<=[\p{L}\p{N}])[\p{L}\p{N}]/gu, '•');
 
+const wordsOf = (value: ChipPerson[keyof ChipPerson]): string =>
+  typeof value === 'object' && value !== null ? Object.values(value).join(' ') : String(value ?? 'none');
+
 export const describeReading = (
   reading: ChipReading,
   person: ChipPerson | null,
@@ -37,7 +40,7 @@ export const describeReading = (
     `proof          ${[reading.chipAuthentication, reading.chipAuthenticationDetail].filter(Boolean).join(': ')}`,
     `files          ${files.join(', ')}`,
     `traffic        ${apdus} APDUs, ${bytesOut} bytes out, ${bytesIn} bytes in, ${Math.round(ms)} ms`,
-    ...(person ? Object.entries(person).map(([name, value]) => `${name.padEnd(14)} ${say(String(value))}`) : []),
+    ...(person ? Object.entries(person).map(([name, value]) => `${name.padEnd(14)} ${say(wordsOf(value))}`) : []),
   ];
 };
 
@@ -88,7 +91,7 @@ export const run = async (args: readonly string[], say: (line: string) => void):
       return 1;
     }
     const started = performance.now();
-    const reading = await reader.read(wanted.access, { signal, deadlineMs: 60_000 }, () => undefined);
+    const reading = await reader.read([wanted.access], { signal, deadlineMs: 60_000 }, () => undefined);
     if (!reading.ok) return complain(say, reading.fault);
     const person = chipPerson(reading.value, { ethnicity: false });
     const ms = performance.now() - started;

@@ -1,7 +1,6 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
-import { checkAccess } from '../../emrtd/access-keys.ts';
 import { chipFault } from '../../emrtd/chip-fault.ts';
 import { type ReadChipOptions, readChip } from '../../emrtd/read-chip.ts';
 import { systemClock } from '../../system-clock.ts';
@@ -93,9 +92,10 @@ class PcscIdCardReader implements IdCardReader {
   }
 
   async read(
-    access: ChipAccess,
+    access: readonly ChipAccess[],
     call: Call,
     onProgress: (percent: number) => void,
+    challenge: Uint8Array | null = null,
   ): Promise<Result<ChipReading, DeviceFault>> {
     if (this.#waiting >= mostWaiting) return failed(chipFault('busy-elsewhere', 'too many readings are waiting'));
     const deadline = this.#clock.monotonic() + call.deadlineMs;
@@ -105,7 +105,9 @@ class PcscIdCardReader implements IdCardReader {
     this.#waiting++;
     try {
       const late = await lateFor(before, call, this.#clock);
-      return late ? failed(late) : await this.#readInTurn(access, { signal: call.signal, deadline }, onProgress);
+      return late
+        ? failed(late)
+        : await this.#readInTurn(access, { signal: call.signal, deadline }, { onProgress, challenge });
     } finally {
       this.#waiting--;
       release();
@@ -162,17 +164,15 @@ class PcscIdCardReader implements IdCardReader {
   }
 
   async #readInTurn(
-    access: ChipAccess,
+    access: readonly ChipAccess[],
     until: { readonly signal: AbortSignal; readonly deadline: number },
-    onProgress: (percent: number) => void,
+    wanted: Pick<ReadChipOptions, 'onProgress' | 'challenge'>,
   ): Promise<Result<ChipReading, DeviceFault>> {
     const session = this.#session;
     if (!session) return failed(this.#notOpen);
     if (!this.#present) return failed(chipFault('no-card', 'no card lies on the reader'));
-    const usable = checkAccess(access);
-    if (!usable.ok) return failed(chipFault('access-code-wrong', usable.fault.detail));
-    const known = this.#refused.verdict(access);
-    if (known) return failed(known);
+    const allowed = this.#refused.allowed(access);
+    if (!allowed.ok) return allowed;
 
     const held = {
       pcsc: this.#pcsc,
@@ -184,12 +184,12 @@ class PcscIdCardReader implements IdCardReader {
       cardGone: (withinMs: number) => this.#cardGone(session, withinMs),
     };
     const { mostResponseBytes = 256 } = this.#options;
-    let reading = await readOnce(held, access, { onProgress, mostResponseBytes });
+    const options = { ...wanted, mostResponseBytes, tries: this.#refused.tries };
+    const reading = await readOnce(held, allowed.value, options);
     // some readers and cards promise long answers that they cannot give: then once more with short ones
-    if (!reading.ok && reading.fault.code === 'card-unreadable' && mostResponseBytes > 256)
-      reading = await readOnce(held, access, { onProgress, mostResponseBytes: 256 });
-    if (!reading.ok && reading.fault.code === 'access-code-wrong') this.#refused.remember(access);
-    return reading;
+    return !reading.ok && reading.fault.code === 'card-unreadable' && mostResponseBytes > 256
+      ? readOnce(held, allowed.value, { ...options, mostResponseBytes: 256 })
+      : reading;
   }
 
   #hear(news: ReaderNews): void {
@@ -260,7 +260,7 @@ const lateFor = async (before: Promise<void>, call: Call, clock: Clock): Promise
 /** Takes hold of the card, reads it and lets it go, however the reading ends. */
 const readOnce = async (
   held: HeldChipOptions,
-  access: ChipAccess,
+  access: readonly ChipAccess[],
   options: ReadChipOptions,
 ): Promise<Result<ChipReading, DeviceFault>> => {
   const chip = new HeldChip(held);
