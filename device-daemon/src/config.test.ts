@@ -138,3 +138,78 @@ test('no such file: says how to name one', () => {
     fault: [`${join(folder, 'none.json')}: cannot be read (ENOENT); give --config <file>`],
   });
 });
+
+const withIdentity = (identity: string): string =>
+  whole.replace('  "devices": {', `  "identity": ${identity},\n  "devices": {`);
+
+test('how people are known: file names count from the file, addresses stay', () => {
+  const result = read(
+    withIdentity(`{ "verifier": "online", "anchorsFolder": "anchors",
+    "cardService": { "url": "https://rar.example.vn/kiosk", "keysFile": "keys/rar.jwks" },
+    "signIn": { "url": "http://127.0.0.1:4999", "keysFile": "/etc/kiosk/vneid.jwks" },
+    "require": { "default": "chip-read", "procedures": { "1.001193": "online" } } }`),
+  );
+  if (!result.ok) throw new Error(result.fault.join('\n'));
+  expect(result.value.identity).toEqual({
+    verifier: 'online',
+    anchorsFolder: join(folder, 'anchors'),
+    cardService: { url: 'https://rar.example.vn/kiosk', keysFile: join(folder, 'keys/rar.jwks') },
+    signIn: { url: 'http://127.0.0.1:4999', keysFile: '/etc/kiosk/vneid.jwks' },
+    require: { default: 'chip-read', procedures: { '1.001193': 'online' } },
+  });
+});
+
+test.each<[string, string, string]>([
+  [
+    'nobody checks, and a signature is asked for',
+    '{ "verifier": "none",\n"require": {\n"default": "chip-verified" } }',
+    'kiosk.json, line 14, identity.require.default: asks for "chip-verified", but nobody gets above "chip-read" here: verifier is "none" and there is no signIn',
+  ],
+  [
+    'one procedure asks for more than anchors can prove',
+    '{ "verifier": "local", "anchorsFolder": "a", "require": { "procedures": {\n"2.000815": "qr",\n"1.001193": "online" } } }',
+    'kiosk.json, line 14, identity.require.procedures.1.001193: asks for "online", but nobody gets above "chip-authenticated" here: verifier is "local" and there is no signIn',
+  ],
+  [
+    'local without anchors',
+    '{ "verifier": "local" }',
+    'kiosk.json, line 12, identity.verifier: is "local", which needs "anchorsFolder"',
+  ],
+  [
+    'online without a service',
+    '{ "verifier": "online" }',
+    'kiosk.json, line 12, identity.verifier: is "online", which needs "cardService"',
+  ],
+  [
+    'a service in clear over the network',
+    '{ "verifier": "none",\n"signIn": { "url": "http://vneid.example.vn", "keysFile": "k" } }',
+    'kiosk.json, line 13, identity.signIn.url: must be an address that begins with https:// (http:// only on this machine)',
+  ],
+  [
+    'a machine that only looks like this one',
+    '{ "verifier": "none",\n"signIn": { "url": "http://127.0.0.1.example.vn", "keysFile": "k" } }',
+    'kiosk.json, line 13, identity.signIn.url: must be an address that begins with https:// (http:// only on this machine)',
+  ],
+  [
+    'a typing error below it',
+    '{ "verifier": "none", "anchorFolder": "a" }',
+    'kiosk.json, line 12, identity.anchorFolder: is not a key known here; look for a typing error',
+  ],
+])('how people are known, %s: named by key and line', (_what, identity, named) => {
+  expect(mistakes(withIdentity(identity))).toContain(named);
+});
+
+test('no card reader and a chip asked for: nobody could ever bring it', () => {
+  const text = withIdentity('{ "verifier": "none", "require": { "default": "chip-read" } }').replace(
+    /"idCardReader": .*\n/,
+    '',
+  );
+  expect(mistakes(text)).toEqual([
+    'kiosk.json, line 12, identity.require.default: asks for "chip-read", but nobody gets above "typed" here: there is no idCardReader and there is no signIn',
+  ]);
+});
+
+test('somebody may sign in where no chip is checked: then everything can be asked for', () => {
+  const signIn = '"signIn": { "url": "https://vneid.example.vn", "keysFile": "k" }';
+  expect(read(withIdentity(`{ "verifier": "none", ${signIn}, "require": { "default": "online" } }`)).ok).toBe(true);
+});

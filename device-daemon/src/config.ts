@@ -4,6 +4,7 @@ import { lineOf, readConfiguration } from '@mot-cua/domain/configuration.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { QueueService } from '@mot-cua/domain/visit-link.ts';
 import Type, { type Static } from 'typebox';
+import { IdentityConfig, identityMistakes } from './card-verifier/identity-config.ts';
 
 const closed = { additionalProperties: false };
 const File = Type.String({ minLength: 1, maxLength: 400 });
@@ -95,6 +96,8 @@ export const KioskConfig = Type.Object(
     parking: Type.Optional(
       Type.Object({ secretFile: Type.Optional(File), tpm: Type.Optional(Type.String({ minLength: 1 })) }, closed),
     ),
+    /** how people are known here; without it chips are read and not checked, and nobody signs in */
+    identity: Type.Optional(IdentityConfig),
     /** ISO 8601 date of the system image: the clock is never believed to be earlier */
     imageDate: Type.Optional(Type.String({ pattern: '^20[0-9]{2}-[01][0-9]-[0-3][0-9]$' })),
     devices: Type.Object(
@@ -162,8 +165,23 @@ export const readKioskConfig = (file: string): Result<KioskConfig, string[]> => 
         `${basename(file)}, line ${lineOf(text, `/devices/${other}`)}, devices.${other}: stands beside devices.${one}; a kiosk has one of them`,
       ]);
   }
+  const { identity } = config;
+  const mistakes = identity
+    ? identityMistakes(identity, {
+        cardReader: idCardReader !== undefined,
+        codeReader: config.devices.codeReader !== undefined,
+      })
+    : [];
+  if (mistakes.length > 0)
+    return failed(
+      mistakes.map(({ path, message }) => {
+        const key = `identity${path.replaceAll('/', '.')}`;
+        return `${basename(file)}, line ${lineOf(text, `/identity${path}`)}, ${key}: ${message}`;
+      }),
+    );
   return done({
     ...config,
+    ...(identity ? { identity: withFilesAt(identity, at) } : {}),
     dataFolder: at(config.dataFolder),
     runFolder: at(config.runFolder),
     uiFolder: at(config.uiFolder),
@@ -187,4 +205,15 @@ export const readKioskConfig = (file: string): Result<KioskConfig, string[]> => 
     },
     ...(config.browser ? { browser: { ...config.browser, profileFolder: at(config.browser.profileFolder) } } : {}),
   });
+};
+
+/** File names of `identity` made absolute. */
+const withFilesAt = (identity: IdentityConfig, at: (path: string) => string): IdentityConfig => {
+  const { anchorsFolder, cardService, signIn } = identity;
+  return {
+    ...identity,
+    ...(anchorsFolder === undefined ? {} : { anchorsFolder: at(anchorsFolder) }),
+    ...(cardService ? { cardService: { ...cardService, keysFile: at(cardService.keysFile) } } : {}),
+    ...(signIn ? { signIn: { ...signIn, keysFile: at(signIn.keysFile) } } : {}),
+  };
 };

@@ -9,6 +9,8 @@ import { auditHead, recordAudit } from './audit/audit.ts';
 import { recordClock } from './audit/clock-record.ts';
 import { SignedHeads } from './audit/signed-heads.ts';
 import { fileDigest, programDigest, recordStart } from './audit/start-record.ts';
+import { AnchorJournal } from './card-verifier/anchor-journal.ts';
+import { identitySetup } from './card-verifier/identity-setup.ts';
 import { readKioskConfig } from './config.ts';
 import type { SatisfactionButtons, TicketPrinter } from './devices/device.ts';
 import { createHidLink } from './devices/links/hid.ts';
@@ -38,6 +40,7 @@ import { openKioskSecret } from './parked-drafts/open-secret.ts';
 import { ParkingKeeper } from './parked-drafts/parking-keeper.ts';
 import { PrintDesk } from './printing/print-desk.ts';
 import { TicketRoll } from './queue/tickets.ts';
+import { RelayDesk } from './relay/relay-desk.ts';
 import { KioskScreen } from './screen/kiosk-screen.ts';
 import { senderOf } from './second-place/sender-of.ts';
 import { systemClock } from './system-clock.ts';
@@ -63,6 +66,11 @@ if (!read.ok) {
   process.exit(2);
 }
 const config = read.value;
+const identity = identitySetup(config);
+if (!identity.ok) {
+  process.stderr.write(`${identity.fault}\n`);
+  process.exit(2);
+}
 const sealedFolder = join(config.dataFolder, 'sealed');
 const parkedFolder = join(config.dataFolder, 'parked');
 mkdirSync(sealedFolder, { recursive: true, mode: 0o700 });
@@ -262,6 +270,18 @@ const desk = new VisitDesk({
   journal,
 });
 
+const relay = new RelayDesk({
+  doors: {
+    ...(config.identity?.cardService ? { 'card-service': config.identity.cardService.url } : {}),
+    ...(config.identity?.signIn ? { 'sign-in': config.identity.signIn.url } : {}),
+  },
+  // signed over the whole address: what a service is shown opens no door of the repository's
+  authority: (method, url) => kioskAuthority(config.kiosk.id, deviceKey, clock)(method, url, null),
+  clock,
+  journal,
+});
+const anchors = new AnchorJournal(journal);
+
 const home = (): string => server.home;
 const keeper: VisitKeeper = new VisitKeeper({
   clock,
@@ -279,6 +299,7 @@ const keeper: VisitKeeper = new VisitKeeper({
     recipients: config.recipients,
     services: config.services,
     secondPlace: config.secondPlace !== undefined,
+    identity: identity.value,
     devices: {
       ...(documentScanner ? { documentScanner } : {}),
       ...(codeReader ? { codeReader } : {}),
@@ -297,11 +318,11 @@ const keeper: VisitKeeper = new VisitKeeper({
     ...(idCardReader?.pcscSocket ? { PCSCLITE_CSOCK_NAME: idCardReader.pcscSocket } : {}),
   },
   onMessage: (visit, message, reply) => {
-    desk
-      .answer(visit, message, reply)
-      .catch((error: unknown) =>
-        log.error({ event: 'visit-question-failed', question: message.t, error: String(error) }),
-      );
+    if (message.t === 'trust-anchors') return anchors.hear(message);
+    const answered = message.t === 'relay' ? relay.answer(message, reply) : desk.answer(visit, message, reply);
+    answered.catch((error: unknown) =>
+      log.error({ event: 'visit-question-failed', question: message.t, error: String(error) }),
+    );
   },
   onLive: () => void tellHealth(),
   onEnding: (visit, why) => {
@@ -383,6 +404,7 @@ const stop = async (): Promise<void> => {
     server.close(),
     printer?.stop(),
     buttons?.stop(),
+    relay.stop(),
   ]);
   await line.close();
   clock.stop();

@@ -3,7 +3,9 @@ import Type, { type Static } from 'typebox';
 /**
  * How a visit asks an authorised service (card check, sign-in) past a daemon that must not understand: the question goes
  * as JWE compact (RFC 7516; ECDH-ES, A256GCM) to the service's key, the answer comes back as JWE to a key that was made for
- * this one question, and holds a JWS (RFC 7515) by the service. Bodies are `application/jose`, POST, answer 200.
+ * this one question, and holds a JWS (RFC 7515) by the service. Bodies are `application/jose`, POST, answer 200. A service
+ * that will not answer says so with the HTTP status alone (400, 403, 409: the clocks differ by more than 10 minutes, 429,
+ * 503): that proves nothing, and the kiosk goes on as without a line, but whoever keeps the kiosk can read it in its journal.
  */
 export const sealedQuestionType = 'mot-cua-question';
 export const sealedAnswerType = 'mot-cua-answer';
@@ -46,7 +48,7 @@ export const SealedQuestion = Type.Object({
   path: Type.String({ maxLength: 80 }),
   /** 16 bytes, once */
   nonce: Base64Url(40),
-  /** epoch ms of the kiosk's clock, which may be wrong: a service that finds it far off says so in `clock-differs` */
+  /** epoch ms of the kiosk's clock, which may be wrong: only the service judges by it */
   askedAt: Type.Integer(),
   replyKey: ReplyKey,
   question: Type.Unknown(),
@@ -54,7 +56,9 @@ export const SealedQuestion = Type.Object({
 export type SealedQuestion = Static<typeof SealedQuestion>;
 
 /**
- * What the JWS in the answer's JWE says. The answer's JWE also names the question's digest as `of` in its protected header,
+ * What the JWS in the answer's JWE says. It is bound to its question by nonce, digest and `askedAt`, and its age is measured
+ * by the kiosk's monotonic clock since the question was asked: a kiosk whose battery is dead must not take honest answers
+ * for old ones. The answer's JWE also names the question's digest as `of` in its protected header,
  * in clear, so that an old answer is told from a broken one before there is a key that opens it.
  */
 export const SealedAnswer = Type.Object({
@@ -67,18 +71,7 @@ export const SealedAnswer = Type.Object({
   askedAt: Type.Integer(),
   /** epoch ms of the service's clock */
   answeredAt: Type.Integer(),
-  outcome: Type.Union([
-    Type.Object({ ok: Type.Literal(true), answer: Type.Unknown() }),
-    Type.Object({
-      ok: Type.Literal(false),
-      why: Type.Union([
-        Type.Literal('not-understood'),
-        Type.Literal('not-allowed'), // this site has no agreement with the service
-        Type.Literal('clock-differs'),
-        Type.Literal('busy'),
-      ]),
-    }),
-  ]),
+  answer: Type.Unknown(),
 });
 export type SealedAnswer = Static<typeof SealedAnswer>;
 

@@ -30,6 +30,7 @@ export const SignInAnswer = Type.Object({
 });
 export type SignInAnswer = Static<typeof SignInAnswer>;
 
+/** Asks for the outcome, or takes the sign-in back. */
 export const SignInOutcomeQuestion = Type.Object({ signInId: SignInId });
 export type SignInOutcomeQuestion = Static<typeof SignInOutcomeQuestion>;
 
@@ -55,3 +56,7 @@ export const SignInOutcomeAnswer = Type.Union([
   Type.Object({ state: Type.Literal('expired'), signInId: SignInId }),
 ]);
 export type SignInOutcomeAnswer = Static<typeof SignInOutcomeAnswer>;
+
+/** The person has gone, or chose another way: nobody may approve it any more. */
+export const SignInCancelAnswer = Type.Object({ state: Type.Literal('cancelled'), signInId: SignInId });
+export type SignInCancelAnswer = Static<typeof SignInCancelAnswer>;

@@ -1,0 +1,25 @@
+import { randomBytes } from 'node:crypto';
+import type { CardVerifier } from './card-verifier.ts';
+import type { ChipJudge } from './chip-judge.ts';
+
+/** What a chip signs in active authentication: RND.IFD of ICAO 9303-11, 6.1. */
+export const challengeBytes = 8;
+
+/**
+ * The site checks nothing: a chip is `chip-read`. What contradicts itself is still caught. The chip is not asked to sign:
+ * whoever may invent the files invents the key to them, too.
+ */
+export const noVerifier = (judge: ChipJudge): CardVerifier => ({
+  kind: 'none',
+  ceiling: 'chip-read',
+  challenge: async () => null,
+  judge: (reading, call) => judge.judge(reading, call),
+});
+
+/** The kiosk judges by the certificates that the site trusts. Without any it still judges, and says that it has none. */
+export const localVerifier = (judge: ChipJudge): CardVerifier => ({
+  kind: 'local',
+  ceiling: judge.hasAnchors ? 'chip-authenticated' : 'chip-read',
+  challenge: async () => new Uint8Array(randomBytes(challengeBytes)),
+  judge: (reading, call) => judge.judge(reading, call),
+});
