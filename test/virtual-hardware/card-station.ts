@@ -5,7 +5,7 @@
 export type CardHolder = {
   /** id of a holder in `id-card/holders.ts`, or of one that the bench made up */
   readonly id: string;
-  readonly personalNumber: string; // 12 digits
+  readonly personalNumber: string; // 12 digits; empty for a foreigner, who has none
   readonly fullName: string;
   readonly dateOfBirth: string; // yyyy-MM-dd
   readonly sex: 'male' | 'female';
@@ -18,6 +18,25 @@ export type CardHolder = {
   readonly formerNumber: string | null; // 9 digits
   readonly fatherName: string;
   readonly motherName: string;
+  /** absent: the citizens' own card, whose number is the personal number */
+  readonly document?: OtherDocument;
+  /** issued without a picture (a child's card) */
+  readonly withoutPortrait?: boolean;
+};
+
+/** A document that is not the citizens' card. */
+export type OtherDocument = {
+  readonly kind: 'passport' | 'residence-card';
+  /** up to nine capitals and digits */
+  readonly number: string;
+  /** who issued it, and whose citizen the holder is: three letters of ICAO 9303-3, 5 */
+  readonly issuer: string;
+  readonly nationality: string;
+  /** the part of `fullName` that is the family name (primary identifier) */
+  readonly familyName: string;
+  /** six digits printed on it; null where it has none */
+  readonly can: string | null;
+  readonly authority: string;
 };
 
 export type CardFault =

@@ -394,7 +394,7 @@ describe('other kinds of cards', () => {
   });
 
   test('a card with neither PACE by MRZ nor BAC: refused, and the words say so', async () => {
-    const reading = await readChip(await cardOf({ bac: 'refused' }), mrz(mai));
+    const reading = await readChip(await cardOf({ access: 'pace-only' }), mrz(mai));
     expect(reading).toMatchObject({ ok: false, fault: { code: 'card-refused', action: 'clear-media' } });
   });
 

@@ -21,8 +21,11 @@ export const STATUS = {
   ok: 0x9000,
   endOfFile: 0x6282,
   authenticationFailed: 0x6300,
+  /** and how many tries are left (63Cx) */
+  triesLeft: 0x63c0,
   wrongLength: 0x6700,
   securityNotSatisfied: 0x6982,
+  blocked: 0x6983,
   conditionsNotSatisfied: 0x6985,
   secureMessagingMissing: 0x6987,
   secureMessagingWrong: 0x6988,
@@ -31,6 +34,8 @@ export const STATUS = {
   wrongParameters: 0x6a86,
   keyNotFound: 0x6a88,
   offsetOutside: 0x6b00,
+  /** and how many bytes there are (6Cxx) */
+  otherLength: 0x6c00,
   instructionUnknown: 0x6d00,
   classUnknown: 0x6e00,
 } as const;

@@ -1,36 +1,28 @@
 import { randomBytes } from 'node:crypto';
+import { answerChallenge } from './active-authentication.ts';
 import { type Answer, answer, type Command, encodeAnswer, parseCommand, STATUS } from './apdu.ts';
 import { answerMutualAuthentication, bacKeys } from './bac.ts';
-import { agreeChipKey, answerChallenge, isChipAuthentication } from './chip-authentication.ts';
+import { agreeChipKey, isChipAuthentication } from './chip-authentication.ts';
 import { type Folder, fileMeant, identifierOf, openFile, readBinary } from './files.ts';
-import { isPaceProtocol, type PaceRun, passwordKeyOfCan, passwordKeyOfMrz, startPace } from './pace.ts';
-import { GREATEST_ANSWER_BYTES, type Personalised } from './personalise.ts';
+import {
+  type PaceOffer,
+  type PaceOpened,
+  type PaceRun,
+  paceOfferChosen,
+  passwordOfCan,
+  passwordOfMrz,
+  startPace,
+} from './pace.ts';
+import type { Personalised } from './personalise.ts';
+import type { CardProfile } from './profile.ts';
 import { aesChannel, desChannel, type SecureChannel } from './secure-messaging.ts';
 import { type DataObject, fromHex, readObjects, sameBytes, tlv, valueUnder } from './tlv.ts';
 
-/** How this chip differs from another (domain.md 2.1). The default is what is known of the Vietnamese card. */
-export type CardProfile = {
-  readonly paceWithMrz: 'refused' | 'accepted';
-  readonly bac: 'offered' | 'refused';
-  /** `announced` in EF.ATR/INFO, merely `working`, or `refused` with 6700 */
-  readonly extendedLength: 'announced' | 'working' | 'refused';
-  /** what goes wrong when the card is asked for its proof; null where nothing does */
-  readonly proofFault: ProofFault | null;
-  /** how a card with a 3DES proof is asked: MSE:Set KAT, or MSE:Set AT and GENERAL AUTHENTICATE (both were seen) */
-  readonly proofIn3desBy: 'one-command' | 'two-commands';
-};
-/** A wrong status word at the choice of the protocol or at the agreement; or all answered well, and the old keys kept. */
-export type ProofFault = { readonly at: 'choice' | 'agreement'; readonly status: number } | { readonly at: 'new-keys' };
-export const VIETNAMESE_PROFILE: CardProfile = {
-  paceWithMrz: 'refused',
-  bac: 'offered',
-  extendedLength: 'announced',
-  proofFault: null,
-  proofIn3desBy: 'one-command',
-};
+export { type CardProfile, type ProofFault, VIETNAMESE_PROFILE } from './profile.ts';
 
 export type CardOptions = {
-  readonly profile?: CardProfile;
+  /** how it behaves otherwise than it was personalised to; its files stay as they are */
+  readonly profile?: Partial<CardProfile>;
   /** bytes for nonces and private keys: fixed in the tests with published vectors */
   readonly random?: (length: number) => Uint8Array;
 };
@@ -49,11 +41,14 @@ const APPLICATION = fromHex('A0000002471001');
 const ATR_INFO = 0x2f01;
 const NOTHING = new Uint8Array(0);
 
+/** by its reference in MSE:Set AT (9303-11 4.4.4.1) */
+type Password = 'mrz' | 'can';
+
 type Session = {
   application: boolean;
   selected: number | null;
   channel: SecureChannel | null;
-  pace: PaceRun | null;
+  pace: { readonly run: PaceRun; readonly password: Password } | null;
   challenge: Uint8Array | null;
   chipAuthentication: boolean;
   /** a channel that takes over after the running answer was sent */
@@ -71,7 +66,7 @@ const freshSession = (): Session => ({
 });
 
 export const createIdCard = (chip: Personalised, options: CardOptions = {}): ChipCard => {
-  const profile = options.profile ?? VIETNAMESE_PROFILE;
+  const profile = { ...chip.profile, ...options.profile };
   const random = options.random ?? ((length: number) => new Uint8Array(randomBytes(length)));
   const machine = new IdCard(chip, profile, random);
   return {
@@ -86,6 +81,8 @@ class IdCard {
   readonly #profile: CardProfile;
   readonly #random: (length: number) => Uint8Array;
   #session = freshSession();
+  /** wrong codes since the last right one: kept by the chip without power */
+  readonly #wrongCodes: Record<Password, number> = { mrz: 0, can: 0 };
 
   constructor(chip: Personalised, profile: CardProfile, random: (length: number) => Uint8Array) {
     this.#chip = chip;
@@ -108,7 +105,7 @@ class IdCard {
     if (command.cla !== 0x00 && command.cla !== 0x10) return answer(STATUS.classUnknown);
     // a plain command ends secure messaging and with it all access (9303-11 9.8.3)
     if (this.#session.channel) this.reset();
-    return this.#obey(command, roomOf(command, command.le));
+    return this.#obey(command, this.#roomOf(command, command.le));
   }
 
   #answerProtected(command: Command): Answer {
@@ -119,7 +116,11 @@ class IdCard {
       this.reset();
       return answer(opened.status);
     }
-    const reply = this.#obey(opened.command, channel.room(roomOf(command, command.le || 256)));
+    const reply = this.#obey(opened.command, channel.room(this.#roomOf(command, command.le || 256)));
+    if (reply.status === STATUS.wrongLength && this.#profile.longerRead === 'refused-and-closed') {
+      this.reset();
+      return reply;
+    }
     const closed = channel.close(reply, (opened.command.ins & 1) === 1 && opened.command.ins === 0xb1);
     if (this.#session.next) {
       this.#session.channel = this.#session.next;
@@ -144,7 +145,7 @@ class IdCard {
       case 0x86:
         return this.#generalAuthenticate(command);
       case 0x88:
-        return this.#internalAuthenticate(command);
+        return this.#internalAuthenticate(command, room);
       default:
         return answer(STATUS.instructionUnknown);
     }
@@ -156,13 +157,14 @@ class IdCard {
 
   get #folder(): Folder {
     if (this.#session.application) return { files: this.#chip.closed, readable: this.#access };
-    const files = new Map(this.#chip.open);
+    const files = new Map<number, Uint8Array | null>(this.#chip.open);
     if (this.#profile.extendedLength !== 'announced') files.delete(ATR_INFO);
+    for (const [id, bytes] of this.#chip.openAfterPace) files.set(id, this.#session.channel ? bytes : null);
     return { files, readable: true };
   }
 
   #select(command: Command): Answer {
-    if (command.p1 === 0x00) return answer(STATUS.instructionUnknown); // the master file: 6D00 on these cards
+    if (command.p1 === 0x00) return this.#selectMasterFile();
     if (command.p1 === 0x04) return this.#selectApplication(command.data);
     if (command.p1 !== 0x02) return answer(STATUS.wrongParameters);
     const id = identifierOf(command.data);
@@ -170,6 +172,14 @@ class IdCard {
     const file = openFile(this.#folder, id);
     this.#session.selected = file.ok ? id : null;
     return answer(file.ok ? STATUS.ok : file.status);
+  }
+
+  /** 6D00 on the Vietnamese card */
+  #selectMasterFile(): Answer {
+    if (this.#profile.masterFile === 'refused') return answer(STATUS.instructionUnknown);
+    this.#session.application = false;
+    this.#session.selected = null;
+    return answer(STATUS.ok);
   }
 
   #selectApplication(name: Uint8Array): Answer {
@@ -187,11 +197,16 @@ class IdCard {
     const file = openFile(folder, id);
     if (!file.ok) return answer(file.status);
     this.#session.selected = id;
-    return readBinary(command, file.bytes, room);
+    const { mostReadBytes, longerRead } = this.#profile;
+    if (mostReadBytes === null || command.le <= mostReadBytes) return readBinary(command, file.bytes, room);
+    if (longerRead === 'length-told') return answer(STATUS.otherLength + Math.min(mostReadBytes, 0xff));
+    if (longerRead !== 'cut-short') return answer(STATUS.wrongLength);
+    return readBinary(command, file.bytes, Math.min(room, mostReadBytes));
   }
 
   #giveChallenge(command: Command): Answer {
-    if (!this.#session.application || this.#profile.bac === 'refused') return answer(STATUS.conditionsNotSatisfied);
+    if (!this.#session.application || this.#profile.access === 'pace-only')
+      return answer(STATUS.conditionsNotSatisfied);
     if (command.le !== 8 && command.le !== 256) return answer(STATUS.wrongLength);
     this.#session.challenge = this.#random(8);
     return answer(STATUS.ok, this.#session.challenge);
@@ -215,18 +230,31 @@ class IdCard {
     if (command.p1 === 0x41 && command.p2 === 0xa6) return this.#agreeAtOnce(objects);
     if (command.p2 !== 0xa4) return answer(STATUS.wrongParameters);
     if (command.p1 === 0x41) return this.#chooseProof(protocol, objects);
-    if (command.p1 !== 0xc1 || !isPaceProtocol(protocol)) return answer(STATUS.wrongData);
-    const parameter = valueUnder(objects, 0x84);
-    if (parameter && !sameBytes(parameter, Uint8Array.of(13))) return answer(STATUS.keyNotFound);
-    return this.#choosePassword(valueUnder(objects, 0x83)?.[0]);
+    const pace = this.#profile.access === 'bac-only' ? [] : this.#profile.pace;
+    if (command.p1 !== 0xc1) return answer(STATUS.wrongData);
+    const offer = paceOfferChosen(pace, protocol, valueUnder(objects, 0x84));
+    if (offer === 'no-such-protocol') return answer(STATUS.wrongData);
+    if (offer === 'no-such-curve') return answer(STATUS.keyNotFound);
+    return this.#choosePassword(offer, valueUnder(objects, 0x83)?.[0]);
   }
 
-  #choosePassword(reference: number | undefined): Answer {
-    if (reference === 1 && this.#profile.paceWithMrz === 'refused') return answer(STATUS.securityNotSatisfied);
+  #choosePassword(offer: PaceOffer, reference: number | undefined): Answer {
+    const { can, mrzInformation, mappingKeys } = this.#chip;
+    const { paceWithCan, paceWithMrz } = this.#profile;
     if (reference !== 1 && reference !== 2) return answer(STATUS.keyNotFound);
-    const key = reference === 1 ? passwordKeyOfMrz(this.#chip.mrzInformation) : passwordKeyOfCan(this.#chip.can);
-    this.#session.pace = startPace(key, this.#random);
-    return answer(STATUS.ok);
+    const password = reference === 1 ? 'mrz' : 'can';
+    if ((password === 'mrz' ? paceWithMrz : paceWithCan) === 'refused') return answer(STATUS.securityNotSatisfied);
+    const secret = password === 'mrz' ? passwordOfMrz(mrzInformation) : can && passwordOfCan(can);
+    if (!secret) return answer(STATUS.keyNotFound);
+    const left = this.#triesLeft(password);
+    if (left === 0) return answer(STATUS.blocked);
+    this.#session.pace = { run: startPace(offer, secret, this.#random, mappingKeys.get(offer.curve)), password };
+    return answer(left === null || left === this.#profile.codeTries ? STATUS.ok : STATUS.triesLeft + left);
+  }
+
+  #triesLeft(password: Password): number | null {
+    const { codeTries } = this.#profile;
+    return codeTries === null ? null : Math.max(0, codeTries - this.#wrongCodes[password]);
   }
 
   #generalAuthenticate(command: Command): Answer {
@@ -235,22 +263,30 @@ class IdCard {
     if (this.#session.chipAuthentication) return this.#authenticateChip(valueUnder(objects, 0x80));
     const { pace } = this.#session;
     if (!pace) return answer(STATUS.conditionsNotSatisfied);
-    const reply = this.#stepPace(pace, objects);
+    const reply = this.#stepPace(pace.run, pace.password, objects);
     const over = reply.status !== STATUS.ok || (command.cla & 0x10) === 0;
     if (over) this.#session.pace = null;
     return reply;
   }
 
-  #stepPace(pace: PaceRun, objects: readonly { tag: number; value: Uint8Array }[]): Answer {
+  #stepPace(pace: PaceRun, password: Password, objects: readonly DataObject[]): Answer {
     const [object] = objects;
     if (!object) return dynamicData(0x80, pace.encryptedNonce());
     if (object.tag === 0x81) return dynamicData(0x82, pace.mapNonce(object.value));
     if (object.tag === 0x83) return dynamicData(0x84, pace.agreeKey(object.value));
     if (object.tag !== 0x85) return answer(STATUS.wrongData);
     const result = pace.authenticate(object.value);
-    if (!result) return answer(STATUS.authenticationFailed);
-    this.#session = { ...freshSession(), channel: aesChannel(result.keys) };
-    return dynamicData(0x86, result.token);
+    if (!result) return this.#wrongCode(password);
+    this.#wrongCodes[password] = 0;
+    const channel = result.cipher === '3des' ? desChannel(result.keys, new Uint8Array(8)) : aesChannel(result.keys);
+    this.#session = { ...freshSession(), channel };
+    return opened(result);
+  }
+
+  #wrongCode(password: Password): Answer {
+    this.#wrongCodes[password]++;
+    const left = this.#triesLeft(password);
+    return answer(left === null ? STATUS.authenticationFailed : STATUS.triesLeft + left);
   }
 
   /** MSE:Set AT for chip authentication; GENERAL AUTHENTICATE follows. */
@@ -294,15 +330,25 @@ class IdCard {
     return STATUS.ok;
   }
 
-  #internalAuthenticate(command: Command): Answer {
+  #internalAuthenticate(command: Command, room: number): Answer {
+    const { activeAuthenticationKey } = this.#chip;
+    if (!activeAuthenticationKey) return answer(STATUS.instructionUnknown);
     if (!this.#access) return answer(STATUS.securityNotSatisfied);
     if (command.data.length !== 8) return answer(STATUS.wrongLength);
-    return answer(STATUS.ok, answerChallenge(this.#chip.activeAuthenticationKey, command.data));
+    const signature = answerChallenge(activeAuthenticationKey, command.data);
+    // the signature of a long RSA key does not fit in a short answer
+    return signature.length > room ? answer(STATUS.wrongLength) : answer(STATUS.ok, signature);
+  }
+
+  /** Bytes that fit in one answer: what the terminal takes, and what the chip's buffer holds. */
+  #roomOf(command: Command, le: number): number {
+    return Math.min(le, command.extended ? this.#profile.mostAnswerBytes : 256);
   }
 }
 
 const dynamicData = (tag: number, value: Uint8Array | null): Answer =>
   value ? answer(STATUS.ok, tlv(0x7c, tlv(tag, value))) : answer(STATUS.wrongData);
 
-/** Bytes that fit in one answer: what the terminal takes, and what the chip's buffer holds. */
-const roomOf = (command: Command, le: number): number => Math.min(le, command.extended ? GREATEST_ANSWER_BYTES : 256);
+/** The last answer of PACE: the chip's token, and with chip-authentication mapping its proof. */
+const opened = ({ token, chipProof }: PaceOpened): Answer =>
+  answer(STATUS.ok, tlv(0x7c, tlv(0x86, token), ...(chipProof ? [tlv(0x8a, chipProof)] : [])));

@@ -62,7 +62,7 @@ describe('the very chip', () => {
   test.each(kinds.map((kind) => [kind.curve, kind.suite, kind.parameters, kind.keyId, kind] as const))(
     '%s, %s, %s parameters, key %s: proven with at most two commands more than reading the files takes',
     async (_curve, suite, _parameters, _keyId, kind) => {
-      const chip = await personalise(mai, issuer, 'none', kind);
+      const chip = await personalise(mai, issuer, 'none', { proof: kind });
       const card = wire(chip);
       const reading = await readFrom(card);
       expect([reading.chipAuthentication, reading.chipAuthenticationDetail]).toEqual(['done', undefined]);
@@ -87,14 +87,14 @@ describe('the very chip', () => {
   });
 
   test('a card without DG15 gives a piece of DG14 again: one command more', async () => {
-    const chip = await personalise(mai, issuer, 'none', { ...USUAL_PROOF, activeAuthentication: false });
+    const chip = await personalise(mai, issuer, 'none', { activeAuthentication: null });
     const reading = await readFrom(wire(chip));
     expect([reading.chipAuthentication, reading.files.dg15]).toEqual(['done', undefined]);
     expect(reading.traffic.apdus - fewest(reading)).toBe(3);
   });
 
   test('a 3DES card that refuses the one command is asked by the two', async () => {
-    const chip = await personalise(mai, issuer, 'none', { ...USUAL_PROOF, suite: '3des' });
+    const chip = await personalise(mai, issuer, 'none', { proof: { ...USUAL_PROOF, suite: '3des' } });
     const reading = await readFrom(wire(chip, { proofIn3desBy: 'two-commands' }));
     expect(reading.chipAuthentication).toBe('done');
   });

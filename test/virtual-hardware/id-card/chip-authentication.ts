@@ -1,9 +1,9 @@
-import { createPublicKey, createSign, diffieHellman, type KeyObject } from 'node:crypto';
+import { createPublicKey, diffieHellman, type KeyObject } from 'node:crypto';
 import { deriveSessionKeys } from './ciphers.ts';
 import { aesChannel, desChannel, type SecureChannel } from './secure-messaging.ts';
 import { bits, oid, oidContents, sameBytes, sequence } from './tlv.ts';
 
-/** Proofs that the chip is no copy: chip authentication (ICAO 9303-11 6.2) and active authentication (6.1). */
+/** The proof that the chip is no copy: chip authentication, chip's side (ICAO 9303-11 6.2). */
 
 export type ProofCurve = 'P-256' | 'P-384' | 'P-521' | 'brainpoolP256r1' | 'brainpoolP384r1' | 'brainpoolP512r1';
 export type ProofSuite = '3des' | 'aes-128' | 'aes-192' | 'aes-256';
@@ -16,8 +16,6 @@ export type ProofOffer = {
   readonly parameters: 'explicit' | 'named';
   /** the key's number, where the card names it; terminals must then name it too */
   readonly keyId: number | null;
-  /** the older proof beside it: a key in DG15 that signs (9303-11 6.1) */
-  readonly activeAuthentication: boolean;
 };
 /** What is known of the Vietnamese card's kind: explicit parameters, one key without a number. */
 export const USUAL_PROOF: ProofOffer = {
@@ -25,7 +23,6 @@ export const USUAL_PROOF: ProofOffer = {
   suite: 'aes-128',
   parameters: 'explicit',
   keyId: null,
-  activeAuthentication: true,
 };
 
 /** id-CA-ECDH-3DES-CBC-CBC and id-CA-ECDH-AES-CBC-CMAC-128, -192, -256 (9303-11 9.2.5) */
@@ -73,7 +70,3 @@ const channelUnder = (suite: ProofSuite, secret: Uint8Array): SecureChannel => {
   const bytes = { 'aes-128': 16, 'aes-192': 24, 'aes-256': 32 } as const;
   return aesChannel(deriveSessionKeys(secret, bytes[suite]));
 };
-
-/** INTERNAL AUTHENTICATE: signs the terminal's eight bytes, plain form r || s, SHA-256 (DG14 says so). */
-export const answerChallenge = (key: KeyObject, challenge: Uint8Array): Uint8Array =>
-  new Uint8Array(createSign('sha256').update(challenge).sign({ key, dsaEncoding: 'ieee-p1363' }));

@@ -1,21 +1,10 @@
 import type { CardHolder } from '../card-station.ts';
-import { type ProofOffer, protocolOf } from './chip-authentication.ts';
-import { dayMonthYear } from './holders.ts';
+import { dayMonthYear, namesOf } from './holders.ts';
 import type { Mrz } from './mrz.ts';
-import { PACE_OID, PACE_PARAMETER_ID } from './pace.ts';
 import type { DrawnPortrait } from './portrait.ts';
-import { ascii, bigEndian, concat, integer, nothing, oid, printable, sequence, setOf, tlv, utf8String } from './tlv.ts';
+import { ascii, bigEndian, concat, integer, nothing, oid, printable, sequence, tlv, utf8, utf8String } from './tlv.ts';
 
 /** The chip's files as bytes: ICAO 9303-10 for the common ones, domain.md 2.3 for DG13. */
-
-const CHIP_AUTHENTICATION_KEY_OID = '0.4.0.127.0.7.2.2.1.2'; // id-PK-ECDH
-const ACTIVE_AUTHENTICATION_OID = '2.23.136.1.1.5';
-const ECDSA_PLAIN_SHA256_OID = '0.4.0.127.0.7.1.1.4.1.3';
-
-const paceInfo = (): Uint8Array => sequence(oid(PACE_OID), integer(2), integer(PACE_PARAMETER_ID));
-
-/** EF.CardAccess: what a terminal may use before it has access (9303-11 9.2). */
-export const cardAccess = (): Uint8Array => setOf(paceInfo());
 
 /** EF.ATR/INFO: DO'7F66' tells that extended lengths are fine and how long (ISO/IEC 7816-4 12.7.1). */
 export const atrInfo = (greatestCommand: number, greatestAnswer: number): Uint8Array =>
@@ -44,22 +33,25 @@ export const dg2 = (portrait: DrawnPortrait): Uint8Array => {
   return tlv(0x75, tlv(0x7f61, tlv(0x02, Uint8Array.of(1)), tlv(0x7f60, header, tlv(0x5f2e, record))));
 };
 
-const faceRecord = ({ jpeg, width, height }: DrawnPortrait): Uint8Array => {
+const faceRecord = ({ image: picture, format, width, height }: DrawnPortrait): Uint8Array => {
   const image = concat(
-    Uint8Array.of(0x01, 0x00), // full frontal, JPEG
+    Uint8Array.of(0x01, format === 'jpeg' ? 0x00 : 0x01), // full frontal; JPEG or JPEG 2000
     bigEndian(width, 2),
     bigEndian(height, 2),
     Uint8Array.of(0x01, 0x02), // sRGB 24 bit, static digital camera
     bigEndian(0, 2),
     bigEndian(0, 2),
-    jpeg,
+    picture,
   );
   const block = concat(bigEndian(20 + image.length, 4), new Uint8Array(16), image); // no feature points, all unspecified
   return concat(ascii('FAC\0'), ascii('010\0'), bigEndian(14 + block.length, 4), bigEndian(1, 2), block);
 };
 
-/** DG13: the holder's details as the Vietnamese card has them, one SEQUENCE { id, value } each. */
-export const dg13 = (holder: CardHolder): Uint8Array => {
+/**
+ * DG13: the holder's details as the Vietnamese card has them, one SEQUENCE { id, value } each. The filler lengthens the
+ * identifying marks, for a file of a wished size.
+ */
+export const dg13 = (holder: CardHolder, fillerBytes = 0): Uint8Array => {
   const item = (id: number, ...values: readonly Uint8Array[]): Uint8Array => sequence(integer(id), ...values);
   const expiry = holder.expiresOn === null ? 'Không thời hạn' : dayMonthYear(holder.expiresOn, '/');
   return tlv(
@@ -74,7 +66,7 @@ export const dg13 = (holder: CardHolder): Uint8Array => {
       item(7, utf8String(holder.religion)),
       item(8, utf8String(holder.placeOfOrigin)),
       item(9, utf8String(holder.residence)),
-      item(10, utf8String('Nốt ruồi cách 1 cm dưới sau mắt phải')),
+      item(10, utf8String(`Nốt ruồi cách 1 cm dưới sau mắt phải${'.'.repeat(fillerBytes)}`)),
       item(11, printable(dayMonthYear(holder.issuedOn, '/'))),
       item(12, utf8String(expiry)),
       item(13, sequence(utf8String(holder.fatherName)), sequence(utf8String(holder.motherName))),
@@ -85,27 +77,33 @@ export const dg13 = (holder: CardHolder): Uint8Array => {
   );
 };
 
-/** DG14: PACE again (so that it is signed), chip authentication with its public key or `null`, and how DG15 signs. */
-export const dg14 = (proof: { readonly offer: ProofOffer; readonly publicKey: Uint8Array } | null): Uint8Array =>
-  tlv(
-    0x6e,
-    setOf(
-      paceInfo(),
-      ...(proof ? chipAuthentication(proof.offer, proof.publicKey) : []),
-      sequence(oid(ACTIVE_AUTHENTICATION_OID), integer(1), oid(ECDSA_PLAIN_SHA256_OID)),
-    ),
-  );
-
-const chipAuthentication = (offer: ProofOffer, publicKey: Uint8Array): Uint8Array[] => {
-  const keyId = offer.keyId === null ? [] : [integer(offer.keyId)];
-  return [
-    sequence(oid(protocolOf(offer.suite)), integer(1), ...keyId),
-    sequence(oid(CHIP_AUTHENTICATION_KEY_OID), publicKey, ...keyId),
-  ];
-};
-
 /** DG15: the public key of active authentication as SubjectPublicKeyInfo. */
 export const dg15 = (activeAuthenticationKey: Uint8Array): Uint8Array => tlv(0x6f, activeAuthenticationKey);
+
+/** DG11: details of the holder (9303-10 4.7.11): name, number, date and place of birth, address. */
+export const dg11 = (holder: CardHolder): Uint8Array => {
+  const [family, given] = namesOf(holder);
+  const fields: readonly (readonly [number, Uint8Array])[] = [
+    [0x5f0e, utf8(`${family}<<${given}`.replaceAll(' ', '<'))],
+    ...(holder.personalNumber === '' ? [] : ([[0x5f10, ascii(holder.personalNumber)]] as const)),
+    [0x5f2b, ascii(holder.dateOfBirth.replaceAll('-', ''))],
+    [0x5f11, utf8(holder.placeOfOrigin.replaceAll(', ', '<'))],
+    [0x5f42, utf8(holder.residence.replaceAll(', ', '<'))],
+  ];
+  return tlv(0x6b, tagList(fields), ...fields.map(([tag, value]) => tlv(tag, value)));
+};
+
+/** DG12: details of the document (9303-10 4.7.12): who issued it and when. */
+export const dg12 = (holder: CardHolder): Uint8Array => {
+  const fields: readonly (readonly [number, Uint8Array])[] = [
+    [0x5f19, utf8(holder.document?.authority ?? 'Bộ Công an')],
+    [0x5f26, ascii(holder.issuedOn.replaceAll('-', ''))],
+  ];
+  return tlv(0x6c, tagList(fields), ...fields.map(([tag, value]) => tlv(tag, value)));
+};
+
+const tagList = (fields: readonly (readonly [number, Uint8Array])[]): Uint8Array =>
+  tlv(0x5c, ...fields.map(([tag]) => bigEndian(tag, 2)));
 
 /** LDSSecurityObject version 0: SHA-256 of every data group (9303-10 4.6.2). */
 export const securityObject = (hashes: readonly (readonly [group: number, hash: Uint8Array])[]): Uint8Array =>

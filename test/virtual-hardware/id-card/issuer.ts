@@ -1,6 +1,8 @@
-import { createSign, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
-import { sha256 } from './ciphers.ts';
-import { ascii, bits, concat, integer, nothing, octets, oid, printable, sequence, setOf, tlv } from './tlv.ts';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { certificate, extensions, name, revocationList, serialNumber, signedData } from './certificates.ts';
+import { integer, sequence, setOf } from './tlv.ts';
 
 /**
  * A test country: a root (CSCA) on brainpoolP512r1 as the real one has, and a document signer below it (ICAO 9303-12).
@@ -12,14 +14,31 @@ export type Issuer = {
   readonly signerCertificate: Uint8Array;
   /** Signs these contents as a SOD: ContentInfo with SignedData (RFC 5652; 9303-10 4.6.2), without the file's outer tag 77. */
   sign(securityObject: Uint8Array): Uint8Array;
-  /** Another document signer below the same root, its time run out perhaps. */
-  withSigner(options: { readonly expired: boolean }): Issuer;
+  /** Signs SecurityInfos as EF.CardSecurity (9303-11 9.2.11). */
+  signCardSecurity(securityInfos: Uint8Array): Uint8Array;
+  /** Another document signer below the same root. */
+  withSigner(options: SignerOptions): Issuer;
+  /** DER of the root's list of revoked signers so far, in force from a day ago for 90 days (9303-12 7.1.4). */
+  revocationList(): Uint8Array;
+  /** DER of a master list (9303-12 9) with this root and perhaps those of other countries. */
+  masterList(otherRoots?: readonly Uint8Array[]): Uint8Array;
+  /** Writes what an operator would load into a folder: `csca.cer`, `csca.crl`, `master-list.ml`. */
+  writeAnchors(folder: string): void;
 };
 
-const ECDSA_SHA256 = '1.2.840.10045.4.3.2';
-const ECDSA_SHA512 = '1.2.840.10045.4.3.4';
-const SHA256 = '2.16.840.1.101.3.4.2.1';
-const SECURITY_OBJECT = '2.23.136.1.1.1';
+export type SignerOptions = {
+  /** its time had run out when it signed */
+  readonly expired?: boolean;
+  /** its number stands in the revocation list from now on */
+  readonly revoked?: boolean;
+  /** makes its certificate longer, for a SOD of a wished size */
+  readonly commentBytes?: number;
+};
+
+const SECURITY_OBJECT = '2.23.136.1.1.1'; // id-icao-mrtd-security-ldsSecurityObject
+const MASTER_LIST = '2.23.136.1.1.2'; // id-icao-cscaMasterList
+const MASTER_LIST_SIGNING = '2.23.136.1.1.3';
+const CARD_SECURITY = '0.4.0.127.0.7.3.2.1'; // id-SecurityObject
 const DAY_MS = 86_400_000;
 
 /** `now`: epoch ms around which the certificates are valid. */
@@ -27,6 +46,7 @@ export const createIssuer = ({ now }: { readonly now: number } = { now: Date.now
   const root = generateKeyPairSync('ec', { namedCurve: 'brainpoolP512r1' });
   const rootName = name('Mot Cua Virtual CSCA');
   const years = (count: number): number => now + count * 365 * DAY_MS;
+  const revoked: { serial: Uint8Array; at: number }[] = [];
   const rootCertificate = certificate({
     serial: serialNumber(),
     issuer: rootName,
@@ -35,111 +55,87 @@ export const createIssuer = ({ now }: { readonly now: number } = { now: Date.now
     until: years(10),
     key: root.publicKey,
     signedBy: root.privateKey,
-    extensions: [extension('2.5.29.19', sequence(tlv(0x01, Uint8Array.of(0xff)), integer(0)), true), usage(0x06, 1)],
+    extensions: [
+      extensions.authority(),
+      extensions.usage(0x06, 1),
+      extensions.subjectKey(root.publicKey),
+      extensions.authorityKey(root.publicKey),
+    ],
   });
-  const withSigner = ({ expired }: { readonly expired: boolean }): Issuer => {
-    const signer = generateKeyPairSync('ec', { namedCurve: 'brainpoolP256r1' });
-    const signerSerial = serialNumber();
-    const signerCertificate = certificate({
-      serial: signerSerial,
+
+  /** A key below the root that signs things: its certificate, and the signing of contents of a type. */
+  const signer = (subject: string, from: number, until: number, more: readonly Uint8Array[]) => {
+    const pair = generateKeyPairSync('ec', { namedCurve: 'brainpoolP256r1' });
+    const serial = serialNumber();
+    const own = certificate({
+      serial,
       issuer: rootName,
-      subject: name('Mot Cua Virtual Document Signer'),
-      from: years(expired ? -4 : -1),
-      until: years(expired ? -2 : 10),
-      key: signer.publicKey,
+      subject: name(subject),
+      from,
+      until,
+      key: pair.publicKey,
       signedBy: root.privateKey,
-      extensions: [usage(0x80, 7)],
+      extensions: [
+        extensions.usage(0x80, 7),
+        extensions.subjectKey(pair.publicKey),
+        extensions.authorityKey(root.publicKey),
+        ...more,
+      ],
     });
-    const sign = (contents: Uint8Array): Uint8Array =>
-      signedData({ contents, rootName, signerSerial, signerCertificate, key: signer.privateKey, at: now });
-    return { rootCertificate, signerCertificate, sign, withSigner };
+    const sign = (type: string, contents: Uint8Array, others: readonly Uint8Array[] = []): Uint8Array =>
+      signedData({
+        type,
+        contents,
+        rootName,
+        signerSerial: serial,
+        certificates: [own, ...others],
+        key: pair.privateKey,
+        at: now,
+      });
+    return { serial, certificate: own, sign };
   };
-  return withSigner({ expired: false });
-};
 
-const serialNumber = (): Uint8Array => concat(Uint8Array.of(0x4d), new Uint8Array(randomBytes(7)));
+  const crl = (): Uint8Array =>
+    revocationList({
+      issuer: rootName,
+      from: now - DAY_MS,
+      until: now + 90 * DAY_MS,
+      revoked,
+      key: root.publicKey,
+      signedBy: root.privateKey,
+    });
 
-const name = (common: string): Uint8Array =>
-  sequence(
-    setOf(sequence(oid('2.5.4.6'), printable('VN'))),
-    setOf(sequence(oid('2.5.4.10'), printable('Mot Cua Test'))),
-    setOf(sequence(oid('2.5.4.3'), printable(common))),
-  );
+  const masterList = (otherRoots: readonly Uint8Array[] = []): Uint8Array => {
+    const listSigner = signer('Mot Cua Virtual Master List Signer', years(-1), years(5), [
+      extensions.extendedUsage(MASTER_LIST_SIGNING),
+    ]);
+    const list = sequence(integer(0), setOf(rootCertificate, ...otherRoots));
+    return listSigner.sign(MASTER_LIST, list, [rootCertificate]);
+  };
 
-const extension = (id: string, value: Uint8Array, critical: boolean): Uint8Array =>
-  sequence(oid(id), ...(critical ? [tlv(0x01, Uint8Array.of(0xff))] : []), octets(value));
-const usage = (flags: number, unused: number): Uint8Array =>
-  extension('2.5.29.15', bits(Uint8Array.of(flags), unused), true);
-
-/** UTCTime as X.509 wants it up to 2049. */
-const utcTime = (epochMs: number): Uint8Array =>
-  tlv(0x17, ascii(`${new Date(epochMs).toISOString().replace(/[-:T]/g, '').slice(2, 14)}Z`));
-
-type Certificate = {
-  readonly serial: Uint8Array;
-  readonly issuer: Uint8Array;
-  readonly subject: Uint8Array;
-  readonly from: number;
-  readonly until: number;
-  readonly key: KeyObject;
-  readonly signedBy: KeyObject;
-  readonly extensions: readonly Uint8Array[];
-};
-
-const certificate = (fields: Certificate): Uint8Array => {
-  const algorithm = sequence(oid(ECDSA_SHA512));
-  const body = sequence(
-    tlv(0xa0, integer(2)),
-    integer(fields.serial),
-    algorithm,
-    fields.issuer,
-    sequence(utcTime(fields.from), utcTime(fields.until)),
-    fields.subject,
-    publicKeyInfo(fields.key),
-    tlv(0xa3, sequence(...fields.extensions)),
-  );
-  return sequence(body, algorithm, bits(signature('sha512', fields.signedBy, body)));
-};
-
-export const publicKeyInfo = (key: KeyObject): Uint8Array =>
-  new Uint8Array(key.export({ type: 'spki', format: 'der' }));
-
-const signature = (hash: string, key: KeyObject, bytes: Uint8Array): Uint8Array =>
-  new Uint8Array(createSign(hash).update(bytes).sign(key));
-
-type Signing = {
-  readonly contents: Uint8Array;
-  readonly rootName: Uint8Array;
-  readonly signerSerial: Uint8Array;
-  readonly signerCertificate: Uint8Array;
-  readonly key: KeyObject;
-  readonly at: number;
-};
-
-const signedData = (signing: Signing): Uint8Array => {
-  const digest = sequence(oid(SHA256), nothing());
-  const attribute = (id: string, value: Uint8Array): Uint8Array => sequence(oid(id), setOf(value));
-  const attributes = setOf(
-    attribute('1.2.840.113549.1.9.3', oid(SECURITY_OBJECT)),
-    attribute('1.2.840.113549.1.9.4', octets(sha256(signing.contents))),
-    attribute('1.2.840.113549.1.9.5', utcTime(signing.at)),
-  );
-  // signed as SET OF (31), stored as [0] (A0): RFC 5652 5.4
-  const stored = concat(Uint8Array.of(0xa0), attributes.subarray(1));
-  const signerInfo = sequence(
-    integer(1),
-    sequence(signing.rootName, integer(signing.signerSerial)),
-    digest,
-    stored,
-    sequence(oid(ECDSA_SHA256)),
-    octets(signature('sha256', signing.key, attributes)),
-  );
-  const body = sequence(
-    integer(3),
-    setOf(digest),
-    sequence(oid(SECURITY_OBJECT), tlv(0xa0, octets(signing.contents))),
-    tlv(0xa0, signing.signerCertificate),
-    setOf(signerInfo),
-  );
-  return sequence(oid('1.2.840.113549.1.7.2'), tlv(0xa0, body));
+  const withSigner = ({ expired = false, revoked: isRevoked = false, commentBytes = 0 }: SignerOptions): Issuer => {
+    const own = signer(
+      'Mot Cua Virtual Document Signer',
+      years(expired ? -4 : -1),
+      years(expired ? -2 : 10),
+      commentBytes > 0 ? [extensions.comment(commentBytes)] : [],
+    );
+    if (isRevoked) revoked.push({ serial: own.serial, at: now - 30 * DAY_MS });
+    return {
+      rootCertificate,
+      signerCertificate: own.certificate,
+      sign: (contents) => own.sign(SECURITY_OBJECT, contents),
+      signCardSecurity: (infos) => own.sign(CARD_SECURITY, infos),
+      withSigner,
+      revocationList: crl,
+      masterList,
+      writeAnchors: (folder) => {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(join(folder, 'csca.cer'), rootCertificate);
+        writeFileSync(join(folder, 'csca.crl'), crl());
+        writeFileSync(join(folder, 'master-list.ml'), masterList());
+      },
+    };
+  };
+  return withSigner({});
 };

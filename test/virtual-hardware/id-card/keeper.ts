@@ -5,7 +5,7 @@ import { createIssuer, type Issuer } from './issuer.ts';
 import { apduLog, bankCard, type LyingCard, layOnReader } from './on-the-reader.ts';
 import type { NumberedOrder, Order, Word } from './orders.ts';
 import { type Pcscd, type PcscdPlace, startPcscd } from './pcscd.ts';
-import { copyOf, type Forgery, isCopy, type Personalised, personalise } from './personalise.ts';
+import { copyOf, type Forgery, isCopy, issuerFor, type Personalised, personalise } from './personalise.ts';
 import { connectToVpcd, type VpcdConnection } from './vpcd.ts';
 
 /**
@@ -104,14 +104,9 @@ class Keeper {
   }
 
   #issuerOf(forgery: Forgery): Issuer {
-    if (forgery !== 'untrusted-signer' && forgery !== 'expired-signer') return this.#issuer;
-    const made = this.#otherIssuers.get(forgery) ?? this.#forgedIssuer(forgery);
+    const made = this.#otherIssuers.get(forgery) ?? issuerFor(forgery, this.#issuer, createIssuer);
     this.#otherIssuers.set(forgery, made);
     return made;
-  }
-
-  #forgedIssuer(forgery: 'untrusted-signer' | 'expired-signer'): Issuer {
-    return forgery === 'untrusted-signer' ? createIssuer() : this.#issuer.withSigner({ expired: true });
   }
 
   async #takeAway(): Promise<void> {

@@ -1,18 +1,35 @@
 import sharp from 'sharp';
 import type { CardHolder } from '../card-station.ts';
+import { encodeJpeg2000 } from './jpeg-2000.ts';
+import { ascii, bigEndian, concat } from './tlv.ts';
 
 const WIDTH = 480;
 const HEIGHT = 640;
 /** what a Vietnamese card's portrait takes in bytes, so that read times are honest */
 const FEWEST_BYTES = 15_000;
 const MOST_BYTES = 18_000;
+/** what DG2 holds beside the picture, and a filler where the file shall have a wished size */
+const AROUND_BYTES = 150;
 
-export type DrawnPortrait = { readonly jpeg: Uint8Array; readonly width: number; readonly height: number };
+export type DrawnPortrait = {
+  readonly image: Uint8Array;
+  readonly format: 'jpeg' | 'jpeg-2000';
+  readonly width: number;
+  readonly height: number;
+};
 
-/** A friendly drawn face, different for each holder, as a JPEG of 15 to 18 kB. Nobody's likeness: shapes and colours by number. */
-export const drawPortrait = async (holder: CardHolder): Promise<DrawnPortrait> => {
-  const key = `${holder.personalNumber} ${holder.sex} ${holder.dateOfBirth}`;
-  const drawn = drawings.get(key) ?? draw(holder);
+/**
+ * A friendly drawn face, different for each holder, of 15 to 18 kB, or less where all of DG2 shall fit in `dg2Bytes`.
+ * Nobody's likeness: shapes and colours by number.
+ */
+export const drawPortrait = async (
+  holder: CardHolder,
+  format: DrawnPortrait['format'] = 'jpeg',
+  dg2Bytes = Number.POSITIVE_INFINITY,
+): Promise<DrawnPortrait> => {
+  const most = Math.min(MOST_BYTES, dg2Bytes - AROUND_BYTES);
+  const key = `${holder.personalNumber} ${holder.document?.number} ${holder.sex} ${holder.dateOfBirth} ${format} ${most}`;
+  const drawn = drawings.get(key) ?? (format === 'jpeg' ? drawJpeg(holder, most) : drawJpeg2000(holder, most));
   if (drawings.size >= MOST_DRAWINGS_KEPT) drawings.clear();
   drawings.set(key, drawn);
   return drawn;
@@ -22,29 +39,62 @@ export const drawPortrait = async (holder: CardHolder): Promise<DrawnPortrait> =
 const drawings = new Map<string, Promise<DrawnPortrait>>();
 const MOST_DRAWINGS_KEPT = 64;
 
-const draw = async (holder: CardHolder): Promise<DrawnPortrait> => {
+const drawJpeg = async (holder: CardHolder, most: number): Promise<DrawnPortrait> => {
   const picture = await sharp(Buffer.from(faceOf(holder)))
     .flatten({ background: '#ffffff' })
     .png()
     .toBuffer();
-  let low = 20;
+  let low = 1;
   let high = 100;
   let best: Buffer | null = null;
   while (low <= high) {
     const quality = Math.floor((low + high) / 2);
     best = await sharp(picture).jpeg({ quality, chromaSubsampling: '4:2:0' }).toBuffer();
-    if (best.length > MOST_BYTES) high = quality - 1;
-    else if (best.length < FEWEST_BYTES) low = quality + 1;
+    if (best.length > most) high = quality - 1;
+    else if (best.length < Math.min(FEWEST_BYTES, most * 0.8)) low = quality + 1;
     else break;
   }
-  return { jpeg: new Uint8Array(best ?? Buffer.alloc(0)), width: WIDTH, height: HEIGHT };
+  return { image: new Uint8Array(best ?? Buffer.alloc(0)), format: 'jpeg', width: WIDTH, height: HEIGHT };
+};
+
+const drawJpeg2000 = async (holder: CardHolder, most: number): Promise<DrawnPortrait> => {
+  const { data } = await sharp(Buffer.from(faceOf(holder)))
+    .flatten({ background: '#ffffff' })
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const size = { width: WIDTH, height: HEIGHT };
+  return { image: await encodeJpeg2000(data, { ...size, mostBytes: most }), format: 'jpeg-2000', ...size };
+};
+
+/**
+ * The same picture in a file longer by so many bytes: a JPEG takes comments after its first marker (4 bytes each at
+ * least), a JP2 a free box at its end (8 at least).
+ */
+export const lengthened = (portrait: DrawnPortrait, bytes: number): DrawnPortrait => {
+  if (bytes === 0) return portrait;
+  if (portrait.format === 'jpeg-2000') {
+    const box = concat(bigEndian(bytes, 4), ascii('free'), new Uint8Array(bytes - 8));
+    return { ...portrait, image: concat(portrait.image, box) };
+  }
+  const comments: Uint8Array[] = [];
+  for (let left = bytes; left > 0; ) {
+    // never leaves a rest that is too short for a comment of its own
+    const piece = left > 60_000 ? 50_000 : left;
+    comments.push(concat(Uint8Array.of(0xff, 0xfe), bigEndian(piece - 2, 2), new Uint8Array(piece - 4).fill(0x2e)));
+    left -= piece;
+  }
+  return { ...portrait, image: concat(portrait.image.subarray(0, 2), ...comments, portrait.image.subarray(2)) };
 };
 
 const choose = (options: readonly string[], seed: number, turn: number): string =>
   options[Math.floor(seed / 7 ** turn) % options.length] ?? '#000000';
 
 const faceOf = (holder: CardHolder): string => {
-  const seed = [...holder.personalNumber].reduce((sum, digit) => (sum * 31 + digit.charCodeAt(0)) % 1_000_003, 7);
+  const seed = [...(holder.document?.number ?? holder.personalNumber)].reduce(
+    (sum, digit) => (sum * 31 + digit.charCodeAt(0)) % 1_000_003,
+    7,
+  );
   const old = Number(holder.dateOfBirth.slice(0, 4)) < 1965;
   const skin = choose(['#e8b98f', '#d9a274', '#f0c6a0', '#c98f63'], seed, 0);
   const shirt = choose(['#2f5d8c', '#7a2e3a', '#3c6b4f', '#5b4a86', '#b5652a'], seed, 1);

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { answer, encodeAnswer, parseCommand } from './apdu.ts';
 import { answerMutualAuthentication, bacKeys } from './bac.ts';
 import { cmac8, deriveSessionKeys, pad, retailMac } from './ciphers.ts';
-import { cardAccess } from './data-groups.ts';
-import { PACE_OID, passwordKeyOfMrz, startPace } from './pace.ts';
+import { paceOid, passwordKey, passwordOfMrz, startPace, USUAL_PACE } from './pace.ts';
 import { desChannel } from './secure-messaging.ts';
+import { cardAccess } from './security-infos.ts';
 import { concat, fromHex, oid, tlv, toHex } from './tlv.ts';
 
 /** Published figures, so that card and reader cannot share an error that each of them would find right. */
@@ -58,9 +58,9 @@ test('ICAO 9303-11 appendix G.1: with the published nonce and private keys the c
     '498FF49756F2DC1587840041839A85982BE7761D14715FB091EFA7BCE9058560',
     '107CF58696EF6155053340FD633392BA81909DF7B9706F226F32086C7AFF974A',
   ].map(fromHex);
-  const passwordKey = passwordKeyOfMrz('T22000129364081251010318');
-  expect(toHex(passwordKey)).toBe('89DED1B26624EC1E634C1989302849DD');
-  const run = startPace(passwordKey, () => fixed.shift() ?? new Uint8Array());
+  const password = passwordOfMrz('T22000129364081251010318');
+  expect(toHex(passwordKey(password, 'aes-128'))).toBe('89DED1B26624EC1E634C1989302849DD');
+  const run = startPace(USUAL_PACE, password, () => fixed.shift() ?? new Uint8Array());
   expect(toHex(run.encryptedNonce())).toBe('95A3A016522EE98D01E76CB6B98B42C3');
 
   const { Point } = brainpoolP256r1;
@@ -82,14 +82,14 @@ test('ICAO 9303-11 appendix G.1: with the published nonce and private keys the c
   const keys = deriveSessionKeys(secret);
   expect(toHex(keys.encryption)).toBe('F5F0E35C0D7161EE6724EE513A0D9A7F');
   expect(toHex(keys.mac)).toBe('FE251C7858B356B24514B3BD5F4297D1');
-  const terminalToken = cmac8(keys.mac, tlv(0x7f49, oid(PACE_OID), tlv(0x86, own ?? new Uint8Array())));
+  const terminalToken = cmac8(keys.mac, tlv(0x7f49, oid(paceOid(USUAL_PACE)), tlv(0x86, own ?? new Uint8Array())));
   expect(toHex(terminalToken)).toBe('C2B0BD78D94BA866');
   const authenticated = run.authenticate(fromHex('C2B0BD78D94BA866'));
   expect(toHex(authenticated?.token ?? new Uint8Array())).toBe('3ABB9674BCE93C08');
 });
 
 test('EF.CardAccess holds the published PACEInfo', () => {
-  expect(toHex(cardAccess())).toBe('31143012060A04007F0007020204020202010202010D');
+  expect(toHex(cardAccess([USUAL_PACE]))).toBe('31143012060A04007F0007020204020202010202010D');
 });
 
 test('RFC 4493: AES-CMAC of 0, 16, 40 and 64 bytes', () => {

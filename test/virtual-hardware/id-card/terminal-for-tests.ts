@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { brainpoolP256r1 } from '@noble/curves/misc.js';
 import { bacKeys } from './bac.ts';
 import { aesBlock, aesCbc, cmac8, deriveSessionKeys, desCbc, type KeyPair, pad, retailMac, unpad } from './ciphers.ts';
-import { PACE_OID, passwordKeyOfCan, passwordKeyOfMrz } from './pace.ts';
+import { paceOid, passwordKey, passwordOfCan, passwordOfMrz, USUAL_PACE } from './pace.ts';
 import { bigEndian, concat, fromHex, oid, oidContents, readObjects, sameBytes, tlv, toHex, valueUnder } from './tlv.ts';
 
 /**
@@ -12,6 +12,7 @@ import { bigEndian, concat, fromHex, oid, oidContents, readObjects, sameBytes, t
 export type Transmit = (command: Uint8Array) => Promise<Uint8Array>;
 type Protect = (header: Uint8Array, data: Uint8Array, le: number) => Promise<{ data: Uint8Array; status: string }>;
 
+const PACE_OID = paceOid(USUAL_PACE);
 const Point = brainpoolP256r1.Point;
 const APPLICATION = fromHex('A0000002471001');
 
@@ -27,7 +28,7 @@ export type Session = { readonly send: Protect; readonly readFile: (short: numbe
 
 export const openByPace = async (transmit: Transmit, password: { can: string } | { mrz: string }): Promise<Session> => {
   const byCan = 'can' in password;
-  const key = byCan ? passwordKeyOfCan(password.can) : passwordKeyOfMrz(password.mrz);
+  const key = passwordKey(byCan ? passwordOfCan(password.can) : passwordOfMrz(password.mrz), USUAL_PACE.cipher);
   const template = concat(tlv(0x80, oidContents(PACE_OID)), tlv(0x83, Uint8Array.of(byCan ? 2 : 1)));
   expectOk(await transmit(concat(fromHex('0022C1A4'), bigEndian(template.length, 1), template)), 'MSE:Set AT');
   const step = async (cla: string, tag: number, value: Uint8Array | null): Promise<Uint8Array> => {
