@@ -65,4 +65,18 @@ export const bugs: readonly Bug[] = [
     fixedIn: '01f6e70 (the third commit after it)',
     putBackAs: null,
   },
+  {
+    what: 'Of the simulation itself: its returning citizen asked only for the row, where the visit desk first commits what an earlier visit left whole; so the daemon committed that bag while the second visit sealed over it.',
+    foundBySeed: 414067,
+    promise: 'row-and-bag-agree',
+    fixedIn: '05392d8 (the first commit of test/faults/simulation after it)',
+    putBackAs: null,
+  },
+  {
+    what: 'Of the simulation itself: a citizen who came back in the last second of a history was not waited for.',
+    foundBySeed: 244788,
+    promise: 'nobody-waits-for-ever',
+    fixedIn: '05392d8 (the first commit of test/faults/simulation after it)',
+    putBackAs: null,
+  },
 ];

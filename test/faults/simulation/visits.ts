@@ -67,7 +67,12 @@ const submit = async (
   dossierId: string,
 ): Promise<void> => {
   const { oracle, dice, trace } = world;
-  const known = await ask(world, kiosk, visit, ({ outbox }) => outbox.find(dossierId) ?? null);
+  // as visits/visit-desk.ts answers `dossier?`: what an earlier visit left whole is committed before anything is sealed anew
+  const known = await ask(world, kiosk, visit, async ({ outbox }) => {
+    const row = outbox.find(dossierId);
+    if (row && row.sha256 === null) await outbox.commitFound(dossierId);
+    return outbox.find(dossierId) ?? null;
+  });
   if (known && known.sha256 !== null) {
     oracle.acknowledged(dossierId, known.sha256); // the screen says to whoever comes back that it is saved
     return;
