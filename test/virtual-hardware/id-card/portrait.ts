@@ -91,7 +91,7 @@ const choose = (options: readonly string[], seed: number, turn: number): string 
   options[Math.floor(seed / 7 ** turn) % options.length] ?? '#000000';
 
 const faceOf = (holder: CardHolder): string => {
-  const seed = [...(holder.document?.number ?? holder.personalNumber)].reduce(
+  const seed = [...`${holder.document?.number ?? holder.personalNumber}${holder.dateOfBirth}`].reduce(
     (sum, digit) => (sum * 31 + digit.charCodeAt(0)) % 1_000_003,
     7,
   );

@@ -1,9 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { brainpoolP256r1 } from '@noble/curves/misc.js';
 import { bacKeys } from './bac.ts';
 import { aesBlock, aesCbc, cmac8, deriveSessionKeys, desCbc, type KeyPair, pad, retailMac, unpad } from './ciphers.ts';
-import { paceOid, passwordKey, passwordOfCan, passwordOfMrz, USUAL_PACE } from './pace.ts';
-import { bigEndian, concat, fromHex, oid, oidContents, readObjects, sameBytes, tlv, toHex, valueUnder } from './tlv.ts';
+import { curveOf, privateKey } from './curves.ts';
+import { type PaceOffer, paceOid, passwordKey, passwordOfCan, passwordOfMrz, USUAL_PACE } from './pace.ts';
+import {
+  bigEndian,
+  concat,
+  type DataObject,
+  fromHex,
+  oid,
+  oidContents,
+  readObjects,
+  sameBytes,
+  tlv,
+  toHex,
+  valueUnder,
+} from './tlv.ts';
 
 /**
  * A little terminal, for the tests of the card only: just enough of the other side to open a chip and read files.
@@ -12,8 +24,6 @@ import { bigEndian, concat, fromHex, oid, oidContents, readObjects, sameBytes, t
 export type Transmit = (command: Uint8Array) => Promise<Uint8Array>;
 type Protect = (header: Uint8Array, data: Uint8Array, le: number) => Promise<{ data: Uint8Array; status: string }>;
 
-const PACE_OID = paceOid(USUAL_PACE);
-const Point = brainpoolP256r1.Point;
 const APPLICATION = fromHex('A0000002471001');
 
 export const selectApplication = (): Uint8Array => fromHex(`00A4040C07${toHex(APPLICATION)}`);
@@ -25,37 +35,74 @@ const expectOk = (answer: Uint8Array, what: string): Uint8Array => {
 };
 
 export type Session = { readonly send: Protect; readonly readFile: (short: number) => Promise<Uint8Array> };
+/** What only chip-authentication mapping gives: the chip's mapping key, and its proof, decrypted. */
+export type PaceSession = Session & { readonly chipMapping: Uint8Array; readonly chipProof: Uint8Array | null };
 
-export const openByPace = async (transmit: Transmit, password: { can: string } | { mrz: string }): Promise<Session> => {
+export const openByPace = async (
+  transmit: Transmit,
+  password: { can: string } | { mrz: string },
+  offer: PaceOffer = USUAL_PACE,
+  before: (session: Session) => Promise<void> = async () => undefined,
+): Promise<PaceSession> => {
   const byCan = 'can' in password;
-  const key = passwordKey(byCan ? passwordOfCan(password.can) : passwordOfMrz(password.mrz), USUAL_PACE.cipher);
-  const template = concat(tlv(0x80, oidContents(PACE_OID)), tlv(0x83, Uint8Array.of(byCan ? 2 : 1)));
+  const curve = curveOf(offer.curve);
+  const { Point } = curve;
+  const random = (): bigint => privateKey(curve, (length) => new Uint8Array(randomBytes(length)));
+  const protocol = paceOid(offer);
+  const key = passwordKey(byCan ? passwordOfCan(password.can) : passwordOfMrz(password.mrz), offer.cipher);
+  const template = concat(
+    tlv(0x80, oidContents(protocol)),
+    tlv(0x83, Uint8Array.of(byCan ? 2 : 1)),
+    tlv(0x84, Uint8Array.of(offer.curve)),
+  );
   expectOk(await transmit(concat(fromHex('0022C1A4'), bigEndian(template.length, 1), template)), 'MSE:Set AT');
-  const step = async (cla: string, tag: number, value: Uint8Array | null): Promise<Uint8Array> => {
+  const step = async (cla: string, tag: number, value: Uint8Array | null): Promise<DataObject[]> => {
     const data = tlv(0x7c, ...(value ? [tlv(tag, value)] : []));
     const reply = expectOk(
       await transmit(concat(fromHex(`${cla}860000`), bigEndian(data.length, 1), data, Uint8Array.of(0))),
       'GENERAL AUTHENTICATE',
     );
-    return readObjects(valueUnder(readObjects(reply), 0x7c) ?? new Uint8Array(0))?.[0]?.value ?? new Uint8Array(0);
+    return readObjects(valueUnder(readObjects(reply), 0x7c) ?? new Uint8Array(0)) ?? [];
   };
-  const nonce = aesCbc('decrypt', key, new Uint8Array(16), await step('10', 0, null));
-  const mapping = privateKey();
-  const chipMapping = Point.fromBytes(await step('10', 0x81, Point.BASE.multiply(mapping).toBytes(false)));
-  const generator = Point.BASE.multiply(number(nonce) % Point.Fn.ORDER).add(chipMapping.multiply(mapping));
-  const ephemeral = privateKey();
+  const first = async (reply: Promise<DataObject[]>): Promise<Uint8Array> =>
+    (await reply)[0]?.value ?? new Uint8Array(0);
+  const encrypted = await first(step('10', 0, null));
+  const des = offer.cipher === '3des';
+  const nonce = des
+    ? desCbc('decrypt', key, new Uint8Array(8), encrypted)
+    : aesCbc('decrypt', key, new Uint8Array(16), encrypted);
+  const mapping = random();
+  const chipMapping = await first(step('10', 0x81, Point.BASE.multiply(mapping).toBytes(false)));
+  const generator = Point.BASE.multiply(number(nonce) % curve.order).add(
+    Point.fromBytes(chipMapping).multiply(mapping),
+  );
+  const ephemeral = random();
   const own = generator.multiply(ephemeral).toBytes(false);
-  const chip = await step('10', 0x83, own);
-  const keys = deriveSessionKeys(Point.fromBytes(chip).multiply(ephemeral).toBytes(false).subarray(1, 33));
-  const token = (publicKey: Uint8Array): Uint8Array =>
-    cmac8(keys.mac, tlv(0x7f49, oid(PACE_OID), tlv(0x86, publicKey)));
-  const answered = await step('00', 0x85, token(chip));
-  if (!sameBytes(answered, token(own))) throw new Error('the chip did not prove that it knows the password');
-  const session = protectedBy(transmit, aesTerminal(keys));
+  const chip = await first(step('10', 0x83, own));
+  const keys = deriveSessionKeys(
+    Point.fromBytes(chip)
+      .multiply(ephemeral)
+      .toBytes(false)
+      .subarray(1, 1 + curve.fieldBytes),
+    KEY_BYTES[offer.cipher],
+  );
+  const token = (publicKey: Uint8Array): Uint8Array => {
+    const input = tlv(0x7f49, oid(protocol), tlv(0x86, publicKey));
+    return des ? retailMac(keys.mac, pad(input, 8)) : cmac8(keys.mac, input);
+  };
+  const last = await step('00', 0x85, token(chip));
+  if (!sameBytes(valueUnder(last, 0x86) ?? new Uint8Array(0), token(own)))
+    throw new Error('the chip did not prove that it knows the password');
+  const session = protectedBy(transmit, des ? desTerminal(keys, new Uint8Array(8)) : aesTerminal(keys));
+  await before(session);
   const selected = await session.send(fromHex('0CA4040C'), APPLICATION, 0);
   if (selected.status !== '9000') throw new Error(`SELECT application: ${selected.status}`);
-  return session;
+  const proof = valueUnder(last, 0x8a);
+  const vector = (): Uint8Array => aesBlock(keys.encryption, new Uint8Array(16).fill(0xff));
+  const chipProof = proof ? unpad(aesCbc('decrypt', keys.encryption, vector(), proof)) : null;
+  return { ...session, chipMapping, chipProof };
 };
+const KEY_BYTES = { '3des': 16, 'aes-128': 16, 'aes-192': 24, 'aes-256': 32 } as const;
 
 export const openByBac = async (transmit: Transmit, mrz: string): Promise<Session> => {
   expectOk(await transmit(selectApplication()), 'SELECT application');
@@ -155,4 +202,3 @@ const wholeLength = (start: Uint8Array): number => {
 };
 
 const number = (bytes: Uint8Array): bigint => BigInt(`0x${toHex(bytes)}`);
-const privateKey = (): bigint => (number(new Uint8Array(randomBytes(32))) % (Point.Fn.ORDER - 1n)) + 1n;
