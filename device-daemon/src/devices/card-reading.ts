@@ -27,6 +27,8 @@ export type ChipReading = {
   readonly chipAuthentication: 'done' | 'not-offered' | 'failed';
   /** why it is not `done`, for technicians and tests: steps and status words, nothing of the holder */
   readonly chipAuthenticationDetail?: string;
+  /** with `failed`: the card was lifted or fell silent before it could prove itself; else it answered, and wrongly */
+  readonly chipProofInterrupted?: boolean;
   /**
    * What the chip answered to the challenge it was given (9303-11, 6.1). Whether the signature fits the key in DG15 is for
    * whoever judges the card. Null: it was not asked (no DG15, no challenge, or proven otherwise already).

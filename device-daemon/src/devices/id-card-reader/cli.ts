@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chipPerson, portrait } from '../../emrtd/holder.ts';
+import { allVerified, describeJudgement, judgeFolder } from '../../emrtd/trust/judge-folder.ts';
 import type { ChipPerson, ChipReading } from '../card-reading.ts';
 import { createIdCardReader } from './driver.ts';
 
@@ -17,7 +18,15 @@ const usage = `Reads the chip of an ID card.
   --mrz A,B,C     document number (9 digits), date of birth, date of expiry
   --wait SECONDS  how long to wait for a card (default 30)
   --long BYTES    longest answer that the reader carries (default 256: short APDUs only)
-  --show          print names and numbers in full`;
+  --show          print names and numbers in full
+
+Judges what lies in a folder: EF.SOD (with data groups beside it), master lists, certificates, revocation lists.
+
+  npm run card -- judge FOLDER [--anchors FOLDER] [--at yyyy-mm-dd] [--json]
+
+  --anchors DIR   what is trusted (default: the certificates and master lists of FOLDER itself)
+  --at DATE       as if today were that day
+  --json          for programs`;
 
 /** First letters only, so that the technician sees that something was read, and not what. */
 const masked = (text: string): string => text.replace(/(?<=[\p{L}\p{N}])[\p{L}\p{N}]/gu, '•');
@@ -68,6 +77,7 @@ const readArguments = (args: readonly string[]) => {
 };
 
 export const run = async (args: readonly string[], say: (line: string) => void): Promise<number> => {
+  if (args[0] === 'judge') return runJudge(args.slice(1), say);
   let wanted: ReturnType<typeof readArguments>;
   try {
     wanted = readArguments(args);
@@ -102,6 +112,41 @@ export const run = async (args: readonly string[], say: (line: string) => void):
   } finally {
     await reader.close();
   }
+};
+
+/** Exit code 0 only when something was there and all of it verifies, 2 when the arguments are wrong. */
+const runJudge = async (args: readonly string[], say: (line: string) => void): Promise<number> => {
+  let wanted: ReturnType<typeof readJudgeArguments>;
+  try {
+    wanted = readJudgeArguments(args);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    return 2;
+  }
+  if (!wanted) {
+    say(usage);
+    return 2;
+  }
+  const judgement = await judgeFolder(wanted.folder, wanted.anchors, wanted.at);
+  if (wanted.json) say(JSON.stringify(judgement, null, 1));
+  else for (const line of describeJudgement(judgement)) say(line);
+  return allVerified(judgement) ? 0 : 1;
+};
+
+const readJudgeArguments = (args: readonly string[]) => {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      anchors: { type: 'string' },
+      at: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const [folder, more] = positionals;
+  const at = values.at === undefined ? Date.now() : Date.parse(`${values.at}T12:00:00Z`);
+  if (folder === undefined || more !== undefined || Number.isNaN(at)) return null;
+  return { folder, anchors: values.anchors ?? null, at, json: values.json };
 };
 
 const complain = (say: (line: string) => void, fault: { code: string; action: string; detail: string }): number => {
