@@ -264,19 +264,22 @@ const padded = (wished: number | undefined, leastFiller: number, make: (filler: 
   return best;
 };
 
-const MOST_SIGNATURES = 40;
+const MOST_SIGNATURES = 60;
 
-/** EF.SOD. A wished size is met by the length of the signer's certificate; an ECDSA signature is a byte shorter now and then. */
+/** EF.SOD. A wished size is met by the length of the signer's certificate. */
 const signedSod = (groups: ReadonlyMap<number, Uint8Array>, issuer: Issuer, wished: number | undefined): Uint8Array => {
   const contents = securityObject([...groups].map(([group, bytes]) => [group, sha256(bytes)] as const));
   const file = (by: Issuer): Uint8Array => tlv(0x77, by.sign(contents));
   const bare = file(issuer);
   if (wished === undefined || wished < bare.length + 60) return bare;
-  const guess = file(issuer.withSigner({ commentBytes: wished - bare.length - 60 }));
-  const signer = issuer.withSigner({ commentBytes: wished - bare.length - 60 + wished - guess.length });
-  let best = guess;
-  for (let tries = 0; tries < MOST_SIGNATURES && best.length !== wished; tries++) best = file(signer);
-  return best;
+  // the signatures in it differ by a byte or two in length from one time to the next
+  let commentBytes = wished - bare.length - 60;
+  for (let tries = 0; tries < MOST_SIGNATURES; tries++) {
+    const made = file(issuer.withSigner({ commentBytes }));
+    if (made.length === wished) return made;
+    commentBytes += wished - made.length;
+  }
+  throw new Error(`no SOD of ${wished} bytes came out in ${MOST_SIGNATURES} tries`);
 };
 
 const signedCardSecurity = ({ pace }: CardProfile, keys: Keys, issuer: Issuer): Uint8Array =>
