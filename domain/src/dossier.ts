@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox';
-import { Answer, IdentityLevel } from './provenance.ts';
+import { ChipReason } from './identity/chip-verdict.ts';
+import { Capacity } from './identity/standing.ts';
+import { Answer, IdentityLevel, Person } from './provenance.ts';
 import { DossierId, Sha256Hex } from './receiving.ts';
 
 /**
@@ -36,6 +38,15 @@ export const PaperRecord = Type.Object({
 });
 export type PaperRecord = Static<typeof PaperRecord>;
 
+/** Oddities of a personal number (identity/personal-number.ts) and of the card. */
+export const IdentityWarning = Type.Union([
+  Type.Literal('province-unknown'),
+  Type.Literal('sex-differs'),
+  Type.Literal('birth-year-differs'),
+  Type.Literal('card-expired'),
+]);
+export type IdentityWarning = Static<typeof IdentityWarning>;
+
 /** `data/metadata.json`. Submitter (người nộp) and owner (chủ hồ sơ) are two roles everywhere. */
 export const Metadata = Type.Object({
   dossierId: DossierId,
@@ -48,15 +59,37 @@ export const Metadata = Type.Object({
   clockConfirmed: Type.Boolean(),
   identification: Type.Object({
     level: IdentityLevel,
-    method: Type.Union([Type.Literal('CHIP'), Type.Literal('QR'), Type.Literal('TYPED'), Type.Literal('STAFF')]),
+    method: Type.Union([
+      Type.Literal('CHIP'),
+      Type.Literal('QR'),
+      Type.Literal('MRZ'), // the lines of a document, read as a code
+      Type.Literal('VNEID'),
+      Type.Literal('TYPED'),
+      Type.Literal('STAFF'),
+    ]),
+    /** why the chip is proven no further; nothing disbelieved ever gets here */
+    reasons: Type.Optional(Type.Array(ChipReason, { maxItems: 30 })),
+    /** what an officer may want to look at; none of them stopped anybody */
+    warnings: Type.Optional(Type.Array(IdentityWarning, { maxItems: 10 })),
+    document: Person.properties.document,
   }),
   submitter: Type.Object({
     fullName: Type.String(),
     /** null: a foreigner, who has none */
     personalNumber: Type.Union([Type.String(), Type.Null()]),
     dateOfBirth: Type.String(),
+    /** absent in dossiers of before December 2026 */
+    capacity: Type.Optional(Capacity),
   }),
-  owner: Type.Object({ fullName: Type.String(), personalNumber: Type.Union([Type.String(), Type.Null()]) }),
+  owner: Type.Object({
+    /** of an organisation its name */
+    fullName: Type.String(),
+    personalNumber: Type.Union([Type.String(), Type.Null()]),
+    /** absent: a person */
+    kind: Type.Optional(Type.Union([Type.Literal('person'), Type.Literal('organisation')])),
+    /** as typed: nobody checked it */
+    taxCode: Type.Optional(Type.String({ pattern: '^[0-9]{10}([0-9]{3})?$' })),
+  }),
   papers: Type.Array(PaperRecord),
 });
 export type Metadata = Static<typeof Metadata>;

@@ -1,3 +1,4 @@
+import { Standing } from '@mot-cua/domain/identity/standing.ts';
 import { Language } from '@mot-cua/domain/localized.ts';
 import { Answer, Person } from '@mot-cua/domain/provenance.ts';
 import { DossierId } from '@mot-cua/domain/receiving.ts';
@@ -52,9 +53,13 @@ export const ParkedState = Type.Object(
           openedAt: Type.Number(),
           today: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),
           submitter: Type.Union([
-            Type.Object({ fullName: Type.String({ maxLength: 200 }), personalNumber: Type.Union([Type.String({ maxLength: 12 }), Type.Null()]) }),
+            Type.Object({
+              fullName: Type.String({ maxLength: 200 }),
+              personalNumber: Type.Union([Type.String({ maxLength: 12 }), Type.Null()]),
+            }),
             Type.Null(),
           ]),
+          standing: Type.Optional(Type.Union([Standing, Type.Null()])),
           known: Type.Record(Key, Answer, { maxProperties: 100 }),
           answers: Type.Record(Key, Answer, { maxProperties: 1_000 }),
         },

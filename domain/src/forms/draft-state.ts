@@ -1,3 +1,4 @@
+import type { Standing } from '../identity/standing.ts';
 import type { ProcedurePackage } from '../procedure-package/schema.ts';
 import type { Answer, AnswerValue } from '../provenance.ts';
 import { outputValue } from './answer-text.ts';
@@ -17,7 +18,9 @@ export type Draft = {
   readonly today: string;
   /** who stands at the kiosk (người nộp), for procedures whose owner is that person */
   readonly submitter: { readonly fullName: string; readonly personalNumber: string | null } | null;
-  /** by `id.…` name: only what this package binds */
+  /** as what they stand there, where the kiosk asked; absent in drafts that an older kiosk parked */
+  readonly standing?: Standing | null;
+  /** by `id.…` and `owner.…` name: only what this package binds */
   readonly known: Readonly<Record<string, Answer>>;
   /** by ref: what was given here; hidden answers stay */
   readonly answers: Readonly<Record<string, Answer>>;

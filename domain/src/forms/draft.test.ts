@@ -141,7 +141,11 @@ describe('a birth is registered', () => {
     expect(data['father']).toBeUndefined();
     expect(provenance['/mother/fullName']).toMatchObject({ source: 'chip', verified: true });
     expect(provenance['/child/fullName']).toMatchObject({ value: 'Nông Minh Khôi', source: 'typed', verified: false });
-    expect(ownerOf(draft)).toEqual({ fullName: 'Nông Minh Khôi', personalNumber: null });
+    expect(ownerOf(draft)).toEqual({
+      kind: 'person',
+      fullName: 'Nông Minh Khôi',
+      personalNumber: null,
+    });
     expect(compile(birth).validator.validate(data).valid).toBe(true);
   });
 

@@ -1,3 +1,4 @@
+import type { Capacity, Owner, Standing } from '../identity/standing.ts';
 import type { Language } from '../localized.ts';
 import { neededText, textOf } from '../procedure-package/package-texts.ts';
 import type { ProcedurePackage } from '../procedure-package/schema.ts';
@@ -19,24 +20,58 @@ export type FieldError = { readonly ref: string; readonly message: string };
 
 /**
  * Begins a declaration. What the card told (`person`) is kept only as far as the package binds it; a QR or a chip that
- * was not verified gives unverified values. `now` in epoch ms.
+ * was not verified gives unverified values. `standing`: where the kiosk asked for whom this is. `now` in epoch ms.
  */
-export const openDraft = (pkg: ProcedurePackage, person: Person | null, now: number): Draft => {
-  const bound = new Set(pkg.bind.map((binding) => binding.from));
+export const openDraft = (
+  pkg: ProcedurePackage,
+  person: Person | null,
+  now: number,
+  standing: Standing | null = null,
+): Draft => ({
+  pkg,
+  openedAt: now,
+  today: dateInVietnam(now),
+  submitter: person ? { fullName: person.fullName, personalNumber: person.personalNumber } : null,
+  standing,
+  known: allKnown(pkg, person, standing, now),
+  answers: {},
+});
+
+/** The same declaration when more is known of whoever stands there, or they stand there as something else. Answers stay. */
+export const knownAnew = (draft: Draft, person: Person, standing: Standing | null, now: number): Draft => ({
+  ...draft,
+  submitter: { fullName: person.fullName, personalNumber: person.personalNumber },
+  standing,
+  known: allKnown(draft.pkg, person, standing, now),
+});
+
+const allKnown = (
+  pkg: ProcedurePackage,
+  person: Person | null,
+  standing: Standing | null,
+  now: number,
+): Record<string, Answer> => {
+  const bound = new Set<string>(pkg.bind.map((binding) => binding.from));
   const known: Record<string, Answer> = {};
-  for (const [name, value] of person ? Object.entries(knownOf(person)) : []) {
-    if (person && value !== undefined && bound.has(name))
-      known[name] = { value, source: person.source, verified: isVerified(person), at: now };
-  }
-  return {
-    pkg,
-    openedAt: now,
-    today: dateInVietnam(now),
-    submitter: person ? { fullName: person.fullName, personalNumber: person.personalNumber } : null,
-    known,
-    answers: {},
+  const take = (facts: Readonly<Record<string, string | undefined>>, source: ValueSource, verified: boolean): void => {
+    for (const [name, value] of Object.entries(facts))
+      if (value !== undefined && bound.has(name)) known[name] = { value, source, verified, at: now };
   };
+  if (person) take(knownOf(person), person.source, isVerified(person));
+  const owner = standing?.owner;
+  if (owner) take(ownerFacts(owner), owner.source, owner.verified);
+  else if (person) take(ownerFacts(person), person.source, isVerified(person));
+  return known;
 };
+
+const ownerFacts = (owner: Owner | Person): Record<`owner.${string}`, string | undefined> =>
+  'kind' in owner && owner.kind === 'organisation'
+    ? { 'owner.organisation': owner.fullName, 'owner.taxCode': owner.taxCode }
+    : {
+        'owner.fullName': owner.fullName.normalize('NFC'),
+        'owner.dateOfBirth': owner.dateOfBirth,
+        'owner.personalNumber': owner.personalNumber ?? undefined,
+      };
 
 const knownOf = (person: Person): Record<`id.${string}`, string | undefined> => ({
   'id.fullName': person.fullName.normalize('NFC'),
@@ -50,6 +85,7 @@ const knownOf = (person: Person): Record<`id.${string}`, string | undefined> => 
   'id.issuedOn': person.issuedOn,
   'id.expiresOn': person.expiresOn,
   'id.ethnicity': person.ethnicity,
+  'id.documentNumber': person.document?.number,
 });
 
 const isVerified = (person: Person): boolean =>
@@ -179,7 +215,7 @@ export type WantedPaper = {
 export const wantedPapers = (draft: Draft, language: Language): WantedPaper[] => {
   const { holds } = stateOf(draft);
   return draft.pkg.papers
-    .filter((paper) => paper.sources.length > 0 && holds(paper.show ?? true))
+    .filter((paper) => paper.sources.length > 0 && isForCapacity(draft, paper) && holds(paper.show ?? true))
     .map((paper) => {
       const note = textOf(draft.pkg, language, `paper.${paper.key}.note`);
       return {
@@ -191,6 +227,9 @@ export const wantedPapers = (draft: Draft, language: Language): WantedPaper[] =>
       };
     });
 };
+
+const isForCapacity = (draft: Draft, paper: ProcedurePackage['papers'][number]): boolean =>
+  paper.capacities === undefined || paper.capacities.includes(capacityOf(draft));
 
 /**
  * What is submitted: the answers as JSON (hidden and empty ones left out, texts trimmed) and where each came from, by
@@ -207,9 +246,39 @@ export const declarationOf = (draft: Draft): { data: Record<string, unknown>; pr
   return { data, provenance };
 };
 
+/** As what the person hands this in: what the kiosk asked, or what the form's own question was answered with. */
+export const capacityOf = (draft: Draft): Capacity => {
+  if (draft.standing) return draft.standing.capacity;
+  const asked = draft.pkg.procedure.capacity;
+  const field = asked && stateOf(draft).fields.get(asked.from);
+  const answer = field?.visible ? field.value : null;
+  return (typeof answer === 'string' && asked?.as[answer]) || 'self';
+};
+
+export type DossierOwner = {
+  fullName: string;
+  personalNumber: string | null;
+  kind: Owner['kind'];
+  taxCode?: string;
+};
+
 /** Chủ hồ sơ: whom the dossier is about, as far as it is known yet. */
-export const ownerOf = (draft: Draft): { fullName: string; personalNumber: string | null } => {
+export const ownerOf = (draft: Draft): DossierOwner => {
+  const named = draft.standing?.owner;
+  if (named?.kind === 'organisation')
+    return {
+      kind: 'organisation',
+      fullName: named.fullName,
+      personalNumber: null,
+      ...(named.taxCode === undefined ? {} : { taxCode: named.taxCode }),
+    };
+  return { kind: 'person', ...personOwner(draft) };
+};
+
+const personOwner = (draft: Draft): { fullName: string; personalNumber: string | null } => {
   const owner = draft.pkg.procedure.owner;
+  const named = draft.standing?.owner;
+  if (!owner && named) return { fullName: named.fullName, personalNumber: named.personalNumber };
   if (!owner) return draft.submitter ? { ...draft.submitter } : { fullName: '', personalNumber: null };
   const read = (ref: string | null): string | null => {
     const field = ref === null ? undefined : stateOf(draft).fields.get(ref);

@@ -26,6 +26,7 @@ export const lintPackage = (pkg: ProcedurePackage): string[] => {
     ...ruleFaults(pkg),
     ...bindingFaults(pkg),
     ...paperFaults(pkg),
+    ...capacityFaults(pkg),
     ...requirementFaults(pkg),
     ...circleFaults(pkg),
     ...textFaults(pkg),
@@ -159,6 +160,25 @@ const paperFaults = (pkg: ProcedurePackage): string[] => [
     .filter((paper) => paper.sources.length > 0 !== (pkg.procedure.kind === 'e-form'))
     .map((paper) => `paper ${paper.key}: papers are scanned in an e-form and only there`),
 ];
+
+/** Nobody is asked twice for whom it is, and every answer to the form's own question means something. */
+const capacityFaults = (pkg: ProcedurePackage): string[] => {
+  const { capacities, capacity, kind } = pkg.procedure;
+  const faults: string[] = [];
+  if (capacities && capacity) faults.push('the kiosk and the form both ask for whom it is: choose one');
+  if (capacities && kind !== 'e-form') faults.push('a checklist asks nobody for whom it is');
+  const field = capacity && fieldsOf(pkg).find((one) => one.ref === capacity.from);
+  if (capacity && !field?.options) faults.push(`capacity.from ${capacity.from} is no choice on any page`);
+  for (const option of field?.options ?? [])
+    if (!capacity || !Object.hasOwn(capacity.as, option)) faults.push(`capacity.as says nothing of ${option}`);
+  for (const paper of pkg.papers)
+    for (const one of paper.capacities ?? [])
+      if (!(capacities ?? Object.values(capacity?.as ?? {})).includes(one))
+        faults.push(`paper ${paper.key} is for ${one}, as which nobody can stand here`);
+  if (capacities?.includes('proxy') && !pkg.papers.some((paper) => paper.capacities?.includes('proxy')))
+    faults.push('a proxy may hand this in, but no paper with the capacity proxy shows the authorisation');
+  return faults;
+};
 
 /**
  * What the data schema demands must be demanded on a page too, and always be answerable there: a citizen is never told

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import type { Expression } from '../forms/expression.ts';
+import { Capacity, Standing } from '../identity/standing.ts';
 import { Localized } from '../localized.ts';
 import { AnswerValue, IdentityLevel, Person } from '../provenance.ts';
 
@@ -40,7 +41,26 @@ export const ProcedureFile = Type.Object(
     ]),
     legalBasis: Type.Array(Localized, { minItems: 1, maxItems: 12 }),
     /** who must stand there at least for this procedure */
-    identity: Type.Object({ minimum: IdentityLevel }, closed),
+    identity: Type.Object(
+      {
+        minimum: IdentityLevel,
+        /** what an expired card is good for: the same, with a warning, or only for the counter; absent: as the office has it */
+        expiredCard: Type.Optional(Type.Union([Type.Literal('goes-on'), Type.Literal('counter')])),
+      },
+      closed,
+    ),
+    /**
+     * As what one may hand this in. With more than one the kiosk asks for whom it is before the form; a form that asks this
+     * itself has none and says in `capacity` where.
+     */
+    capacities: Type.Optional(Type.Array(Capacity, { minItems: 1, maxItems: 4 })),
+    /** where the form itself asks: the field, and what each of its answers means */
+    capacity: Type.Optional(
+      Type.Object(
+        { from: Ref, as: Type.Record(Type.String({ maxLength: 60 }), Capacity, { maxProperties: 40 }) },
+        closed,
+      ),
+    ),
     /** true only when the form itself has a field for ethnicity: only then DG13 field 6 is read into the visit */
     wantsEthnicity: Type.Boolean(),
     /** chủ hồ sơ: where the declaration names the owner; null: the person who stands at the kiosk */
@@ -127,6 +147,15 @@ export const KnownFromId = Type.Union([
   Type.Literal('id.issuedOn'),
   Type.Literal('id.expiresOn'),
   Type.Literal('id.ethnicity'),
+  /** of the document that was shown; a foreigner's only number */
+  Type.Literal('id.documentNumber'),
+  /** chủ hồ sơ, a person; whoever stands there for themself is the owner */
+  Type.Literal('owner.fullName'),
+  Type.Literal('owner.dateOfBirth'),
+  Type.Literal('owner.personalNumber'),
+  /** chủ hồ sơ, an organisation */
+  Type.Literal('owner.organisation'),
+  Type.Literal('owner.taxCode'),
 ]);
 export type KnownFromId = Static<typeof KnownFromId>;
 
@@ -153,6 +182,8 @@ export const Paper = Type.Object(
     key: Key,
     show: Type.Optional(Condition),
     required: Condition,
+    /** wanted only of those who stand there as one of these: an authorisation of a proxy */
+    capacities: Type.Optional(Type.Array(Capacity, { minItems: 1, maxItems: 4 })),
     /** empty: bring it, it is not scanned here */
     sources: Type.Array(Type.Union([Type.Literal('flatbed'), Type.Literal('feeder')]), { maxItems: 2 }),
     dpi: Type.Integer({ minimum: 150, maximum: 600 }),
@@ -193,6 +224,8 @@ export const Example = Type.Object(
     name: Type.String({ minLength: 1, maxLength: 200 }),
     today: IsoDate,
     person: Type.Union([Person, Type.Null()]),
+    /** where the kiosk asked for whom it is */
+    standing: Type.Optional(Standing),
     /** given in this order */
     answers: Type.Array(Type.Object({ ref: Ref, value: AnswerValue }, closed), { maxItems: 200 }),
     expect: Type.Object(

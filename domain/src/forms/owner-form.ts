@@ -1,0 +1,183 @@
+import { type Owner, readTaxCode } from '../identity/standing.ts';
+import type { ProcedurePackage } from '../procedure-package/schema.ts';
+import { giveAnswer } from './draft.ts';
+import { type Draft, stateOf } from './draft-state.ts';
+
+/**
+ * The short form of chủ hồ sơ, asked when somebody hands in for another: it runs on the same engine as every declaration,
+ * so that boxes, keyboards and messages are the ones that citizens know. One page a capacity.
+ */
+const personFields = (who: 'child' | 'person', isNumberNeeded: boolean) => [
+  { ref: `/${who}/fullName`, widget: 'text' as const, required: true },
+  { ref: `/${who}/dateOfBirth`, widget: 'date' as const, required: true },
+  {
+    ref: `/${who}/personalNumber`,
+    widget: 'text' as const,
+    keyboard: 'digits' as const,
+    ...(isNumberNeeded ? { required: true } : {}),
+  },
+];
+
+const name = { type: 'string', minLength: 1, maxLength: 200 };
+const personSchema = {
+  type: 'object',
+  properties: {
+    fullName: name,
+    dateOfBirth: { type: 'string' },
+    personalNumber: { type: 'string', pattern: '^[0-9]{12}$' },
+  },
+};
+
+const personTexts = {
+  vi: (who: 'child' | 'person', label: string) => ({
+    [`/${who}/fullName.label`]: `Họ và tên ${label}`,
+    [`/${who}/dateOfBirth.label`]: `Ngày sinh ${label}`,
+    [`/${who}/personalNumber.label`]: `Số định danh cá nhân ${label}`,
+    [`/${who}/personalNumber.format`]: 'Số định danh cá nhân có 12 chữ số. Hãy kiểm tra và nhập lại.',
+  }),
+  en: (who: 'child' | 'person', label: string) => ({
+    [`/${who}/fullName.label`]: `Full name of ${label}`,
+    [`/${who}/dateOfBirth.label`]: `Date of birth of ${label}`,
+    [`/${who}/personalNumber.label`]: `Personal number of ${label}`,
+    [`/${who}/personalNumber.format`]: 'A personal number has 12 digits. Please check and enter it again.',
+  }),
+};
+
+export const ownerForm: ProcedurePackage = {
+  procedure: {
+    format: 'procedure-package/1',
+    id: '0.000000',
+    version: '2026.12.1',
+    validFrom: '2025-07-01',
+    validTo: null,
+    kind: 'e-form',
+    channel: 'counter-intake',
+    legalBasis: [],
+    identity: { minimum: 'none' },
+    wantsEthnicity: false,
+    owner: null,
+    truthDeclaration: { version: 'none' },
+    searchWords: [],
+    lifeEvents: [],
+  },
+  dataSchema: {
+    type: 'object',
+    properties: {
+      child: personSchema,
+      person: personSchema,
+      organisation: {
+        type: 'object',
+        properties: {
+          name,
+          taxCode: { type: 'string', pattern: '^[0-9]{10}[ -]?([0-9]{3})?$' },
+        },
+      },
+    },
+  },
+  ui: {
+    pages: [
+      { id: 'parent', fields: personFields('child', false) },
+      { id: 'proxy', fields: personFields('person', true) },
+      {
+        id: 'representative',
+        fields: [
+          { ref: '/organisation/name', widget: 'text', required: true },
+          { ref: '/organisation/taxCode', widget: 'text', keyboard: 'digits', required: true },
+        ],
+      },
+    ],
+  },
+  rules: [],
+  bind: [],
+  papers: [],
+  texts: {
+    vi: {
+      'page.parent.title': 'Trẻ em mà Ông/Bà làm thay',
+      'page.parent.help': 'Có thể đưa mã QR trên thẻ căn cước của trẻ vào máy quét mã thay cho nhập tay.',
+      'page.proxy.title': 'Người ủy quyền cho Ông/Bà',
+      'page.proxy.help': 'Có thể đưa mã QR trên thẻ căn cước của người đó vào máy quét mã thay cho nhập tay.',
+      'page.representative.title': 'Doanh nghiệp, tổ chức mà Ông/Bà đại diện',
+      'page.representative.help': 'Cán bộ sẽ kiểm tra lại thông tin này khi tiếp nhận hồ sơ.',
+      ...personTexts.vi('child', 'của trẻ'),
+      ...personTexts.vi('person', 'của người đó'),
+      '/child/personalNumber.help': 'Không có thì để trống.',
+      '/organisation/name.label': 'Tên doanh nghiệp, tổ chức',
+      '/organisation/taxCode.label': 'Mã số thuế',
+      '/organisation/taxCode.help': '10 chữ số, hoặc 13 chữ số nếu là chi nhánh.',
+      '/organisation/taxCode.format': 'Mã số thuế có 10 hoặc 13 chữ số. Hãy kiểm tra và nhập lại.',
+    },
+    en: {
+      'page.parent.title': 'The child you act for',
+      'page.parent.help': 'Instead of typing you can show the QR code on the child’s ID card to the code reader.',
+      'page.proxy.title': 'The person who authorised you',
+      'page.proxy.help': 'Instead of typing you can show the QR code on that person’s ID card to the code reader.',
+      'page.representative.title': 'The enterprise or organisation you represent',
+      'page.representative.help': 'An officer will check this when the dossier is received.',
+      ...personTexts.en('child', 'the child'),
+      ...personTexts.en('person', 'the person'),
+      '/child/personalNumber.help': 'Leave it empty if there is none.',
+      '/organisation/name.label': 'Name of the enterprise or organisation',
+      '/organisation/taxCode.label': 'Tax code',
+      '/organisation/taxCode.help': '10 digits, or 13 for a branch.',
+      '/organisation/taxCode.format': 'A tax code has 10 or 13 digits. Please check and enter it again.',
+    },
+  },
+  print: { title: '', lines: [] },
+  examples: [
+    {
+      name: 'empty',
+      today: '2026-12-01',
+      person: null,
+      answers: [],
+      expect: { pages: ['parent', 'proxy', 'representative'] },
+    },
+  ],
+};
+
+export type OwnerPage = 'parent' | 'proxy' | 'representative';
+
+/** Fills a page from the QR of that person's card. */
+export const ownerFromCode = (
+  draft: Draft,
+  page: OwnerPage,
+  shown: { readonly fullName: string; readonly dateOfBirth: string; readonly personalNumber: string },
+  now: number,
+): Draft => {
+  if (page === 'representative') return draft;
+  const who = page === 'parent' ? 'child' : 'person';
+  const facts = { fullName: shown.fullName, dateOfBirth: shown.dateOfBirth, personalNumber: shown.personalNumber };
+  return Object.entries(facts).reduce((filled, [fact, value]) => {
+    const given = giveAnswer(filled, `/${who}/${fact}`, value, 'qr', now);
+    return given.ok ? given.value : filled;
+  }, draft);
+};
+
+/** What a page without mistakes says; nothing of it is verified. */
+export const ownerEntered = (draft: Draft, page: OwnerPage): Owner => {
+  const { fields } = stateOf(draft);
+  const read = (ref: string): string | null => {
+    const value = fields.get(ref)?.value;
+    return typeof value === 'string' ? value : null;
+  };
+  if (page === 'representative') {
+    const taxCode = readTaxCode(read('/organisation/taxCode') ?? '');
+    return {
+      kind: 'organisation',
+      fullName: read('/organisation/name') ?? '',
+      personalNumber: null,
+      ...(taxCode === null ? {} : { taxCode }),
+      source: 'typed',
+      verified: false,
+    };
+  }
+  const who = page === 'parent' ? 'child' : 'person';
+  const dateOfBirth = read(`/${who}/dateOfBirth`);
+  return {
+    kind: 'person',
+    fullName: read(`/${who}/fullName`) ?? '',
+    personalNumber: read(`/${who}/personalNumber`),
+    ...(dateOfBirth === null ? {} : { dateOfBirth }),
+    source: fields.get(`/${who}/fullName`)?.answer?.source ?? 'typed',
+    verified: false,
+  };
+};
