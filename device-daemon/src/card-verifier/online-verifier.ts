@@ -75,7 +75,7 @@ export class OnlineVerifier implements CardVerifier {
     const asked = this.#asked;
     this.#asked = { kind: 'own', why: 'online-unavailable' };
     const due = this.#clock.monotonic() + call.deadlineMs;
-    const own = await this.#judge.judge(reading, call);
+    const own = this.#judge.judge(reading);
     if (!isBelieved(own)) return own; // the service is not asked about what is wrong in itself
     if (asked.kind === 'own') return withReason(own, asked.why);
     const question = questionOf(reading, asked, this.#clock.monotonic());
