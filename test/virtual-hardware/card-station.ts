@@ -1,3 +1,6 @@
+import type { Forgery } from './id-card/personalise.ts';
+import type { CardProfile } from './id-card/profile.ts';
+
 /**
  * What the bench and the tests may do to the virtual card reader: a card behind vpcd and the real pcscd, both in a
  * network namespace of their own where the machine allows it. Implemented in `id-card/`.
@@ -39,20 +42,39 @@ export type OtherDocument = {
   readonly authority: string;
 };
 
+/** `apdu` counts the commands that the card has been given since it was laid down, from 1. */
 export type CardFault =
   | { readonly kind: 'none' }
   | { readonly kind: 'removed-at-apdu'; readonly apdu: number } // the card leaves in mid-read
   | { readonly kind: 'not-an-id-card' } // a bank card: the application is not there (6A82)
   | { readonly kind: 'mute' } // no answer to reset
-  | { readonly kind: 'wrong-mac-at-apdu'; readonly apdu: number }
-  | { readonly kind: 'slow'; readonly msPerApdu: number };
+  | { readonly kind: 'slow'; readonly msPerApdu: number }
+  | { readonly kind: 'silent-at-apdu'; readonly apdu: number } // lies there and answers no more
+  | SpoiltAnswer;
+
+/** One answer is not what the chip said; with `andAfter` every answer from then on. */
+export type SpoiltAnswer = { readonly apdu: number; readonly andAfter?: boolean } & (
+  | { readonly kind: 'wrong-mac-at-apdu' } // the first protected answer from then on
+  | { readonly kind: 'wrong-status-at-apdu'; readonly status: number } // this status word alone, unprotected
+  | { readonly kind: 'truncated-at-apdu' } // its first half
+  | { readonly kind: 'garbage-at-apdu' } // as many bytes of noise, then 9000
+);
+
+/** What else lies there than the holder's usual card. */
+export type LaidCard = {
+  /** changes to the profile of the holder's document */
+  readonly profile?: Partial<CardProfile>;
+  readonly forgery?: Forgery;
+};
 
 export interface CardStation {
   /** value for PCSCLITE_CSOCK_NAME in the environment of every program that shall see this reader */
   readonly socketName: string;
   readonly readerName: string;
   readonly holders: readonly CardHolder[];
-  put(holder: CardHolder, fault?: CardFault): Promise<void>;
+  /** folder with what an operator would load to trust these cards: `*.cer`, `*.crl`, `*.ml` */
+  readonly anchorsFolder: string;
+  put(holder: CardHolder, fault?: CardFault, card?: LaidCard): Promise<void>;
   remove(): Promise<void>;
   readonly present: CardHolder | null;
   /** the reader's cable: out stops pcscd, in starts it again */

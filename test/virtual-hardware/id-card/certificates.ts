@@ -22,9 +22,9 @@ const SHA256 = '2.16.840.1.101.3.4.2.1';
 
 export const serialNumber = (): Uint8Array => concat(Uint8Array.of(0x4d), new Uint8Array(randomBytes(7)));
 
-export const name = (common: string): Uint8Array =>
+export const name = (country: string, common: string): Uint8Array =>
   sequence(
-    setOf(sequence(oid('2.5.4.6'), printable('VN'))),
+    setOf(sequence(oid('2.5.4.6'), printable(country))),
     setOf(sequence(oid('2.5.4.10'), printable('Mot Cua Test'))),
     setOf(sequence(oid('2.5.4.3'), printable(common))),
   );

@@ -41,10 +41,12 @@ const MASTER_LIST_SIGNING = '2.23.136.1.1.3';
 const CARD_SECURITY = '0.4.0.127.0.7.3.2.1'; // id-SecurityObject
 const DAY_MS = 86_400_000;
 
-/** `now`: epoch ms around which the certificates are valid. */
-export const createIssuer = ({ now }: { readonly now: number } = { now: Date.now() }): Issuer => {
+/** `now`: epoch ms around which the certificates are valid. `country`: two letters for the names in them. */
+export const createIssuer = (
+  { now, country = 'VN' }: { readonly now: number; readonly country?: string } = { now: Date.now() },
+): Issuer => {
   const root = generateKeyPairSync('ec', { namedCurve: 'brainpoolP512r1' });
-  const rootName = name('Mot Cua Virtual CSCA');
+  const rootName = name(country, 'Mot Cua Virtual CSCA');
   const years = (count: number): number => now + count * 365 * DAY_MS;
   const revoked: { serial: Uint8Array; at: number }[] = [];
   const rootCertificate = certificate({
@@ -70,7 +72,7 @@ export const createIssuer = ({ now }: { readonly now: number } = { now: Date.now
     const own = certificate({
       serial,
       issuer: rootName,
-      subject: name(subject),
+      subject: name(country, subject),
       from,
       until,
       key: pair.publicKey,

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
-import type { CardFault, CardHolder } from '../card-station.ts';
+import type { CardFault, CardHolder, LaidCard } from '../card-station.ts';
 import { type ChipCard, createIdCard } from './card.ts';
-import { createIssuer, type Issuer } from './issuer.ts';
+import { type Countries, createCountries } from './countries.ts';
 import { apduLog, bankCard, type LyingCard, layOnReader } from './on-the-reader.ts';
 import type { NumberedOrder, Order, Word } from './orders.ts';
 import { type Pcscd, type PcscdPlace, startPcscd } from './pcscd.ts';
-import { copyOf, type Forgery, isCopy, issuerFor, type Personalised, personalise } from './personalise.ts';
+import { copyOf, type Forgery, isCopy, type Personalised, personalise } from './personalise.ts';
+import type { CardProfile } from './profile.ts';
 import { connectToVpcd, type VpcdConnection } from './vpcd.ts';
 
 /**
@@ -21,8 +22,7 @@ const LAY_AGAIN_MS = 500;
 class Keeper {
   readonly #place: PcscdPlace;
   readonly #say: (word: Word) => void;
-  readonly #issuer: Issuer = createIssuer();
-  readonly #otherIssuers = new Map<Forgery, Issuer>();
+  readonly #countries: Countries = createCountries();
   readonly #log: ReturnType<typeof apduLog>;
   /** cards made so far: the same holder's card is the same card with the same keys, and is drawn only once */
   readonly #made = new Map<string, Promise<Personalised>>();
@@ -35,11 +35,12 @@ class Keeper {
     this.#place = place;
     this.#nextPort = firstPort;
     this.#say = say;
+    this.#countries.writeAnchors(join(place.folder, 'anchors'));
     this.#log = apduLog(join(place.folder, 'apdu.log'));
   }
 
   get rootCertificate(): string {
-    return Buffer.from(this.#issuer.rootCertificate).toString('base64');
+    return Buffer.from(this.#countries.home.rootCertificate).toString('base64');
   }
 
   async obey(order: Order): Promise<void> {
@@ -83,30 +84,22 @@ class Keeper {
     if (this.#pcscd) await this.#lay(card);
   }
 
-  async #make({ holder, fault, forgery }: Extract<Order, { do: 'put' }>): Promise<ChipCard> {
-    if (isNoIdCard(fault)) return bankCard();
-    const key = JSON.stringify([holder, forgery]);
-    return createIdCard(await this.#kept(key, () => this.#personalise(holder, forgery)));
+  async #make({ holder, fault, card }: Extract<Order, { do: 'put' }>): Promise<ChipCard> {
+    return isNoIdCard(fault) ? bankCard() : createIdCard(await this.#personalised(holder, card));
   }
 
-  #kept(key: string, make: () => Promise<Personalised>): Promise<Personalised> {
-    const made = this.#made.get(key) ?? make();
+  #personalised(holder: CardHolder, { forgery = 'none', profile = {} }: LaidCard): Promise<Personalised> {
+    const key = JSON.stringify([holder, forgery, profile]);
+    const made = this.#made.get(key) ?? this.#personalise(holder, forgery, profile);
     if (this.#made.size >= MOST_CARDS_KEPT) this.#made.clear();
     this.#made.set(key, made);
     return made;
   }
 
   /** A copy is one of the very card that `put` lays for this holder. */
-  async #personalise(holder: CardHolder, forgery: Forgery): Promise<Personalised> {
-    if (!isCopy(forgery)) return personalise(holder, this.#issuerOf(forgery), forgery);
-    const original = await this.#kept(JSON.stringify([holder, 'none']), () => this.#personalise(holder, 'none'));
-    return copyOf(original, forgery);
-  }
-
-  #issuerOf(forgery: Forgery): Issuer {
-    const made = this.#otherIssuers.get(forgery) ?? issuerFor(forgery, this.#issuer, createIssuer);
-    this.#otherIssuers.set(forgery, made);
-    return made;
+  async #personalise(holder: CardHolder, forgery: Forgery, profile: Partial<CardProfile>): Promise<Personalised> {
+    if (isCopy(forgery)) return copyOf(await this.#personalised(holder, { profile }), forgery);
+    return personalise(holder, this.#countries.issuerOf(holder, forgery), forgery, profile);
   }
 
   async #takeAway(): Promise<void> {

@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { appendFileSync, writeFileSync } from 'node:fs';
-import type { CardFault } from '../card-station.ts';
+import type { CardFault, SpoiltAnswer } from '../card-station.ts';
 import { parseCommand } from './apdu.ts';
 import type { ChipCard } from './card.ts';
-import { concat, fromHex, readObjects, tlv, valueUnder } from './tlv.ts';
+import { bigEndian, concat, fromHex, readObjects, tlv, valueUnder } from './tlv.ts';
 
 /** APDUs and bytes as the card counted them; `bytesIn` are commands, `bytesOut` answers. */
 export type Traffic = { readonly apdus: number; readonly bytesIn: number; readonly bytesOut: number };
@@ -37,7 +38,7 @@ export const layOnReader = (
   delay: Delay = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 ): LyingCard => {
   let traffic: Traffic = { apdus: 0, bytesIn: 0, bytesOut: 0 };
-  let macSpoilt = false;
+  const spoil = spoiler(fault);
   return {
     atr: fault.kind === 'mute' ? MUTE_ATR : card.atr,
     get traffic() {
@@ -51,18 +52,48 @@ export const layOnReader = (
         log(`${turn} ${headerOf(command)} card taken away`);
         return null;
       }
-      if (fault.kind === 'slow') await delay(fault.msPerApdu);
-      let answer = card.transmit(command);
-      if (fault.kind === 'wrong-mac-at-apdu' && turn >= fault.apdu && !macSpoilt) {
-        const spoilt = spoilMac(answer);
-        macSpoilt = spoilt !== null;
-        answer = spoilt ?? answer;
+      if (fault.kind === 'silent-at-apdu' && turn >= fault.apdu) {
+        log(`${turn} ${headerOf(command)} no answer`);
+        return new Promise(() => undefined); // until it is taken away
       }
+      if (fault.kind === 'slow') await delay(fault.msPerApdu);
+      const answer = spoil(card.transmit(command), turn);
       traffic = { ...traffic, bytesOut: traffic.bytesOut + answer.length };
       log(`${turn} ${headerOf(command)} -> ${answer.length - 2} bytes, ${hex(answer.subarray(-2))}`);
       return answer;
     },
   };
+};
+
+const isSpoilt = (fault: CardFault): fault is SpoiltAnswer =>
+  fault.kind === 'wrong-mac-at-apdu' ||
+  fault.kind === 'wrong-status-at-apdu' ||
+  fault.kind === 'truncated-at-apdu' ||
+  fault.kind === 'garbage-at-apdu';
+
+/** Spoils the answers that the fault means, and leaves the others. */
+const spoiler = (fault: CardFault): ((answer: Uint8Array, turn: number) => Uint8Array) => {
+  if (!isSpoilt(fault)) return (answer) => answer;
+  let struck = false;
+  return (answer, turn) => {
+    if (turn < fault.apdu || (struck && !fault.andAfter)) return answer;
+    const spoilt = spoiltAnswer(fault, answer);
+    struck ||= spoilt !== null;
+    return spoilt ?? answer;
+  };
+};
+
+const spoiltAnswer = (fault: SpoiltAnswer, answer: Uint8Array): Uint8Array | null => {
+  switch (fault.kind) {
+    case 'wrong-mac-at-apdu':
+      return spoilMac(answer);
+    case 'wrong-status-at-apdu':
+      return bigEndian(fault.status, 2);
+    case 'truncated-at-apdu':
+      return answer.subarray(0, Math.max(1, Math.floor(answer.length / 2)));
+    case 'garbage-at-apdu':
+      return concat(new Uint8Array(randomBytes(Math.max(4, answer.length - 2))), bigEndian(0x9000, 2));
+  }
 };
 
 /** The same protected answer with one bit of its MAC turned; `null` where the answer has none. */

@@ -1,10 +1,9 @@
-import type { CardFault, CardHolder } from '../card-station.ts';
+import type { CardFault, CardHolder, LaidCard } from '../card-station.ts';
 import type { Traffic } from './on-the-reader.ts';
-import type { Forgery } from './personalise.ts';
 
 /** What the station (outside) and the keeper of its reader (inside the namespace) say to each other, over Node's IPC. */
 export type Order =
-  | { readonly do: 'put'; readonly holder: CardHolder; readonly fault: CardFault; readonly forgery: Forgery }
+  | { readonly do: 'put'; readonly holder: CardHolder; readonly fault: CardFault; readonly card: LaidCard }
   | { readonly do: 'remove' }
   | { readonly do: 'unplug' }
   | { readonly do: 'plug' }

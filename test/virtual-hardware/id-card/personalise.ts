@@ -61,7 +61,7 @@ export type Forgery =
   | 'sod-missing'
   | Copy
   | 'broken-point' // signed, but the key in DG14 is no point of its curve
-  | 'untrusted-signer' // all in order, but signed below another root: the issuer makes the difference
+  | 'untrusted-signer' // all in order, but signed below another root: the issuer given makes the difference
   | 'expired-signer' // signed by a document signer whose time had run out, likewise
   | 'revoked-signer'; // and one that stands in the revocation list
 
@@ -113,8 +113,8 @@ export const usualProfile = (holder: CardHolder): CardProfile => {
 };
 
 /**
- * Makes a card: `changes` to the holder's usual profile. `untrusted-signer`, `expired-signer` and `revoked-signer` are made
- * by giving an issuer that is (see `issuerFor`).
+ * Makes a card, with `changes` to the holder's usual profile. A signer that is untrusted, expired or revoked comes with the
+ * issuer (`Countries.issuerOf`).
  */
 export const personalise = async (
   holder: CardHolder,
@@ -301,11 +301,3 @@ const TAGS: Readonly<Record<number, number>> = {
   15: 0x6f,
 };
 const tagOfGroup = (group: number): number => TAGS[group] ?? 0;
-
-/** An issuer of this country as the forgery wants it. */
-export const issuerFor = (forgery: Forgery, country: Issuer, elsewhere: () => Issuer): Issuer => {
-  if (forgery === 'untrusted-signer') return elsewhere();
-  if (forgery === 'expired-signer') return country.withSigner({ expired: true });
-  if (forgery === 'revoked-signer') return country.withSigner({ revoked: true });
-  return country;
-};

@@ -126,3 +126,50 @@ export const MEASURED_PROFILE: CardProfile = {
   proof: { ...USUAL_PROOF, parameters: 'named' },
   activeAuthentication: null,
 };
+
+const offered = (offer: Partial<PaceOffer>): Partial<CardProfile> => ({ pace: [{ ...USUAL_PACE, ...offer }] });
+
+/** Cards that the bench lays down and the tests read, by name: what is other than on the holder's usual document. */
+export const NAMED_PROFILES = {
+  usual: {},
+  measured: MEASURED_PROFILE,
+  'pace-only': { access: 'pace-only' },
+  'bac-only': { access: 'bac-only' },
+  'pace-by-mrz': { paceWithMrz: 'accepted' },
+  'pace-by-mrz-only': { access: 'pace-only', paceWithMrz: 'accepted', paceWithCan: 'refused' },
+  'curve-p192': offered({ curve: 8 }),
+  'curve-bp192': offered({ curve: 9 }),
+  'curve-p224': offered({ curve: 10 }),
+  'curve-bp224': offered({ curve: 11 }),
+  'curve-p256': offered({ curve: 12 }),
+  'curve-bp320': offered({ curve: 14 }),
+  'curve-p384': offered({ curve: 15, cipher: 'aes-192' }),
+  'curve-bp384': offered({ curve: 16, cipher: 'aes-192' }),
+  'curve-bp512': offered({ curve: 17, cipher: 'aes-256' }),
+  'curve-p521': offered({ curve: 18, cipher: 'aes-256', nonceBytes: 32 }),
+  'pace-3des': offered({ cipher: '3des' }),
+  'pace-two-offers': { pace: [{ curve: 12, cipher: '3des', mapping: 'GM' }, USUAL_PACE] },
+  'pace-cam': offered({ mapping: 'CAM' }),
+  'pace-cam-beside-gm': { pace: [USUAL_PACE, { curve: 16, cipher: 'aes-256', mapping: 'CAM' }] },
+  'codes-counted': { codeTries: 3 },
+  'master-file': { masterFile: 'selectable' },
+  'short-only': { extendedLength: 'refused' },
+  'extended-unannounced': { extendedLength: 'working' },
+  'small-buffer': { mostAnswerBytes: 700 },
+  'small-reads': { mostReadBytes: 100, longerRead: 'cut-short' },
+  'small-reads-told': { mostReadBytes: 200, longerRead: 'length-told' },
+  'small-reads-refused': { mostReadBytes: 128, longerRead: 'refused', extendedLength: 'refused' },
+  'small-reads-closed': { mostReadBytes: 128, longerRead: 'refused-and-closed', extendedLength: 'refused' },
+  'no-ef-com': { common: false },
+  'no-portrait': { portrait: 'none' },
+  'jpeg-2000': { portrait: 'jpeg-2000' },
+  'dg11-dg12': { dg11: true, dg12: true },
+  'long-portrait': { sizes: { dg2: 40_000 } },
+  'no-proof': { proof: null, activeAuthentication: null },
+  'proof-3des': { proof: { ...USUAL_PROOF, suite: '3des' } },
+  'active-only': { proof: null },
+  'active-rsa': { proof: null, activeAuthentication: { kind: 'rsa', bits: 1024, hash: 'sha1' } },
+  'active-rsa-2048': { proof: null, activeAuthentication: { kind: 'rsa', bits: 2048, hash: 'sha256' } },
+} as const satisfies Record<string, Partial<CardProfile>>;
+export type ProfileName = keyof typeof NAMED_PROFILES;
+export const PROFILE_NAMES = Object.keys(NAMED_PROFILES) as readonly ProfileName[];

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import type { CardFault, CardHolder, CardStation, StartCardStation } from '../card-station.ts';
-import { checked, HOLDERS, qrText } from './holders.ts';
+import type { CardFault, CardHolder, CardStation, LaidCard, StartCardStation } from '../card-station.ts';
+import { checked, EVERYONE, qrText } from './holders.ts';
 import { buildShim, enterNamespace } from './namespace.ts';
 import type { Traffic } from './on-the-reader.ts';
 import type { NumberedOrder, Order, Word } from './orders.ts';
@@ -80,16 +80,17 @@ const stationOver = (line: Line, place: Place): IdCardStation => {
   line.onCardLeft(() => {
     present = null;
   });
-  const put = async (holder: CardHolder, fault: CardFault, forgery: Forgery): Promise<void> => {
+  const put = async (holder: CardHolder, fault: CardFault, card: LaidCard): Promise<void> => {
     checked(holder);
     present = null;
-    await line.give({ do: 'put', holder, fault, forgery });
+    await line.give({ do: 'put', holder, fault, card });
     present = holder;
   };
   return {
     socketName: place.socketName,
     readerName: READER_NAME,
-    holders: HOLDERS,
+    holders: EVERYONE,
+    anchorsFolder: join(place.machinery, 'anchors'),
     trustAnchor: line.trustAnchor,
     trustAnchorFile: place.trustAnchorFile,
     isolated: place.isolated,
@@ -100,8 +101,8 @@ const stationOver = (line: Line, place: Place): IdCardStation => {
     get traffic() {
       return line.traffic();
     },
-    put: (holder, fault = { kind: 'none' }) => put(holder, fault, 'none'),
-    putForged: (holder, forgery) => put(holder, { kind: 'none' }, forgery),
+    put: (holder, fault = { kind: 'none' }, card = {}) => put(holder, fault, card),
+    putForged: (holder, forgery) => put(holder, { kind: 'none' }, { forgery }),
     remove: async () => {
       await line.give({ do: 'remove' });
       present = null;
