@@ -79,6 +79,7 @@ export class RelayDesk {
         dispatcher: this.#agent,
         signal: stop.signal,
       });
+      answer.body.on('error', () => undefined); // undici throws out of the process what a body is dropped with
       const type = String(answer.headers['content-type'] ?? '')
         .split(';')[0]
         ?.trim();

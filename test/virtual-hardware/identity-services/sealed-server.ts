@@ -68,8 +68,9 @@ export class SealedServer {
   readonly #nonces = new Set<string>();
   readonly #held: (() => void)[] = [];
   readonly #heard: (() => void)[] = [];
-  #lastSealed = '';
-  #lastSigned = '';
+  /** last good answers by door; '' for any */
+  readonly #last = new Map<string, { signed: string; sealed: string }>();
+  #replayed = '';
 
   private constructor(options: SealedServerOptions) {
     this.#options = options;
@@ -102,6 +103,11 @@ export class SealedServer {
     for (const go of this.#held.splice(0)) go();
   }
 
+  /** From now on `replay` and `replay-inside` give the last good answer of this door. */
+  replayFrom(path: string): void {
+    this.#replayed = path;
+  }
+
   /** Resolves when the next question has come. */
   heard(): Promise<void> {
     return new Promise((resolve) => this.#heard.push(resolve));
@@ -131,7 +137,8 @@ export class SealedServer {
     if (fault === 'endless') return endless(response);
     if (request.method !== 'POST' || body === null) return reply(response, 400, 'text/plain', 'not understood');
     if (!this.#mayAsk(request)) return reply(response, 403, 'text/plain', 'no agreement with this site');
-    if (fault === 'replay') return reply(response, 200, 'application/jose', this.#lastSealed);
+    if (fault === 'replay')
+      return reply(response, 200, 'application/jose', this.#last.get(this.#replayed)?.sealed ?? 'A.A.A.A.A');
 
     const of = createHash('sha256').update(body).digest('base64url');
     const given = this.#given.get(of);
@@ -150,11 +157,15 @@ export class SealedServer {
       fault === 'foreign'
         ? makeServiceKeys('nobody', question.replyKey['crv'] as 'X25519').publicKeys.keys[0]!
         : question.replyKey;
-    const sealed = sealTo(recipient, fault === 'replay-inside' ? this.#lastSigned : signed, {
-      typ: 'mot-cua-answer',
-      of,
-    });
-    if (fault === null) [this.#lastSigned, this.#lastSealed] = [signed, sealed];
+    const sealed = sealTo(
+      recipient,
+      fault === 'replay-inside' ? (this.#last.get(this.#replayed)?.signed ?? '') : signed,
+      {
+        typ: 'mot-cua-answer',
+        of,
+      },
+    );
+    if (fault === null) for (const door of ['', path]) this.#last.set(door, { signed, sealed });
     if (this.#given.size < ANSWERS_KEPT) this.#given.set(of, sealed);
     reply(response, 200, 'application/jose', sealed);
   }
