@@ -128,6 +128,15 @@ it('a card with an edited name lies on the reader, is taken away, and its reader
       fault: { kind: 'none' },
     });
     expect(edited['present']).toMatchObject({ fullName: 'Đặng Thị Ỡm Ờ' });
+    const forged = await reader('/api/card/put', { holder: 'foreigner', profile: 'pace-cam', forgery: 'cloned' });
+    expect([forged['present'], forged['forgery']]).toMatchObject([{ id: 'foreigner' }, 'cloned']);
+    const anchors = readdirSync(withCard.ready.trustAnchorsFolder ?? '').sort();
+    expect(anchors).toEqual(['csca.cer', 'csca.crl', 'master-list.ml', 'utopia.crl']);
+    const wrong = await ask(new URL('/api/card/put', withCard.ready.benchUrl).href, {
+      holder: id,
+      forgery: 'dg11-altered',
+    });
+    expect([wrong.status, wrong.body['detail']]).toEqual([400, 'this card has no DG11 that could be altered']);
     expect((await reader('/api/card/remove', {}))['present']).toBe(null);
     expect((await reader('/api/devices/id-card-reader/unplug', {}))['plugged']).toBe(false);
     expect((await reader('/api/devices/id-card-reader/plug', {}))['plugged']).toBe(true);
@@ -145,6 +154,7 @@ it.each([
   ['/api/code/show', { text: 'two\nlines' }, 400],
   ['/api/code/show', {}, 400],
   ['/api/card/put', { holder: 'x' }, 503],
+  ['/api/code/show', { text: '' }, 400],
   ['/api/devices/toaster/plug', {}, 404],
   ['/api/devices/ticket-printer/fault', { kind: 'on-fire' }, 400],
   ['/api/devices/document-scanner/fault', { kind: 'jam', atPage: 0 }, 400],

@@ -1,22 +1,11 @@
 /** The bench: one HTTP server on loopback for the page, the JSON API and the event stream. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { cardChoices, putCard, removeCard } from './card-orders.ts';
 import { type BenchDevice, benchDevices, type Desk, holdersOf, setUpDesk, stateOf } from './desk.ts';
 import { startEventStreams } from './event-streams.ts';
-import {
-  type Body,
-  bringPicture,
-  fillFeeder,
-  layOnGlass,
-  makeTrouble,
-  plug,
-  pressButton,
-  putCard,
-  Refusal,
-  removeCard,
-  showCode,
-  unplug,
-} from './orders.ts';
+import { type Body, Refusal } from './order-body.ts';
+import { bringPicture, fillFeeder, layOnGlass, makeTrouble, plug, pressButton, showCode, unplug } from './orders.ts';
 import { servePage } from './page-files.ts';
 
 export type BenchReady = {
@@ -32,6 +21,8 @@ export type BenchReady = {
   readonly readerName: string | null;
   /** root certificate of the invented country that issued the cards, DER */
   readonly trustAnchorFile: string | null;
+  /** folder with what an operator would load to trust the cards: `*.cer`, `*.crl`, `*.ml` */
+  readonly trustAnchorsFolder: string | null;
   readonly cardStationFailure: string | null;
 };
 
@@ -89,6 +80,7 @@ export const startBench = async (options: BenchOptions): Promise<Bench> => {
       pcscSocket: station?.socketName ?? null,
       readerName: station?.readerName ?? null,
       trustAnchorFile: station?.trustAnchorFile ?? null,
+      trustAnchorsFolder: station?.anchorsFolder ?? null,
       cardStationFailure: why,
     },
     desk,
@@ -169,6 +161,7 @@ const route = async (
 const routeGet = async (desk: Desk, streams: Streams, path: string, response: ServerResponse): Promise<void> => {
   if (path === '/api/state') return sendJson(response, stateOf(desk));
   if (path === '/api/events') return streams.open(response);
+  if (path === '/api/card/choices') return sendJson(response, cardChoices);
   if (path === '/api/holders') return sendJson(response, holdersOf(desk));
   if (path === '/api/pictures') return sendJson(response, desk.shelf.papers);
   if (path === '/api/slips') return sendJson(response, desk.slips);

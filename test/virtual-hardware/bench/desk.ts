@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CardFault, CardHolder } from '../card-station.ts';
+import type { CardFault, CardHolder, LaidCard } from '../card-station.ts';
 import { startVirtualCodeReader, type VirtualCodeReader } from '../code-reader/virtual-code-reader.ts';
 import { makeHolder, qrText } from '../id-card/holders.ts';
 import { type IdCardStation, startCardStation } from '../id-card/station.ts';
@@ -60,6 +60,8 @@ export type Placed = {
   lastScore: 1 | 2 | 3 | null;
   cardReaderPlugged: boolean;
   cardFault: CardFault;
+  /** what the card that was laid down last is beside its holder's usual one */
+  laidCard: LaidCard;
   faults: Record<BenchDevice, string | null>;
 };
 
@@ -114,6 +116,7 @@ export const setUpDesk = async (runFolder: string, options: { readonly withCard:
         lastScore: null,
         cardReaderPlugged: true,
         cardFault: { kind: 'none' },
+        laidCard: {},
         faults: {
           'document-scanner': null,
           'ticket-printer': null,
@@ -183,6 +186,7 @@ export const stateOf = (desk: Desk) => {
         plugged: card.station !== null && placed.cardReaderPlugged,
         fault: placed.faults['id-card-reader'],
         present: card.station?.present ?? null,
+        forgery: card.station?.present ? (placed.laidCard.forgery ?? 'none') : null,
         traffic: card.station?.traffic ?? null,
       },
     },

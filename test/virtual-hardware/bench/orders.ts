@@ -1,131 +1,17 @@
 /** What people may do to the bench: every order's body is checked here, and a refusal says what to do instead. */
-import type { CardFault, CardHolder } from '../card-station.ts';
 import type { CodeReaderFault } from '../code-reader/virtual-code-reader.ts';
 import type { ButtonsFault } from '../satisfaction-buttons/virtual-satisfaction-buttons.ts';
 import type { ScannerFault } from '../scanner/virtual-scanner.ts';
 import type { PrinterFault } from '../ticket-printer/virtual-ticket-printer.ts';
-import { type BenchDevice, type Desk, makeHolder, qrText } from './desk.ts';
+import { cardFaultOf, holderIn, qrVariantIn, stationOf } from './card-orders.ts';
+import { type BenchDevice, type Desk, qrText } from './desk.ts';
+import { type Body, numberIn, optionalNumber, Refusal, textIn } from './order-body.ts';
 
-/** An order that cannot be carried out: `detail` tells what to do. */
-export class Refusal extends Error {
-  readonly status: number;
-  constructor(status: number, detail: string) {
-    super(detail);
-    this.status = status;
-  }
-}
-
-export type Body = Readonly<Record<string, unknown>>;
-
-const textIn = (body: Body, name: string, most: number): string => {
-  const value = body[name];
-  if (typeof value !== 'string' || value.length === 0 || value.length > most)
-    throw new Refusal(400, `Send "${name}" as text of 1 to ${most} characters.`);
-  return value;
-};
-
-const numberIn = (body: Body, name: string, least: number, most: number): number => {
-  const value = body[name];
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < least || value > most)
-    throw new Refusal(400, `Send "${name}" as a whole number from ${least} to ${most}.`);
-  return value;
-};
-
-const optionalNumber = (body: Body, name: string, least: number, most: number): number | undefined =>
-  body[name] === undefined ? undefined : numberIn(body, name, least, most);
-
-const isBody = (value: unknown): value is Body => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-// ------------------------------------------------------------------ cards and codes
-
-const holderFields = [
-  'id',
-  'personalNumber',
-  'fullName',
-  'dateOfBirth',
-  'sex',
-  'placeOfOrigin',
-  'residence',
-  'ethnicity',
-  'religion',
-  'issuedOn',
-  'expiresOn',
-  'formerNumber',
-  'fatherName',
-  'motherName',
-] as const;
-
-const holderIn = (desk: Desk, body: Body): CardHolder => {
-  const asked = body['holder'];
-  const known = desk.card.station?.holders ?? [];
-  if (typeof asked === 'string') {
-    const holder = known.find((one) => one.id === asked);
-    if (holder) return holder;
-    throw new Refusal(404, `Choose one of these holders: ${known.map((one) => one.id).join(', ')}.`);
-  }
-  if (!isBody(asked))
-    throw new Refusal(400, 'Send "holder" as the id of a holder, or as an object of fields to change.');
-  const base = known.find((one) => one.id === asked['id']);
-  const overrides: Record<string, string | null> = {};
-  for (const [name, value] of Object.entries(asked)) {
-    const mayBeNull = name === 'expiresOn' || name === 'formerNumber';
-    if (!holderFields.some((field) => field === name))
-      throw new Refusal(400, `A holder has no "${name.slice(0, 40)}"; its fields are ${holderFields.join(', ')}.`);
-    const fits = typeof value === 'string' ? value.length <= 2000 : value === null && mayBeNull;
-    if (!fits) throw new Refusal(400, `Send the holder's "${name}" as text of at most 2000 characters.`);
-    overrides[name] = typeof value === 'string' ? value : null;
-  }
-  if (overrides['sex'] !== undefined && overrides['sex'] !== 'male' && overrides['sex'] !== 'female')
-    throw new Refusal(400, 'Send the holder\'s "sex" as "male" or "female".');
-  try {
-    return makeHolder({ ...base, ...overrides });
-  } catch (why) {
-    throw new Refusal(400, why instanceof Error ? why.message : String(why));
-  }
-};
-
-const stationOf = (desk: Desk) => {
-  if (desk.card.station) return desk.card.station;
-  throw new Refusal(503, `There is no card station here: ${desk.card.why}. Install pcscd and vsmartcard-vpcd.`);
-};
-
-const cardFaultOf = (body: Body): CardFault => {
-  const kind = textIn(body, 'kind', 40);
-  switch (kind) {
-    case 'none':
-    case 'not-an-id-card':
-    case 'mute':
-      return { kind };
-    case 'removed-at-apdu':
-    case 'wrong-mac-at-apdu':
-      return { kind, apdu: numberIn(body, 'apdu', 1, 10_000) };
-    case 'slow':
-      return { kind, msPerApdu: numberIn(body, 'msPerApdu', 1, 60_000) };
-    default:
-      throw new Refusal(
-        400,
-        'Choose a card fault: none, not-an-id-card, mute, removed-at-apdu, wrong-mac-at-apdu (with apdu), slow (with msPerApdu).',
-      );
-  }
-};
-
-export const putCard = async (desk: Desk, body: Body): Promise<void> => {
-  const station = stationOf(desk);
-  const fault = isBody(body['fault']) ? cardFaultOf(body['fault']) : desk.placed.cardFault;
-  const holder = holderIn(desk, body);
-  try {
-    await station.put(holder, fault);
-  } catch {
-    // vpcd now and then hangs up on a card that is laid down right after another was taken away; a person tries again
-    await station.remove();
-    await station.put(holder, fault);
-  }
-};
-
-export const removeCard = async (desk: Desk): Promise<void> => await stationOf(desk).remove();
+// ------------------------------------------------------------------ codes and buttons
 
 export const showCode = async (desk: Desk, body: Body): Promise<void> => {
-  const text = body['holder'] === undefined ? textIn(body, 'text', 4096) : qrText(holderIn(desk, body));
+  const text =
+    body['holder'] === undefined ? textIn(body, 'text', 4096) : qrText(holderIn(desk, body), qrVariantIn(body));
   if (/[\r\n]/.test(text)) throw new Refusal(400, 'Leave line ends out of "text": the reader adds its own.');
   await desk.codeReader.show(text);
 };
@@ -213,7 +99,7 @@ export const makeTrouble = async (desk: Desk, device: BenchDevice, body: Body): 
   if (device === 'id-card-reader') {
     desk.placed.cardFault = cardFaultOf(body);
     const present = stationOf(desk).present;
-    if (present && kind !== 'none') await stationOf(desk).put(present, desk.placed.cardFault);
+    if (present && kind !== 'none') await stationOf(desk).put(present, desk.placed.cardFault, desk.placed.laidCard);
   } else {
     const target = troubled(desk, device, kind, body);
     if (kind === 'none') target.clear();

@@ -11,6 +11,7 @@ const files: Readonly<Record<string, { readonly file: string; readonly type: str
   '/bench.svg': { file: 'bench.svg', type: 'image/svg+xml' },
   '/bench-page.ts': { file: 'bench-page.ts', type: 'text/javascript; charset=utf-8' },
   '/asking.ts': { file: 'asking.ts', type: 'text/javascript; charset=utf-8' },
+  '/card-words.ts': { file: 'card-words.ts', type: 'text/javascript; charset=utf-8' },
   '/desk-view.ts': { file: 'desk-view.ts', type: 'text/javascript; charset=utf-8' },
 };
 

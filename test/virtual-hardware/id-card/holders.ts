@@ -286,7 +286,8 @@ export const checked = (holder: CardHolder): CardHolder => {
 const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
 
 /** How the QR's text was seen to be written (domain.md 1.1). */
-export type QrVariant = 'cccd-2021' | 'can-cuoc-2024' | 'without-former-number' | 'without-issue-date';
+export const QR_VARIANTS = ['cccd-2021', 'can-cuoc-2024', 'without-former-number', 'without-issue-date'] as const;
+export type QrVariant = (typeof QR_VARIANTS)[number];
 
 /**
  * Text of the QR on the card, `|`-separated: seven fields, the second empty where there was no former number; the card of

@@ -3,6 +3,7 @@ import type { BenchState } from '../desk.ts';
 
 export type Picture = { id: string; vi: string; en: string; widthMm: number; heightMm: number };
 export type Holder = Record<string, string | null> & { id: string; fullName: string; personalNumber: string };
+export type CardChoices = { profiles: string[]; forgeries: string[]; qrVariants: string[] };
 export type SlipEntry = { n: number; at: number; heightDots: number };
 
 export const look = async <T>(path: string): Promise<T> => {

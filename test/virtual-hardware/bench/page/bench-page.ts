@@ -1,6 +1,15 @@
 /** The bench page: what a click or a dropped picture orders, and what is drawn when the bench tells its state. */
 import type { BenchState } from '../desk.ts';
-import { followStates, type Holder, look, type Picture, type SlipEntry, order as send } from './asking.ts';
+import {
+  type CardChoices,
+  followStates,
+  type Holder,
+  look,
+  type Picture,
+  type SlipEntry,
+  order as send,
+} from './asking.ts';
+import { kindWords } from './card-words.ts';
 import { at, drawCard, drawDevice, drawPrinter, drawScanner, image, make, showSlip, troubles } from './desk-view.ts';
 
 let pictures: Picture[] = [];
@@ -180,9 +189,14 @@ const holderToPut = (): object | string => {
   return Object.keys(changes).length > 0 ? { id: chosenHolder.id, ...changes } : chosenHolder.id;
 };
 
-onClick('put-card', async () => await order('/api/card/put', { holder: holderToPut() }));
+const chosen = (id: string): string => at<HTMLSelectElement>(id).value;
+
+onClick('put-card', async () => {
+  const card = { profile: chosen('card-profile'), forgery: chosen('card-forgery') };
+  await order('/api/card/put', { holder: holderToPut(), ...card });
+});
 onClick('remove-card', async () => await order('/api/card/remove'));
-onClick('show-qr', async () => await order('/api/code/show', { holder: holderToPut() }));
+onClick('show-qr', async () => await order('/api/code/show', { holder: holderToPut(), variant: chosen('qr-variant') }));
 onClick('show-code', async () => await order('/api/code/show', { text: at<HTMLInputElement>('code').value }));
 
 for (const button of document.querySelectorAll<HTMLElement>('[data-score]'))
@@ -228,12 +242,26 @@ const makeOrMend = async (name: DeviceName, kind: string, more: object): Promise
 
 for (const name of deviceNames) equip(name);
 
+const offer = (id: string, names: readonly string[]): void => {
+  at(id).replaceChildren(
+    ...names.map((name) => new Option(kindWords[name] ? `${kindWords[name]} · ${name}` : name, name)),
+  );
+};
+
 const begin = async (): Promise<void> => {
   await refreshPictures();
+  const choices = await look<CardChoices>('/api/card/choices');
+  offer('card-profile', choices.profiles);
+  offer('card-forgery', choices.forgeries);
+  offer('qr-variant', choices.qrVariants);
   holders = await look<Holder[]>('/api/holders');
   at('people').replaceChildren(
     ...holders.map((holder) => {
-      const button = make('button', holder.fullName, `${holder['dateOfBirth']?.slice(0, 4)}`);
+      const button = make(
+        'button',
+        holder.fullName,
+        `${holder['dateOfBirth']?.slice(0, 4)} ${kindWords[holder.id] ?? ''}`,
+      );
       button.setAttribute('type', 'button');
       button.setAttribute('role', 'option');
       button.dataset['id'] = holder.id;

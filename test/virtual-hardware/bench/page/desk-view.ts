@@ -40,7 +40,9 @@ export const troubles: Readonly<Record<keyof BenchState['devices'], readonly Tro
   ],
   'id-card-reader': [
     { kind: 'not-an-id-card', vi: 'Không phải thẻ căn cước', en: 'not an ID card' },
-    { kind: 'removed-at-apdu', vi: 'Rút thẻ giữa chừng', en: 'removed in mid-read', more: { apdu: 40 } },
+    { kind: 'removed-at-apdu', vi: 'Rút thẻ giữa chừng', en: 'removed in mid-read', more: { apdu: 12 } },
+    { kind: 'garbage-at-apdu', vi: 'Nhiễu giữa chừng', en: 'noise in mid-read', more: { apdu: 12 } },
+    { kind: 'silent-at-apdu', vi: 'Thẻ im giữa chừng', en: 'falls silent in mid-read', more: { apdu: 12 } },
     { kind: 'mute', vi: 'Thẻ không trả lời', en: 'mute card' },
     { kind: 'slow', vi: 'Thẻ chậm', en: 'slow card', more: { msPerApdu: 150 } },
   ],

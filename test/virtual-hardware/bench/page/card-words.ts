@@ -1,0 +1,42 @@
+/** Vietnamese for the kinds of cards, forgeries and people that the bench offers; what is missing is shown by its name. */
+export const kindWords: Readonly<Record<string, string>> = {
+  // people
+  child: 'trẻ em',
+  expired: 'thẻ hết hạn',
+  proxy: 'người được ủy quyền',
+  foreigner: 'hộ chiếu nước ngoài',
+  'vietnamese-passport': 'hộ chiếu Việt Nam',
+  resident: 'thẻ thường trú',
+  // profiles
+  usual: 'thẻ thường',
+  measured: 'thẻ chuẩn để đo',
+  'pace-only': 'chỉ PACE',
+  'bac-only': 'chỉ BAC',
+  'short-only': 'chỉ lệnh ngắn',
+  'small-reads': 'mỗi lần đọc rất ít',
+  'no-portrait': 'không có ảnh',
+  'jpeg-2000': 'ảnh JPEG 2000',
+  'no-proof': 'không chứng minh được chip thật',
+  'codes-counted': 'đếm số lần sai mã',
+  // forgeries
+  none: 'thẻ thật',
+  'without-proof': 'không có bằng chứng chip',
+  'data-altered': 'sửa thông tin cư trú',
+  'dg1-altered': 'sửa MRZ',
+  'dg2-altered': 'thay ảnh',
+  'dg13-altered': 'sửa thông tin cá nhân',
+  'stale-sod': 'chữ ký của thẻ cũ',
+  'sod-missing': 'không có chữ ký',
+  cloned: 'bản sao không có khóa',
+  'cloned-proof-hidden': 'bản sao giấu bằng chứng',
+  'cloned-proof-stripped': 'bản sao gỡ bằng chứng',
+  'broken-point': 'khóa hỏng',
+  'untrusted-signer': 'nơi ký không được tin',
+  'expired-signer': 'chứng thư ký hết hạn',
+  'revoked-signer': 'chứng thư ký bị thu hồi',
+  // forms of the QR
+  'cccd-2021': 'CCCD 2021, 7 mục',
+  'can-cuoc-2024': 'thẻ Căn cước 2024, 11 mục',
+  'without-former-number': '6 mục, không có số cũ',
+  'without-issue-date': '6 mục, không có ngày cấp',
+};
