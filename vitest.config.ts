@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: [
       '{domain,kiosk-ui,device-daemon,provincial-repository,provisioning,kiosk-os}/**/*.test.{ts,tsx}',
-      'test/{virtual-hardware,house,bench}/**/*.test.ts',
+      'test/{virtual-hardware,house,bench,id-card}/**/*.test.ts',
       'test/faults/simulation/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],
