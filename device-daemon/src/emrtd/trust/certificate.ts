@@ -1,17 +1,7 @@
 import { createHash } from 'node:crypto';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { type Malformed, toHex } from '../bytes.ts';
-import {
-  type Element,
-  flagsOf,
-  identifierOf,
-  onlyElement,
-  elementsOf,
-  partsOf,
-  smallNumberOf,
-  timeOf,
-  wholeBitsOf,
-} from './ber.ts';
+import { type Element, elementsOf, flagsOf, identifierOf, onlyElement, partsOf, timeOf, wholeBitsOf } from './ber.ts';
 import { type DistinguishedName, directoryName, readName } from './distinguished-name.ts';
 import { type PublicKey, readPublicKey } from './public-key.ts';
 import { checkSignature, readScheme, type SignatureOutcome } from './signature.ts';
@@ -129,8 +119,7 @@ const readExtensions = (holder: Element | undefined): Extensions | null => {
     else if (id === '2.5.29.15') read = { ...read, keyUsage: flagsOf(value) };
     else if (id === '2.5.29.19') read = { ...read, isAuthority: isAuthority(value) };
     else if (id === '2.5.29.37') read = { ...read, extendedKeyUsage: usesOf(value) };
-    else if (critical && !harmlessCritical.has(id))
-      read = { ...read, unknownCritical: [...read.unknownCritical, id] };
+    else if (critical && !harmlessCritical.has(id)) read = { ...read, unknownCritical: [...read.unknownCritical, id] };
   }
   return read;
 };
@@ -173,9 +162,12 @@ export const isValidAt = (certificate: Certificate, at: number): boolean =>
 /** Subject and issuer are the same name: a root, or the successor's certificate under its predecessor's key. */
 export const isSelfIssued = (certificate: Certificate): boolean => certificate.subject.key === certificate.issuer.key;
 
-/** May stand above others (9303-12, 7.1: basicConstraints and keyCertSign; roots from before them say neither). */
+/**
+ * May stand above others (9303-12, 7.1: keyCertSign and basicConstraints). Roots from before these rules say neither, and
+ * several links of real lists forget basicConstraints; no signer of documents has keyCertSign, so that decides.
+ */
 export const mayIssue = ({ extensions }: Certificate, selfIssued: boolean): boolean => {
-  if (extensions.keyUsage !== null && (extensions.keyUsage & keyUsage.certificateSign) === 0) return false;
+  if (extensions.keyUsage !== null) return (extensions.keyUsage & keyUsage.certificateSign) !== 0;
   return extensions.isAuthority ?? (selfIssued && extensions.unknownCritical.length === 0);
 };
 
@@ -190,12 +182,7 @@ const keys = new WeakMap<Certificate, PublicKey | null>();
 
 /** Whether `issuer`'s key signed `certificate`. Names and dates are not looked at. */
 export const checkIssued = (certificate: Certificate, issuer: Certificate): SignatureOutcome =>
-  checkSignature(
-    readScheme(certificate.algorithm),
-    publicKeyOf(issuer),
-    certificate.signed,
-    certificate.signature,
-  );
+  checkSignature(readScheme(certificate.algorithm), publicKeyOf(issuer), certificate.signed, certificate.signature);
 
 /**
  * Whether `certificate` says that `issuer` is the one above it. `by-key`: their key identifiers, or issuer and serial

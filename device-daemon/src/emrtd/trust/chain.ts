@@ -69,7 +69,7 @@ const mostTried = 40;
 const withoutIssuer = (signer: Certificate, candidates: readonly Candidate[]): ChainOutcome => {
   const meant = candidates.filter(({ named }) => named === 'by-key' || named === 'by-name');
   const wrong = meant.find(({ outcome }) => outcome === 'wrong');
-  const unknown = candidates.some(({ outcome }) => outcome === 'unknown');
+  const unknown = meant.some(({ outcome }) => outcome === 'unknown');
   const reason: ChipReason = unknown ? 'algorithm-unknown' : wrong ? 'signer-signature-wrong' : 'signer-unknown';
   const tried = `${candidates.length} roots of that name or key tried, ${meant.length} of them meant`;
   return { reasons: [reason], anchor: null, detail: `${signer.subject.text} names ${signer.issuer.text}: ${tried}` };

@@ -28,7 +28,8 @@ const deepest = 6;
 export const readFolder = async (folder: string): Promise<FolderContents> => {
   const problems: AnchorProblem[] = [];
   const names = await filesUnder(folder, '', 0, problems);
-  if (names.length > mostFiles) problems.push({ file: '', reason: `more than ${mostFiles} files: the rest is left out` });
+  if (names.length > mostFiles)
+    problems.push({ file: '', reason: `more than ${mostFiles} files: the rest is left out` });
   const found = { masterLists: [], certificates: [], revocationLists: [] } as Record<
     'masterLists' | 'certificates' | 'revocationLists',
     AnchorFile[]
@@ -53,7 +54,14 @@ export const readFolder = async (folder: string): Promise<FolderContents> => {
   }
   return {
     ...found,
-    signedObjects: signed.map((one) => ({ ...one, groups: groupsBeside(one.name, signed.map(({ name }) => name), groups) })),
+    signedObjects: signed.map((one) => ({
+      ...one,
+      groups: groupsBeside(
+        one.name,
+        signed.map(({ name }) => name),
+        groups,
+      ),
+    })),
     others,
     problems,
   };

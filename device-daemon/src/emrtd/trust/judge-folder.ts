@@ -152,7 +152,9 @@ export const describeJudgement = ({ judged, anchors, problems, others }: FolderJ
   ...problems.map(({ file, reason }) => `note  | ${file || '(folder)'} | ${reason}`),
   ...kinds.flatMap((kind) => {
     const all = judged.filter((one) => one.kind === kind);
-    return all.length === 0 ? [] : [`${kind}: ${all.filter(({ verified }) => verified).length} of ${all.length} verified`];
+    return all.length === 0
+      ? []
+      : [`${kind}: ${all.filter(({ verified }) => verified).length} of ${all.length} verified`];
   }),
   `${anchors} trusted roots; ${others.length} other files left aside`,
 ];

@@ -30,8 +30,16 @@ export const examineChip = (reading: ChipReading, anchors: TrustAnchors | null, 
   ];
   const believed = !reasons.some(isDisbelief);
   const level =
-    believed && passive.verified ? (chip.proven ? ('chip-authenticated' as const) : ('chip-verified' as const)) : 'chip-read';
-  const expiry: Step = { name: 'expiry', outcome: expired ? 'open' : 'good', detail: expired ? 'the document has ended' : 'in force' };
+    believed && passive.verified
+      ? chip.proven
+        ? ('chip-authenticated' as const)
+        : ('chip-verified' as const)
+      : 'chip-read';
+  const expiry: Step = {
+    name: 'expiry',
+    outcome: expired ? 'open' : 'good',
+    detail: expired ? 'the document has ended' : 'in force',
+  };
   return { verdict: { level, reasons }, steps: [...passive.steps, ...chip.steps, expiry] };
 };
 
@@ -121,12 +129,15 @@ const examineDone = (
       ? proof(true, null, 'good', 'chip authentication: by the key in DG14')
       : { proven: false, reasons: [], steps: [] };
   const { cardSecurity } = reading.files;
-  if (!cardSecurity)
-    return proof(false, 'chip-proof-interrupted', 'open', 'PACE-CAM: EF.CardSecurity was not read');
+  if (!cardSecurity) return proof(false, 'chip-proof-interrupted', 'open', 'PACE-CAM: EF.CardSecurity was not read');
   const signed = checkSignedObject(cardSecurity, contentTypes.cardSecurity, anchors, now);
   const detail = `PACE-CAM: EF.CardSecurity ${signed.trusted ? 'is signed' : signed.steps.map((one) => one.detail).join(', ')}`;
   if (signed.trusted) return proof(true, null, 'good', detail);
-  return { proven: false, reasons: signed.reasons, steps: [{ name: 'chip', outcome: signed.reasons.some(isDisbelief) ? 'wrong' : 'open', detail }] };
+  return {
+    proven: false,
+    reasons: signed.reasons,
+    steps: [{ name: 'chip', outcome: signed.reasons.some(isDisbelief) ? 'wrong' : 'open', detail }],
+  };
 };
 
 const isAsSigned = (reading: ChipReading, { listed }: PassiveOutcome, key: 'dg14' | 'dg15'): boolean => {

@@ -2,8 +2,15 @@ import { type ChipReason, isDisbelief } from '@mot-cua/domain/identity/chip-verd
 import { elementAt } from './ber.ts';
 import type { Certificate } from './certificate.ts';
 import { checkChain, dayOf, maySignDocuments } from './chain.ts';
-import { type ListedGroups, checkGroup, readListedGroups } from './listed-groups.ts';
-import { candidatesFor, checkSigner, contentTypes, readSignedData, type SignedData, type Signer } from './signed-data.ts';
+import { checkGroup, type ListedGroups, readListedGroups } from './listed-groups.ts';
+import {
+  candidatesFor,
+  checkSigner,
+  contentTypes,
+  readSignedData,
+  type SignedData,
+  type Signer,
+} from './signed-data.ts';
 import type { TrustAnchors } from './trust-anchors.ts';
 
 /** One step that was taken, for staff and technicians. `detail` names certificates and steps, never the holder. */
@@ -41,7 +48,12 @@ export const checkSignedObject = (
     return ended('sod-malformed', 'signed-object', `it signs something else (${data.value.contentType})`);
   const found = findSigner(data.value, [...data.value.certificates, ...(anchors?.signers ?? [])]);
   const { content } = data.value;
-  if (!found.certificate) return { ...ended(found.reason, 'signature', found.detail), content };
+  // with a wrong signature the list of files is nobody's, and nothing is held against it
+  if (!found.certificate)
+    return {
+      ...ended(found.reason, 'signature', found.detail),
+      content: isDisbelief(found.reason) ? null : content,
+    };
   const { certificate, signer } = found;
   const signedAt = signer.attributes?.signingTime ?? null;
   const steps: Step[] = [{ name: 'signature', outcome: 'good', detail: `by ${certificate.subject.text}` }];
@@ -55,7 +67,8 @@ export const checkSignedObject = (
   const chain = checkChain(certificate, anchors, signedAt, now);
   const disbelieved = chain.reasons.some(isDisbelief);
   const outcome = disbelieved ? 'wrong' : chain.anchor ? 'good' : 'open';
-  const late = signedAt !== null && signedAt > now + dayMs ? `; it claims to be signed on ${dayOf(signedAt)}, to come` : '';
+  const late =
+    signedAt !== null && signedAt > now + dayMs ? `; it claims to be signed on ${dayOf(signedAt)}, to come` : '';
   steps.push({ name: 'chain', outcome, detail: chain.detail + late });
   return {
     reasons: [...reasons, ...chain.reasons],
@@ -90,9 +103,20 @@ const findSigner = (data: SignedData, certificates: readonly Certificate[]): Fou
   const good = outcomes.find(({ outcome }) => outcome === 'good');
   if (good) return good;
   const [first] = outcomes;
-  if (!first) return { certificate: null, reason: 'signer-unknown', detail: 'the certificate of the signer is not there' };
-  const reason = { 'digest-wrong': 'sod-digest-wrong', 'signature-wrong': 'sod-signature-wrong', unknown: 'algorithm-unknown', malformed: 'sod-malformed', good: 'sod-malformed' } as const;
-  return { certificate: null, reason: reason[first.outcome], detail: `${first.outcome} under ${first.certificate.subject.text}` };
+  if (!first)
+    return { certificate: null, reason: 'signer-unknown', detail: 'the certificate of the signer is not there' };
+  const reason = {
+    'digest-wrong': 'sod-digest-wrong',
+    'signature-wrong': 'sod-signature-wrong',
+    unknown: 'algorithm-unknown',
+    malformed: 'sod-malformed',
+    good: 'sod-malformed',
+  } as const;
+  return {
+    certificate: null,
+    reason: reason[first.outcome],
+    detail: `${first.outcome} under ${first.certificate.subject.text}`,
+  };
 };
 const mostTried = 16;
 

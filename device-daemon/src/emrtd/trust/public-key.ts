@@ -7,13 +7,11 @@ import { type Element, elementsOf, identifierOf, onlyElement, partsOf, wholeBits
 export type PublicKey =
   /** `curveBits`: length of the curve's order, which is that of its prime */
   | { readonly kind: 'ec'; readonly curveBits: number; readonly key: KeyObject }
-  | { readonly kind: 'rsa'; readonly bits: Uint8Array; readonly key: KeyObject }
-  | { readonly kind: 'dsa'; readonly key: KeyObject };
+  | { readonly kind: 'rsa'; readonly bits: Uint8Array; readonly key: KeyObject };
 
 const rsaEncryption = '1.2.840.113549.1.1.1';
 const rsaPss = '1.2.840.113549.1.1.10';
 const ecPublicKey = '1.2.840.10045.2.1';
-const dsaKey = '1.2.840.10040.4.1';
 
 const nothing = Uint8Array.of(0x05, 0x00);
 
@@ -28,10 +26,6 @@ export const readPublicKey = (info: Uint8Array): PublicKey | null => {
     // a PSS key may be tied to its own parameters; those of each signature are looked at instead
     const key = importKey(keyInfo(writeIdentifier(rsaEncryption), nothing, bits));
     return key && { kind: 'rsa', bits, key };
-  }
-  if (name === dsaKey) {
-    const key = importKey(info);
-    return key && { kind: 'dsa', key };
   }
   const curve = name === ecPublicKey ? curveNamed(parameters) : null;
   if (curve === null) return null;
@@ -75,7 +69,6 @@ const curves: readonly Curve[] = [
   { identifier: '1.3.36.3.3.2.8.1.1.12', openssl: 'brainpoolP384t1', bits: 384 },
   { identifier: '1.3.36.3.3.2.8.1.1.14', openssl: 'brainpoolP512t1', bits: 512 },
 ];
-
 
 /**
  * The curve, from its name or from every number of it (9303-12 wants them written out). A curve of

@@ -14,7 +14,7 @@ const hashes: ReadonlyMap<string, string> = new Map([
 ]);
 
 export type SignatureScheme =
-  | { readonly kind: 'rsa' | 'dsa'; readonly hash: string }
+  | { readonly kind: 'rsa'; readonly hash: string }
   /** `plain`: r and s side by side (BSI TR-03111, 5.2.1); `der`: a SEQUENCE of the two (RFC 5480) */
   | { readonly kind: 'ec'; readonly hash: string; readonly encoding: 'der' | 'plain' }
   | { readonly kind: 'rsa-pss'; readonly hash: string; readonly saltLength: number; readonly parameters: Uint8Array };
@@ -26,9 +26,6 @@ const schemes: ReadonlyMap<string, SignatureScheme> = new Map<string, SignatureS
   ['1.2.840.113549.1.1.12', { kind: 'rsa', hash: 'sha384' }],
   ['1.2.840.113549.1.1.13', { kind: 'rsa', hash: 'sha512' }],
   ['1.3.14.3.2.29', { kind: 'rsa', hash: 'sha1' }],
-  ['1.2.840.10040.4.3', { kind: 'dsa', hash: 'sha1' }],
-  ['2.16.840.1.101.3.4.3.1', { kind: 'dsa', hash: 'sha224' }],
-  ['2.16.840.1.101.3.4.3.2', { kind: 'dsa', hash: 'sha256' }],
   ['1.2.840.10045.4.1', { kind: 'ec', hash: 'sha1', encoding: 'der' }],
   ['1.2.840.10045.4.3.1', { kind: 'ec', hash: 'sha224', encoding: 'der' }],
   ['1.2.840.10045.4.3.2', { kind: 'ec', hash: 'sha256', encoding: 'der' }],
@@ -104,7 +101,10 @@ const writePss = (hash: string, maskHash: string, salt: Uint8Array | null): Uint
 
 export type SignatureOutcome = 'good' | 'wrong' | 'unknown';
 
-/** Whether `key` signed `data` by `scheme`. `unknown`: scheme and key do not go together, or OpenSSL knows no such way. */
+/**
+ * Whether `key` signed `data` by `scheme`. `unknown`: one of them is not known, or OpenSSL will not go that way. A key of
+ * another kind than the scheme's is `wrong`: whoever signed, it was not this key.
+ */
 export const checkSignature = (
   scheme: SignatureScheme | null,
   key: PublicKey | null,
@@ -113,8 +113,7 @@ export const checkSignature = (
 ): SignatureOutcome => {
   if (!scheme || !key) return 'unknown';
   try {
-    const good = verified(scheme, key, data, signature);
-    return good === null ? 'unknown' : good ? 'good' : 'wrong';
+    return verified(scheme, key, data, signature) ? 'good' : 'wrong';
   } catch {
     return 'unknown'; // OpenSSL throws where it refuses an algorithm or key; a wrong signature is `false`
   }
@@ -127,7 +126,7 @@ const verified = (scheme: SignatureScheme, key: PublicKey, data: Uint8Array, sig
     const { saltLength } = scheme;
     return verify(scheme.hash, data, { key: bound, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }, signature);
   }
-  if (scheme.kind !== key.kind) return null;
+  if (scheme.kind !== key.kind) return false;
   if (scheme.kind !== 'ec' || key.kind !== 'ec') return verify(scheme.hash, data, key.key, signature);
   const width = Math.ceil(key.curveBits / 8);
   const plain = scheme.encoding === 'plain' ? signature : sideBySide(signature, width);

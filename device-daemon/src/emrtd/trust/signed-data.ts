@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
-import { type Malformed, join, sameBytes, toHex } from '../bytes.ts';
+import { join, type Malformed, sameBytes, toHex } from '../bytes.ts';
 import { writeTlv } from '../tlv.ts';
 import { type Element, elementsOf, identifierOf, octetsOf, onlyElement, partsOf, timeOf } from './ber.ts';
 import { type Certificate, publicKeyOf, readCertificate, serialText } from './certificate.ts';
@@ -19,9 +19,7 @@ export type SignedData = {
 };
 
 export type Signer = {
-  readonly named:
-    | { readonly issuer: DistinguishedName; readonly serial: string }
-    | { readonly subjectKeyId: string };
+  readonly named: { readonly issuer: DistinguishedName; readonly serial: string } | { readonly subjectKeyId: string };
   /** null: a hash that is not known here */
   readonly hash: string | null;
   /** what was signed instead of the content itself; null in the old form without them */

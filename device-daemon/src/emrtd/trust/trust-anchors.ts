@@ -1,3 +1,4 @@
+import { onlyElement, partsOf, pemBlocks } from './ber.ts';
 import {
   type Certificate,
   checkIssued,
@@ -8,7 +9,6 @@ import {
   namesAsIssuer,
   readCertificate,
 } from './certificate.ts';
-import { onlyElement, partsOf, pemBlocks } from './ber.ts';
 import { readMasterList } from './master-list.ts';
 import { checkListSigned, type RevocationList, readRevocationList } from './revocation-list.ts';
 
@@ -96,7 +96,8 @@ class Anchors {
   add(anchor: Anchor): void {
     if (this.#known.has(anchor.certificate.fingerprint)) return;
     if (this.list.length >= mostAnchors) {
-      if (!this.#full) this.#problems.push({ file: anchor.file, reason: `more than ${mostAnchors} roots: the rest is left out` });
+      if (!this.#full)
+        this.#problems.push({ file: anchor.file, reason: `more than ${mostAnchors} roots: the rest is left out` });
       this.#full = true;
       return;
     }
@@ -248,7 +249,8 @@ const whyUnusable = (list: RevocationList, anchors: readonly Anchor[]): string |
   const outcomes = named.map(({ certificate }) => checkListSigned(list, certificate));
   const at = outcomes.indexOf('good');
   const signer = named[at]?.certificate;
-  if (!signer) return `revocation list: signature ${outcomes.includes('unknown') ? 'in a way not known here' : 'wrong'}`;
+  if (!signer)
+    return `revocation list: signature ${outcomes.includes('unknown') ? 'in a way not known here' : 'wrong'}`;
   const usage = signer.extensions.keyUsage;
   if (usage !== null && (usage & keyUsage.crlSign) === 0) return 'revocation list: its issuer may not sign lists';
   return null;
