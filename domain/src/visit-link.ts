@@ -48,6 +48,8 @@ export const IdentitySetup = Type.Object({
   cardServiceKeys: Type.Optional(ServiceKeys),
   /** where there is a sign-in */
   signInKeys: Type.Optional(ServiceKeys),
+  /** what an expired card is good for where the procedure does not say; absent: the same, with a warning */
+  expiredCards: Type.Optional(Type.Union([Type.Literal('goes-on'), Type.Literal('counter')])),
   /** for `requiredLevel` */
   require: LevelPolicy,
   /** the highest level that anybody can reach here */

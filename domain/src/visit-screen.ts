@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
 import { AlarmCode } from './alarms.ts';
 import { DeviceFault, DeviceFaultCode } from './device-fault.ts';
+import { ChipReason } from './identity/chip-verdict.ts';
+import { Capacity } from './identity/standing.ts';
 import { Language } from './localized.ts';
 import { AnswerValue, IdentityLevel, ValueSource } from './provenance.ts';
 
@@ -56,6 +58,12 @@ export const CitizenFault = Type.Object({
     Type.Literal('procedure-changed'), // opened, but the procedure's package is another one since
     Type.Literal('procedure-gone'), // the procedure is not offered any more
     Type.Literal('not-parked'), // it could not be put aside
+    Type.Literal('code-of-app'), // a code of VNeID: it says nothing here
+    Type.Literal('document-misread'), // the lines of a document, read wrongly
+    Type.Literal('code-of-another-card'), // the code that was shown does not open the card that lies there
+    Type.Literal('code-disagrees'), // the code that was shown names somebody else than the chip
+    Type.Literal('card-not-believed'), // something about the card does not fit: a person looks at it
+    Type.Literal('another-person'), // it was somebody else who began
   ]),
   safe: Type.Union([Type.Literal('nothing-was-started'), Type.Literal('answers-kept'), Type.Literal('dossier-saved')]),
   /** what the citizen can do, best first; each is also a button where an intent exists for it */
@@ -166,6 +174,21 @@ export const Choice = Type.Union([
 ]);
 export type Choice = Static<typeof Choice>;
 
+/** How one may say who one is, besides the six digits and the QR that the first screen asks for. */
+export const IdentityWay = Type.Union([
+  Type.Literal('card'),
+  Type.Literal('passport'), // or a residence card: a foreigner's document with a chip
+  Type.Literal('vneid'),
+]);
+export type IdentityWay = Static<typeof IdentityWay>;
+
+/** Why a chip is proven no further, with a sentence for the citizen in the snapshot's language. */
+const ReasonView = Type.Object({ code: ChipReason, words: Type.String() });
+
+/** A QR code as modules: `rows` holds `size` rows of `size` bits, each row as hex digits, most significant bit first, 1 is dark. */
+export const CodeView = Type.Object({ size: Type.Integer(), rows: Type.Array(Type.String()) });
+export type CodeView = Static<typeof CodeView>;
+
 /** What opens a parked draft: the citizen's own card, or the code on their slip. */
 export const ParkedWay = Type.Union([Type.Literal('card'), Type.Literal('code')]);
 export type ParkedWay = Static<typeof ParkedWay>;
@@ -179,17 +202,74 @@ export const Screen = Type.Union([
   }),
   Type.Object({
     name: Type.Literal('identify'),
-    /** need: code = show the card's QR or type its last six digits; card = lay the card on the reader */
+    /**
+     * need: code = show the card's QR or type its last six digits; document = show the lines of a passport or type its
+     * number and dates; card = lay the card on the reader
+     */
     phase: Type.Union([
       Type.Literal('need-code'),
+      Type.Literal('need-document'),
       Type.Literal('need-card'),
       Type.Literal('reading'),
       Type.Literal('failed'),
     ]),
     /** 0-100 while reading */
     percent: Type.Number(),
-    codeSource: Type.Union([Type.Literal('qr'), Type.Literal('typed'), Type.Null()]),
+    codeSource: Type.Union([Type.Literal('qr'), Type.Literal('typed'), Type.Literal('document'), Type.Null()]),
     triesLeft: Type.Number(),
+    /** the other ways that this kiosk has */
+    ways: Type.Array(IdentityWay),
+    /** the child whose card was read before; asked now is the card of its parent or guardian */
+    forChild: Type.Union([Type.String(), Type.Null()]),
+    /** a card that was read already lies on the reader and has to go first */
+    liftFirst: Type.Boolean(),
+    /** why a card was not believed, for staff who come by */
+    reasons: Type.Array(ChipReason),
+  }),
+  /** a sign-in with VNeID: its code is shown, the phone does the rest */
+  Type.Object({
+    name: Type.Literal('vneid'),
+    phase: Type.Union([
+      Type.Literal('opening'),
+      Type.Literal('waiting'),
+      Type.Literal('refused'), // the person said no in the app
+      Type.Literal('late'),
+      Type.Literal('unavailable'),
+      Type.Literal('untrusted'), // an answer that is not for this sign-in
+    ]),
+    code: Type.Union([CodeView, Type.Null()]),
+    secondsLeft: Type.Number(),
+    secondsInAll: Type.Number(),
+    forChild: Type.Union([Type.String(), Type.Null()]),
+  }),
+  /** the card of a child under 14 was read: a parent or guardian is needed */
+  Type.Object({ name: Type.Literal('guardian'), child: Type.String(), ways: Type.Array(IdentityWay) }),
+  /** more has to be known of the person for this procedure */
+  Type.Object({
+    name: Type.Literal('prove'),
+    procedure: Type.String(), // title
+    has: IdentityLevel,
+    needs: IdentityLevel,
+    /** what would be enough; none: only the counter */
+    ways: Type.Array(IdentityWay),
+  }),
+  /** for whom is it? */
+  Type.Object({
+    name: Type.Literal('for-whom'),
+    procedure: Type.String(), // title
+    capacities: Type.Array(Capacity),
+    chosen: Type.Union([Capacity, Type.Null()]),
+    /** a child whose card was read */
+    child: Type.Union([Type.String(), Type.Null()]),
+  }),
+  /** whose dossier it is, when it is not the person's own */
+  Type.Object({
+    name: Type.Literal('owner'),
+    capacity: Capacity,
+    title: Type.String(),
+    help: Type.Optional(Type.String()),
+    fields: Type.Array(FieldView),
+    errors: Type.Array(Type.Object({ ref: Type.String(), message: Type.String() })),
   }),
   Type.Object({
     name: Type.Literal('confirm'),
@@ -199,9 +279,24 @@ export const Screen = Type.Union([
       sex: Type.Union([Type.Literal('male'), Type.Literal('female'), Type.Literal('other')]),
       numberMasked: Type.String(),
       level: IdentityLevel,
+      source: ValueSource,
+      /** what the number belongs to; null: none was shown */
+      document: Type.Union([
+        Type.Literal('citizen-card'), // căn cước công dân
+        Type.Literal('identity-card'), // thẻ căn cước, from 1/7/2024
+        Type.Literal('id-card'), // one of the two
+        Type.Literal('passport'),
+        Type.Literal('residence-card'),
+        Type.Null(),
+      ]),
+      /** `yyyy-MM-dd`, when that day is over */
+      expiredOn: Type.Union([Type.String(), Type.Null()]),
+      reasons: Type.Array(ReasonView),
       /** portrait of the chip as JPEG, from the visit's memory */
       portraitUrl: Type.Optional(Type.String()),
     }),
+    /** the child for whom this person stands there */
+    forChild: Type.Union([Type.String(), Type.Null()]),
   }),
   /** the card opens a draft that was parked here */
   Type.Object({
@@ -234,6 +329,8 @@ export const Screen = Type.Union([
   Type.Object({
     name: Type.Literal('before'),
     procedure: ProcedureCard,
+    /** why a form that can be filled in here cannot be by this person: the counter does it */
+    counterOnly: Type.Union([Type.Literal('no-personal-number'), Type.Literal('card-expired'), Type.Null()]),
     channelNote: Type.String(),
     fee: Type.String(),
     duration: Type.String(),
@@ -388,6 +485,15 @@ export const IntentBody = Type.Union([
   Type.Object({ type: Type.Literal('back') }),
   Type.Object({ type: Type.Literal('next') }),
   Type.Object({ type: Type.Literal('type-access-code'), digits: Type.String({ pattern: '^[0-9]{6}$' }) }),
+  /** dates `yyyy-MM-dd`; opens the chip of a passport or residence card */
+  Type.Object({
+    type: Type.Literal('type-document'),
+    number: Type.String({ pattern: '^[0-9A-Za-z]{5,20}$' }),
+    dateOfBirth: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),
+    dateOfExpiry: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),
+  }),
+  Type.Object({ type: Type.Literal('identify-by'), way: IdentityWay }),
+  Type.Object({ type: Type.Literal('stand-as'), capacity: Capacity }),
   Type.Object({ type: Type.Literal('try-again') }),
   Type.Object({ type: Type.Literal('other-way') }),
   Type.Object({ type: Type.Literal('confirm-person'), correct: Type.Boolean() }),

@@ -1,7 +1,10 @@
 import { isDraftCode } from '../parked-drafts/draft-key.ts';
 import { stillPrinting, submissionFailed, withRating } from './chart-dossier.ts';
-import { codeShown, lookForCard, nextAfterFailedRead } from './chart-identity.ts';
+import { cardNotBelieved, codeShown, lookForCard, nextAfterFailedRead } from './chart-identity.ts';
 import { fromParking, openByCode } from './chart-parking.ts';
+import { recognised } from './chart-person.ts';
+import { fromSignIn } from './chart-sign-in.ts';
+import { ownersCode } from './chart-standing.ts';
 import { citizenFault, goTo, safeSoFar, stay, toDone, withFault } from './chart-steps.ts';
 import { afterSubmission } from './chart-submitted.ts';
 import type { Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
@@ -13,24 +16,35 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
   const ignore = stay(state);
   switch (event.type) {
     case 'card-presence':
-      return cardMoved({ ...state, cardPresent: event.present }, event.present);
+      return cardMoved(
+        { ...state, cardPresent: event.present, liftFirst: event.present && state.liftFirst },
+        event.present,
+      );
     case 'code-read':
       if (state.busy) return ignore;
       if (state.stage.name === 'enter-code' || (state.stage.name === 'welcome' && isDraftCode(event.text)))
         return openByCode(state, event.text);
-      return state.stage.name === 'identify' && state.stage.phase !== 'reading' ? codeShown(state, event.text) : ignore; // a code shown elsewhere means nothing
+      if (state.stage.name === 'owner') return ownersCode(state, event.text, world);
+      return state.stage.name === 'guardian' || (state.stage.name === 'identify' && state.stage.phase !== 'reading')
+        ? codeShown(state, event.text, world)
+        : ignore; // a code shown elsewhere means nothing
     case 'card-progress':
       return state.stage.name === 'identify' && state.stage.phase === 'reading'
         ? stay({ ...state, stage: { ...state.stage, percent: event.percent } })
         : ignore;
     case 'card-read':
       return state.stage.name === 'identify' && state.stage.phase === 'reading'
-        ? goTo(
-            { ...state, person: event.person, hasPortrait: event.hasPortrait, failedReads: 0, offer: 'looking' },
-            { name: 'confirm' },
-            { do: 'look-for-draft' },
-          )
+        ? recognised(state, { person: event.person, verdict: event.verdict, byCard: true }, world)
         : ignore; // came too late: the citizen went back
+    case 'card-not-believed':
+      return cardNotBelieved(state, event.reasons);
+    case 'portrait-ready':
+      return state.person?.source === 'chip' ? stay({ ...state, hasPortrait: true }) : ignore;
+    case 'sign-in-opened':
+    case 'sign-in-waits':
+    case 'signed-in':
+    case 'sign-in-ended':
+      return fromSignIn(state, event, world);
     case 'card-failed':
       return cardFailed(state, event);
     case 'scan-rows':
@@ -153,7 +167,14 @@ const cardFailed = (state: VisitState, event: { fault: Parameters<typeof citizen
     failedReads: state.failedReads + 1,
     stage: { name: 'identify', phase: 'failed', percent: 0 },
   };
-  return withFault(failed, citizenFault(event.fault, 'nothing-was-started', next));
+  const fault = citizenFault(event.fault, safeSoFar(state), next);
+  return withFault(failed, event.fault.code === 'access-code-wrong' ? { ...fault, code: wrongCode(state) } : fault);
+};
+
+/** What was wrong with what opens the chip: the six digits, or a code or document that belongs to another card. */
+const wrongCode = ({ accessCode }: VisitState): 'access-code-wrong' | 'code-of-another-card' | 'document-misread' => {
+  if (accessCode?.source === 'qr') return 'code-of-another-card';
+  return accessCode?.source === 'document' ? 'document-misread' : 'access-code-wrong';
 };
 
 const submitted = (state: VisitState, submission: NonNullable<VisitState['submission']>, world: VisitWorld): Step =>

@@ -1,5 +1,7 @@
 import { truthDeclaration } from '@mot-cua/domain/forms/catalogue-view.ts';
 import { formPages, giveAnswer, pageErrors, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import { missingLevel } from './chart-person.ts';
+import { beforeForm } from './chart-standing.ts';
 import { firstPage, goTo, pageAfter, pageBefore, stay, toDone, withFault } from './chart-steps.ts';
 import type { IntentTable } from './visit-chart.ts';
 import type { Step, VisitState, VisitWorld } from './visit-state.ts';
@@ -23,9 +25,7 @@ export const dossierIntents: IntentTable = {
     if (intent.type === 'back') {
       if (fromReview) return toReview(state);
       const previous = pageBefore(state, page);
-      return previous
-        ? goTo(state, { name: 'form', page: previous, fromReview: false })
-        : goTo(state, { name: 'before' });
+      return previous ? goTo(state, { name: 'form', page: previous, fromReview: false }) : beforeForm(state);
     }
     return null;
   },
@@ -99,8 +99,12 @@ export const dossierIntents: IntentTable = {
   declare: (state, intent, world) => {
     if (intent.type === 'back') return toReview(state);
     const pkg = world.packages.find((one) => one.procedure.id === state.procedure);
-    if (intent.type === 'try-again' && state.agreed) return submit(state);
-    if (intent.type !== 'declare' || !pkg) return null;
+    if (intent.type === 'begin') return intent.choice === 'ticket' ? goTo(state, { name: 'take-ticket' }) : null;
+    const wants = intent.type === 'declare' || (intent.type === 'try-again' && state.agreed !== null);
+    if (!pkg || !wants) return null;
+    // A draft that was taken up again may be in the hands of somebody who has proven nothing yet.
+    if (missingLevel(state, pkg, world) !== null) return goTo(state, { name: 'prove', from: 'declare' });
+    if (intent.type === 'try-again') return submit(state);
     if (!intent.agreed)
       return withFault(state, { code: 'agreement-needed', safe: 'answers-kept', next: ['take-ticket', 'call-staff'] });
     return submit({ ...state, agreed: { version: truthDeclaration(pkg, state.language).version, at: world.now() } });

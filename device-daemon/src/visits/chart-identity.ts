@@ -1,14 +1,20 @@
-import { openDraft } from '@mot-cua/domain/forms/draft.ts';
-import { readIdQr } from '@mot-cua/domain/identity/id-qr.ts';
-import { accessNumberOf } from '@mot-cua/domain/identity/personal-number.ts';
-import { type Person, reaches } from '@mot-cua/domain/provenance.ts';
-import { afterConfirming, personFor } from './chart-parking.ts';
-import { firstPage, forgetPerson, goTo, stay, withFault } from './chart-steps.ts';
+import { isDisbelief } from '@mot-cua/domain/identity/chip-verdict.ts';
+import { readShownCode, type ShownCode } from '@mot-cua/domain/identity/shown-code.ts';
+import type { Person } from '@mot-cua/domain/provenance.ts';
+import { dateInVietnam, readDate } from '@mot-cua/domain/text/dates.ts';
+import { identifyBy, leaveIdentifying, recognised } from './chart-person.ts';
+import { toTicket } from './chart-sign-in.ts';
+import { counterOnly, toDeclaration } from './chart-standing.ts';
+import { goTo, stay, withFault } from './chart-steps.ts';
+import { secretsOfCard, secretsOfDocument, secretsTyped } from './chip-secrets.ts';
 import type { IntentTable } from './visit-chart.ts';
-import type { Step, VisitState, VisitWorld } from './visit-state.ts';
+import type { AccessCode, Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
 
 /** A card that failed this often in a row: the next thing offered is another way. */
 const READS_BEFORE_OTHER_WAY = 3;
+
+/** What was shown or typed is wrong: it is asked for anew, not tried again. */
+const wrongCodes: ReadonlySet<string> = new Set(['access-code-wrong', 'code-of-another-card', 'document-misread']);
 
 /** Who stands there, and what they came for. */
 export const identityIntents: IntentTable = {
@@ -25,31 +31,35 @@ export const identityIntents: IntentTable = {
       });
     return goTo(state, { name: 'identify', phase: 'need-code', percent: 0 });
   },
-  identify: (state, intent) => {
-    const reading = state.stage.name === 'identify' && state.stage.phase === 'reading';
+  identify: (state, intent, world) => {
+    const { stage } = state;
+    if (stage.name !== 'identify') return null;
+    const reading = stage.phase === 'reading';
     switch (intent.type) {
       case 'type-access-code':
         if (reading) return null; // one reading at a time
-        return withAccessCode(state, { can: intent.digits, source: 'typed', qr: null });
+        return withAccessCode(state, {
+          access: [{ kind: 'can', can: intent.digits }],
+          source: 'typed',
+          shown: null,
+        });
+      case 'type-document':
+        if (reading || !readDate(intent.dateOfBirth) || !readDate(intent.dateOfExpiry)) return null;
+        return withAccessCode(state, { access: secretsTyped(intent), source: 'document', shown: null });
+      case 'identify-by':
+        return intent.way === 'vneid' && !world.identity.signIn ? null : identifyBy(state, intent.way);
       case 'try-again':
         if (reading) return null;
-        return state.accessCode && state.fault?.code !== 'access-code-wrong' ? lookForCard(state) : needCode(state);
+        return state.accessCode && !wrongCodes.has(state.fault?.code ?? '') ? lookForCard(state) : needCode(state);
       case 'back':
-        return state.stage.name === 'identify' && state.stage.phase !== 'need-code'
-          ? needCode(state)
-          : goTo(forgetPerson(state), { name: 'welcome' }, { do: 'forget-person' });
+        return stage.phase === 'need-code' || stage.phase === 'need-document' ? leaveCode(state) : needCode(state);
       case 'other-way':
-        return withoutChip(state);
+        return withoutChip(state, world);
       case 'begin':
-        return intent.choice === 'ticket' ? toTicketUnknown(state) : null;
+        return intent.choice === 'ticket' ? toTicket(state) : null;
       default:
         return null;
     }
-  },
-  confirm: (state, intent) => {
-    if (intent.type === 'back' || (intent.type === 'confirm-person' && !intent.correct))
-      return goTo(forgetPerson(state), { name: 'identify', phase: 'need-code', percent: 0 }, { do: 'forget-person' });
-    return intent.type === 'confirm-person' ? afterConfirming(state) : null;
   },
   choose: (state, intent, world) => {
     if (intent.type === 'back') return goTo(state, { name: 'confirm' });
@@ -58,64 +68,98 @@ export const identityIntents: IntentTable = {
   },
   before: (state, intent, world) => {
     const pkg = world.packages.find((one) => one.procedure.id === state.procedure);
-    if (intent.type === 'back') return goTo(state, { name: 'choose' });
-    if (intent.type === 'take-ticket')
-      return stay({ ...state, busy: true, fault: null }, { do: 'issue-ticket', service: intent.service });
-    if (intent.type === 'try-again')
-      return goTo(forgetPerson(state), { name: 'identify', phase: 'need-code', percent: 0 }, { do: 'forget-person' });
-    if (intent.type !== 'next' || !pkg || pkg.procedure.kind !== 'e-form') return null;
-    if (!reaches(state.person?.level ?? 'none', pkg.procedure.identity.minimum))
-      return withFault(state, {
-        code: 'card-unreadable',
-        safe: 'nothing-was-started',
-        next: ['try-again', 'take-ticket', 'call-staff'],
-      });
-    const begun: VisitState = state.draft
-      ? state
-      : { ...state, draft: openDraft(pkg, personFor(pkg.procedure.wantsEthnicity, state.person), world.now()) };
-    return goTo(begun, { name: 'form', page: firstPage(begun), fromReview: false });
+    switch (intent.type) {
+      case 'back':
+        return goTo(state, { name: 'choose' });
+      case 'take-ticket':
+        return stay({ ...state, busy: true, fault: null }, { do: 'issue-ticket', service: intent.service });
+      case 'begin':
+        return intent.choice === 'ticket' ? goTo(state, { name: 'take-ticket' }) : null;
+      case 'try-again':
+        return stay({ ...state, fault: null });
+      case 'next':
+        return pkg && counterOnly(state.person, pkg, world) === null ? toDeclaration(state, world) : null;
+      default:
+        return null;
+    }
   },
 };
 
-/** A code was shown: the QR of a card opens the chip with its last six digits, and stands in for it where no chip can be read. */
-export const codeShown = (state: VisitState, text: string): Step => {
-  const read = readIdQr(text);
+/**
+ * A code was shown. The QR of a card opens the chip with its last six digits or its MRZ key, the lines of a passport with
+ * theirs; both stand in for the chip where none can be read.
+ */
+export const codeShown = (state: VisitState, text: string, world: VisitWorld): Step => {
+  const read = readShownCode(text, dateInVietnam(world.now()));
   if (!read.ok)
     return withFault(state, {
-      code: read.fault.code,
-      safe: 'nothing-was-started',
+      code: read.fault,
+      safe: state.draft ? 'answers-kept' : 'nothing-was-started',
       next: ['try-again', 'other-way', 'call-staff'],
     });
-  return withAccessCode(state, { can: accessNumberOf(read.value.personalNumber), source: 'qr', qr: read.value });
+  const code = read.value;
+  return withAccessCode(state, {
+    access: code.kind === 'card' ? secretsOfCard(code.person) : secretsOfDocument(code.document),
+    source: code.kind === 'card' ? 'qr' : 'document',
+    shown: code,
+  });
 };
 
-const withAccessCode = (state: VisitState, accessCode: NonNullable<VisitState['accessCode']>): Step =>
-  lookForCard({ ...state, accessCode, fault: null });
+const withAccessCode = (state: VisitState, accessCode: AccessCode): Step =>
+  lookForCard({ ...state, accessCode, disbelief: [], fault: null });
 
-/** Reads the card that lies there, or waits for one. */
+/** Reads the card that lies there, or waits for one. A child's card that was read is not read again as its mother's. */
 export const lookForCard = (state: VisitState): Step =>
-  state.cardPresent && state.accessCode
+  state.cardPresent && state.accessCode && !state.liftFirst
     ? goTo(
         { ...state, busy: false },
         { name: 'identify', phase: 'reading', percent: 0 },
-        { do: 'read-card', can: state.accessCode.can },
+        { do: 'read-card', access: state.accessCode },
       )
     : goTo(state, { name: 'identify', phase: 'need-card', percent: 0 });
 
 const needCode = (state: VisitState): Step =>
-  goTo({ ...state, accessCode: null }, { name: 'identify', phase: 'need-code', percent: 0 }, { do: 'cancel-device' });
+  goTo(
+    { ...state, accessCode: null },
+    { name: 'identify', phase: state.accessCode?.source === 'document' ? 'need-document' : 'need-code', percent: 0 },
+    { do: 'cancel-device' },
+  );
 
-/** A ticket without a name. A reading that still runs is stopped first, or it would be kept after the forgetting. */
-const toTicketUnknown = (state: VisitState): Step =>
-  goTo(forgetPerson(state), { name: 'take-ticket' }, { do: 'cancel-device' }, { do: 'forget-person' });
+/** From the passport's screen back to the card's, from there back to where it began. */
+const leaveCode = (state: VisitState): Step =>
+  state.stage.name === 'identify' && state.stage.phase === 'need-document'
+    ? identifyBy(state, 'card')
+    : leaveIdentifying(state);
 
-/** No chip today: what the QR says, unverified, or a ticket to a person. Nobody is sent away with nothing. */
-const withoutChip = (state: VisitState): Step => {
-  const qr = state.accessCode?.qr;
-  if (!qr) return toTicketUnknown(state);
-  const { extra: _, ...known } = qr;
-  const person: Person = { level: 'qr', source: 'qr', ...known };
-  return goTo({ ...state, person, hasPortrait: false }, { name: 'confirm' }, { do: 'cancel-device' });
+/**
+ * No chip today: what the code says, unverified, or a ticket to a person. Nobody is sent away with nothing. Of a card that
+ * was not believed its code counts no more than its chip: the ways to choose from are shown again.
+ */
+const withoutChip = (state: VisitState, world: VisitWorld): Step => {
+  if (state.disbelief.length > 0) return identifyBy(state, 'card');
+  const shown = state.accessCode?.shown;
+  if (!shown) return toTicket(state);
+  const step = recognised(state, { person: personOfCode(shown), verdict: null, byCard: false }, world);
+  return { ...step, effects: [{ do: 'cancel-device' }, ...step.effects.filter((one) => one.do !== 'cancel-device')] };
+};
+
+const personOfCode = (code: ShownCode): Person => {
+  if (code.kind === 'card') {
+    const { extra: _, ...known } = code.person;
+    return { level: 'qr', source: 'qr', ...known };
+  }
+  const { kind, number, issuer, nationality, personalNumber, fullName, dateOfBirth, sex, expiresOn } = code.document;
+  return {
+    level: 'qr',
+    source: 'qr',
+    personalNumber,
+    document: { kind, number, issuer },
+    fullName,
+    dateOfBirth,
+    sex,
+    nationality,
+    ...(expiresOn === null ? {} : { expiresOn }),
+  };
 };
 
 const chooseProcedure = (state: VisitState, id: string, world: VisitWorld): Step | null => {
@@ -129,9 +173,41 @@ const chooseProcedure = (state: VisitState, id: string, world: VisitWorld): Step
   if (state.procedure === id) return goTo(state, { name: 'before' });
   const ids = Object.values(state.papers).flatMap((pages) => pages.map((page) => page.id));
   return goTo(
-    { ...state, procedure: id, draft: null, judged: [], papers: {}, agreed: null },
+    {
+      ...state,
+      procedure: id,
+      draft: null,
+      standing: null,
+      ownerDraft: null,
+      ownerJudged: false,
+      judged: [],
+      papers: {},
+      agreed: null,
+    },
     { name: 'before' },
     ...(ids.length > 0 ? [{ do: 'forget-pages', ids } as const] : []), // or they would go into the other dossier
+  );
+};
+
+/** Something about the card does not fit. Nothing of it is kept, its code neither; a person looks at it. */
+export const cardNotBelieved = (
+  state: VisitState,
+  reasons: Extract<VisitEvent, { type: 'card-not-believed' }>['reasons'],
+): Step => {
+  if (state.stage.name !== 'identify' || state.stage.phase !== 'reading') return stay(state); // the citizen left already
+  return withFault(
+    {
+      ...state,
+      accessCode: null,
+      disbelief: reasons.filter(isDisbelief),
+      stage: { name: 'identify', phase: 'failed', percent: 0 },
+    },
+    {
+      code: reasons.includes('code-disagrees') ? 'code-disagrees' : 'card-not-believed',
+      safe: state.draft ? 'answers-kept' : 'nothing-was-started',
+      next: ['other-way', 'take-ticket', 'call-staff'],
+    },
+    { do: 'forget-chip' },
   );
 };
 

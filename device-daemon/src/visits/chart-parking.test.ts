@@ -47,7 +47,7 @@ const comeBack = (
     .says({ type: 'begin', choice: 'procedure' }, { type: 'type-access-code', digits: '000017' })
     .happens(
       { type: 'card-presence', present: true },
-      { type: 'card-read', person: woman, hasPortrait: true },
+      { type: 'card-read', person: woman, verdict: { level: 'chip-read', reasons: ['not-checked'] } },
       { type: 'draft-looked', keeps: true, offer, fault: null },
     )
     .says({ type: 'confirm-person', correct: true });
@@ -210,7 +210,10 @@ describe('the offer', () => {
   test('the search is slower than the citizen: the kiosk waits, then offers', () => {
     const visitor = walk()
       .says({ type: 'begin', choice: 'procedure' }, { type: 'type-access-code', digits: '000017' })
-      .happens({ type: 'card-presence', present: true }, { type: 'card-read', person: woman, hasPortrait: false })
+      .happens(
+        { type: 'card-presence', present: true },
+        { type: 'card-read', person: woman, verdict: { level: 'chip-read', reasons: [] } },
+      )
       .says({ type: 'confirm-person', correct: true });
     expect([visitor.stage, visitor.state.busy]).toEqual(['confirm', true]);
     visitor.happens({ type: 'draft-looked', keeps: true, offer, fault: null });

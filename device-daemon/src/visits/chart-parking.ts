@@ -1,6 +1,6 @@
 import { formPages, giveAnswer, openDraft, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
-import type { Person } from '@mot-cua/domain/provenance.ts';
+import { type Answer, type Person, reaches } from '@mot-cua/domain/provenance.ts';
 import type { CitizenFault } from '@mot-cua/domain/visit-screen.ts';
 import { readDraftCode } from '../parked-drafts/draft-key.ts';
 import type { ParkedStage, ParkedState } from '../parked-drafts/parked-state.ts';
@@ -45,7 +45,17 @@ export const openByCode = (state: VisitState, text: string): Step => {
   return stay({ ...asked, busy: true, fault: null }, { do: 'open-draft', code });
 };
 
-const PARKABLE: readonly Stage['name'][] = ['before', 'form', 'scan', 'review', 'declare', 'take-ticket'];
+const PARKABLE: readonly Stage['name'][] = [
+  'before',
+  'prove',
+  'for-whom',
+  'owner',
+  'form',
+  'scan',
+  'review',
+  'declare',
+  'take-ticket',
+];
 
 /** What would open this visit's dossier again if it were put aside now; null where there is nothing to put aside. */
 export const parkingWay = (state: VisitState, world: VisitWorld): 'card' | 'code' | null => {
@@ -148,6 +158,7 @@ const resumed = (state: VisitState, event: Opened, world: VisitWorld): Step => {
     judged: parked.judged,
     papers: parked.papers,
     agreed: parked.agreed,
+    standing: parked.draft?.standing ?? null,
     draft: pkg && parked.draft ? { ...parked.draft, pkg } : null,
   };
   const { submitting } = parked;
@@ -202,14 +213,15 @@ const withoutLost = (papers: VisitState['papers'], lost: readonly string[]): Vis
 
 /** The procedure's package is another one by now: a new declaration, with every answer that it still takes. */
 const carriedOver = (state: VisitState, parked: ParkedState, pkg: ProcedurePackage, world: VisitWorld): VisitState => {
-  let draft = openDraft(pkg, personFor(pkg.procedure.wantsEthnicity, state.person), world.now());
+  const standing = pkg.procedure.capacities ? (parked.draft?.standing ?? null) : null;
+  let draft = openDraft(pkg, personFor(pkg.procedure.wantsEthnicity, state.person), world.now(), standing);
   for (const [ref, answer] of Object.entries(parked.draft?.answers ?? {})) {
     const given = giveAnswer(draft, ref, answer.value, answer.source, answer.at);
     if (given.ok) draft = given.value;
   }
   const keys = pkg.papers.map((paper) => paper.key);
   const papers = Object.fromEntries(Object.entries(parked.papers).filter(([key]) => keys.includes(key)));
-  return { ...state, procedure: pkg.procedure.id, draft, papers, judged: [], agreed: null };
+  return { ...state, procedure: pkg.procedure.id, standing, draft, papers, judged: [], agreed: null };
 };
 
 /** Ethnicity leaves the chip's reading only when the chosen form has a field for it. */
@@ -219,12 +231,32 @@ export const personFor = (wantsEthnicity: boolean, person: Person | null): Perso
   return rest;
 };
 
+/**
+ * Whoever comes back with a code has proven nothing: at most what a code can say is kept of how sure the kiosk was. A sign-in
+ * with VNeID ends with its visit (NĐ 69/2024, Đ19 k4): of it the details stay, as if they had been typed.
+ */
+const personOnPaper = (person: Person | null): Person | null => {
+  if (!person) return null;
+  if (person.source === 'vneid') return { ...person, level: 'typed', source: 'typed' };
+  return reaches(person.level, 'qr') ? { ...person, level: 'qr' } : person;
+};
+
+const withoutSignIn = (answers: Readonly<Record<string, Answer>>): Record<string, Answer> =>
+  Object.fromEntries(
+    Object.entries(answers).map(([ref, answer]) => [
+      ref,
+      answer.source === 'vneid' ? { ...answer, verified: false } : { ...answer },
+    ]),
+  );
+
 const RESUMABLE = ['before', 'form', 'scan', 'review', 'declare', 'submitting', 'slip'] as const;
 
 const parkedStage = (stage: Stage): ParkedStage | null => {
   if (stage.name === 'parked') return parkedStage(stage.from);
   if (stage.name === 'submitting') return { name: 'submitting' };
   if (stage.name === 'rate') return { name: 'slip' };
+  if (stage.name === 'prove') return { name: stage.from };
+  if (stage.name === 'for-whom' || stage.name === 'owner') return { name: 'before' };
   return RESUMABLE.some((name) => name === stage.name) ? (stage as ParkedStage) : null;
 };
 
@@ -252,13 +284,14 @@ export const toPark = (
     textSize: state.textSize,
     contrast: state.contrast,
     procedure: { id: pkg.procedure.id, version: pkg.procedure.version },
-    person: byCard ? null : personFor(pkg.procedure.wantsEthnicity, state.person),
+    person: byCard ? null : personOnPaper(personFor(pkg.procedure.wantsEthnicity, state.person)),
     draft: draft && {
       openedAt: draft.openedAt,
       today: draft.today,
       submitter: draft.submitter,
-      known: { ...draft.known },
-      answers: { ...draft.answers },
+      standing: draft.standing ?? null,
+      known: withoutSignIn(draft.known),
+      answers: withoutSignIn(draft.answers),
     },
     judged: [...state.judged],
     papers: Object.fromEntries(

@@ -15,12 +15,17 @@ const limitOf = (stage: StageName): number | null => {
       return idleLimits.done;
     case 'enter-code':
     case 'identify':
+    case 'vneid':
+    case 'guardian':
     case 'take-ticket':
     case 'ticket':
     case 'lookup':
     case 'rate':
       return idleLimits.beforeIdentification;
     case 'confirm':
+    case 'prove':
+    case 'for-whom':
+    case 'owner':
     case 'resume':
     case 'choose':
     case 'before':

@@ -1,21 +1,37 @@
 import { beforeView, procedureCard, truthDeclaration } from '@mot-cua/domain/forms/catalogue-view.ts';
 import { formPages, pageView, reviewSections, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import { cardKindOf } from '@mot-cua/domain/identity/card-kind.ts';
 import { inLanguage } from '@mot-cua/domain/localized.ts';
+import type { Person } from '@mot-cua/domain/provenance.ts';
 import { maskNumber } from '@mot-cua/domain/text/mask.ts';
-import type { PaperView, ProcedureCard, Screen, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import type {
+  IdentityWay,
+  PaperView,
+  ProcedureCard,
+  Screen,
+  ScreenOf,
+  Snapshot,
+} from '@mot-cua/domain/visit-screen.ts';
 import { officeTime } from '../ledger/ledger.ts';
 import { missingPapers } from './chart-dossier.ts';
 import { READS_ALLOWED } from './chart-identity.ts';
 import { parkingWay } from './chart-parking.ts';
+import { expiredOn, missingLevel, waysTo } from './chart-person.ts';
+import { counterOnly } from './chart-standing.ts';
 import type { StageName, VisitState, VisitWorld } from './visit-state.ts';
 
 /** Steps of the main job on the progress line. */
 const STEPS: Partial<Record<StageName, number>> = {
   identify: 1,
   confirm: 1,
+  vneid: 1,
+  guardian: 1,
   resume: 1,
   choose: 2,
   before: 2,
+  prove: 2,
+  'for-whom': 3,
+  owner: 3,
   form: 3,
   scan: 4,
   review: 5,
@@ -72,9 +88,29 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
         percent: stage.percent,
         codeSource: state.accessCode?.source ?? null,
         triesLeft: Math.max(0, READS_ALLOWED - state.failedReads),
+        ways: otherWays(world, stage.phase === 'need-document' ? 'passport' : 'card'),
+        forChild: state.child?.fullName ?? null,
+        liftFirst: state.liftFirst,
+        reasons: [...state.disbelief],
       };
+    case 'vneid':
+      return { ...stage, forChild: state.child?.fullName ?? null };
+    case 'guardian':
+      return { name: 'guardian', child: state.child?.fullName ?? '', ways: otherWays(world, null) };
+    case 'prove':
+      return proveScreen(state, world);
+    case 'for-whom':
+      return {
+        name: 'for-whom',
+        procedure: cardOf(state, world).title,
+        capacities: [...(packageOf(state, world).procedure.capacities ?? [])],
+        chosen: state.standing?.capacity ?? null,
+        child: state.child?.fullName ?? null,
+      };
+    case 'owner':
+      return ownerScreen(state, stage);
     case 'confirm':
-      return confirmScreen(state);
+      return confirmScreen(state, world);
     case 'resume':
       return resumeScreen(state, world);
     case 'enter-code':
@@ -100,6 +136,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
       return {
         name: 'before',
         ...beforeView(pkg, language),
+        counterOnly: counterOnly(state.person, pkg, world),
         ...(service === undefined ? {} : { ticketService: service }),
       };
     }
@@ -155,10 +192,48 @@ const cardOf = (state: VisitState, world: VisitWorld): ProcedureCard =>
 const serviceOf = (state: VisitState, world: VisitWorld): string | undefined =>
   (world.services.find((service) => service.procedures.includes(state.procedure ?? '')) ?? world.services[0])?.id;
 
-const confirmScreen = (state: VisitState): Screen => {
+const otherWays = ({ identity }: VisitWorld, now: IdentityWay | null): IdentityWay[] =>
+  (
+    [
+      ...(identity.cardCeiling === null ? [] : (['card', 'passport'] as const)),
+      ...(identity.signIn ? (['vneid'] as const) : []),
+    ] satisfies IdentityWay[]
+  ).filter((way) => way !== now);
+
+const proveScreen = (state: VisitState, world: VisitWorld): Screen => {
+  const needs = missingLevel(state, packageOf(state, world), world) ?? state.person?.level ?? 'none';
+  return {
+    name: 'prove',
+    procedure: cardOf(state, world).title,
+    has: state.person?.level ?? 'none',
+    needs,
+    ways: waysTo(needs, world),
+  };
+};
+
+const ownerScreen = (state: VisitState, stage: Extract<VisitState['stage'], { name: 'owner' }>): Screen => {
+  if (!state.ownerDraft) throw new Error('an owner without boxes');
+  const view = pageView(state.ownerDraft, stage.capacity, state.language, state.ownerJudged);
+  return {
+    name: 'owner',
+    capacity: stage.capacity,
+    title: view.title,
+    ...(view.help === undefined ? {} : { help: view.help }),
+    fields: [...view.fields],
+    errors: [...view.errors],
+  };
+};
+
+const documentOf = ({ source, document, issuedOn }: Person): ScreenOf<'confirm'>['person']['document'] => {
+  if (document && document.kind !== 'id-card') return document.kind;
+  if (source !== 'chip' && source !== 'qr') return null;
+  return cardKindOf(issuedOn) ?? 'id-card';
+};
+
+const confirmScreen = (state: VisitState, world: VisitWorld): Screen => {
   const { person } = state;
   if (!person) throw new Error('nobody to confirm');
-  const { fullName, dateOfBirth, sex, level } = person;
+  const { fullName, dateOfBirth, sex, level, source } = person;
   return {
     name: 'confirm',
     person: {
@@ -166,9 +241,17 @@ const confirmScreen = (state: VisitState): Screen => {
       dateOfBirth,
       sex,
       level,
+      source,
+      document: documentOf(person),
+      expiredOn: expiredOn(person, world),
+      reasons: (state.verdict?.reasons ?? []).map((code) => ({
+        code,
+        words: code,
+      })),
       numberMasked: maskNumber(person.personalNumber ?? person.document?.number ?? ''),
       ...(state.hasPortrait ? { portraitUrl: '/portrait' } : {}),
     },
+    forChild: state.child?.fullName ?? null,
   };
 };
 

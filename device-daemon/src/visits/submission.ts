@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@mot-cua/domain/clock.ts';
-import type { Declaration, Metadata, PaperRecord } from '@mot-cua/domain/dossier.ts';
+import type { Declaration, IdentityWarning, Metadata, PaperRecord } from '@mot-cua/domain/dossier.ts';
 import { procedureCard, truthText } from '@mot-cua/domain/forms/catalogue-view.ts';
-import { declarationOf, ownerOf, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import { capacityOf, declarationOf, ownerOf, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import { isExpired } from '@mot-cua/domain/identity/expiry-rule.ts';
+import { personalNumberWarnings } from '@mot-cua/domain/identity/personal-number.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
+import type { Person } from '@mot-cua/domain/provenance.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import type { BagFile } from '../dossiers/bag.ts';
@@ -29,6 +32,28 @@ export type SubmissionParts = {
 
 const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 const json = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+
+/** How the person was recognised, in the word of the receiving system. */
+const methodOf = ({ source, document }: Person): Metadata['identification']['method'] => {
+  switch (source) {
+    case 'chip':
+      return 'CHIP';
+    case 'vneid':
+      return 'VNEID';
+    case 'qr':
+      return document ? 'MRZ' : 'QR'; // a card's code names no document, the lines of one do
+    case 'staff':
+      return 'STAFF';
+    default:
+      return 'TYPED';
+  }
+};
+
+/** What an officer may want to look at. */
+const warningsOf = (person: Person, day: string): IdentityWarning[] => [
+  ...(person.personalNumber === null ? [] : personalNumberWarnings(person.personalNumber, person)),
+  ...(isExpired(person.expiresOn, day) ? (['card-expired'] as const) : []),
+];
 
 /**
  * Carries one dossier from the visit's memory into the outbox: provisional code → bag → seal → commit. A second try
@@ -171,16 +196,17 @@ export class SubmissionDesk {
       clockConfirmed: about.clockConfirmed,
       identification: {
         level: person.level,
-        method:
-          person.source === 'chip'
-            ? 'CHIP'
-            : person.source === 'qr'
-              ? 'QR'
-              : person.source === 'staff'
-                ? 'STAFF'
-                : 'TYPED',
+        method: methodOf(person),
+        ...(state.verdict ? { reasons: [...state.verdict.reasons] } : {}),
+        warnings: warningsOf(person, about.submittedAt.slice(0, 10)),
+        ...(person.document ? { document: person.document } : {}),
       },
-      submitter: { fullName: person.fullName, personalNumber: person.personalNumber, dateOfBirth: person.dateOfBirth },
+      submitter: {
+        fullName: person.fullName,
+        personalNumber: person.personalNumber,
+        dateOfBirth: person.dateOfBirth,
+        capacity: capacityOf(draft),
+      },
       owner: ownerOf(draft),
       papers: papers.map((paper) => paper.record),
     };

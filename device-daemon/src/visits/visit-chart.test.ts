@@ -98,8 +98,18 @@ describe('the card', () => {
       .says({ type: 'begin', choice: 'procedure' })
       .happens({ type: 'code-read', text: qrText }, { type: 'card-presence', present: true });
 
-  test('the QR opens the chip with the last six digits of the number', () => {
-    expect(reading().wishes).toEqual([{ do: 'read-card', can: '000017' }]);
+  test('the QR opens the chip with the last six digits of the number, or else with the MRZ key that follows from it', () => {
+    expect(reading().wishes).toEqual([
+      {
+        do: 'read-card',
+        access: expect.objectContaining({
+          access: [
+            { kind: 'can', can: '000017' },
+            { kind: 'mrz', documentNumber: '190000017', dateOfBirth: '900131', dateOfExpiry: '300131' },
+          ],
+        }),
+      },
+    ]);
   });
 
   test('taken away while it is read: said so, nothing is kept, and laid down again it is read again', () => {
@@ -172,7 +182,9 @@ describe('the card', () => {
   });
 
   test('a reading that comes after the citizen went back is dropped', () => {
-    const visitor = reading().says({ type: 'back' }).happens({ type: 'card-read', person: woman, hasPortrait: true });
+    const visitor = reading()
+      .says({ type: 'back' })
+      .happens({ type: 'card-read', person: woman, verdict: { level: 'chip-read', reasons: ['not-checked'] } });
     expect([visitor.stage, visitor.state.person]).toEqual(['identify', null]);
   });
 
@@ -489,7 +501,7 @@ const everyEvent: VisitEvent[] = [
   { type: 'code-read', text: qrText },
   { type: 'code-read', text: '' },
   { type: 'card-progress', percent: 40 },
-  { type: 'card-read', person: woman, hasPortrait: true },
+  { type: 'card-read', person: woman, verdict: { level: 'chip-read', reasons: ['not-checked'] } },
   { type: 'card-failed', fault: fault('id-card-reader', 'card-removed') },
   { type: 'scan-rows', page: 1, rows: 1, ofRows: 2, preview: 1 },
   { type: 'page-scanned', paper: 'birth-note', page: { id: 'late', width: 1, height: 1 } },

@@ -4,6 +4,9 @@ import { dossierIntents } from './chart-dossier.ts';
 import { identityIntents } from './chart-identity.ts';
 import { officeIntents } from './chart-office.ts';
 import { park, parkingIntents } from './chart-parking.ts';
+import { personIntents } from './chart-person.ts';
+import { signInIntents } from './chart-sign-in.ts';
+import { standingIntents } from './chart-standing.ts';
 import { leave } from './chart-steps.ts';
 import type { StageName, Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
 
@@ -12,7 +15,15 @@ export type IntentTable = Partial<
   Record<StageName, (state: VisitState, intent: IntentBody, world: VisitWorld) => Step | null>
 >;
 
-const tables: IntentTable = { ...identityIntents, ...dossierIntents, ...officeIntents, ...parkingIntents };
+const tables: IntentTable = {
+  ...identityIntents,
+  ...personIntents,
+  ...signInIntents,
+  ...standingIntents,
+  ...dossierIntents,
+  ...officeIntents,
+  ...parkingIntents,
+};
 
 /**
  * One citizen's visit as a pure function: state and event in, state and wishes out. Every stage answers every event:

@@ -20,6 +20,7 @@ export const world: VisitWorld = {
     { id: 'justice', letter: 'A', title: { vi: 'Tư pháp', en: 'Justice' }, procedures: ['1.001193', '1.004873'] },
     { id: 'copies', letter: 'B', title: { vi: 'Sao y', en: 'Copies' }, procedures: ['2.000815'] },
   ],
+  identity: { require: {}, cardCeiling: 'chip-authenticated', signIn: true, expiredCards: 'goes-on' },
   now: () => Date.UTC(2026, 10, 23, 2),
 };
 export const woman = womanWithCard('chip-read', 'chip');
@@ -103,7 +104,7 @@ export class Walk {
       { type: 'code-read', text: qrText },
       { type: 'card-presence', present: true },
       { type: 'card-progress', percent: 50 },
-      { type: 'card-read', person: woman, hasPortrait: true },
+      { type: 'card-read', person: woman, verdict: { level: 'chip-read', reasons: ['not-checked'] } },
       { type: 'draft-looked', keeps: true, offer: null, fault: null },
     );
   }

@@ -5,12 +5,17 @@ import { inLanguage } from '@mot-cua/domain/localized.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import type { ToVisit, VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import type { Custody, EndMessage, IntentBody, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import { openCardVerifier } from '../card-verifier/open-card-verifier.ts';
 import type { Bitmap } from '../devices/device.ts';
+import { relayOver } from '../relay/relay-over-line.ts';
+import { openSignIn } from '../sign-in/open-sign-in.ts';
 import { DaemonLine } from './daemon-line.ts';
 import { IdleWatch } from './idle.ts';
 import { RoomDevices } from './room-devices.ts';
 import { RoomParking } from './room-parking.ts';
+import { RoomSignIn } from './room-sign-in.ts';
 import { snapshotOf } from './screen-view.ts';
+import { siteIdentity } from './site-identity.ts';
 import { SubmissionDesk } from './submission.ts';
 import { stepVisit } from './visit-chart.ts';
 import { VisitMemory } from './visit-memory.ts';
@@ -39,6 +44,7 @@ export class VisitRoom {
   readonly #parts: VisitRoomParts;
   readonly #world: VisitWorld;
   readonly #devices: RoomDevices;
+  readonly #signIn: RoomSignIn;
   readonly #desk: SubmissionDesk;
   readonly #parking: RoomParking;
   /** the last word on each dossier: it may come before the citizen's own screen knows of the dossier */
@@ -55,7 +61,11 @@ export class VisitRoom {
   constructor(parts: VisitRoomParts) {
     this.#parts = parts;
     const { setup, clock, line } = parts;
+    const relay = relayOver(line, clock);
+    const provider = openSignIn(setup, relay, clock);
+    this.#signIn = new RoomSignIn({ provider, clock, tell: (event) => this.#apply(event) });
     this.#world = {
+      identity: siteIdentity(setup, provider !== null),
       packages: parts.packages,
       refused: parts.refused,
       services: setup.services,
@@ -65,6 +75,9 @@ export class VisitRoom {
       devices: setup.devices,
       clock,
       memory: this.memory,
+      verifier: openCardVerifier(setup.identity, relay, clock, (report) =>
+        line.tell({ t: 'trust-anchors', certificates: report.certificates, refused: [...report.refused] }),
+      ),
       tell: (event) => this.#apply(event),
       onHealth: (devices) => {
         this.#apply({ type: 'own-devices', devices });
@@ -166,6 +179,7 @@ export class VisitRoom {
 
   async stop(): Promise<void> {
     this.#idle.stop();
+    this.#signIn.cancel();
     await this.#devices.stop();
   }
 
@@ -190,7 +204,8 @@ export class VisitRoom {
       scanning !== null ||
       busy ||
       submission?.slip === 'printing' ||
-      (stage.name === 'identify' && stage.phase === 'reading')
+      (stage.name === 'identify' && stage.phase === 'reading') ||
+      (stage.name === 'vneid' && ['opening', 'waiting'].includes(stage.phase)) // its own end is near enough
     );
   }
 
@@ -203,7 +218,15 @@ export class VisitRoom {
     const { line, onEnd } = this.#parts;
     switch (effect.do) {
       case 'read-card':
-        return this.#devices.readCard(effect.can);
+        return this.#devices.readCard(effect.access);
+      case 'sign-in':
+        return this.#signIn.begin();
+      case 'cancel-sign-in':
+        return this.#signIn.cancel();
+      case 'forget-chip':
+        this.memory.chip = null;
+        this.memory.portrait = null;
+        return;
       case 'scan':
         return this.#devices.scan(effect.paper, effect.source);
       case 'cancel-device':

@@ -1,14 +1,19 @@
 import type { AlarmCode } from '@mot-cua/domain/alarms.ts';
 import type { DeviceFault, DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import type { Draft } from '@mot-cua/domain/forms/draft.ts';
-import type { QrPerson } from '@mot-cua/domain/identity/id-qr.ts';
+import type { OwnerPage } from '@mot-cua/domain/forms/owner-form.ts';
+import type { ChipReason, ChipVerdict } from '@mot-cua/domain/identity/chip-verdict.ts';
+import type { LevelPolicy } from '@mot-cua/domain/identity/level-policy.ts';
+import type { ShownCode } from '@mot-cua/domain/identity/shown-code.ts';
+import type { Standing } from '@mot-cua/domain/identity/standing.ts';
 import type { Language } from '@mot-cua/domain/localized.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
-import type { Person } from '@mot-cua/domain/provenance.ts';
+import type { IdentityLevel, Person } from '@mot-cua/domain/provenance.ts';
 import type { LookupAnswer } from '@mot-cua/domain/receiving.ts';
 import type { QueueService, ToVisit } from '@mot-cua/domain/visit-link.ts';
 import type {
   CitizenFault,
+  CodeView,
   Contrast,
   Custody,
   EndMessage,
@@ -16,6 +21,7 @@ import type {
   PrintOutcome,
   TextSize,
 } from '@mot-cua/domain/visit-screen.ts';
+import type { ChipAccess } from '../devices/card-reading.ts';
 import type { ScanSource } from '../devices/device.ts';
 import type { ParkedState } from '../parked-drafts/parked-state.ts';
 
@@ -24,9 +30,22 @@ export type Stage =
   | { readonly name: 'welcome' }
   | {
       readonly name: 'identify';
-      readonly phase: 'need-code' | 'need-card' | 'reading' | 'failed';
+      readonly phase: 'need-code' | 'need-document' | 'need-card' | 'reading' | 'failed';
       readonly percent: number;
     }
+  | {
+      readonly name: 'vneid';
+      readonly phase: 'opening' | 'waiting' | 'refused' | 'late' | 'unavailable' | 'untrusted';
+      readonly code: CodeView | null;
+      readonly secondsLeft: number;
+      readonly secondsInAll: number;
+    }
+  /** a child's card was read: a parent or guardian is asked for */
+  | { readonly name: 'guardian' }
+  /** the procedure needs to know the person better; `from` is where they go on */
+  | { readonly name: 'prove'; readonly from: 'before' | 'declare' }
+  | { readonly name: 'for-whom' }
+  | { readonly name: 'owner'; readonly capacity: OwnerPage }
   | { readonly name: 'confirm' }
   | { readonly name: 'choose' }
   | { readonly name: 'before' }
@@ -87,16 +106,42 @@ export type Offer = {
 /** What the daemon knows of a dossier; see visit-link.ts. */
 export type KnownDossier = Extract<ToVisit, { t: 'dossier' }>['found'];
 
+export type AccessCode = {
+  readonly access: readonly ChipAccess[];
+  readonly source: 'qr' | 'typed' | 'document';
+  readonly shown: ShownCode | null;
+};
+
 /** All that one visit remembers. Plain data, replaced as a whole, gone with its process. */
 export type VisitState = {
   readonly stage: Stage;
   readonly language: Language;
   readonly textSize: TextSize;
   readonly contrast: Contrast;
-  readonly accessCode: { readonly can: string; readonly source: 'qr' | 'typed'; readonly qr: QrPerson | null } | null;
+  /** what opens the chip, and the code that said so, if one was shown */
+  readonly accessCode: AccessCode | null;
   readonly cardPresent: boolean;
+  /** the card that lies there was read and is not the one that is asked for now */
+  readonly liftFirst: boolean;
   readonly failedReads: number;
   readonly person: Person | null;
+  /** what is known of the chip that `person` comes from; null: it was none */
+  readonly verdict: ChipVerdict | null;
+  /** why the last card was not believed; nothing else of it is kept */
+  readonly disbelief: readonly ChipReason[];
+  /** under 14, with a card of its own, for whom the person acts */
+  readonly child: Person | null;
+  /** who began, while they prove more of themselves */
+  readonly proving: {
+    readonly who: Person;
+    readonly verdict: ChipVerdict | null;
+    readonly from: 'before' | 'declare';
+  } | null;
+  /** for whom it is, where the kiosk asked */
+  readonly standing: Standing | null;
+  /** the short form of the owner in the making */
+  readonly ownerDraft: Draft | null;
+  readonly ownerJudged: boolean;
   readonly hasPortrait: boolean;
   readonly draft: Draft | null;
   readonly procedure: string | null;
@@ -143,8 +188,16 @@ export const freshVisit: VisitState = {
   contrast: 'default',
   accessCode: null,
   cardPresent: false,
+  liftFirst: false,
   failedReads: 0,
   person: null,
+  verdict: null,
+  disbelief: [],
+  child: null,
+  proving: null,
+  standing: null,
+  ownerDraft: null,
+  ownerJudged: false,
   hasPortrait: false,
   draft: null,
   procedure: null,
@@ -177,7 +230,14 @@ export type VisitEvent =
   | { readonly type: 'card-presence'; readonly present: boolean }
   | { readonly type: 'code-read'; readonly text: string }
   | { readonly type: 'card-progress'; readonly percent: number }
-  | { readonly type: 'card-read'; readonly person: Person; readonly hasPortrait: boolean }
+  /** the verdict believes it, else `card-not-believed` is told */
+  | { readonly type: 'card-read'; readonly person: Person; readonly verdict: ChipVerdict }
+  | { readonly type: 'card-not-believed'; readonly reasons: readonly ChipReason[] }
+  | { readonly type: 'portrait-ready' }
+  | { readonly type: 'sign-in-opened'; readonly code: CodeView; readonly seconds: number }
+  | { readonly type: 'sign-in-waits'; readonly secondsLeft: number }
+  | { readonly type: 'signed-in'; readonly person: Person }
+  | { readonly type: 'sign-in-ended'; readonly why: 'refused' | 'late' | 'unavailable' | 'untrusted' }
   | { readonly type: 'card-failed'; readonly fault: DeviceFault }
   | {
       readonly type: 'scan-rows';
@@ -248,7 +308,11 @@ export type VisitEvent =
 
 /** What the visit asks its room to do; the room answers with events. */
 export type VisitEffect =
-  | { readonly do: 'read-card'; readonly can: string }
+  | { readonly do: 'read-card'; readonly access: AccessCode }
+  /** the files and the portrait of the last chip: it was a child's, or somebody else's */
+  | { readonly do: 'forget-chip' }
+  | { readonly do: 'sign-in' }
+  | { readonly do: 'cancel-sign-in' }
   | { readonly do: 'scan'; readonly paper: string; readonly source: ScanSource }
   | { readonly do: 'cancel-device' }
   | { readonly do: 'forget-pages'; readonly ids: readonly string[] }
@@ -274,7 +338,17 @@ export type VisitWorld = {
   readonly packages: readonly ProcedurePackage[];
   readonly refused: readonly { readonly id: string; readonly title: string }[];
   readonly services: readonly QueueService[];
+  readonly identity: SiteIdentity;
   readonly now: () => number;
+};
+
+/** How this site comes to know people. */
+export type SiteIdentity = {
+  readonly require: LevelPolicy;
+  /** the highest level that a card can reach here; null: no card reader */
+  readonly cardCeiling: IdentityLevel | null;
+  readonly signIn: boolean;
+  readonly expiredCards: 'goes-on' | 'counter';
 };
 
 export type Step = { readonly state: VisitState; readonly effects: readonly VisitEffect[] };

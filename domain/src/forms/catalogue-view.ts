@@ -25,7 +25,7 @@ const searchText = (pkg: ProcedurePackage): string =>
     ].join(' '),
   );
 
-type BeforeView = Omit<ScreenOf<'before'>, 'name' | 'ticketService'>;
+type BeforeView = Omit<ScreenOf<'before'>, 'name' | 'ticketService' | 'counterOnly'>;
 
 /** What to know before starting: papers, fee, time, where it is decided. */
 export const beforeView = (pkg: ProcedurePackage, language: Language): BeforeView => ({
