@@ -143,7 +143,7 @@ describe('PACE as in ICAO 9303-11, App. G.1', () => {
   test('the conversation is the one of the example, byte for byte, and so are the session keys', async () => {
     const plain = new PlainChannel(new ScriptedCard(steps(accepted)));
     const keys = await runPace(plain, offer(), appendixG, draws());
-    expect(keys.ok && [keys.value.suite, hex(keys.value.enc), hex(keys.value.mac)]).toEqual([
+    expect(keys.ok && [keys.value.keys.suite, hex(keys.value.keys.enc), hex(keys.value.keys.mac)]).toEqual([
       'aes-128',
       'F5F0E35C0D7161EE6724EE513A0D9A7F',
       'FE251C7858B356B24514B3BD5F4297D1',

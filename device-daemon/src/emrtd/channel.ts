@@ -2,15 +2,20 @@ import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { join } from './bytes.ts';
 import { chipFault } from './chip-fault.ts';
+import type { Suite } from './ciphers.ts';
 import { type Answer, type Command, decode, encode, statusText } from './command.ts';
 
 /** The way to the card: whole APDUs in and out. The driver puts PC/SC behind it, with deadline and cancellation. */
 export interface CardTransport {
   transmit(apdu: Uint8Array): Promise<Result<Uint8Array, DeviceFault>>;
+  /** Resets the card: it forgets every access and stands where it stands when it is laid down. */
+  restart?(): Promise<Result<void, DeviceFault>>;
 }
 
 /** Commands to the card; plain at first, under secure messaging once the chip is opened. */
 export interface Channel {
+  /** the cipher of secure messaging; none on a plain channel */
+  readonly suite?: Suite;
   send(command: Command): Promise<Result<Answer, DeviceFault>>;
 }
 

@@ -75,22 +75,32 @@ const ellipticCurveKey = fromHex('2A8648CE3D0201'); // id-ecPublicKey
 const standardisedParameters = fromHex('04007F00070102'); // BSI TR-03110-3, A.2.1.1
 
 type Way = Pick<ChipKey, 'suite' | 'protocol' | 'reference'>;
-type OfferedKey = Pick<ChipKey, 'curve' | 'publicKey' | 'reference'>;
+export type OfferedKey = Pick<ChipKey, 'curve' | 'publicKey' | 'reference'>;
 type Infos = { readonly ways: readonly Way[]; readonly keys: readonly OfferedKey[] };
 
 /** SecurityInfos of DG14 (9303-11, 9.2). A key on a curve that nobody knows is passed over, as an unknown protocol is. */
 const readInfos = (dg14: Uint8Array): Result<Infos, Malformed> => {
   const file = valueTagged(dg14, 0x6e);
-  const set = file ? valueTagged(file, 0x31) : null;
+  return file ? infosOf(file, 'DG14') : failed({ detail: 'DG14 has another tag' });
+};
+
+/** Chip authentication keys in SecurityInfos, as DG14 and EF.CardSecurity hold them (`where`, for the words). */
+export const chipKeysIn = (securityInfos: Uint8Array, where: string): Result<readonly OfferedKey[], Malformed> => {
+  const infos = infosOf(securityInfos, where);
+  return infos.ok ? done(infos.value.keys) : infos;
+};
+
+const infosOf = (securityInfos: Uint8Array, where: string): Result<Infos, Malformed> => {
+  const set = valueTagged(securityInfos, 0x31);
   const infos = set ? readTlvs(set, 64) : null;
-  if (!infos?.ok) return failed({ detail: 'DG14 is not a set' });
+  if (!infos?.ok) return failed({ detail: `${where} is not a set` });
   const ways: Way[] = [];
   const keys: OfferedKey[] = [];
   for (const info of infos.value) {
     const parts = readTlvs(info.value, 8);
-    if (info.tag !== 0x30 || !parts.ok) return failed({ detail: 'DG14 holds something malformed' });
+    if (info.tag !== 0x30 || !parts.ok) return failed({ detail: `${where} holds something malformed` });
     const [protocol, second, third] = parts.value;
-    if (protocol?.tag !== 0x06 || !second) return failed({ detail: 'DG14 holds something malformed' });
+    if (protocol?.tag !== 0x06 || !second) return failed({ detail: `${where} holds something malformed` });
     const reference = third?.tag === 0x02 ? withoutLeadingZeros(third.value) : null;
     const suite = suites.find(([arc]) => sameBytes(protocol.value, protocolOf(arc)))?.[1];
     // version 1 is this protocol; 2 and 3 run with terminal authentication before and other rules

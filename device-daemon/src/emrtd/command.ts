@@ -27,6 +27,7 @@ export const status = {
   secureMessagingWrong: 0x6988,
   fileNotFound: 0x6a82,
   recordNotFound: 0x6a83,
+  wrongOffset: 0x6b00,
   notSupported: 0x6d00,
 } as const;
 

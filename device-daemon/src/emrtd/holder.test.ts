@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ChipReading } from '../devices/card-reading.ts';
 import { checkDigit } from './access-keys.ts';
+import { readDocumentDetails, readHolderDetails } from './additional-details.ts';
 import { asciiBytes, fromHex, join } from './bytes.ts';
+import { groupsInCommon } from './common-data.ts';
 import { readPortrait } from './facial-image.ts';
 import { chipPerson, portrait } from './holder.ts';
 import { readMrz } from './mrz.ts';
@@ -20,6 +22,14 @@ const printable = (text: string): Uint8Array => writeTlv(0x13, asciiBytes(text))
 const item = (id: number, ...values: readonly Uint8Array[]): Uint8Array =>
   writeTlv(0x30, join(writeTlv(0x02, Uint8Array.of(id)), ...values));
 const dg13 = (...items: readonly Uint8Array[]): Uint8Array => writeTlv(0x6d, writeTlv(0x30, join(...items)));
+
+/** The second line of a passport of somebody whose personal number is 004190000017. */
+const passportLine = (number: string, nationality: string, born: string, sex: string, expires: string): string => {
+  const dated = (text: string): string => text + checkDigit(text);
+  const optional = dated('004190000017<<');
+  const line = `${dated(number)}${nationality}${dated(born)}${sex}${dated(expires)}${optional}`;
+  return line + checkDigit(line.slice(0, 10) + line.slice(13, 20) + line.slice(21, 43));
+};
 
 const reading = (files: ChipReading['files']): ChipReading => ({
   accessUsed: 'pace-can',
@@ -101,6 +111,86 @@ describe('the holder', () => {
     expect(person.ok && person.value.expiresOn).toBe(date);
   });
 
+  const eriksson = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'];
+  const details = writeTlv(
+    0x6b,
+    join(
+      fromHex('5C08 5F0E 5F10 5F11 5F42'),
+      writeTlv(0x5f0e, new TextEncoder().encode('ÉRIKSSON<<ANNA<MARÍA')),
+      writeTlv(0xa0, join(fromHex('020101'), writeTlv(0x5f0f, asciiBytes('SMITH<<ANNA')))),
+      writeTlv(0x5f2b, fromHex('19740812')),
+      writeTlv(0x5f10, asciiBytes('ZE184226B')),
+      writeTlv(0x5f42, new TextEncoder().encode('12 Đường Láng<Hà Nội')),
+    ),
+  );
+  const issue = writeTlv(0x6c, join(fromHex('5C02 5F26'), writeTlv(0x5f26, asciiBytes('20020415'))));
+
+  test('a foreigner with a passport: no personal number, name in full from DG11, day of issue from DG12', () => {
+    expect(chipPerson(reading({ dg1: dg1(eriksson), dg11: details, dg12: issue }), { ethnicity: true })).toEqual({
+      ok: true,
+      value: {
+        personalNumber: null,
+        document: { kind: 'passport', number: 'L898902C3', issuer: 'UTO' },
+        fullName: 'ÉRIKSSON ANNA MARÍA',
+        dateOfBirth: '1974-08-12',
+        sex: 'female',
+        nationality: 'UTO',
+        residence: '12 Đường Láng, Hà Nội',
+        issuedOn: '2002-04-15',
+        expiresOn: '2012-04-15',
+      },
+    });
+  });
+
+  test.each([
+    ['2026-11-29', '1974-08-12'],
+    ['2074-08-11', '1974-08-12'],
+    ['2074-08-12', '2074-08-12'],
+  ])('on %s two digits of a year mean %s', (today, born) => {
+    const person = chipPerson(reading({ dg1: dg1(eriksson) }), { ethnicity: false, today });
+    expect(person.ok && person.value.dateOfBirth).toBe(born);
+  });
+
+  test('a Vietnamese passport names the personal number in its optional data, and no other state’s does', () => {
+    const lines = [
+      'P<VNMNONG<<THI<MAI<<<<<<<<<<<<<<<<<<<<<<<<<<',
+      passportLine('C12345678', 'VNM', '900131', 'F', '300131'),
+    ];
+    const person = chipPerson(reading({ dg1: dg1(lines) }), { ethnicity: false });
+    expect(person).toMatchObject({
+      ok: true,
+      value: { personalNumber: '004190000017', document: { kind: 'passport', number: 'C12345678', issuer: 'VNM' } },
+    });
+    const abroad = [
+      'P<UTONONG<<THI<MAI<<<<<<<<<<<<<<<<<<<<<<<<<<',
+      passportLine('C12345678', 'UTO', '900131', 'F', '300131'),
+    ];
+    const other = chipPerson(reading({ dg1: dg1(abroad) }), { ethnicity: false, today: '2026-11-29' });
+    expect(other.ok && other.value.personalNumber).toBe(null);
+  });
+
+  test('a card that Vietnam gave to somebody of another nationality is a residence card', () => {
+    const dated = (text: string): string => text + checkDigit(text);
+    const one = `IRVNM${dated('R00000123')}<<<<<<<<<<<<<<<`;
+    const two = `${dated('740812')}F${dated('300415')}UTO<<<<<<<<<<<`;
+    const composite = checkDigit(one.slice(5, 30) + two.slice(0, 7) + two.slice(8, 15) + two.slice(18, 29));
+    const lines = [one, two + composite, 'ERIKSSON<<ANNA<MARIA<<<<<<<<<<'];
+    const person = chipPerson(reading({ dg1: dg1(lines) }), { ethnicity: false });
+    expect(person).toMatchObject({
+      ok: true,
+      value: { personalNumber: null, document: { kind: 'residence-card', issuer: 'VNM' }, nationality: 'UTO' },
+    });
+  });
+
+  test('DG11 and DG12 cut anywhere say less, and nothing wrong', () => {
+    for (let cut = 0; cut < details.length; cut++) {
+      const said = readHolderDetails(details.subarray(0, cut));
+      expect(said.fullName ?? 'ÉRIKSSON ANNA MARÍA').toBe('ÉRIKSSON ANNA MARÍA');
+    }
+    expect(readHolderDetails(details)).toMatchObject({ otherNames: ['SMITH ANNA'], personalNumber: 'ZE184226B' });
+    expect(readDocumentDetails(details)).toEqual({});
+  });
+
   test('the former number is found by its shape, in field 15 or 16', () => {
     const files = {
       dg1: dg1(mai),
@@ -136,16 +226,54 @@ describe('the machine-readable zone', () => {
     }
   });
 
-  test('a passport is no ID card; nor is a card of another country', () => {
-    const passport = 'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159ZE184226B<<<<<10';
-    expect(readMrz(dg1([passport])).ok).toBe(false);
-    const line1 = 'I<UTOD231458907<<<<<<<<<<<<<<<';
-    const line2 = '7408122F1204159UTO<<<<<<<<<<<6';
-    const abroad = dg1([line1, line2, 'ERIKSSON<<ANNA<MARIA<<<<<<<<<<']);
-    expect(chipPerson(reading({ dg1: abroad }), { ethnicity: false })).toMatchObject({
-      ok: false,
-      fault: { code: 'not-an-id-card' },
+  /** The specimens of ICAO 9303-4, 9303-5 and 9303-6. */
+  const passport = ['P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<', 'L898902C36UTO7408122F1204159ZE184226B<<<<<10'];
+  const card = ['I<UTOD231458907<<<<<<<<<<<<<<<', '7408122F1204159UTO<<<<<<<<<<<6', 'ERIKSSON<<ANNA<MARIA<<<<<<<<<<'];
+  const small = ['I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<', 'D231458907UTO7408122F1204159<<<<<<<6'];
+
+  test.each([
+    ['td3', passport, 'L898902C3'],
+    ['td1', card, 'D23145890'],
+    ['td2', small, 'D23145890'],
+  ])('the %s specimen of ICAO 9303 is read', (format, lines, documentNumber) => {
+    expect(readMrz(dg1(lines))).toEqual({
+      ok: true,
+      value: {
+        format,
+        documentCode: lines === passport ? 'P' : 'I',
+        issuer: 'UTO',
+        nationality: 'UTO',
+        documentNumber,
+        personalNumber: null,
+        dateOfBirth: '740812',
+        sex: 'female',
+        dateOfExpiry: '120415',
+        name: 'ERIKSSON ANNA MARIA',
+      },
     });
+  });
+
+  test('a document number too long for its nine places goes on in the optional data (9303-5 and 9303-6)', () => {
+    const longCard = [
+      'I<UTOD23145890<7349<<<<<<<<<<<',
+      '3407127M9507122UTO<<<<<<<<<<<2',
+      'STEVENSON<<PETER<<<<<<<<<<<<<<',
+    ];
+    const long = readMrz(dg1(longCard));
+    expect(long.ok && long.value.documentNumber).toBe('D23145890734');
+    const longSmall = ['I<UTOSTEVENSON<<PETER<<<<<<<<<<<<<<<', 'D23145890<UTO3407127M95071227349<<<8'];
+    const other = readMrz(dg1(longSmall));
+    expect(other.ok && other.value.documentNumber).toBe('D23145890734');
+    const changed = readMrz(dg1(longCard.map((line) => line.replace('7349', '7359'))));
+    expect(changed).toMatchObject({ ok: false, fault: { detail: expect.stringContaining('document number') } });
+  });
+
+  test('a passport with one changed digit is noticed', () => {
+    for (const at of [45, 53, 57, 63, 65, 71, 74, 87]) {
+      const text = passport.join('');
+      const other = text.charAt(at) === '1' ? '2' : '1';
+      expect(readMrz(dg1([text.slice(0, at) + other + text.slice(at + 1)])).ok, `letter ${at}`).toBe(false);
+    }
   });
 
   test('check digits are those of ICAO 9303-3', () => {
@@ -165,6 +293,31 @@ const facialRecord = (picture: Uint8Array, points = 0, lengthError = 0): Uint8Ar
   const group = writeTlv(0x7f60, join(writeTlv(0xa1, fromHex('870101880100')), block));
   return writeTlv(0x75, writeTlv(0x7f61, join(fromHex('020101'), group)));
 };
+/** DG2 around these blocks, a template for each. */
+const standing = (...blocks: readonly Uint8Array[]): Uint8Array => {
+  const templates = blocks.map((block) =>
+    writeTlv(0x7f60, join(writeTlv(0xa1, fromHex('870101880100')), writeTlv(0x5f2e, block))),
+  );
+  return writeTlv(0x75, writeTlv(0x7f61, join(writeTlv(0x02, Uint8Array.of(blocks.length)), ...templates)));
+};
+
+/** A record of ISO 19794-5 with several faces, each with the type of its picture. */
+const faceBlock = (faces: readonly (readonly [type: number, picture: Uint8Array])[]): Uint8Array => {
+  const records = faces.map(([type, picture]) => {
+    const face = new Uint8Array(32);
+    new DataView(face.buffer).setUint32(0, face.length + picture.length);
+    face[20] = type;
+    return join(face, picture);
+  });
+  return join(fromHex('46414300 30313000 00000000'), Uint8Array.of(0, faces.length), ...records);
+};
+
+/** The picture as deep in ASN.1 as ISO 39794-5 has it. */
+const asn1Record = (picture: Uint8Array): Uint8Array => {
+  const image = writeTlv(0xa1, writeTlv(0xa0, writeTlv(0xa0, join(fromHex('800100'), writeTlv(0x81, picture)))));
+  return writeTlv(0x65, join(writeTlv(0xa0, fromHex('800103810207E4')), writeTlv(0xa1, writeTlv(0x30, image))));
+};
+
 const jpeg = join(fromHex('FFD8FFE0'), new Uint8Array(500).fill(5), fromHex('FFD9'));
 
 describe('the portrait', () => {
@@ -183,7 +336,27 @@ describe('the portrait', () => {
 
   test.each([
     ['a record longer than its file', facialRecord(jpeg, 0, 1)],
-    ['more feature points than bytes', facialRecord(jpeg, 0, -jpeg.length)],
+    ['a record that ends before its picture', facialRecord(jpeg, 0, -jpeg.length)],
+    ['a record of ISO 39794-5', standing(asn1Record(jpeg))],
+    ['a record of a kind that nobody knows', standing(join(fromHex('00112233445566778899'), jpeg))],
+  ])('%s: the picture is found by its first bytes', (_what, dg2) => {
+    expect(readPortrait(dg2)).toEqual({ ok: true, value: { mime: 'image/jpeg', bytes: jpeg } });
+  });
+
+  test('of several pictures the first frontal one is taken, wherever it lies', () => {
+    const other = jpeg.with(20, 6);
+    const several = faceBlock([
+      [0, jpeg],
+      [1, other],
+      [2, jpeg],
+    ]);
+    expect(readPortrait(standing(several))).toMatchObject({ ok: true, value: { bytes: other } });
+    const twice = standing(faceBlock([[0, jpeg]]), faceBlock([[2, other]]));
+    expect(readPortrait(twice)).toMatchObject({ ok: true, value: { bytes: other } });
+    expect(readPortrait(standing(faceBlock([[0, jpeg]])))).toMatchObject({ ok: true, value: { bytes: jpeg } });
+  });
+
+  test.each([
     ['something that is no picture', facialRecord(asciiBytes('<svg onload=alert(1)>'))],
     ['nothing', new Uint8Array(0)],
   ])('%s is refused', (_what, dg2) => {
@@ -192,17 +365,29 @@ describe('the portrait', () => {
 });
 
 describe('whatever a card says', () => {
-  const parsers = [readMrz, readPersonalDetails, readPortrait, readCardAccess];
-  const genuine = [dg1(mai), dg13(...maiDetails), facialRecord(jpeg, 2)];
+  const parsers = [
+    readMrz,
+    readPersonalDetails,
+    readPortrait,
+    readCardAccess,
+    readHolderDetails,
+    readDocumentDetails,
+    groupsInCommon,
+  ];
+  const genuine = [dg1(mai), dg13(...maiDetails), facialRecord(jpeg, 2), standing(asn1Record(jpeg))];
 
   test('random bytes are refused or read, never thrown at', () => {
     fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 400 }), fc.constantFrom(0x61, 0x6d, 0x75, 0x31), (bytes, tag) => {
-        for (const parse of parsers) {
-          parse(bytes);
-          parse(writeTlv(tag, bytes));
-        }
-      }),
+      fc.property(
+        fc.uint8Array({ maxLength: 400 }),
+        fc.constantFrom(0x61, 0x6d, 0x75, 0x31, 0x6b, 0x6c, 0x60),
+        (bytes, tag) => {
+          for (const parse of parsers) {
+            parse(bytes);
+            parse(writeTlv(tag, bytes));
+          }
+        },
+      ),
       { numRuns: 1500 },
     );
   });

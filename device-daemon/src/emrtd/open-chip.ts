@@ -2,13 +2,15 @@ import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { ChipAccess, ChipReading } from '../devices/card-reading.ts';
 import { checkAccess, sameAccess } from './access-keys.ts';
+import { AnswerLengths } from './answer-lengths.ts';
 import { type DrawBytes, runBac } from './bac.ts';
-import { fromHex } from './bytes.ts';
+import { fromHex, type Malformed } from './bytes.ts';
 import { type Channel, unexpected } from './channel.ts';
 import { chipFault } from './chip-fault.ts';
 import { status } from './command.ts';
-import { elementaryFiles, readFile } from './elementary-files.ts';
-import { type AccessFailure, type DrawKey, isLastTries, runPace } from './pace.ts';
+import { type ElementaryFile, elementaryFiles, readFile } from './elementary-files.ts';
+import { type AccessFailure, type DrawKey, isLastTries, type PaceSession, runPace } from './pace.ts';
+import { checkMappingProof } from './pace-cam.ts';
 import { type PaceInfo, readCardAccess } from './pace-parameters.ts';
 import { SecureChannel } from './secure-messaging.ts';
 
@@ -20,7 +22,13 @@ export type OpenedChip = {
   readonly accessUsed: ChipReading['accessUsed'];
   /** the secret that the card took */
   readonly access: ChipAccess;
+  readonly files: RootFiles;
+  /** the key that the chip proved to hold while it was opened, or why not; null where it was not asked for that */
+  readonly mappingProof: Result<Uint8Array, Malformed> | null;
 };
+
+/** Files outside the application; null where the card has none. */
+export type RootFiles = { readonly cardAccess: Uint8Array | null; readonly cardSecurity?: Uint8Array | null };
 
 /** Where keys and challenges come from; tests follow published vectors with it. */
 export type Chance = { readonly key?: DrawKey; readonly bytes?: DrawBytes };
@@ -40,80 +48,96 @@ export const usualTries: Tries = { mostWrong: 3, onWrong: () => undefined };
  * each, because a card forgets everything with a wrong one), then BAC with the MRZ keys that PACE did not prove wrong.
  * No secret is judged twice by the card; after `mostWrong` wrong ones, or as soon as the card says that it is at its
  * last tries, nothing more is tried. SELECT MF is never sent: cards in use here refuse it (6D00), and after a reset they
- * stand there anyway.
+ * stand there anyway. `known`: the files outside the application, where this very card is opened again.
  */
 export const openChip = async (
   plain: Channel,
   access: readonly ChipAccess[],
   chance: Chance = {},
   tries: Tries = usualTries,
+  known: RootFiles | null = null,
 ): Promise<Result<OpenedChip, DeviceFault>> => {
   const checked = access.map(checkAccess);
   const secrets = distinct(checked.flatMap((one) => (one.ok ? [one.value] : [])));
   const [malformed] = checked.flatMap((one) => (one.ok ? [] : [one.fault.detail]));
   if (secrets.length === 0) return failed(chipFault('access-code-wrong', malformed ?? 'no code is known'));
 
-  const offers = await paceOffers(plain);
-  if (!offers.ok) return offers;
-  return new Opening(plain, secrets, offers.value, chance, tries).open();
+  const cardAccess = known ? done(known.cardAccess) : await readRootFile(plain, elementaryFiles.cardAccess);
+  if (!cardAccess.ok) return cardAccess;
+  const offers = cardAccess.value ? readCardAccess(cardAccess.value) : done([]);
+  if (!offers.ok) return failed(chipFault('card-unreadable', offers.fault.detail));
+  const files = { ...known, cardAccess: cardAccess.value };
+  return new Opening({ plain, secrets, offers: offers.value, chance, tries, files }).open();
 };
 
 const distinct = (secrets: readonly ChipAccess[]): readonly ChipAccess[] =>
   secrets.filter((one, at) => secrets.findIndex((other) => sameAccess(one, other)) === at);
 
-/** What the card offers; nothing when it has no EF.CardAccess (a BAC card, or no ID card at all). */
-const paceOffers = async (plain: Channel): Promise<Result<readonly PaceInfo[], DeviceFault>> => {
-  const file = await readFile(plain, elementaryFiles.cardAccess, { mostBytes: 256 });
-  if (!file.ok) return file;
-  if (file.value === null) return done([]);
-  const offers = readCardAccess(file.value);
-  return offers.ok ? offers : failed(chipFault('card-unreadable', offers.fault.detail));
+/** Null when the card has none (EF.CardAccess: a BAC card, or no ID card at all). */
+const readRootFile = (channel: Channel, file: ElementaryFile): Promise<Result<Uint8Array | null, DeviceFault>> =>
+  readFile(channel, file, { lengths: new AnswerLengths() });
+
+type OpeningParts = {
+  readonly plain: Channel;
+  readonly secrets: readonly ChipAccess[];
+  readonly offers: readonly PaceInfo[];
+  readonly chance: Chance;
+  readonly tries: Tries;
+  readonly files: RootFiles;
 };
 
 /** One opening: which secrets the card has judged, and what it said last. */
 class Opening {
-  readonly #plain: Channel;
-  readonly #secrets: readonly ChipAccess[];
-  readonly #offers: readonly PaceInfo[];
-  readonly #chance: Chance;
-  readonly #tries: Tries;
+  readonly #parts: OpeningParts;
   readonly #wrong = new Set<ChipAccess>();
   #last: AccessFailure = { kind: 'refused', detail: 'the card does not offer PACE' };
 
-  constructor(
-    plain: Channel,
-    secrets: readonly ChipAccess[],
-    offers: readonly PaceInfo[],
-    chance: Chance,
-    tries: Tries,
-  ) {
-    this.#plain = plain;
-    this.#secrets = secrets;
-    this.#offers = offers;
-    this.#chance = chance;
-    this.#tries = tries;
+  constructor(parts: OpeningParts) {
+    this.#parts = parts;
   }
 
   async open(): Promise<Result<OpenedChip, DeviceFault>> {
-    const [best] = this.#offers;
+    const { plain, secrets, offers, chance } = this.#parts;
+    const [best] = offers;
     if (best)
-      for (const access of this.#secrets) {
-        const keys = await runPace(this.#plain, best, access, this.#chance.key);
-        if (keys.ok) return selectUnderPace(new SecureChannel(this.#plain, keys.value), access);
-        if (this.#isOver(access, keys.fault)) return failed(this.#closing());
+      for (const access of secrets) {
+        const session = await runPace(plain, best, access, chance.key);
+        if (session.ok) return this.#selectUnderPace(best, session.value, access);
+        if (this.#isOver(access, session.fault)) return failed(this.#closing());
       }
-    const left = this.#secrets.flatMap((one) => (one.kind === 'mrz' && !this.#wrong.has(one) ? [one] : []));
+    const left = secrets.flatMap((one) => (one.kind === 'mrz' && !this.#wrong.has(one) ? [one] : []));
     return left.length > 0 || !best ? this.#openByBac(left) : failed(this.#closing());
   }
 
+  async #selectUnderPace(
+    info: PaceInfo,
+    session: PaceSession,
+    access: ChipAccess,
+  ): Promise<Result<OpenedChip, DeviceFault>> {
+    const channel = new SecureChannel(this.#parts.plain, session.keys);
+    let { files } = this.#parts;
+    // the one place from which this file can be read: after PACE, before the application is selected
+    if (info.mapping === 'chip-authentication' && files.cardSecurity === undefined) {
+      const cardSecurity = await readRootFile(channel, elementaryFiles.cardSecurity);
+      if (!cardSecurity.ok) return cardSecurity;
+      files = { ...files, cardSecurity: cardSecurity.value };
+    }
+    const selected = await selectApplication(channel);
+    if (!selected.ok) return selected;
+    const accessUsed = access.kind === 'can' ? 'pace-can' : 'pace-mrz';
+    return done({ channel, accessUsed, access, files, mappingProof: mappingProofOf(info, session, files) });
+  }
+
   async #openByBac(secrets: readonly Extract<ChipAccess, { kind: 'mrz' }>[]): Promise<Result<OpenedChip, DeviceFault>> {
-    const selected = await selectApplication(this.#plain);
+    const { plain, chance, files } = this.#parts;
+    const selected = await selectApplication(plain);
     if (!selected.ok) return selected;
     for (const access of secrets) {
-      const session = await runBac(this.#plain, access, this.#chance.bytes);
+      const session = await runBac(plain, access, chance.bytes);
       if (session.ok) {
         const { keys, counter } = session.value;
-        return done({ channel: new SecureChannel(this.#plain, keys, counter), accessUsed: 'bac', access });
+        const channel = new SecureChannel(plain, keys, counter);
+        return done({ channel, accessUsed: 'bac', access, files, mappingProof: null });
       }
       if (this.#isOver(access, session.fault)) break;
     }
@@ -126,8 +150,9 @@ class Opening {
     if (failure.kind !== 'wrong-secret') return failure.kind === 'fault';
     this.#wrong.add(access);
     const lastTries = isLastTries(failure.triesLeft);
-    this.#tries.onWrong(access, lastTries);
-    return lastTries || this.#wrong.size >= this.#tries.mostWrong;
+    const { tries } = this.#parts;
+    tries.onWrong(access, lastTries);
+    return lastTries || this.#wrong.size >= tries.mostWrong;
   }
 
   #closing(): DeviceFault {
@@ -143,12 +168,13 @@ const selectApplication = async (channel: Channel): Promise<Result<void, DeviceF
   return failed(chipFault('not-an-id-card', unexpected('selecting the application', answer.value.status)));
 };
 
-const selectUnderPace = async (
-  channel: SecureChannel,
-  access: ChipAccess,
-): Promise<Result<OpenedChip, DeviceFault>> => {
-  const selected = await selectApplication(channel);
-  return selected.ok
-    ? done({ channel, accessUsed: access.kind === 'can' ? 'pace-can' : 'pace-mrz', access })
-    : selected;
+const mappingProofOf = (
+  info: PaceInfo,
+  session: PaceSession,
+  { cardSecurity }: RootFiles,
+): OpenedChip['mappingProof'] => {
+  if (info.mapping !== 'chip-authentication') return null;
+  return cardSecurity
+    ? checkMappingProof(info, session, cardSecurity)
+    : failed({ detail: 'PACE-CAM: the card does not give EF.CardSecurity' });
 };

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
-import type { ECDSA } from '@noble/curves/abstract/weierstrass.js';
 import type { ChipAccess } from '../devices/card-reading.ts';
 import { passwordSecret } from './access-keys.ts';
 import { bytesOf, join, sameBytes, toBigInt } from './bytes.ts';
@@ -10,7 +9,7 @@ import { type Channel, unexpected } from './channel.ts';
 import { chipFault } from './chip-fault.ts';
 import { blockSize, decryptCbc, deriveKey, type SessionKeys, sessionKeys, tokenMac } from './ciphers.ts';
 import { type Answer, type Command, status } from './command.ts';
-import { type Point, pointOf } from './curves.ts';
+import { type CurvePoints, type Point, pointOf } from './curves.ts';
 import type { PaceInfo } from './pace-parameters.ts';
 import { valueTagged, writeTlv } from './tlv.ts';
 
@@ -45,6 +44,15 @@ export const isLastTries = (left: number | null): boolean => left !== null && le
 
 const fault = (detail: string) => failed<AccessFailure>({ kind: 'fault', fault: chipFault('card-unreadable', detail) });
 
+/** What PACE leaves behind. */
+export type PaceSession = {
+  readonly keys: SessionKeys;
+  /** the chip's key of the mapping, uncompressed */
+  readonly chipMap: Uint8Array;
+  /** only with chip authentication mapping: object 8A as the card sent it; empty where it sent none */
+  readonly encryptedProof: Uint8Array | null;
+};
+
 /**
  * PACE with generic mapping over elliptic curves (ICAO 9303-11, 4.4): five commands, at the end session keys whose
  * counter starts at zero. The secret is never sent; one wrong secret costs the card one try.
@@ -54,7 +62,7 @@ export const runPace = async (
   info: PaceInfo,
   access: ChipAccess,
   draw: DrawKey = drawKey,
-): Promise<Result<SessionKeys, AccessFailure>> => {
+): Promise<Result<PaceSession, AccessFailure>> => {
   const { suite, curve } = info;
   const order = curve.Point.Fn.ORDER;
 
@@ -62,7 +70,7 @@ export const runPace = async (
   if (!chosen.ok) return chosen;
   if (!isChosen(chosen.value.status)) return refusedTemplate(chosen.value.status);
 
-  const nonce = await authenticate(channel, 'PACE step 1', 'more', null, 0x80);
+  const nonce = await oneObject(channel, 'PACE step 1', null, 0x80);
   if (!nonce.ok) return nonce;
   const block = blockSize(suite);
   if (nonce.value.length % block !== 0 || nonce.value.length < 16 || nonce.value.length > 32)
@@ -72,7 +80,7 @@ export const runPace = async (
   const mapKey = draw(order);
   const base = plainBase(curve);
   const mapPublic = base.multiply(mapKey).toBytes(false);
-  const mapAnswer = await authenticate(channel, 'PACE step 2', 'more', writeTlv(0x81, mapPublic), 0x82);
+  const mapAnswer = await oneObject(channel, 'PACE step 2', writeTlv(0x81, mapPublic), 0x82);
   if (!mapAnswer.ok) return mapAnswer;
   const chipMap = pointOf(curve, mapAnswer.value);
   if (!chipMap || sameBytes(mapAnswer.value, mapPublic)) return fault('PACE mapping key of the card is invalid');
@@ -84,19 +92,23 @@ export const runPace = async (
   await breathe();
   const ownKey = draw(order);
   const ownPublic = generator.multiply(ownKey).toBytes(false);
-  const keyAnswer = await authenticate(channel, 'PACE step 3', 'more', writeTlv(0x83, ownPublic), 0x84);
+  const keyAnswer = await oneObject(channel, 'PACE step 3', writeTlv(0x83, ownPublic), 0x84);
   if (!keyAnswer.ok) return keyAnswer;
   const chipPublic = keyAnswer.value;
   const chipPoint = pointOf(curve, chipPublic);
   if (!chipPoint || sameBytes(chipPublic, ownPublic)) return fault('PACE key of the card is invalid');
+  await breathe();
   const keys = sessionKeys(suite, xOf(chipPoint.multiply(ownKey)));
 
   const token = tokenMac(suite, keys.mac, tokenInput(info.protocol, chipPublic));
-  const proof = await authenticate(channel, 'PACE step 4', 'last', writeTlv(0x85, token), 0x86);
-  if (!proof.ok) return failed(access.kind === 'can' ? wrongCan(proof.fault) : proof.fault);
-  if (!sameBytes(proof.value, tokenMac(suite, keys.mac, tokenInput(info.protocol, ownPublic))))
+  const last = await authenticate(channel, 'PACE step 4', 'last', writeTlv(0x85, token));
+  if (!last.ok) return failed(access.kind === 'can' ? wrongCan(last.fault) : last.fault);
+  const chipToken = valueTagged(last.value, 0x86);
+  if (!chipToken || !sameBytes(chipToken, tokenMac(suite, keys.mac, tokenInput(info.protocol, ownPublic))))
     return fault('PACE token of the card is wrong');
-  return done(keys);
+  const withProof = info.mapping === 'chip-authentication';
+  const encryptedProof = withProof ? (valueTagged(last.value, 0x8a) ?? new Uint8Array(0)) : null;
+  return done({ keys, chipMap: mapAnswer.value, encryptedProof });
 };
 
 const setAuthenticationTemplate = (info: PaceInfo, access: ChipAccess): Command => ({
@@ -131,13 +143,25 @@ const send = async (channel: Channel, command: Command): Promise<Result<Answer, 
   return answer.ok ? answer : failed({ kind: 'fault', fault: answer.fault });
 };
 
-/** GENERAL AUTHENTICATE: one object in, the object `wanted` out, both inside 7C. */
+/** GENERAL AUTHENTICATE with more to come: one object in, the object `wanted` out. */
+const oneObject = async (
+  channel: Channel,
+  step: string,
+  object: Uint8Array | null,
+  wanted: number,
+): Promise<Result<Uint8Array, AccessFailure>> => {
+  const template = await authenticate(channel, step, 'more', object);
+  if (!template.ok) return template;
+  const value = valueTagged(template.value, wanted);
+  return value ? done(value) : fault(`${step} answered without its object`);
+};
+
+/** GENERAL AUTHENTICATE: objects in, objects out, both inside 7C. */
 const authenticate = async (
   channel: Channel,
   step: string,
   place: 'more' | 'last',
   object: Uint8Array | null,
-  wanted: number,
 ): Promise<Result<Uint8Array, AccessFailure>> => {
   const answer = await send(channel, {
     cla: place === 'more' ? 0x10 : 0x00,
@@ -151,8 +175,7 @@ const authenticate = async (
   const word = answer.value.status;
   if (word !== status.success) return failed(refusal(step, word, place));
   const template = valueTagged(answer.value.data, 0x7c);
-  const value = template ? valueTagged(template, wanted) : null;
-  return value ? done(value) : fault(`${step} answered without its object`);
+  return template ? done(template) : fault(`${step} answered without its object`);
 };
 
 /** Only the last step tells about the secret; 6300 and 63Cx say it plainly. */
@@ -176,7 +199,7 @@ const wrongCan = (failure: AccessFailure): AccessFailure =>
  * The base point without its table: noble fills a table at the first use of BASE, which blocks the event loop for 40
  * to 190 ms and pays only after many cards; this multiplies in 7 to 30 ms.
  */
-const plainBase = (curve: ECDSA): Point => curve.Point.fromAffine(curve.Point.BASE.toAffine());
+const plainBase = (curve: CurvePoints): Point => curve.Point.fromAffine(curve.Point.BASE.toAffine());
 
 /** G' = s·G + H (9303-11, 4.4.3.3.2); null in the one case in 2^128 where it has no use. */
 const mapGenerator = (base: Point, scalar: bigint, shared: Point): Point | null => {

@@ -7,7 +7,7 @@ import { blockSize, decryptCbc, encryptCbc, pad, paddedMac, type SessionKeys, ty
 import { type Answer, type Command, headerOf, status } from './command.ts';
 import { readTlvs, writeTlv } from './tlv.ts';
 
-const tags = { cryptogram: 0x87, le: 0x97, status: 0x99, mac: 0x8e } as const;
+const tags = { cryptogram: 0x87, bareCryptogram: 0x85, le: 0x97, status: 0x99, mac: 0x8e } as const;
 
 /** Bytes of a protected answer besides the cryptogram: status object (4) and MAC object (10). */
 const answerOverhead = 14;
@@ -37,6 +37,8 @@ export class SecureChannel implements Channel {
   readonly #keys: SessionKeys;
   #counter: Uint8Array;
   #broken: DeviceFault | null = null;
+  #state: 'open' | 'ended' | 'altered' = 'open';
+  #isProven = false;
 
   constructor(plain: Channel, keys: SessionKeys, counter: Uint8Array = new Uint8Array(blockSize(keys.suite))) {
     this.suite = keys.suite;
@@ -45,31 +47,53 @@ export class SecureChannel implements Channel {
     this.#counter = counter;
   }
 
+  /**
+   * `ended`: the card closed the session, or nothing came back and nobody knows what it counted. `altered`: what came back
+   * was not what the card protects; noise does not do that (each frame on the air has its checksum).
+   */
+  get state(): 'open' | 'ended' | 'altered' {
+    return this.#state;
+  }
+
+  /** True once an answer has been checked: whoever answered holds these keys. */
+  get isProven(): boolean {
+    return this.#isProven;
+  }
+
   async send(command: Command): Promise<Result<Answer, DeviceFault>> {
     if (this.#broken) return failed(this.#broken);
     const answer = await this.#plain.send(this.#protect(command));
-    if (!answer.ok) return answer;
-    const opened = this.#open(answer.value);
-    if (!opened.ok) this.#broken = opened.fault;
-    return opened;
+    if (!answer.ok) return this.#end('ended', answer.fault);
+    return this.#open(answer.value);
+  }
+
+  #end(state: 'ended' | 'altered', fault: DeviceFault): Result<never, DeviceFault> {
+    this.#state = state;
+    this.#broken = fault;
+    return failed(fault);
+  }
+
+  #altered(detail: string): Result<never, DeviceFault> {
+    return this.#end('altered', chipFault('card-unreadable', detail));
   }
 
   #protect(command: Command): Command {
     this.#counter = increment(this.#counter);
     const { suite, mac } = this.#keys;
     const header = headerOf({ ...command, cla: 0x0c });
-    const objects = join(this.#cryptogram(command.data), expectedLength(command));
+    const objects = join(this.#cryptogram(command), expectedLength(command));
     const checked = paddedMac(suite, mac, join(this.#counter, pad(header, blockSize(suite)), objects));
     const data = join(objects, writeTlv(tags.mac, checked));
     const long = data.length > 255 || (command.le ?? 0) > 256;
     return { ...command, cla: 0x0c, data, le: long ? 0x10000 : 256 };
   }
 
-  #cryptogram(data: Uint8Array | undefined): Uint8Array {
+  /** Odd instructions carry TLV, so their cryptogram has a tag of its own and no word on padding (9303-11, 9.8.4). */
+  #cryptogram({ ins, data }: Command): Uint8Array {
     if (!data || data.length === 0) return new Uint8Array(0);
     const { suite, enc } = this.#keys;
     const secret = encryptCbc(suite, enc, this.#iv(), pad(data, blockSize(suite)));
-    return writeTlv(tags.cryptogram, join(bytesOf(0x01), secret));
+    return isOdd(ins) ? writeTlv(tags.bareCryptogram, secret) : writeTlv(tags.cryptogram, join(bytesOf(0x01), secret));
   }
 
   /** 3DES starts from zero, AES from the encrypted counter (9.8.6). */
@@ -88,34 +112,36 @@ export class SecureChannel implements Channel {
     this.#counter = increment(this.#counter);
     if (answer.data.length === 0) {
       if (answer.status === status.secureMessagingMissing || answer.status === status.secureMessagingWrong)
-        return failed(chipFault('card-unreadable', 'the card ended secure messaging'));
-      return answer.status === status.success
-        ? failed(chipFault('card-unreadable', 'success without secure messaging'))
-        : done(answer);
+        return this.#end('ended', chipFault('card-unreadable', 'the card ended secure messaging'));
+      return answer.status === status.success ? this.#altered('success without secure messaging') : done(answer);
     }
     const parts = readTlvs(answer.data, 8);
-    if (!parts.ok) return failed(chipFault('card-unreadable', 'secure answer is malformed'));
+    if (!parts.ok) return this.#altered('secure answer is malformed');
     const part = (tag: number) => parts.value.find((one) => one.tag === tag);
     const mac = part(tags.mac);
-    if (!mac) return failed(chipFault('card-unreadable', 'secure answer without MAC'));
+    if (!mac) return this.#altered('secure answer without MAC');
     const covered = join(...parts.value.filter((one) => one !== mac).map((one) => one.whole));
     if (!sameBytes(paddedMac(this.#keys.suite, this.#keys.mac, join(this.#counter, covered)), mac.value))
-      return failed(chipFault('card-unreadable', 'secure answer has a wrong MAC'));
+      return this.#altered('secure answer has a wrong MAC');
     const word = part(tags.status)?.value;
-    if (word?.length !== 2) return failed(chipFault('card-unreadable', 'secure answer without status'));
-    const data = this.#decrypt(part(tags.cryptogram)?.value);
-    if (data === null) return failed(chipFault('card-unreadable', 'secure answer does not decrypt'));
+    if (word?.length !== 2) return this.#altered('secure answer without status');
+    const data = this.#decrypt(part(tags.cryptogram)?.value, part(tags.bareCryptogram)?.value);
+    if (data === null) return this.#altered('secure answer does not decrypt');
+    this.#isProven = true;
     return done({ data, status: ((word[0] ?? 0) << 8) | (word[1] ?? 0) });
   }
 
-  #decrypt(cryptogram: Uint8Array | undefined): Uint8Array | null {
-    if (!cryptogram) return new Uint8Array(0);
+  #decrypt(cryptogram: Uint8Array | undefined, bare: Uint8Array | undefined): Uint8Array | null {
+    if (!cryptogram && !bare) return new Uint8Array(0);
     const { suite, enc } = this.#keys;
-    const secret = cryptogram.subarray(1);
-    if (cryptogram[0] !== 0x01 || secret.length === 0 || secret.length % blockSize(suite) !== 0) return null;
+    const secret = bare ?? cryptogram?.subarray(1) ?? new Uint8Array(0);
+    if (!bare && cryptogram?.[0] !== 0x01) return null;
+    if (secret.length === 0 || secret.length % blockSize(suite) !== 0) return null;
     return unpad(decryptCbc(suite, enc, this.#iv(), secret));
   }
 }
+
+const isOdd = (ins: number): boolean => (ins & 1) === 1;
 
 const expectedLength = (command: Command): Uint8Array => {
   if (command.le === undefined) return new Uint8Array(0);

@@ -60,11 +60,18 @@ export const isListed = (object: SecurityObject, group: number, file: Uint8Array
   return digest !== undefined && sameBytes(createHash(object.hash).update(file).digest(), digest);
 };
 
-/** 77 { ContentInfo { signedData, [0] { SignedData { version, digests, { type, [0] { OCTET STRING } } … } } } } */
 const signedContent = (file: Uint8Array): Uint8Array | null => {
   const outer = elementAt(file, 0);
-  const info = outer?.tag === 0x77 ? elements(outer.value) : [];
-  const [type, body] = elements(info[0]?.value);
+  return outer?.tag === 0x77 ? contentOfSignedData(outer.value) : null;
+};
+
+/**
+ * What a CMS message is about, its signature not looked at: ContentInfo { signedData, [0] { SignedData { version, digests,
+ * { type, [0] { OCTET STRING } } … } } } (RFC 5652, 5.1). Null where it is no such message.
+ */
+export const contentOfSignedData = (message: Uint8Array): Uint8Array | null => {
+  const [info] = elements(message);
+  const [type, body] = elements(info?.value);
   if (!type || !sameBytes(type.value, signedData) || body?.tag !== 0xa0) return null;
   const [, , encapsulated] = elements(elements(body.value)[0]?.value);
   const [, content] = elements(encapsulated?.value);

@@ -185,11 +185,7 @@ class PcscIdCardReader implements IdCardReader {
     };
     const { mostResponseBytes = 256 } = this.#options;
     const options = { ...wanted, mostResponseBytes, tries: this.#refused.tries };
-    const reading = await readOnce(held, allowed.value, options);
-    // some readers and cards promise long answers that they cannot give: then once more with short ones
-    return !reading.ok && reading.fault.code === 'card-unreadable' && mostResponseBytes > 256
-      ? readOnce(held, allowed.value, { ...options, mostResponseBytes: 256 })
-      : reading;
+    return readOnce(held, allowed.value, options);
   }
 
   #hear(news: ReaderNews): void {

@@ -51,6 +51,12 @@ export class HeldChip implements CardTransport {
     return answer.ok ? answer : failed(await this.#explain(answer.fault));
   }
 
+  /** Letting go resets the card; whether it is the same one that is held again, the reading finds out. */
+  async restart(): Promise<Result<void, DeviceFault>> {
+    await this.letGo();
+    return this.hold();
+  }
+
   async letGo(): Promise<void> {
     const card = this.#card;
     this.#card = null;
