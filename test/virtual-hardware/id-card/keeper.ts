@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { CardFault, CardHolder, LaidCard } from '../card-station.ts';
 import { type ChipCard, createIdCard } from './card.ts';
@@ -30,6 +31,7 @@ class Keeper {
   #pcscd: Pcscd | null = null;
   #card: LyingCard | null = null;
   #connection: VpcdConnection | null = null;
+  #program: ChildProcess | null = null;
 
   constructor(place: PcscdPlace, firstPort: number, say: (word: Word) => void) {
     this.#place = place;
@@ -45,6 +47,7 @@ class Keeper {
 
   async obey(order: Order): Promise<void> {
     if (order.do === 'put') return this.#put(order);
+    if (order.do === 'put-program') return this.#putProgram(order.argv);
     if (order.do === 'remove') return this.#takeAway();
     if (order.do === 'unplug') return this.unplug();
     if (order.do === 'plug') return this.plug();
@@ -84,6 +87,28 @@ class Keeper {
     if (this.#pcscd) await this.#lay(card);
   }
 
+  /**
+   * A card that is a program of its own: it is given vpcd's port in place of `{port}` and connects by itself. Taken away
+   * with the next card, by `remove` or with the cable.
+   */
+  async #putProgram(argv: readonly string[]): Promise<void> {
+    await this.#takeAway();
+    if (!this.#pcscd) throw new Error('the reader is unplugged');
+    const words = argv.map((word) => word.replaceAll('{port}', String(this.#pcscd?.port)));
+    this.#program = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...words], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+  }
+
+  async #stopProgram(): Promise<void> {
+    const program = this.#program;
+    this.#program = null;
+    if (!program || program.exitCode !== null || program.signalCode !== null) return;
+    const exited = new Promise((resolve) => program.once('exit', resolve));
+    program.kill('SIGKILL');
+    await exited;
+  }
+
   async #make({ holder, fault, card }: Extract<Order, { do: 'put' }>): Promise<ChipCard> {
     return isNoIdCard(fault) ? bankCard() : createIdCard(await this.#personalised(holder, card));
   }
@@ -108,6 +133,7 @@ class Keeper {
   }
 
   async #lift(): Promise<void> {
+    await this.#stopProgram();
     const connection = this.#connection;
     this.#connection = null;
     connection?.close();

@@ -4,6 +4,7 @@ import type { Traffic } from './on-the-reader.ts';
 /** What the station (outside) and the keeper of its reader (inside the namespace) say to each other, over Node's IPC. */
 export type Order =
   | { readonly do: 'put'; readonly holder: CardHolder; readonly fault: CardFault; readonly card: LaidCard }
+  | { readonly do: 'put-program'; readonly argv: readonly string[] }
   | { readonly do: 'remove' }
   | { readonly do: 'unplug' }
   | { readonly do: 'plug' }

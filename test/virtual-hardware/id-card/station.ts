@@ -21,6 +21,11 @@ export interface IdCardStation extends CardStation {
   readonly apduLogFile: string;
   /** As `put`, with a card that a forger made. */
   putForged(holder: CardHolder, forgery: Exclude<Forgery, 'none'>): Promise<void>;
+  /**
+   * Starts a card that is a program of its own, inside the station's namespace; in its words `{port}` becomes vpcd's port.
+   * It connects by itself, so nobody knows here when it lies there.
+   */
+  putProgram(argv: readonly string[]): Promise<void>;
   /** The card's counters after everything it has answered so far (`traffic` may be a moment behind). */
   count(): Promise<Traffic>;
 }
@@ -103,6 +108,10 @@ const stationOver = (line: Line, place: Place): IdCardStation => {
     },
     put: (holder, fault = { kind: 'none' }, card = {}) => put(holder, fault, card),
     putForged: (holder, forgery) => put(holder, { kind: 'none' }, { forgery }),
+    putProgram: async (argv) => {
+      present = null;
+      await line.give({ do: 'put-program', argv });
+    },
     remove: async () => {
       await line.give({ do: 'remove' });
       present = null;
