@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { signPackage } from '@mot-cua/device-daemon/src/catalogue/sign-package.ts';
 import type { KioskConfig } from '@mot-cua/device-daemon/src/config.ts';
 import type { PlaceConfig } from '@mot-cua/device-daemon/src/second-place/place-config.ts';
+import type { IdentityOrder, IdentityState } from '../virtual-hardware/identity-services/orders.ts';
 import { Child } from './child.ts';
 import { type DemoKeys, demoKeys } from './keys.ts';
 
@@ -21,6 +22,18 @@ export type BenchReady = {
   readonly codeReaderPath: string;
   readonly pcscSocket: string | null;
   readonly readerName: string | null;
+  /** what an operator would load to trust the cards of the bench; null without a card station */
+  readonly trustAnchorsFolder: string | null;
+};
+
+/** What the card service and the sign-in provider beyond the line say when they are ready. */
+export type IdentityServicesReady = {
+  readonly cardServiceUrl: string;
+  readonly cardServiceKeysFile: string;
+  readonly signInUrl: string;
+  readonly signInKeysFile: string;
+  /** takes `IdentityOrder` (test/virtual-hardware/identity-services/orders.ts) */
+  readonly ordersUrl: string;
 };
 
 export type DemoOptions = {
@@ -33,6 +46,8 @@ export type DemoOptions = {
   readonly line?: { readonly url: string; leadsTo(repositoryUrl: string): void };
   /** ms between receipt and official code */
   readonly officialCodeAfterMs?: number;
+  /** who approves every VNeID sign-in on their phone, and after how many ms; without it nobody does until they are told to */
+  readonly signInApproval?: { readonly holder: string; readonly afterMs: number };
   readonly onEvent?: (text: string) => void;
 };
 
@@ -49,8 +64,10 @@ export class Demo {
   #bench: Child | null = null;
   #launcher: Child | null = null;
   #counterPc: Child | null = null;
+  #identityServices: Child | null = null;
   #stopping = false;
   bench!: BenchReady;
+  identityServices!: IdentityServicesReady;
   kioskUrl = '';
   repositoryUrl = '';
   /** the second place of this kiosk: a receiver on a "counter PC" */
@@ -73,7 +90,7 @@ export class Demo {
     try {
       await demo.#signPackages();
       await Promise.all([demo.#startRepository(), demo.#startBench()]);
-      await demo.startSecondPlace();
+      await Promise.all([demo.startSecondPlace(), demo.#startIdentityServices()]);
       await demo.#configureKiosk();
       if (options.kioskConfig?.browser)
         demo.#launcher = new Child({
@@ -181,11 +198,22 @@ export class Demo {
     await this.#counterPc?.stop(5_000);
   }
 
+  /** Tells the card service and the sign-in provider what to do: approve, refuse, fail. Throws with what was wrong. */
+  async orderIdentityServices(order: IdentityOrder): Promise<IdentityState> {
+    const answer = await fetch(`${this.identityServices.ordersUrl}/orders`, {
+      method: 'POST',
+      body: JSON.stringify(order),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+    return (await answer.json()) as IdentityState;
+  }
+
   async stop(): Promise<void> {
     this.#stopping = true;
     await this.#daemon?.stop(5_000);
     await this.#launcher?.stop(5_000);
     await this.#counterPc?.stop(5_000);
+    await this.#identityServices?.stop(5_000);
     await this.#bench?.stop(10_000);
     await this.#repository?.stop(5_000);
     killLeftovers(this.folder);
@@ -254,9 +282,26 @@ export class Demo {
     this.bench = ready;
   }
 
+  /** C06/RAR and VNeID stand beyond the line, as another authority's programs: the kiosk knows addresses and public keys. */
+  async #startIdentityServices(): Promise<void> {
+    const { trustAnchorsFolder } = this.bench;
+    const approval = this.#options.signInApproval;
+    const { child, ready } = await Child.start<IdentityServicesReady>({
+      ...this.#child('identity-services', 'test/virtual-hardware/identity-services/main.ts'),
+      args: [
+        ...['--run-folder', join(this.folder, 'run', 'identity-services')],
+        ...['--kiosk-id', 'k01', '--kiosk-key', this.#keys.devicePublicKeyFile],
+        ...(trustAnchorsFolder === null ? [] : ['--anchors', trustAnchorsFolder]),
+        ...(approval ? ['--approve-all', approval.holder, '--approve-after', String(approval.afterMs)] : []),
+      ],
+    });
+    this.#identityServices = child;
+    this.identityServices = ready;
+  }
+
   async #configureKiosk(): Promise<void> {
     const keys = this.#keys;
-    const { bench } = this;
+    const { bench, identityServices: beyond } = this;
     const config: KioskConfig = {
       kiosk: { id: 'k01', name: 'Kiosk 01', office: 'Trung tâm Phục vụ hành chính công phường Sông Hiến' },
       listen: { port: this.#options.ports?.kiosk ?? 0 },
@@ -283,6 +328,12 @@ export class Demo {
       storage: { ballastBytes: 1_048_576, retentionHours: 0 },
       forwarding: { firstRetryMs: 500, longestRetryMs: 2_000, lookEveryMs: 1_000 },
       secondPlace: { kind: 'receiver', url: this.secondPlaceUrl },
+      identity: {
+        verifier: 'online',
+        ...(bench.trustAnchorsFolder === null ? {} : { anchorsFolder: bench.trustAnchorsFolder }),
+        cardService: { url: beyond.cardServiceUrl, keysFile: beyond.cardServiceKeysFile },
+        signIn: { url: beyond.signInUrl, keysFile: beyond.signInKeysFile },
+      },
       devices: {
         documentScanner: {
           saneDevice: bench.saneDevice,

@@ -63,6 +63,7 @@ try {
     folder,
     ports: { kiosk: port(values.port), bench: port(values['bench-port']), repository: port(values['repository-port']) },
     kioskConfig,
+    signInApproval: { holder: 'mai', afterMs: 6_000 },
     onEvent: say,
   });
   writeFileSync(

@@ -24,7 +24,7 @@ import type { ServiceKeyPair } from './jose-by-hand.ts';
  */
 export class VisitAndDaemon {
   readonly folder = mkdtempSync(join(tmpdir(), 'visit-and-daemon-'));
-  readonly device = generateKeyPairSync('ed25519');
+  readonly device: { readonly publicKey: KeyObject; readonly privateKey: KeyObject };
   /** every byte that passed the daemon, both ways, as it came */
   readonly seenByDaemon: Buffer[] = [];
   readonly journal: { readonly event: string; readonly facts: Record<string, string | number> }[] = [];
@@ -36,7 +36,8 @@ export class VisitAndDaemon {
   #server: Server | null = null;
   #desk: RelayDesk;
 
-  private constructor(doors: Partial<Record<RelayTarget, string>>, clock: Clock) {
+  private constructor(doors: Partial<Record<RelayTarget, string>>, clock: Clock, device?: VisitAndDaemon['device']) {
+    this.device = device ?? generateKeyPairSync('ed25519');
     this.#doors = doors;
     this.#clock = clock;
     this.#desk = this.#newDesk();
@@ -51,8 +52,12 @@ export class VisitAndDaemon {
     this.relay = relayOver(this.line, clock);
   }
 
-  static async start(doors: Partial<Record<RelayTarget, string>>, clock: Clock): Promise<VisitAndDaemon> {
-    const both = new VisitAndDaemon(doors, clock);
+  static async start(
+    doors: Partial<Record<RelayTarget, string>>,
+    clock: Clock,
+    device?: VisitAndDaemon['device'],
+  ): Promise<VisitAndDaemon> {
+    const both = new VisitAndDaemon(doors, clock, device);
     await both.startDaemon();
     both.line.start();
     return both;
