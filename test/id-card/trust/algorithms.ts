@@ -112,10 +112,9 @@ export const rsaPss = (keys: RsaKeys, hash: Hash, salt: number): Algorithm => ({
 /** MGF1 with another hash than the message: the key itself is bound to it, and is written as an RSASSA-PSS key. */
 export const rsaPssOtherMask = (hash: Hash, mask: Hash, salt: number): Algorithm => {
   const { publicKey, privateKey } = generateKeyPairSync('rsa-pss', {
-    modulusLength: 2048,
+    modulusLength: 1536,
     hashAlgorithm: hash,
     mgf1HashAlgorithm: mask,
-    saltLength: salt,
   });
   return {
     name: `RSA-PSS ${hash} MGF1 ${mask} salt ${salt}`,
