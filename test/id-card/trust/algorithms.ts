@@ -153,5 +153,5 @@ export const everyAlgorithm = (rsa: RsaKeys): readonly Algorithm[] => [
   ...HASHES.map((hash) => rsaPss(rsa, hash, { sha1: 20, sha224: 28, sha256: 32, sha384: 48, sha512: 64 }[hash])),
   rsaPss(rsa, 'sha256', 0),
   rsaPss(rsa, 'sha256', 20),
-  rsaPssOtherMask('sha256', 'sha1', 20),
+  rsaPssOtherMask('sha256', 'sha1', 32),
 ];
