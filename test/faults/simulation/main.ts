@@ -58,7 +58,10 @@ const sum = await runHistories({
   onPortion: (all) => {
     if (values.json || all.ms - told < 30_000) return;
     told = all.ms;
-    say(`${all.histories} histories, ${aMinute(all)} a minute, ${all.violations.length} with a violation`);
+    const seeds = all.violations.slice(0, 10).map(({ seed, promise }) => `${seed} ${promise}`);
+    say(
+      `${all.histories} histories, ${aMinute(all)} a minute, ${all.violations.length} with a violation${seeds.length > 0 ? `: ${seeds.join(', ')}` : ''}`,
+    );
   },
 });
 if (values.json) say(JSON.stringify({ ...sum, aMinute: aMinute(sum) }));
