@@ -8,7 +8,7 @@ import Type, { type Static } from 'typebox';
 export const signInPaths = {
   begin: '/v1/sign-ins',
   outcome: '/v1/sign-ins/outcome',
-  cancel: '/v1/sign-ins/cancel',
+  close: '/v1/sign-ins/close',
 } as const;
 
 const SignInId = Type.String({ minLength: 1, maxLength: 80 });
@@ -30,7 +30,10 @@ export const SignInAnswer = Type.Object({
 });
 export type SignInAnswer = Static<typeof SignInAnswer>;
 
-/** Asks for the outcome, or takes the sign-in back. */
+/**
+ * Asks for the outcome, or closes the sign-in. An outcome is told to every question for it until the sign-in is closed or at
+ * its end: an answer may get lost on the way, and the person has approved all the same.
+ */
 export const SignInOutcomeQuestion = Type.Object({ signInId: SignInId });
 export type SignInOutcomeQuestion = Static<typeof SignInOutcomeQuestion>;
 
@@ -57,6 +60,6 @@ export const SignInOutcomeAnswer = Type.Union([
 ]);
 export type SignInOutcomeAnswer = Static<typeof SignInOutcomeAnswer>;
 
-/** The person has gone, or chose another way: nobody may approve it any more. */
-export const SignInCancelAnswer = Type.Object({ state: Type.Literal('cancelled'), signInId: SignInId });
-export type SignInCancelAnswer = Static<typeof SignInCancelAnswer>;
+/** The kiosk is done with it: nobody may approve it any more, and an approval is told no more. */
+export const SignInCloseAnswer = Type.Object({ state: Type.Literal('closed'), signInId: SignInId });
+export type SignInCloseAnswer = Static<typeof SignInCloseAnswer>;

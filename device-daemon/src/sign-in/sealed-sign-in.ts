@@ -2,7 +2,7 @@ import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import {
   SignInAnswer,
-  SignInCancelAnswer,
+  SignInCloseAnswer,
   SignInOutcomeAnswer,
   type SignInQuestion,
   signInPaths,
@@ -27,14 +27,14 @@ export const signInDelays = {
   firstBackOff: 1_000,
   /** without one answer for this long the person is told that it does not work, and what does */
   patience: 20_000,
-  /** taking a sign-in back is a courtesy */
-  cancel: 3_000,
+  /** closing a sign-in is a courtesy to the provider */
+  close: 3_000,
 } as const;
 
 const shapes = {
   begin: Compile(SignInAnswer),
   outcome: Compile(SignInOutcomeAnswer),
-  cancel: Compile(SignInCancelAnswer),
+  close: Compile(SignInCloseAnswer),
 };
 
 type Open = { readonly begunAt: number; readonly due: number; readonly firstPause: number };
@@ -81,8 +81,7 @@ export class SealedSignIn implements SignInProvider {
     this.#open.delete(signInId);
     const due = Math.min(open.due, this.#clock.monotonic() + call.deadlineMs);
     const reached = await this.#wait(signInId, open, due, call.signal);
-    if (reached.outcome === 'cancelled' || reached.outcome === 'late' || reached.outcome === 'unavailable')
-      void this.#takeBack(signInId);
+    void this.#close(signInId);
     return reached;
   }
 
@@ -134,9 +133,9 @@ export class SealedSignIn implements SignInProvider {
   }
 
   /** So that nobody approves, minutes later, what no longer stands on any screen. Whether it arrives changes nothing here. */
-  async #takeBack(signInId: string): Promise<void> {
-    const call = { signal: new AbortController().signal, deadlineMs: signInDelays.cancel };
-    await this.#line.ask(signInPaths.cancel, { signInId }, shapes.cancel, call);
+  async #close(signInId: string): Promise<void> {
+    const call = { signal: new AbortController().signal, deadlineMs: signInDelays.close };
+    await this.#line.ask(signInPaths.close, { signInId }, shapes.close, call);
   }
 }
 

@@ -11,7 +11,7 @@ export interface SignInProvider {
   begin(call: Call): Promise<Result<SignIn, SignInFault>>;
   /**
    * Waits for what the person does with it: resolves once, at the latest at the sign-in's own end (`expiresAt`). The call's
-   * signal gives up, which also takes the sign-in back at the provider; its deadline may shorten the wait.
+   * signal gives up; its deadline may shorten the wait. Whatever the end, the provider is told that this one is closed.
    */
   outcome(signIn: SignIn, call: Call): Promise<SignInOutcome>;
 }

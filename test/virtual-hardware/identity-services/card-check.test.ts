@@ -183,6 +183,7 @@ test('a card that contradicts itself is not shown to the service', async () => {
 
 const faults: readonly [ServiceFault, ChipReason][] = [
   ['line-down', 'online-unavailable'],
+  ['answer-lost', 'online-unavailable'],
   ['unavailable', 'online-unavailable'],
   ['login-page', 'online-unavailable'],
   ['redirect', 'online-unavailable'],

@@ -29,6 +29,7 @@ export type IdentityState = {
 
 const serviceFaults: ReadonlySet<string> = new Set<ServiceFault>([
   'line-down',
+  'answer-lost',
   'unavailable',
   'login-page',
   'redirect',

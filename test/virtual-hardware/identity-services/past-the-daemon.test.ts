@@ -91,7 +91,10 @@ test('a whole check and a whole sign-in: what passes the daemon and its line hol
 
   const packed = Buffer.from(said).toString('base64url');
   for (const text of [marked.fullName, marked.personalNumber])
-    expect(traces([text]).some((trace) => packed.includes(trace)), text).toBe(true);
+    expect(
+      traces([text]).some((trace) => packed.includes(trace)),
+      text,
+    ).toBe(true);
 
   const seen = [
     ...kiosk.seenByDaemon.map((bytes) => bytes.toString('latin1')),

@@ -15,6 +15,7 @@ import {
 /** What may go wrong on the way to a service, or with it. */
 export type ServiceFault =
   | 'line-down' // the connection is cut
+  | 'answer-lost' // the work is done, and the connection cut
   | 'unavailable' // 503
   | 'login-page' // a captive portal answers 200 with a page
   | 'redirect' // or leads to one
@@ -167,6 +168,7 @@ export class SealedServer {
     );
     if (fault === null) for (const door of ['', path]) this.#last.set(door, { signed, sealed });
     if (this.#given.size < ANSWERS_KEPT) this.#given.set(of, sealed);
+    if (fault === 'answer-lost') return void request.socket.destroy();
     reply(response, 200, 'application/jose', sealed);
   }
 

@@ -111,20 +111,20 @@ test('a person takes a minute: asked now and then, at most every five seconds, n
   expect(provider.server.wire.length).toBeLessThan(70);
 });
 
-test('nobody comes: late after two minutes, and the sign-in is taken back', async () => {
+test('nobody comes: late after two minutes, and the sign-in is closed', async () => {
   const one = await begin();
   const { outcome, after } = await outcomeOf(one);
   expect([outcome, after]).toEqual(['late', 120_000]);
-  await until(() => provider.all[0]?.state === 'cancelled');
+  await until(() => provider.all[0]?.state === 'closed');
   expect(provider.approve(one.signInId, mai)).toBe(false);
 });
 
-test('the person at the kiosk chooses another way: the sign-in is taken back', async () => {
+test('the person at the kiosk chooses another way: the sign-in is closed', async () => {
   const one = await begin();
   const stop = new AbortController();
   clock.after(3_000, () => stop.abort());
   expect(await outcomeOf(one, stop.signal)).toMatchObject({ outcome: 'cancelled' });
-  await until(() => provider.all[0]?.state === 'cancelled');
+  await until(() => provider.all[0]?.state === 'closed');
 });
 
 test('an approval of another sign-in is refused', async () => {
@@ -170,6 +170,14 @@ test('the line is down for a moment: the approval comes all the same', async () 
   provider.approve(one.signInId, mai);
   for (const fault of ['line-down', 'login-page', 'unavailable'] as const) provider.server.faults.failNext(fault);
   expect(await outcomeOf(one)).toMatchObject({ outcome: 'approved' });
+});
+
+test('the answer with the approval is lost on the way: it is told again, and no more once it has arrived', async () => {
+  const one = await begin();
+  provider.approve(one.signInId, mai);
+  provider.server.faults.failNext('answer-lost');
+  expect(await outcomeOf(one)).toMatchObject({ outcome: 'approved' });
+  await until(() => provider.all[0]?.state === 'closed');
 });
 
 test('the line stays down: the person is told within half a minute, not at the end', async () => {

@@ -23,7 +23,7 @@ type Entry = {
   readonly kioskName: string;
   readonly office: string;
   readonly due: number;
-  state: 'waiting' | 'approved' | 'refused' | 'cancelled' | 'told';
+  state: 'waiting' | 'approved' | 'refused' | 'closed';
   person: SignedIn | null;
   at: number;
 };
@@ -96,9 +96,9 @@ export class VirtualSignInService {
     const signInId = question['signInId'] ?? '';
     const entry = this.#entries.get(signInId);
     if (!entry) return null;
-    if (path === '/v1/sign-ins/cancel') {
-      if (entry.state === 'waiting') entry.state = 'cancelled';
-      return { state: 'cancelled', signInId };
+    if (path === '/v1/sign-ins/close') {
+      Object.assign(entry, { state: 'closed', person: null });
+      return { state: 'closed', signInId };
     }
     if (path !== '/v1/sign-ins/outcome') return null;
     return this.#outcome(signInId, entry);
@@ -125,13 +125,12 @@ export class VirtualSignInService {
     };
   }
 
-  /** An approval is told once. */
+  /** Told again to whoever asks again, until it is closed: an answer may get lost. */
   #outcome(signInId: string, entry: Entry): unknown {
     if (entry.state === 'refused') return { state: 'refused', signInId };
     if (entry.state === 'approved' && entry.person) {
       const { personalNumber, fullName, dateOfBirth, sex } = entry.person;
       const fault = this.answers.take();
-      entry.state = 'told';
       return {
         state: 'approved',
         signInId: fault === 'someone-elses-approval' ? randomBytes(12).toString('hex') : signInId,
