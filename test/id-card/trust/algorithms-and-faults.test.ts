@@ -230,6 +230,11 @@ const faults: readonly (readonly [name: string, reasons: readonly ChipReason[], 
   ],
   ['indefinite lengths and strings in pieces', ['revocation-unknown'], ({ signer }) => signed(signer, { ber: true })],
   ['a signer named by its key', ['revocation-unknown'], ({ signer }) => signed(signer, { named: 'key-id' })],
+  [
+    'a signer that names its certificate otherwise than that is named',
+    ['revocation-unknown'],
+    ({ signer }) => signed({ ...signer, issuer: stateName('Written otherwise') }),
+  ],
   ['no signed attributes', ['revocation-unknown'], ({ signer }) => signed(signer, { attributes: false })],
   [
     'a signer without any key identifiers',

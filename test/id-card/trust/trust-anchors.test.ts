@@ -51,6 +51,10 @@ describe('what an operator loads', () => {
       ['b.pem', 'operator'],
     ]);
     expect(anchors.problems).toEqual([]);
+  });
+
+  test('anchors are of use as long as one of them is in force', () => {
+    const anchors = trustAnchorsFrom([file('a.cer', root.certificate)]);
     expect(hasUsableAnchor(anchors, NOW)).toBe(true);
     expect(hasUsableAnchor(anchors, NOW + 9000 * DAY)).toBe(false);
     expect(hasUsableAnchor(null, NOW)).toBe(false);
@@ -61,7 +65,7 @@ describe('what an operator loads', () => {
       file('0-empty.cer', new Uint8Array(0)),
       file('1-text.cer', 'not a certificate'),
       file('2-cut.cer', root.certificate.subarray(0, 200)),
-      file('3-cut.pem', '-----BEGIN CERTIFICATE-----\nAAAA'),
+      file('3-cut.pem', '-----BEGIN CERTIFICATE-----\nAAAA'.repeat(50_000)),
       file('4-good.cer', root.certificate),
       file('5-altered.cer', altered(root.certificate, -1)),
     ]);

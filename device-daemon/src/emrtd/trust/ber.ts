@@ -122,23 +122,22 @@ export const timeOf = (one: Element | undefined | null): number | null => {
 const utcTime = /^([0-9]{2})([0-9]{8})([0-9]{2})?Z$/;
 const generalizedTime = /^([0-9]{4})([0-9]{8})([0-9]{2})?(?:\.[0-9]+)?Z$/;
 
-/** The DER inside PEM text with one of these labels, at most `atMost`; empty when there is none. */
+/** The DER inside PEM text, at most `atMost` blocks with their labels; empty when there is none. One pass over the text. */
 export const pemBlocks = (bytes: Uint8Array, atMost: number): readonly { label: string; der: Uint8Array }[] => {
   if (!startsWith(bytes, asciiBytes('-----BEGIN ')) && !textWithPem(bytes)) return [];
   const text = Buffer.from(bytes).toString('latin1');
   const found: { label: string; der: Uint8Array }[] = [];
-  for (
-    let at = text.indexOf('-----BEGIN ');
-    at >= 0 && found.length < atMost;
-    at = text.indexOf('-----BEGIN ', at + 1)
-  ) {
-    const label = text.slice(at + 11, text.indexOf('-----', at + 11));
-    const end = text.indexOf(`-----END ${label}-----`, at);
-    if (label.length > 40 || end < 0) continue;
-    found.push({ label, der: new Uint8Array(Buffer.from(text.slice(at + 16 + label.length, end), 'base64')) });
+  for (let at = text.indexOf(begin); at >= 0 && found.length < atMost; ) {
+    const start = text.indexOf('-----', at + begin.length);
+    const label = text.slice(at + begin.length, start);
+    const end = start < 0 || label.length > 40 ? -1 : text.indexOf(`-----END ${label}-----`, start);
+    if (end < 0) break;
+    found.push({ label, der: new Uint8Array(Buffer.from(text.slice(start + 5, end), 'base64')) });
+    at = text.indexOf(begin, end);
   }
   return found;
 };
+const begin = '-----BEGIN ';
 
 const startsWith = (bytes: Uint8Array, start: Uint8Array): boolean => start.every((byte, at) => bytes[at] === byte);
 

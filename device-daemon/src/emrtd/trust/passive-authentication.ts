@@ -118,7 +118,7 @@ const findSigner = (data: SignedData, certificates: readonly Certificate[]): Fou
     detail: `${first.outcome} under ${first.certificate.subject.text}`,
   };
 };
-const mostTried = 16;
+const mostTried = 8;
 
 export type GroupsOutcome = { readonly reasons: readonly ChipReason[]; readonly step: Step; readonly intact: boolean };
 

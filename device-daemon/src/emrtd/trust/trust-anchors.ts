@@ -256,6 +256,9 @@ const whyUnusable = (list: RevocationList, anchors: readonly Anchor[]): string |
   return null;
 };
 
-/** Whether any of the anchors is in force: a site where none is can reach no level (DESIGN.md, "Identity has levels"). */
+/**
+ * Whether any of the roots is in force: a site where none is can reach no level (DESIGN.md, "Identity has levels"). A root
+ * outlives every document signed below it (9303-12, table 1), so one that is over has none left to vouch for.
+ */
 export const hasUsableAnchor = (anchors: TrustAnchors | null, now: number): boolean =>
   anchors?.anchors.some(({ certificate }) => isValidAt(certificate, now)) ?? false;
