@@ -182,7 +182,7 @@ export const IdentityWay = Type.Union([
 ]);
 export type IdentityWay = Static<typeof IdentityWay>;
 
-/** Why a chip is proven no further, with a sentence for the citizen in the snapshot's language. */
+/** Why a chip is proven no further (words for the citizen) or not believed (words for staff), in the snapshot's language. */
 const ReasonView = Type.Object({ code: ChipReason, words: Type.String() });
 
 /** A QR code as modules: `rows` holds `size` rows of `size` bits, each row as hex digits, most significant bit first, 1 is dark. */
@@ -202,13 +202,9 @@ export const Screen = Type.Union([
   }),
   Type.Object({
     name: Type.Literal('identify'),
-    /**
-     * need: code = show the card's QR or type its last six digits; document = show the lines of a passport or type its
-     * number and dates; card = lay the card on the reader
-     */
+    /** need: code = show the card's QR or type its last six digits; card = lay the card on the reader */
     phase: Type.Union([
       Type.Literal('need-code'),
-      Type.Literal('need-document'),
       Type.Literal('need-card'),
       Type.Literal('reading'),
       Type.Literal('failed'),
@@ -224,7 +220,16 @@ export const Screen = Type.Union([
     /** a card that was read already lies on the reader and has to go first */
     liftFirst: Type.Boolean(),
     /** why a card was not believed, for staff who come by */
-    reasons: Type.Array(ChipReason),
+    reasons: Type.Array(ReasonView),
+  }),
+  /** what opens the chip of a passport or residence card; its lines may be shown to the code reader instead */
+  Type.Object({
+    name: Type.Literal('document'),
+    title: Type.String(),
+    help: Type.Optional(Type.String()),
+    fields: Type.Array(FieldView),
+    errors: Type.Array(Type.Object({ ref: Type.String(), message: Type.String() })),
+    forChild: Type.Union([Type.String(), Type.Null()]),
   }),
   /** a sign-in with VNeID: its code is shown, the phone does the rest */
   Type.Object({
@@ -485,13 +490,6 @@ export const IntentBody = Type.Union([
   Type.Object({ type: Type.Literal('back') }),
   Type.Object({ type: Type.Literal('next') }),
   Type.Object({ type: Type.Literal('type-access-code'), digits: Type.String({ pattern: '^[0-9]{6}$' }) }),
-  /** dates `yyyy-MM-dd`; opens the chip of a passport or residence card */
-  Type.Object({
-    type: Type.Literal('type-document'),
-    number: Type.String({ pattern: '^[0-9A-Za-z]{5,20}$' }),
-    dateOfBirth: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),
-    dateOfExpiry: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),
-  }),
   Type.Object({ type: Type.Literal('identify-by'), way: IdentityWay }),
   Type.Object({ type: Type.Literal('stand-as'), capacity: Capacity }),
   Type.Object({ type: Type.Literal('try-again') }),

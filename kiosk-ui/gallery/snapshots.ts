@@ -1,4 +1,4 @@
-import type { FieldView, PaperView, ProcedureCard, Screen, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import type { CodeView, FieldView, PaperView, ProcedureCard, Screen, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 
 /**
  * One snapshot for each thing a citizen may see, with invented people and codes. Used to look at the screens and to test
@@ -136,7 +136,52 @@ const motherFields: FieldView[] = [
   }),
 ];
 
+const ownerFields: FieldView[] = [
+  field({ ref: '/person/fullName', label: 'Họ và tên của người đó', widget: 'text' }),
+  field({ ref: '/person/dateOfBirth', label: 'Ngày sinh của người đó', widget: 'date', keyboard: 'digits' }),
+  field({
+    ref: '/person/personalNumber',
+    label: 'Số định danh cá nhân của người đó',
+    widget: 'text',
+    keyboard: 'digits',
+  }),
+];
+
+const documentFields: FieldView[] = [
+  field({
+    ref: '/document/number',
+    label: 'Số hộ chiếu hoặc số thẻ',
+    widget: 'text',
+    keyboard: 'latin',
+    help: 'In ở góc trên của trang có ảnh.',
+  }),
+  field({ ref: '/document/dateOfBirth', label: 'Ngày sinh', widget: 'date', keyboard: 'digits' }),
+  field({ ref: '/document/dateOfExpiry', label: 'Ngày hết hạn của giấy tờ', widget: 'date', keyboard: 'digits' }),
+];
+
 const wrong = (one: FieldView, error: string): FieldView => ({ ...one, error });
+
+const organisationFields: FieldView[] = [
+  field({
+    ref: '/organisation/name',
+    label: 'Tên doanh nghiệp, tổ chức',
+    widget: 'text',
+    value: 'Công ty TNHH Non Nước',
+    source: 'typed',
+  }),
+  wrong(
+    field({
+      ref: '/organisation/taxCode',
+      label: 'Mã số thuế',
+      widget: 'text',
+      keyboard: 'digits',
+      help: '10 chữ số, hoặc 13 chữ số nếu là chi nhánh.',
+      value: '48001',
+      source: 'typed',
+    }),
+    'Mã số thuế có 10 hoặc 13 chữ số. Hãy kiểm tra và nhập lại.',
+  ),
+];
 
 const page = (id: string) => ({ id, url: `/pictures/page-${id}.svg`, width: 620, height: 877 });
 const papers: PaperView[] = [
@@ -171,7 +216,27 @@ const slip: Extract<Screen, { name: 'slip' }> = {
   ticket: { number: 'A023', service: 'Hộ tịch', ahead: 4 },
 };
 
-const identify = { name: 'identify', percent: 0, codeSource: null, triesLeft: 3 } as const;
+const identify: Omit<Extract<Screen, { name: 'identify' }>, 'phase'> = {
+  name: 'identify',
+  percent: 0,
+  codeSource: null,
+  triesLeft: 3,
+  ways: ['vneid', 'passport'],
+  forChild: null,
+  liftFirst: false,
+  reasons: [],
+};
+
+/** Not a code that says anything: squares of three sizes, as dense as a sign-in's. */
+const drawing = (size: number): CodeView => ({
+  size,
+  rows: Array.from({ length: size }, (_, row) =>
+    Array.from({ length: Math.ceil(size / 4) }, (_, four) =>
+      (((row * 7 + four * 5 + ((row * four) % 11)) % 15) + 1).toString(16),
+    ).join(''),
+  ),
+});
+const child = 'NÔNG MINH KHÔI';
 
 const screens: Record<string, Screen> = {
   welcome: {
@@ -198,25 +263,181 @@ const screens: Record<string, Screen> = {
   'identify-card': { ...identify, phase: 'need-card', codeSource: 'qr' },
   'identify-reading': { ...identify, phase: 'reading', codeSource: 'qr', percent: 46 },
   'identify-failed': { ...identify, phase: 'failed', codeSource: 'typed', triesLeft: 2 },
+  'identify-no-sign-in': { ...identify, phase: 'need-code', ways: ['passport'] },
+  'identify-guardian': { ...identify, phase: 'need-code', forChild: child },
+  'identify-lift-first': { ...identify, phase: 'need-card', codeSource: 'qr', forChild: child, liftFirst: true },
+  'identify-passport': { ...identify, phase: 'need-card', codeSource: 'document' },
+  'identify-not-believed': {
+    ...identify,
+    phase: 'failed',
+    reasons: [{ code: 'group-altered', words: 'Một tệp trong chíp khác với tệp đã được ký.' }],
+  },
+  'identify-disagrees': {
+    ...identify,
+    phase: 'failed',
+    reasons: [{ code: 'code-disagrees', words: 'Mã QR nêu người khác với chíp.' }],
+  },
+  document: {
+    name: 'document',
+    title: 'Hộ chiếu hoặc thẻ cư trú',
+    help: 'Nhập ba mục này để mở chíp. Máy không lưu lại.',
+    fields: documentFields,
+    errors: [],
+    forChild: null,
+  },
+  'vneid-opening': { name: 'vneid', phase: 'opening', code: null, secondsLeft: 0, secondsInAll: 0, forChild: null },
+  vneid: { name: 'vneid', phase: 'waiting', code: drawing(61), secondsLeft: 87, secondsInAll: 120, forChild: null },
+  'vneid-refused': { name: 'vneid', phase: 'refused', code: null, secondsLeft: 0, secondsInAll: 120, forChild: null },
+  'vneid-late': { name: 'vneid', phase: 'late', code: null, secondsLeft: 0, secondsInAll: 120, forChild: child },
+  'vneid-unavailable': {
+    name: 'vneid',
+    phase: 'unavailable',
+    code: null,
+    secondsLeft: 0,
+    secondsInAll: 0,
+    forChild: null,
+  },
+  'vneid-untrusted': {
+    name: 'vneid',
+    phase: 'untrusted',
+    code: null,
+    secondsLeft: 0,
+    secondsInAll: 120,
+    forChild: null,
+  },
+  guardian: { name: 'guardian', child, ways: ['card', 'passport', 'vneid'] },
+  prove: {
+    name: 'prove',
+    procedure: single.title,
+    has: 'qr',
+    needs: 'chip-authenticated',
+    ways: ['card', 'vneid'],
+  },
+  'prove-counter-only': { name: 'prove', procedure: single.title, has: 'chip-read', needs: 'online', ways: [] },
+  'for-whom': {
+    name: 'for-whom',
+    procedure: 'Cấp bản sao trích lục hộ tịch',
+    capacities: ['self', 'parent', 'proxy', 'representative'],
+    chosen: null,
+    child: null,
+  },
+  'for-whom-again': {
+    name: 'for-whom',
+    procedure: 'Cấp bản sao trích lục hộ tịch',
+    capacities: ['self', 'parent', 'proxy', 'representative'],
+    chosen: 'parent',
+    child,
+  },
+  'owner-person': {
+    name: 'owner',
+    capacity: 'proxy',
+    title: 'Người ủy quyền cho Ông/Bà',
+    help: 'Có thể đưa mã QR trên thẻ căn cước của người đó vào máy quét mã thay cho nhập tay.',
+    fields: ownerFields,
+    errors: [],
+  },
+  'owner-organisation': {
+    name: 'owner',
+    capacity: 'representative',
+    title: 'Doanh nghiệp, tổ chức mà Ông/Bà đại diện',
+    help: 'Cán bộ sẽ kiểm tra lại thông tin này khi tiếp nhận hồ sơ.',
+    fields: organisationFields,
+    errors: [{ ref: '/organisation/taxCode', message: 'Mã số thuế có 10 hoặc 13 chữ số. Hãy kiểm tra và nhập lại.' }],
+  },
   confirm: {
     name: 'confirm',
+    forChild: null,
     person: {
       fullName: 'NGUYỄN THỊ THƯƠNG THƯƠNG',
       dateOfBirth: '1994-09-12',
       sex: 'female',
       numberMasked: '0101••••4567',
       level: 'chip-authenticated',
+      source: 'chip',
+      document: 'citizen-card',
+      expiredOn: null,
+      reasons: [],
       portraitUrl: '/pictures/portrait.svg',
+    },
+  },
+  'confirm-unproven': {
+    name: 'confirm',
+    forChild: null,
+    person: {
+      fullName: 'NGUYỄN THỊ THƯƠNG THƯƠNG',
+      dateOfBirth: '1994-09-12',
+      sex: 'female',
+      numberMasked: '0101••••4567',
+      level: 'chip-read',
+      source: 'chip',
+      document: 'identity-card',
+      expiredOn: null,
+      reasons: [
+        { code: 'no-anchors', words: 'Máy này chưa có dữ liệu để kiểm tra chữ ký trên thẻ.' },
+        { code: 'chip-proof-interrupted', words: 'Thẻ được nhấc ra trước khi kiểm tra xong.' },
+      ],
+      portraitUrl: '/pictures/portrait.svg',
+    },
+  },
+  'confirm-expired': {
+    name: 'confirm',
+    forChild: null,
+    person: {
+      fullName: 'TRẦN VĂN BÌNH',
+      dateOfBirth: '1985-07-20',
+      sex: 'male',
+      numberMasked: '0960••••9999',
+      level: 'chip-verified',
+      source: 'chip',
+      document: 'citizen-card',
+      expiredOn: '2025-07-20',
+      reasons: [],
+      portraitUrl: '/pictures/portrait.svg',
+    },
+  },
+  'confirm-foreigner': {
+    name: 'confirm',
+    forChild: null,
+    person: {
+      fullName: 'ERIKSSON ANNA MARIA',
+      dateOfBirth: '1974-08-12',
+      sex: 'female',
+      numberMasked: '••••••2C3',
+      level: 'chip-verified',
+      source: 'chip',
+      document: 'passport',
+      expiredOn: null,
+      reasons: [],
+    },
+  },
+  'confirm-vneid': {
+    name: 'confirm',
+    forChild: child,
+    person: {
+      fullName: 'NÔNG THỊ MAI',
+      dateOfBirth: '1990-01-31',
+      sex: 'female',
+      numberMasked: '0041••••0017',
+      level: 'online',
+      source: 'vneid',
+      document: null,
+      expiredOn: null,
+      reasons: [],
     },
   },
   'confirm-code-only': {
     name: 'confirm',
+    forChild: null,
     person: {
       fullName: 'GIÀNG A PÁO',
       dateOfBirth: '1951-01-01',
       sex: 'male',
       numberMasked: '0100••••0021',
       level: 'qr',
+      source: 'qr',
+      document: 'citizen-card',
+      expiredOn: null,
+      reasons: [],
     },
   },
   resume: {
@@ -251,6 +472,7 @@ const screens: Record<string, Screen> = {
   before: {
     name: 'before',
     procedure: births,
+    counterOnly: null,
     channelNote: 'Máy chuyển hồ sơ cho cán bộ một cửa tiếp nhận.',
     fee: 'Không thu lệ phí',
     duration: 'Trong ngày làm việc',
@@ -260,8 +482,20 @@ const screens: Record<string, Screen> = {
       { title: 'Giấy chứng nhận kết hôn của cha mẹ', note: 'Nếu cha mẹ đã đăng ký kết hôn.', required: false },
     ],
   },
+  'before-foreigner': {
+    name: 'before',
+    procedure: births,
+    counterOnly: 'no-personal-number',
+    channelNote: 'Máy chuyển hồ sơ cho cán bộ một cửa tiếp nhận.',
+    fee: 'Không thu lệ phí',
+    duration: 'Trong ngày làm việc',
+    legalBasis: 'Luật Hộ tịch 2014',
+    papers: [{ title: 'Giấy chứng sinh', note: 'Bản chính, do bệnh viện cấp.', required: true }],
+    ticketService: 'civil',
+  },
   'before-checklist': {
     name: 'before',
+    counterOnly: null,
     procedure: copies,
     channelNote: 'Nộp trực tiếp tại quầy chứng thực.',
     fee: '2.000 đồng/trang, từ trang thứ ba 1.000 đồng/trang',
@@ -410,6 +644,12 @@ const screens: Record<string, Screen> = {
 const steps: Partial<Record<Screen['name'], number>> = {
   identify: 1,
   confirm: 1,
+  document: 1,
+  vneid: 1,
+  guardian: 1,
+  prove: 2,
+  'for-whom': 3,
+  owner: 3,
   before: 2,
   form: 3,
   scan: 4,
@@ -455,6 +695,18 @@ export const snapshots: Record<string, Snapshot> = {
         detail: '',
       },
     },
+  },
+  'identify-not-believed': {
+    ...base(screens['identify-not-believed']!),
+    fault: { code: 'card-not-believed', safe: 'nothing-was-started', next: ['other-way', 'take-ticket', 'call-staff'] },
+  },
+  'identify-disagrees': {
+    ...base(screens['identify-disagrees']!),
+    fault: { code: 'code-disagrees', safe: 'nothing-was-started', next: ['other-way', 'take-ticket', 'call-staff'] },
+  },
+  'prove-another-person': {
+    ...base(screens['prove']!),
+    fault: { code: 'another-person', safe: 'answers-kept', next: ['try-again', 'take-ticket', 'call-staff'] },
   },
   'scan-fault': {
     ...base(screens['scan']!),

@@ -25,7 +25,8 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
       if (state.stage.name === 'enter-code' || (state.stage.name === 'welcome' && isDraftCode(event.text)))
         return openByCode(state, event.text);
       if (state.stage.name === 'owner') return ownersCode(state, event.text, world);
-      return state.stage.name === 'guardian' || (state.stage.name === 'identify' && state.stage.phase !== 'reading')
+      return ['guardian', 'document'].includes(state.stage.name) ||
+        (state.stage.name === 'identify' && state.stage.phase !== 'reading')
         ? codeShown(state, event.text, world)
         : ignore; // a code shown elsewhere means nothing
     case 'card-progress':

@@ -1,7 +1,9 @@
+import { giveAnswer, openDraft, pageErrors } from '@mot-cua/domain/forms/draft.ts';
+import { documentEntered, shortForms } from '@mot-cua/domain/forms/short-forms.ts';
 import { isDisbelief } from '@mot-cua/domain/identity/chip-verdict.ts';
 import { readShownCode, type ShownCode } from '@mot-cua/domain/identity/shown-code.ts';
 import type { Person } from '@mot-cua/domain/provenance.ts';
-import { dateInVietnam, readDate } from '@mot-cua/domain/text/dates.ts';
+import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
 import { identifyBy, leaveIdentifying, recognised } from './chart-person.ts';
 import { toTicket } from './chart-sign-in.ts';
 import { counterOnly, toDeclaration } from './chart-standing.ts';
@@ -43,18 +45,41 @@ export const identityIntents: IntentTable = {
           source: 'typed',
           shown: null,
         });
-      case 'type-document':
-        if (reading || !readDate(intent.dateOfBirth) || !readDate(intent.dateOfExpiry)) return null;
-        return withAccessCode(state, { access: secretsTyped(intent), source: 'document', shown: null });
       case 'identify-by':
         return intent.way === 'vneid' && !world.identity.signIn ? null : identifyBy(state, intent.way);
       case 'try-again':
         if (reading) return null;
         return state.accessCode && !wrongCodes.has(state.fault?.code ?? '') ? lookForCard(state) : needCode(state);
       case 'back':
-        return stage.phase === 'need-code' || stage.phase === 'need-document' ? leaveCode(state) : needCode(state);
+        return stage.phase === 'need-code' ? leaveIdentifying(state) : needCode(state);
       case 'other-way':
         return withoutChip(state, world);
+      case 'begin':
+        return intent.choice === 'ticket' ? toTicket(state) : null;
+      default:
+        return null;
+    }
+  },
+  document: (state, intent, world) => {
+    const draft = state.documentDraft ?? openDraft(shortForms, null, world.now());
+    switch (intent.type) {
+      case 'answer': {
+        const given = giveAnswer(draft, intent.ref, intent.value, 'typed', world.now());
+        return given.ok ? stay({ ...state, documentDraft: given.value }) : null;
+      }
+      case 'next':
+        if (pageErrors(draft, 'document', state.language).length > 0)
+          return stay({ ...state, documentDraft: draft, documentJudged: true });
+        return withAccessCode(state, {
+          access: secretsTyped(documentEntered(draft)),
+          source: 'document',
+          shown: null,
+        });
+      case 'try-again':
+        return stay({ ...state, fault: null });
+      case 'back':
+      case 'other-way':
+        return identifyBy(state, 'card');
       case 'begin':
         return intent.choice === 'ticket' ? toTicket(state) : null;
       default:
@@ -121,15 +146,11 @@ export const lookForCard = (state: VisitState): Step =>
 const needCode = (state: VisitState): Step =>
   goTo(
     { ...state, accessCode: null },
-    { name: 'identify', phase: state.accessCode?.source === 'document' ? 'need-document' : 'need-code', percent: 0 },
+    state.accessCode?.source === 'document'
+      ? { name: 'document' }
+      : { name: 'identify', phase: 'need-code', percent: 0 },
     { do: 'cancel-device' },
   );
-
-/** From the passport's screen back to the card's, from there back to where it began. */
-const leaveCode = (state: VisitState): Step =>
-  state.stage.name === 'identify' && state.stage.phase === 'need-document'
-    ? identifyBy(state, 'card')
-    : leaveIdentifying(state);
 
 /**
  * No chip today: what the code says, unverified, or a ticket to a person. Nobody is sent away with nothing. Of a card that

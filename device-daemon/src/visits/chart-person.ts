@@ -68,8 +68,9 @@ export const identifyBy = (state: VisitState, way: IdentityWay): Step => {
       { do: 'cancel-device' },
       { do: 'sign-in' },
     );
-  const phase = way === 'passport' ? 'need-document' : 'need-code';
-  return goTo(fresh, { name: 'identify', phase, percent: 0 }, { do: 'cancel-device' });
+  return goTo(fresh, way === 'passport' ? { name: 'document' } : { name: 'identify', phase: 'need-code', percent: 0 }, {
+    do: 'cancel-device',
+  });
 };
 
 /** Back from identifying: to the child's screen, to what was asked, or to the first screen. */

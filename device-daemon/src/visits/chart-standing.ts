@@ -1,5 +1,5 @@
 import { giveAnswer, knownAnew, openDraft, pageErrors } from '@mot-cua/domain/forms/draft.ts';
-import { type OwnerPage, ownerEntered, ownerForm, ownerFromCode } from '@mot-cua/domain/forms/owner-form.ts';
+import { type OwnerPage, ownerEntered, ownerFromCode, shortForms } from '@mot-cua/domain/forms/short-forms.ts';
 import { mayDeclare } from '@mot-cua/domain/forms/who-may.ts';
 import { readShownCode } from '@mot-cua/domain/identity/shown-code.ts';
 import type { Capacity, Owner, Standing } from '@mot-cua/domain/identity/standing.ts';
@@ -103,7 +103,7 @@ const standAs = (state: VisitState, capacity: Capacity, pkg: ProcedurePackage, w
 
 const askForOwner = (state: VisitState, capacity: OwnerPage, world: VisitWorld): Step =>
   goTo(
-    { ...state, ownerDraft: state.ownerDraft ?? openDraft(ownerForm, null, world.now()), ownerJudged: false },
+    { ...state, ownerDraft: state.ownerDraft ?? openDraft(shortForms, null, world.now()), ownerJudged: false },
     { name: 'owner', capacity },
   );
 

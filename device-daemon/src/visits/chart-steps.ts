@@ -44,6 +44,8 @@ export const forgetPerson = (state: VisitState): VisitState => ({
   child: null,
   proving: null,
   standing: null,
+  documentDraft: null,
+  documentJudged: false,
   ownerDraft: null,
   ownerJudged: false,
   hasPortrait: false,

@@ -15,6 +15,7 @@ const limitOf = (stage: StageName): number | null => {
       return idleLimits.done;
     case 'enter-code':
     case 'identify':
+    case 'document':
     case 'vneid':
     case 'guardian':
     case 'take-ticket':

@@ -1,7 +1,16 @@
 import { beforeView, procedureCard, truthDeclaration } from '@mot-cua/domain/forms/catalogue-view.ts';
-import { formPages, pageView, reviewSections, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import {
+  type Draft,
+  formPages,
+  openDraft,
+  pageView,
+  reviewSections,
+  wantedPapers,
+} from '@mot-cua/domain/forms/draft.ts';
+import { shortForms } from '@mot-cua/domain/forms/short-forms.ts';
 import { cardKindOf } from '@mot-cua/domain/identity/card-kind.ts';
-import { inLanguage } from '@mot-cua/domain/localized.ts';
+import { reasonWords } from '@mot-cua/domain/identity/chip-reason-words.ts';
+import { inLanguage, type Language } from '@mot-cua/domain/localized.ts';
 import type { Person } from '@mot-cua/domain/provenance.ts';
 import { maskNumber } from '@mot-cua/domain/text/mask.ts';
 import type {
@@ -24,6 +33,7 @@ import type { StageName, VisitState, VisitWorld } from './visit-state.ts';
 const STEPS: Partial<Record<StageName, number>> = {
   identify: 1,
   confirm: 1,
+  document: 1,
   vneid: 1,
   guardian: 1,
   resume: 1,
@@ -88,11 +98,13 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
         percent: stage.percent,
         codeSource: state.accessCode?.source ?? null,
         triesLeft: Math.max(0, READS_ALLOWED - state.failedReads),
-        ways: otherWays(world, stage.phase === 'need-document' ? 'passport' : 'card'),
+        ways: otherWays(world, 'card'),
         forChild: state.child?.fullName ?? null,
         liftFirst: state.liftFirst,
-        reasons: [...state.disbelief],
+        reasons: state.disbelief.map((code) => ({ code, words: inLanguage(reasonWords[code].staff, language) })),
       };
+    case 'document':
+      return documentScreen(state, world);
     case 'vneid':
       return { ...stage, forChild: state.child?.fullName ?? null };
     case 'guardian':
@@ -211,16 +223,26 @@ const proveScreen = (state: VisitState, world: VisitWorld): Screen => {
   };
 };
 
+const documentScreen = (state: VisitState, world: VisitWorld): Screen => {
+  const draft = state.documentDraft ?? openDraft(shortForms, null, world.now());
+  return {
+    name: 'document',
+    ...shortForm(draft, 'document', state.language, state.documentJudged),
+    forChild: state.child?.fullName ?? null,
+  };
+};
+
+const shortForm = (draft: Draft, page: string, language: Language, judged: boolean) => {
+  const { title, help, fields, errors } = pageView(draft, page, language, judged);
+  return { title, ...(help === undefined ? {} : { help }), fields: [...fields], errors: [...errors] };
+};
+
 const ownerScreen = (state: VisitState, stage: Extract<VisitState['stage'], { name: 'owner' }>): Screen => {
   if (!state.ownerDraft) throw new Error('an owner without boxes');
-  const view = pageView(state.ownerDraft, stage.capacity, state.language, state.ownerJudged);
   return {
     name: 'owner',
     capacity: stage.capacity,
-    title: view.title,
-    ...(view.help === undefined ? {} : { help: view.help }),
-    fields: [...view.fields],
-    errors: [...view.errors],
+    ...shortForm(state.ownerDraft, stage.capacity, state.language, state.ownerJudged),
   };
 };
 
@@ -244,10 +266,9 @@ const confirmScreen = (state: VisitState, world: VisitWorld): Screen => {
       source,
       document: documentOf(person),
       expiredOn: expiredOn(person, world),
-      reasons: (state.verdict?.reasons ?? []).map((code) => ({
-        code,
-        words: code,
-      })),
+      reasons: (state.verdict?.reasons ?? [])
+        .filter((code) => code !== 'card-expired') // said larger
+        .map((code) => ({ code, words: inLanguage(reasonWords[code].citizen, state.language) })),
       numberMasked: maskNumber(person.personalNumber ?? person.document?.number ?? ''),
       ...(state.hasPortrait ? { portraitUrl: '/portrait' } : {}),
     },

@@ -1,7 +1,7 @@
 import type { AlarmCode } from '@mot-cua/domain/alarms.ts';
 import type { DeviceFault, DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import type { Draft } from '@mot-cua/domain/forms/draft.ts';
-import type { OwnerPage } from '@mot-cua/domain/forms/owner-form.ts';
+import type { OwnerPage } from '@mot-cua/domain/forms/short-forms.ts';
 import type { ChipReason, ChipVerdict } from '@mot-cua/domain/identity/chip-verdict.ts';
 import type { LevelPolicy } from '@mot-cua/domain/identity/level-policy.ts';
 import type { ShownCode } from '@mot-cua/domain/identity/shown-code.ts';
@@ -30,9 +30,11 @@ export type Stage =
   | { readonly name: 'welcome' }
   | {
       readonly name: 'identify';
-      readonly phase: 'need-code' | 'need-document' | 'need-card' | 'reading' | 'failed';
+      readonly phase: 'need-code' | 'need-card' | 'reading' | 'failed';
       readonly percent: number;
     }
+  /** what opens the chip of a passport is typed */
+  | { readonly name: 'document' }
   | {
       readonly name: 'vneid';
       readonly phase: 'opening' | 'waiting' | 'refused' | 'late' | 'unavailable' | 'untrusted';
@@ -139,7 +141,9 @@ export type VisitState = {
   } | null;
   /** for whom it is, where the kiosk asked */
   readonly standing: Standing | null;
-  /** the short form of the owner in the making */
+  /** the short form of a document or of the owner in the making, and whether its mistakes are shown */
+  readonly documentDraft: Draft | null;
+  readonly documentJudged: boolean;
   readonly ownerDraft: Draft | null;
   readonly ownerJudged: boolean;
   readonly hasPortrait: boolean;
@@ -196,6 +200,8 @@ export const freshVisit: VisitState = {
   child: null,
   proving: null,
   standing: null,
+  documentDraft: null,
+  documentJudged: false,
   ownerDraft: null,
   ownerJudged: false,
   hasPortrait: false,

@@ -5,7 +5,7 @@ import { lintPackage } from '../procedure-package/lint.ts';
 import type { ProcedurePackage } from '../procedure-package/schema.ts';
 import { capacityOf, giveAnswer, knownAnew, openDraft, ownerOf, pageErrors, wantedPapers } from './draft.ts';
 import { stateOf } from './draft-state.ts';
-import { ownerEntered, ownerForm, ownerFromCode } from './owner-form.ts';
+import { ownerEntered, ownerFromCode, shortForms } from './short-forms.ts';
 import { mayDeclare, needsPersonalNumber } from './who-may.ts';
 
 const extract = packageFromDisk('2.000635');
@@ -57,7 +57,7 @@ test('a form that asks itself for whom it is says as what the person stands ther
 
 test('the short form of the owner: a card’s code fills it, a wrong number is said so', () => {
   const shown = { fullName: 'Trần Văn Bình', dateOfBirth: '1985-07-20', personalNumber: '096085999999' };
-  const filled = ownerFromCode(openDraft(ownerForm, null, now), 'proxy', shown, now);
+  const filled = ownerFromCode(openDraft(shortForms, null, now), 'proxy', shown, now);
   expect(pageErrors(filled, 'proxy', 'vi')).toEqual([]);
   expect(ownerEntered(filled, 'proxy')).toEqual({ kind: 'person', ...shown, source: 'qr', verified: false });
   const typed = giveAnswer(filled, '/person/personalNumber', '123', 'typed', now);
@@ -67,7 +67,7 @@ test('the short form of the owner: a card’s code fills it, a wrong number is s
 });
 
 test('an enterprise is an owner with a tax code and without a personal number', () => {
-  let draft = openDraft(ownerForm, null, now);
+  let draft = openDraft(shortForms, null, now);
   for (const [ref, value] of [
     ['/organisation/name', 'Công ty TNHH Non Nước'],
     ['/organisation/taxCode', '4800123456-001'],

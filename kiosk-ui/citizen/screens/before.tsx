@@ -1,5 +1,6 @@
 import { Button } from '../../kit/parts/button.tsx';
 import { Icon, type IconName } from '../../kit/parts/icon.tsx';
+import { Notice } from '../../kit/parts/notice.tsx';
 import { BackButton, NextButton, Page } from '../page.tsx';
 import { ParkOffer } from '../park-offer.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
@@ -31,7 +32,7 @@ export const Before = ({ screen }: ScreenProps<'before'>) => {
       actions={
         <>
           <BackButton />
-          {procedure.kind === 'e-form' ? (
+          {procedure.kind === 'e-form' && screen.counterOnly === null ? (
             <NextButton>{w.ready}</NextButton>
           ) : (
             <Button kind="primary" icon="ticket" onPress={takeTicket}>
@@ -41,6 +42,11 @@ export const Before = ({ screen }: ScreenProps<'before'>) => {
         </>
       }
     >
+      {screen.counterOnly && (
+        <Notice tone="warning" title={w.counterOnly[screen.counterOnly]}>
+          {w.counterText}
+        </Notice>
+      )}
       <section class="sheet">
         <h2>{w.papers}</h2>
         {screen.papers.length === 0 && <p>{w.noPapers}</p>}

@@ -1,6 +1,8 @@
 import { Button } from '../../kit/parts/button.tsx';
 import { Icon } from '../../kit/parts/icon.tsx';
+import { Notice } from '../../kit/parts/notice.tsx';
 import { dateInWords } from '../../kit/words/words.ts';
+import { ForChild } from '../other-ways.tsx';
 import { Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
@@ -25,6 +27,7 @@ export const Confirm = ({ screen }: ScreenProps<'confirm'>) => {
         </>
       }
     >
+      <ForChild name={screen.forChild} />
       <section class="sheet person">
         {person.portraitUrl ? (
           <img class="portrait" src={person.portraitUrl} alt={w.portrait} />
@@ -47,7 +50,7 @@ export const Confirm = ({ screen }: ScreenProps<'confirm'>) => {
             <dd>{w.sexes[person.sex]}</dd>
           </div>
           <div>
-            <dt>{w.number}</dt>
+            <dt>{person.document === null ? w.number : w.numbers[person.document]}</dt>
             <dd class="code">{person.numberMasked}</dd>
           </div>
         </dl>
@@ -55,7 +58,19 @@ export const Confirm = ({ screen }: ScreenProps<'confirm'>) => {
           <Icon name={checked ? 'shield' : 'card'} />
           <span>{w.levels[person.level]}</span>
         </p>
+        {person.reasons.length > 0 && (
+          <ul class="reasons">
+            {person.reasons.map((reason) => (
+              <li key={reason.code}>{reason.words}</li>
+            ))}
+          </ul>
+        )}
       </section>
+      {person.expiredOn !== null && (
+        <Notice tone="warning" title={w.expired(dateInWords(person.expiredOn))}>
+          {w.expiredText}
+        </Notice>
+      )}
     </Page>
   );
 };

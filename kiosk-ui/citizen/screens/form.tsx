@@ -15,7 +15,7 @@ const goTo = (ref: string): void => {
 };
 
 /** What is still wrong, at the top; takes the focus when it appears (ER-1). */
-const ErrorSummary = ({ errors }: { errors: Errors }) => {
+export const ErrorSummary = ({ errors }: { errors: Errors }) => {
   const { words } = useVisit();
   const box = useRef<HTMLElement>(null);
   const told = errors.map((error) => `${error.ref} ${error.message}`).join('\n');

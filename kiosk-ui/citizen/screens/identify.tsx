@@ -4,6 +4,7 @@ import { Button } from '../../kit/parts/button.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { Picture } from '../../kit/parts/picture.tsx';
 import { Gauge } from '../../kit/parts/progress.tsx';
+import { ForChild, OtherWays } from '../other-ways.tsx';
 import { BackButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
@@ -51,7 +52,7 @@ const SixDigits = () => {
   );
 };
 
-const NeedCode = ({ triesLeft }: { triesLeft: number }) => {
+const NeedCode = ({ screen }: ScreenProps<'identify'>) => {
   const { words } = useVisit();
   const w = words.identify;
   return (
@@ -68,10 +69,11 @@ const NeedCode = ({ triesLeft }: { triesLeft: number }) => {
           <h2>{w.typeCode}</h2>
           <p>{w.typeCodeText}</p>
           <Picture name="card-digits" />
-          <p class="tries">{w.triesLeft(triesLeft)}</p>
+          <p class="tries">{w.triesLeft(screen.triesLeft)}</p>
         </div>
         <SixDigits />
       </section>
+      <OtherWays ways={screen.ways} noCard />
     </div>
   );
 };
@@ -82,10 +84,9 @@ const CardOnReader = ({ screen }: ScreenProps<'identify'>) => {
   const reading = screen.phase === 'reading';
   return (
     <div class="show">
-      <Picture name="lay-card" />
-      {screen.codeSource && !reading && (
-        <Notice tone="good">{screen.codeSource === 'qr' ? w.codeRead : w.codeTyped}</Notice>
-      )}
+      <Picture name={screen.liftFirst ? 'card-left' : screen.codeSource === 'document' ? 'lay-passport' : 'lay-card'} />
+      {screen.liftFirst && <Notice tone="warning">{words.guardian.lift}</Notice>}
+      {screen.codeSource && !reading && <Notice tone="good">{w.codes[screen.codeSource]}</Notice>}
       {reading && (
         <Gauge value={screen.percent} max={100} label={w.progress} words={`${Math.round(screen.percent)} %`} />
       )}
@@ -98,8 +99,8 @@ export const Identify = ({ screen }: ScreenProps<'identify'>) => {
   const { now, words, say } = useVisit();
   const w = words.identify;
   const heads = {
-    'need-code': [words.titles.identify, w.leadCode],
-    'need-card': [w.cardTitle, w.cardText],
+    'need-code': [screen.forChild === null ? words.titles.identify : words.guardian.identify, w.leadCode],
+    'need-card': screen.codeSource === 'document' ? [w.documentTitle, w.documentText] : [w.cardTitle, w.cardText],
     reading: [w.readingTitle, w.readingText],
     failed: [w.failedTitle, undefined],
   } as const;
@@ -112,9 +113,11 @@ export const Identify = ({ screen }: ScreenProps<'identify'>) => {
       actions={
         <>
           <BackButton />
-          <Button icon="person" onPress={() => say({ type: 'other-way' })}>
-            {w.noCard}
-          </Button>
+          {screen.phase !== 'need-code' && screen.reasons.length === 0 && (
+            <Button icon="person" onPress={() => say({ type: 'other-way' })}>
+              {w.noCard}
+            </Button>
+          )}
           {screen.phase === 'failed' && !now.fault && (
             <Button kind="primary" onPress={() => say({ type: 'try-again' })}>
               {words.faultNext['try-again']}
@@ -123,12 +126,19 @@ export const Identify = ({ screen }: ScreenProps<'identify'>) => {
         </>
       }
     >
-      {screen.phase === 'need-code' && <NeedCode triesLeft={screen.triesLeft} />}
+      <ForChild name={screen.forChild} />
+      {screen.phase === 'need-code' && <NeedCode screen={screen} />}
       {(screen.phase === 'need-card' || screen.phase === 'reading') && <CardOnReader screen={screen} />}
       {screen.phase === 'failed' && (
         <div class="show">
           <Picture name="lay-card" />
-          <p>{w.triesLeft(screen.triesLeft)}</p>
+          {screen.reasons.length === 0 ? (
+            <p>{w.triesLeft(screen.triesLeft)}</p>
+          ) : (
+            <p class="aside">
+              {words.alarms.lead} {screen.reasons.map((reason) => reason.words).join(' ')}
+            </p>
+          )}
         </div>
       )}
     </Page>

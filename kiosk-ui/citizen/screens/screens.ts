@@ -7,25 +7,36 @@ import { Confirm } from './confirm.tsx';
 import { Declare } from './declare.tsx';
 import { Done } from './done.tsx';
 import { EnterCode } from './enter-code.tsx';
+import { ForWhom } from './for-whom.tsx';
 import { Form } from './form.tsx';
+import { Guardian } from './guardian.tsx';
 import { Identify } from './identify.tsx';
 import { Lookup } from './lookup.tsx';
 import { Parked } from './parked.tsx';
+import { Prove } from './prove.tsx';
 import { Rate } from './rate.tsx';
 import { Resume } from './resume.tsx';
 import { Review } from './review.tsx';
 import { Scan } from './scan.tsx';
+import { Document, Owner } from './short-form.tsx';
 import { Slip } from './slip.tsx';
 import { Submitting } from './submitting.tsx';
 import { TakeTicket } from './take-ticket.tsx';
 import { Ticket } from './ticket.tsx';
+import { VNeID } from './vneid.tsx';
 import { Welcome } from './welcome.tsx';
 
 /** One part for each screen of the contract; `ended` is drawn without any frame by the page itself. */
 export const screens: { [N in Exclude<ScreenName, 'ended'>]: FunctionComponent<ScreenProps<N>> } = {
   welcome: Welcome,
   identify: Identify,
+  document: Document,
+  vneid: VNeID,
+  guardian: Guardian,
   confirm: Confirm,
+  prove: Prove,
+  'for-whom': ForWhom,
+  owner: Owner,
   resume: Resume,
   'enter-code': EnterCode,
   parked: Parked,

@@ -1,6 +1,7 @@
 /** Still pictures of what hands do at the kiosk. No motion (SE-9); the words beside them say the same. */
 export type PictureName =
   | 'lay-card'
+  | 'lay-passport'
   | 'show-code'
   | 'card-digits'
   | 'paper-on-glass'
@@ -53,6 +54,18 @@ const scenes: Record<PictureName, () => preact.JSX.Element> = {
       <Reader />
       <Card x={70} y={8} />
       <path class="pic-arrow" d="M130 94v34M116 114l14 14 14-14" />
+    </>
+  ),
+  'lay-passport': () => (
+    <>
+      <Reader />
+      <path class="pic-card" d="M62 10h64v84H62ZM134 10h64v84h-64Z" />
+      <path class="pic-line" d="M130 10v84" />
+      <rect class="pic-soft" x="72" y="22" width="26" height="34" rx="3" />
+      <circle class="pic-line" cx="85" cy="34" r="6" />
+      <path class="pic-line" d="M75 54q10-16 20 0" />
+      <path class="pic-thin" d="M104 26h14M104 36h14M104 46h14M70 72h48M70 82h48M144 26h44M144 40h44M144 54h30" />
+      <path class="pic-arrow" d="M130 102v28M116 116l14 14 14-14" />
     </>
   ),
   'show-code': () => (

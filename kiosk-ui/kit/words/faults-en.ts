@@ -134,4 +134,28 @@ export const faultsEn: Record<CitizenFault['code'], FaultWords> = {
     what: 'Your dossier could not be put aside.',
     todo: 'You can go on now, or call staff.',
   },
+  'code-of-app': {
+    what: 'This is a code of the app, not the one on the card.',
+    todo: 'Show the code printed on the card, or choose VNeID below.',
+  },
+  'document-misread': {
+    what: 'These details do not open the chip.',
+    todo: 'Check number, date of birth and date of expiry, then enter them again.',
+  },
+  'code-of-another-card': {
+    what: 'The QR code does not open this card.',
+    todo: 'Please show the QR code printed on the very card on the reader.',
+  },
+  'code-disagrees': {
+    what: 'The QR code and the chip of the card differ.',
+    todo: 'Nothing of it was used. Show the code of this very card, or see the staff.',
+  },
+  'card-not-believed': {
+    what: 'The kiosk could not confirm this card.',
+    todo: 'Nothing of it was used. Choose another way or see the staff.',
+  },
+  'another-person': {
+    what: 'These details belong to another person.',
+    todo: 'Please use the document of the person who began this dossier.',
+  },
 };

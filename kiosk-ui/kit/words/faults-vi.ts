@@ -168,4 +168,28 @@ export const faultsVi: Record<CitizenFault['code'], FaultWords> = {
     what: 'Máy chưa cất được hồ sơ.',
     todo: 'Ông/Bà có thể làm tiếp ngay, hoặc gọi cán bộ.',
   },
+  'code-of-app': {
+    what: 'Đây là mã của ứng dụng, không phải mã in trên thẻ.',
+    todo: 'Xin đưa mã in trên thẻ vào đầu đọc, hoặc chọn VNeID bên dưới.',
+  },
+  'document-misread': {
+    what: 'Thông tin giấy tờ chưa khớp với chíp.',
+    todo: 'Xin xem lại số, ngày sinh, ngày hết hạn rồi nhập lại.',
+  },
+  'code-of-another-card': {
+    what: 'Mã QR vừa quét không mở được thẻ này.',
+    todo: 'Xin quét mã QR in trên chính thẻ đang đặt.',
+  },
+  'code-disagrees': {
+    what: 'Mã QR và chíp của thẻ ghi khác nhau.',
+    todo: 'Máy chưa dùng thông tin nào. Xin quét lại mã trên chính thẻ này, hoặc gặp cán bộ.',
+  },
+  'card-not-believed': {
+    what: 'Máy chưa xác nhận được thẻ này.',
+    todo: 'Máy chưa dùng thông tin nào. Mời Ông/Bà chọn cách khác hoặc gặp cán bộ.',
+  },
+  'another-person': {
+    what: 'Thông tin vừa nhận là của một người khác.',
+    todo: 'Xin dùng giấy tờ của chính người đang làm hồ sơ này.',
+  },
 };

@@ -4,8 +4,9 @@ import { giveAnswer } from './draft.ts';
 import { type Draft, stateOf } from './draft-state.ts';
 
 /**
- * The short form of chủ hồ sơ, asked when somebody hands in for another: it runs on the same engine as every declaration,
- * so that boxes, keyboards and messages are the ones that citizens know. One page a capacity.
+ * The kiosk's own short forms: chủ hồ sơ, when somebody hands in for another (a page for each capacity), and what opens the
+ * chip of a passport. They run on the same engine as every declaration, so that boxes, keyboards and messages are the ones
+ * that citizens know.
  */
 const personFields = (who: 'child' | 'person', isNumberNeeded: boolean) => [
   { ref: `/${who}/fullName`, widget: 'text' as const, required: true },
@@ -43,7 +44,7 @@ const personTexts = {
   }),
 };
 
-export const ownerForm: ProcedurePackage = {
+export const shortForms: ProcedurePackage = {
   procedure: {
     format: 'procedure-package/1',
     id: '0.000000',
@@ -63,6 +64,14 @@ export const ownerForm: ProcedurePackage = {
   dataSchema: {
     type: 'object',
     properties: {
+      document: {
+        type: 'object',
+        properties: {
+          number: { type: 'string', pattern: '^[0-9A-Za-z]{5,20}$' },
+          dateOfBirth: { type: 'string' },
+          dateOfExpiry: { type: 'string' },
+        },
+      },
       child: personSchema,
       person: personSchema,
       organisation: {
@@ -76,6 +85,14 @@ export const ownerForm: ProcedurePackage = {
   },
   ui: {
     pages: [
+      {
+        id: 'document',
+        fields: [
+          { ref: '/document/number', widget: 'text', keyboard: 'latin', required: true },
+          { ref: '/document/dateOfBirth', widget: 'date', required: true },
+          { ref: '/document/dateOfExpiry', widget: 'date', required: true, future: true },
+        ],
+      },
       { id: 'parent', fields: personFields('child', false) },
       { id: 'proxy', fields: personFields('person', true) },
       {
@@ -92,6 +109,13 @@ export const ownerForm: ProcedurePackage = {
   papers: [],
   texts: {
     vi: {
+      'page.document.title': 'Hộ chiếu hoặc thẻ cư trú',
+      'page.document.help': 'Nhập ba mục này để mở chíp. Máy không lưu lại.',
+      '/document/number.label': 'Số hộ chiếu hoặc số thẻ',
+      '/document/number.help': 'In ở góc trên của trang có ảnh.',
+      '/document/number.format': 'Số này chỉ gồm chữ cái không dấu và chữ số. Hãy kiểm tra và nhập lại.',
+      '/document/dateOfBirth.label': 'Ngày sinh',
+      '/document/dateOfExpiry.label': 'Ngày hết hạn của giấy tờ',
       'page.parent.title': 'Trẻ em mà Ông/Bà làm thay',
       'page.parent.help': 'Có thể đưa mã QR trên thẻ căn cước của trẻ vào máy quét mã thay cho nhập tay.',
       'page.proxy.title': 'Người ủy quyền cho Ông/Bà',
@@ -107,6 +131,13 @@ export const ownerForm: ProcedurePackage = {
       '/organisation/taxCode.format': 'Mã số thuế có 10 hoặc 13 chữ số. Hãy kiểm tra và nhập lại.',
     },
     en: {
+      'page.document.title': 'Passport or residence card',
+      'page.document.help': 'Enter these three to open the chip. They are not stored.',
+      '/document/number.label': 'Number of the passport or card',
+      '/document/number.help': 'Printed at the top of the page with the photo.',
+      '/document/number.format': 'Only letters and digits. Please check and enter it again.',
+      '/document/dateOfBirth.label': 'Date of birth',
+      '/document/dateOfExpiry.label': 'Date of expiry of the document',
       'page.parent.title': 'The child you act for',
       'page.parent.help': 'Instead of typing you can show the QR code on the child’s ID card to the code reader.',
       'page.proxy.title': 'The person who authorised you',
@@ -129,7 +160,7 @@ export const ownerForm: ProcedurePackage = {
       today: '2026-12-01',
       person: null,
       answers: [],
-      expect: { pages: ['parent', 'proxy', 'representative'] },
+      expect: { pages: ['document', 'parent', 'proxy', 'representative'] },
     },
   ],
 };
@@ -150,6 +181,16 @@ export const ownerFromCode = (
     const given = giveAnswer(filled, `/${who}/${fact}`, value, 'qr', now);
     return given.ok ? given.value : filled;
   }, draft);
+};
+
+/** What the page of a document without mistakes says, dates `yyyy-MM-dd`. */
+export const documentEntered = (draft: Draft): { number: string; dateOfBirth: string; dateOfExpiry: string } => {
+  const read = (ref: string): string => String(stateOf(draft).fields.get(ref)?.value ?? '');
+  return {
+    number: read('/document/number'),
+    dateOfBirth: read('/document/dateOfBirth'),
+    dateOfExpiry: read('/document/dateOfExpiry'),
+  };
 };
 
 /** What a page without mistakes says; nothing of it is verified. */
