@@ -145,7 +145,7 @@ const withIdentity = (identity: string): string =>
 test('how people are known: file names count from the file, addresses stay', () => {
   const result = read(
     withIdentity(`{ "verifier": "online", "anchorsFolder": "anchors",
-    "cardService": { "url": "https://rar.example.vn/kiosk", "keysFile": "keys/rar.jwks" },
+    "cardService": { "url": "https://rar.example.vn/kiosk", "keysFile": "keys/rar.jwks", "caFile": "keys/ca.pem" },
     "signIn": { "url": "http://127.0.0.1:4999", "keysFile": "/etc/kiosk/vneid.jwks" },
     "require": { "default": "chip-read", "procedures": { "1.001193": "online" } } }`),
   );
@@ -153,7 +153,11 @@ test('how people are known: file names count from the file, addresses stay', () 
   expect(result.value.identity).toEqual({
     verifier: 'online',
     anchorsFolder: join(folder, 'anchors'),
-    cardService: { url: 'https://rar.example.vn/kiosk', keysFile: join(folder, 'keys/rar.jwks') },
+    cardService: {
+      url: 'https://rar.example.vn/kiosk',
+      keysFile: join(folder, 'keys/rar.jwks'),
+      caFile: join(folder, 'keys/ca.pem'),
+    },
     signIn: { url: 'http://127.0.0.1:4999', keysFile: '/etc/kiosk/vneid.jwks' },
     require: { default: 'chip-read', procedures: { '1.001193': 'online' } },
   });

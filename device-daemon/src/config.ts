@@ -213,7 +213,16 @@ const withFilesAt = (identity: IdentityConfig, at: (path: string) => string): Id
   return {
     ...identity,
     ...(anchorsFolder === undefined ? {} : { anchorsFolder: at(anchorsFolder) }),
-    ...(cardService ? { cardService: { ...cardService, keysFile: at(cardService.keysFile) } } : {}),
-    ...(signIn ? { signIn: { ...signIn, keysFile: at(signIn.keysFile) } } : {}),
+    ...(cardService ? { cardService: serviceAt(cardService, at) } : {}),
+    ...(signIn ? { signIn: serviceAt(signIn, at) } : {}),
   };
 };
+
+const serviceAt = (
+  service: NonNullable<IdentityConfig['signIn']>,
+  at: (path: string) => string,
+): NonNullable<IdentityConfig['signIn']> => ({
+  ...service,
+  keysFile: at(service.keysFile),
+  ...(service.caFile === undefined ? {} : { caFile: at(service.caFile) }),
+});

@@ -40,7 +40,7 @@ import { openKioskSecret } from './parked-drafts/open-secret.ts';
 import { ParkingKeeper } from './parked-drafts/parking-keeper.ts';
 import { PrintDesk } from './printing/print-desk.ts';
 import { TicketRoll } from './queue/tickets.ts';
-import { RelayDesk } from './relay/relay-desk.ts';
+import { doorOf, RelayDesk } from './relay/relay-desk.ts';
 import { KioskScreen } from './screen/kiosk-screen.ts';
 import { senderOf } from './second-place/sender-of.ts';
 import { systemClock } from './system-clock.ts';
@@ -272,8 +272,8 @@ const desk = new VisitDesk({
 
 const relay = new RelayDesk({
   doors: {
-    ...(config.identity?.cardService ? { 'card-service': config.identity.cardService.url } : {}),
-    ...(config.identity?.signIn ? { 'sign-in': config.identity.signIn.url } : {}),
+    ...(config.identity?.cardService ? { 'card-service': doorOf(config.identity.cardService) } : {}),
+    ...(config.identity?.signIn ? { 'sign-in': doorOf(config.identity.signIn) } : {}),
   },
   // signed over the whole address: what a service is shown opens no door of the repository's
   authority: (method, url) => kioskAuthority(config.kiosk.id, deviceKey, clock)(method, url, null),

@@ -5,7 +5,15 @@ import Type, { type Static } from 'typebox';
 const closed = { additionalProperties: false };
 const File = Type.String({ minLength: 1, maxLength: 400 });
 /** `keysFile`: the service's public keys as a JWKS, given with its agreement; the address is only the way to it. */
-const Service = Type.Object({ url: Type.String({ pattern: '^https?://', maxLength: 400 }), keysFile: File }, closed);
+const Service = Type.Object(
+  {
+    url: Type.String({ pattern: '^https?://', maxLength: 400 }),
+    keysFile: File,
+    /** PEM: who issues the service's certificate, where it is an authority of the state's own */
+    caFile: Type.Optional(File),
+  },
+  closed,
+);
 
 /** How this site comes to know people: the `identity` of the kiosk's configuration. */
 export const IdentityConfig = Type.Object(

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { cardServicePaths } from '@mot-cua/domain/card-service.ts';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import { MOST_SEALED_CHARS, sealedMediaType } from '@mot-cua/domain/sealed-question.ts';
@@ -10,9 +11,18 @@ type Outcome = Extract<ToVisit, { t: 'relayed' }>['outcome'];
 /** `how`: for the journal; nothing of what was carried */
 type Carried = { readonly outcome: Outcome; readonly how: string };
 
+/** `ca`: PEM of the authority that issues the service's certificate, where it is none that Node knows (a state's own). */
+export type RelayDoor = { readonly url: string; readonly ca?: string };
+
+/** The door of a service as the configuration names it. Throws when the file of its authority cannot be read. */
+export const doorOf = ({ url, caFile }: { readonly url: string; readonly caFile?: string }): RelayDoor => ({
+  url,
+  ...(caFile === undefined ? {} : { ca: readFileSync(caFile, 'utf8') }),
+});
+
 export type RelayDeskParts = {
   /** where each service is; a question to another is `unavailable` */
-  readonly doors: Readonly<Partial<Record<RelayTarget, string>>>;
+  readonly doors: Readonly<Partial<Record<RelayTarget, RelayDoor>>>;
   /** value of the `Authorization` header for a POST to this address: which kiosk asks is the service's right to know */
   readonly authority: (method: string, url: string) => string;
   readonly clock: Clock;
@@ -33,13 +43,17 @@ const paths: Record<RelayTarget, ReadonlySet<string>> = {
  */
 export class RelayDesk {
   readonly #parts: RelayDeskParts;
-  readonly #agent = new Agent({ connections: MOST_AT_ONCE, keepAliveTimeout: 4_000 });
+  readonly #agents = new Map<RelayTarget, Agent>();
   /** questions under way by their id */
   readonly #open = new Map<string, AbortController>();
   readonly #last = new Map<RelayTarget, string>();
 
   constructor(parts: RelayDeskParts) {
     this.#parts = parts;
+    for (const [to, door] of Object.entries(parts.doors) as [RelayTarget, RelayDoor][]) {
+      const connect = door.ca === undefined ? {} : { connect: { ca: door.ca } };
+      this.#agents.set(to, new Agent({ connections: MOST_AT_ONCE, keepAliveTimeout: 4_000, ...connect }));
+    }
   }
 
   /** A question that is under way already (a visit that lost its line for a moment) is not carried twice. */
@@ -52,14 +66,15 @@ export class RelayDesk {
 
   async stop(): Promise<void> {
     for (const question of this.#open.values()) question.abort();
-    await this.#agent.destroy();
+    await Promise.all([...this.#agents.values()].map((agent) => agent.destroy()));
   }
 
   async #carry({ id, to, path, body, deadlineMs }: Carry): Promise<Carried> {
     const door = this.#parts.doors[to];
-    if (door === undefined || !paths[to].has(path)) return away('unavailable', 'no such door');
+    const dispatcher = this.#agents.get(to);
+    if (!door || !dispatcher || !paths[to].has(path)) return away('unavailable', 'no such door');
     if (this.#open.size >= MOST_AT_ONCE) return away('unavailable', 'too many questions at once');
-    const url = `${door.replace(/\/+$/, '')}${path}`;
+    const url = `${door.url.replace(/\/+$/, '')}${path}`;
     const stop = new AbortController();
     let late = false;
     const cancel = this.#parts.clock.after(deadlineMs, () => {
@@ -76,7 +91,7 @@ export class RelayDesk {
           authorization: this.#parts.authority('POST', url),
         },
         body,
-        dispatcher: this.#agent,
+        dispatcher,
         signal: stop.signal,
       });
       answer.body.on('error', () => undefined); // undici throws out of the process what a body is dropped with

@@ -1,12 +1,15 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openCardVerifier } from '@mot-cua/device-daemon/src/card-verifier/open-card-verifier.ts';
+import type { Relay } from '@mot-cua/device-daemon/src/relay/relay.ts';
 import { SealedLine } from '@mot-cua/device-daemon/src/relay/sealed-line.ts';
 import { readServiceKeys } from '@mot-cua/device-daemon/src/relay/service-keys.ts';
 import { openSignIn } from '@mot-cua/device-daemon/src/sign-in/open-sign-in.ts';
 import { systemClock } from '@mot-cua/device-daemon/src/system-clock.ts';
 import { MOST_SEALED_CHARS } from '@mot-cua/domain/sealed-question.ts';
+import fc from 'fast-check';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -162,6 +165,72 @@ test('the kiosk says who it is, over the very address: a service takes no questi
   const own = await echo(server.keys, { kiosks: friend.kiosks });
   const third = await kept(await VisitAndDaemon.start({ 'card-service': own.url }, systemClock, friend.device));
   expect(await lineTo(own, third).ask('/v1/checks', {}, Echo, call())).toMatchObject({ ok: true });
+});
+
+test('over TLS: the service by its own authority is heard, one with another certificate is somebody else', async () => {
+  const make = (name: string): { key: string; cert: string } => {
+    const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)];
+    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+    const about = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2'];
+    execFileSync('openssl', ['req', '-x509', ...curve, '-keyout', key, '-out', cert, ...about], { stdio: 'ignore' });
+    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
+  };
+  const [own, other] = [make('own'), make('other')];
+  const server = await echo(makeServiceKeys('echo'), { tls: own });
+  const ask = async (ca: string | undefined) => {
+    const door = { url: server.url, ...(ca === undefined ? {} : { ca }) };
+    const kiosk = await kept(await VisitAndDaemon.start({ 'card-service': door }, systemClock));
+    return [
+      await lineTo(server, kiosk).ask('/v1/checks', {}, Echo, call()),
+      kiosk.journal.map(({ facts }) => facts['how']),
+    ];
+  };
+  expect(server.url).toMatch(/^https:/);
+  expect(await ask(own.cert)).toMatchObject([{ ok: true }, []]);
+  expect(await ask(other.cert)).toEqual([
+    { ok: false, fault: { why: 'somebody-else' } },
+    ['DEPTH_ZERO_SELF_SIGNED_CERT'],
+  ]);
+  expect(await ask(undefined)).toEqual([
+    { ok: false, fault: { why: 'somebody-else' } },
+    ['DEPTH_ZERO_SELF_SIGNED_CERT'],
+  ]);
+  expect(server.opened.length).toBe(1); // nothing was said to whom the kiosk did not know
+});
+
+test('an answer of which any part is changed is no answer, and nothing throws', async () => {
+  const keys = makeServiceKeys('echo');
+  const server = await echo(keys);
+  const kiosk = await kept(await VisitAndDaemon.start({ 'card-service': server.url }, systemClock));
+  const spoil = (answer: string, at: number, how: string): string => {
+    if (how === 'cut') return answer.slice(0, at);
+    if (how === 'doubled') return answer + answer.slice(at);
+    return answer.slice(0, at) + (answer[at] === 'A' ? 'B' : 'A') + answer.slice(at + 1);
+  };
+  /** The last letter of a piece may hold bits that say nothing; its header counts letter by letter. */
+  const saidBy = (jwe: string): string =>
+    jwe
+      .split('.')
+      .map((piece, index) => (index === 0 ? piece : Buffer.from(piece, 'base64url').toString('hex')))
+      .join();
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), fc.constantFrom('turned', 'cut', 'doubled'), async (where, how) => {
+      let changed = true;
+      const relay: Relay = {
+        carry: async (...asked) => {
+          const carried = await kiosk.relay.carry(...asked);
+          if (!carried.ok) return carried;
+          const value = spoil(carried.value, where % carried.value.length, how);
+          changed = saidBy(value) !== saidBy(carried.value);
+          return { ok: true, value };
+        },
+      };
+      const line = new SealedLine({ to: 'card-service', keys: kiosk.keysOf(keys), relay, clock: systemClock });
+      const answer = await line.ask('/v1/checks', {}, Echo, call());
+      if (changed) expect(answer.ok ? 'believed' : answer.fault.why).toMatch(/^(foreign|replayed)$/);
+    }),
+    { numRuns: 60 },
+  );
 });
 
 test('a door that the daemon does not know leads nowhere', async () => {

@@ -1,5 +1,6 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { FaultPlan } from '../fault-plan.ts';
 import {
@@ -45,6 +46,8 @@ export type SealedServerOptions = {
   readonly kiosks?: ReadonlyMap<string, KeyObject>;
   readonly now?: () => number;
   readonly port?: number;
+  /** key and certificate, PEM: the service speaks TLS */
+  readonly tls?: { readonly key: string; readonly cert: string };
   /** null: the question is not understood */
   readonly answer: (path: string, question: unknown) => Promise<unknown>;
 };
@@ -76,13 +79,14 @@ export class SealedServer {
   private constructor(options: SealedServerOptions) {
     this.#options = options;
     this.keys = options.keys ?? makeServiceKeys(options.name);
-    this.#server = createServer((request, response) => {
+    const listen = (request: IncomingMessage, response: ServerResponse): void => {
       this.#take(request, response).catch((error: unknown) => {
         if (!response.headersSent) response.writeHead(500);
         response.end();
         process.stderr.write(`${options.name}: ${String(error)}\n`);
       });
-    });
+    };
+    this.#server = options.tls ? createTlsServer({ ...options.tls }, listen) : createServer(listen);
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
@@ -96,7 +100,7 @@ export class SealedServer {
   }
 
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `${this.#options.tls ? 'https' : 'http'}://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
   /** Lets every answer go that is held back as `late`. */
@@ -198,7 +202,7 @@ export class SealedServer {
     const head = JSON.parse(Buffer.from(jws.split('.')[0] ?? '', 'base64url').toString() || '{}') as { kid?: string };
     const key = kiosks.get(head.kid ?? '');
     const call = scheme === 'Kiosk' && key ? (readSigned(jws, key) as Record<string, unknown> | null) : null;
-    return call?.['method'] === 'POST' && call['path'] === `http://${request.headers.host}${request.url}`;
+    return call?.['method'] === 'POST' && call['path'] === new URL(request.url ?? '/', this.url).href;
   }
 }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { ChipReading } from '@mot-cua/device-daemon/src/devices/card-reading.ts';
 import type { Call } from '@mot-cua/device-daemon/src/devices/device.ts';
 import { kioskAuthority } from '@mot-cua/device-daemon/src/forwarding/authority.ts';
-import { RelayDesk } from '@mot-cua/device-daemon/src/relay/relay-desk.ts';
+import { RelayDesk, type RelayDoor } from '@mot-cua/device-daemon/src/relay/relay-desk.ts';
 import { relayOver } from '@mot-cua/device-daemon/src/relay/relay-over-line.ts';
 import { readServiceKeys } from '@mot-cua/device-daemon/src/relay/service-keys.ts';
 import { DaemonLine } from '@mot-cua/device-daemon/src/visits/daemon-line.ts';
@@ -31,12 +31,16 @@ export class VisitAndDaemon {
   readonly line: DaemonLine;
   readonly relay: ReturnType<typeof relayOver>;
   readonly #clock: Clock;
-  readonly #doors: Partial<Record<RelayTarget, string>>;
+  readonly #doors: Partial<Record<RelayTarget, string | RelayDoor>>;
   readonly #sockets = new Set<Socket>();
   #server: Server | null = null;
   #desk: RelayDesk;
 
-  private constructor(doors: Partial<Record<RelayTarget, string>>, clock: Clock, device?: VisitAndDaemon['device']) {
+  private constructor(
+    doors: Partial<Record<RelayTarget, string | RelayDoor>>,
+    clock: Clock,
+    device?: VisitAndDaemon['device'],
+  ) {
     this.device = device ?? generateKeyPairSync('ed25519');
     this.#doors = doors;
     this.#clock = clock;
@@ -53,7 +57,7 @@ export class VisitAndDaemon {
   }
 
   static async start(
-    doors: Partial<Record<RelayTarget, string>>,
+    doors: Partial<Record<RelayTarget, string | RelayDoor>>,
     clock: Clock,
     device?: VisitAndDaemon['device'],
   ): Promise<VisitAndDaemon> {
@@ -122,7 +126,9 @@ export class VisitAndDaemon {
   #newDesk(): RelayDesk {
     const authority = kioskAuthority('k01', this.device.privateKey, this.#clock);
     return new RelayDesk({
-      doors: this.#doors,
+      doors: Object.fromEntries(
+        Object.entries(this.#doors).map(([to, door]) => [to, typeof door === 'string' ? { url: door } : door]),
+      ),
       authority: (method, url) => authority(method, url, null),
       clock: this.#clock,
       journal: (event, facts) => this.journal.push({ event, facts }),
