@@ -202,8 +202,8 @@ export const reasonWords: Readonly<Record<ChipReason, ReasonWords>> = {
       en: 'The signature in the chip is not of the kind for cards. Please show the card to staff.',
     },
     staff: {
-      vi: 'Chứng thư đã ký EF.SOD không được phép ký giấy tờ (keyUsage, basicConstraints hoặc extKeyUsage sai; ICAO 9303-12, 7.1).',
-      en: 'The certificate that signed EF.SOD may not sign documents (keyUsage, basicConstraints or extKeyUsage; ICAO 9303-12, 7.1).',
+      vi: 'Chứng thư đã ký EF.SOD không được phép ký giấy tờ (keyUsage, basicConstraints hoặc extKeyUsage sai, hoặc của nước khác; ICAO 9303-12, 7.1).',
+      en: 'The certificate that signed EF.SOD may not sign documents (keyUsage, basicConstraints or extKeyUsage, or it is of another state; ICAO 9303-12, 7.1).',
     },
   },
   'group-altered': {

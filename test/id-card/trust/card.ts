@@ -5,13 +5,13 @@ import { listOfGroups, type SigningOrder, sod } from './signed-object.ts';
 import { type DocumentSigner, type Root, rootOf, signerOf } from './state.ts';
 
 /** Files of an invented card, and a reading of them. The holder is nobody (reference `domain.md`, 2.2). */
-export const dg1 = (expiry = '300131', check = '8'): Uint8Array =>
+export const dg1 = (expiry = '300131', check = '8', state = 'VNM'): Uint8Array =>
   tlv(
     0x61,
     tlv(
       0x5f1f,
       ascii(
-        'IDVNM1900000174004190000017<<8' +
+        `ID${state}1900000174004190000017<<8` +
           `9001310F${expiry}${check}VNM<<<<<<<<<<<4` +
           'NONG<<THI<MAI<<<<<<<<<<<<<<<<<',
       ),

@@ -1,5 +1,6 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import type { ChipReading } from '@mot-cua/device-daemon/src/devices/card-reading.ts';
+import { countriesOf } from '@mot-cua/device-daemon/src/emrtd/trust/issuing-state.ts';
 import { examineChip, judgeChip } from '@mot-cua/device-daemon/src/emrtd/trust/judge.ts';
 import { trustAnchorsFrom } from '@mot-cua/device-daemon/src/emrtd/trust/trust-anchors.ts';
 import { describe, expect, test } from 'vitest';
@@ -7,7 +8,7 @@ import { concat, integer, oid, sequence, tlv } from '../../virtual-hardware/id-c
 import { CURVES, type Curve, ecdsa, HASHES, type Hash, rsaKeys } from './algorithms.ts';
 import { dg1, dg14, quickState, readingOf, sodOver, usualFiles } from './card.ts';
 import { CARD_SECURITY, signedData } from './signed-object.ts';
-import { DAY, NOW, revocationList, rootOf, signerOf, stateName } from './state.ts';
+import { COMMON_NAME, COUNTRY, DAY, NOW, nameOf, revocationList, rootOf, signerOf, stateName } from './state.ts';
 
 const { root, signer } = quickState();
 const anchors = trustAnchorsFrom([
@@ -92,6 +93,37 @@ describe('the very chip, or a copy of its files', () => {
     });
     expect(judgeChip(with_(forged), anchors, NOW)).toEqual({ level: 'chip-read', reasons: ['sod-digest-wrong'] });
     expect(judgeChip(with_(sodFile.subarray(4)), anchors, NOW).reasons).toEqual(['sod-malformed']);
+  });
+
+  test('a root of one state vouches for documents of that state alone', () => {
+    const foreign = rootOf(ecdsa('prime256v1', 'sha256'), nameOf([COUNTRY, 'XA'], [COMMON_NAME, 'CSCA']));
+    const both = trustAnchorsFrom([root, foreign].map((one, at) => ({ name: `${at}.cer`, bytes: one.certificate })));
+    const level = (state: string, issuer: typeof root) => {
+      const own = new Map([...files, [1, dg1('300131', '8', state)]]);
+      return judgeChip(readingOf(own, sodOver(own, signerOf(issuer, ecdsa('prime256v1', 'sha256')))), both, NOW);
+    };
+    expect(level('VNM', root).level).toBe('chip-authenticated');
+    expect(level('VNM', foreign)).toEqual({
+      level: 'chip-read',
+      reasons: ['revocation-unknown', 'signer-not-allowed'],
+    });
+    expect(level('UTO', foreign).level).toBe('chip-authenticated'); // a state that is in no table
+    expect(level('D<<', root).reasons).toContain('signer-not-allowed');
+    expect([countriesOf('VNM'), countriesOf('D'), countriesOf('SWE'), countriesOf(''), countriesOf('VN')]).toEqual([
+      ['VN'],
+      ['DE'],
+      ['SE'],
+      null,
+      null,
+    ]);
+  });
+
+  test('signed attributes of a SOD passed off as an EF.CardSecurity are none', () => {
+    const content = Uint8Array.of(0x31, 0);
+    const bare = signedData({ contentType: CARD_SECURITY, content, signer, attributes: false });
+    const reading = readingOf(files, sodFile, { chipProof: 'pace-cam' });
+    const verdict = judgeChip({ ...reading, files: { ...reading.files, cardSecurity: bare } }, anchors, NOW);
+    expect(verdict).toEqual({ level: 'chip-read', reasons: ['sod-malformed'] });
   });
 
   test('a document counts through its last day in Vietnam, and its end takes no level away', () => {

@@ -2,6 +2,7 @@ import { type ChipReason, type ChipVerdict, isDisbelief } from '@mot-cua/domain/
 import type { ChipReading } from '../../devices/card-reading.ts';
 import { checkActiveAuthentication } from './active-authentication.ts';
 import { hasExpired } from './document-expiry.ts';
+import { isOfIssuingState, issuingState } from './issuing-state.ts';
 import { checkGroup } from './listed-groups.ts';
 import { authenticatePassively, checkSignedObject, type PassiveOutcome, type Step } from './passive-authentication.ts';
 import { contentTypes } from './signed-data.ts';
@@ -56,7 +57,15 @@ const examineFiles = (reading: ChipReading, anchors: TrustAnchors | null, now: n
     const file = files[key];
     if (file) given.set(numbers[key], file);
   }
-  return authenticatePassively(files.sod, given, asked, anchors, now);
+  const passive = authenticatePassively(files.sod, given, asked, anchors, now);
+  if (!passive.anchor || isOfIssuingState(files.dg1, passive.anchor)) return passive;
+  const detail = `the root is of ${passive.anchor.certificate.subject.country || 'no country'}, the document of ${issuingState(files.dg1)}`;
+  return {
+    ...passive,
+    reasons: [...passive.reasons, 'signer-not-allowed'],
+    steps: [...passive.steps, { name: 'chain', outcome: 'wrong', detail }],
+    verified: false,
+  };
 };
 
 const withoutSod = (anchors: TrustAnchors | null): PassiveOutcome => ({
@@ -65,6 +74,7 @@ const withoutSod = (anchors: TrustAnchors | null): PassiveOutcome => ({
   trusted: false,
   content: null,
   signer: null,
+  anchor: null,
   listed: null,
   verified: false,
 });

@@ -11,7 +11,7 @@ import {
   type SignedData,
   type Signer,
 } from './signed-data.ts';
-import type { TrustAnchors } from './trust-anchors.ts';
+import type { Anchor, TrustAnchors } from './trust-anchors.ts';
 
 /** One step that was taken, for staff and technicians. `detail` names certificates and steps, never the holder. */
 export type Step = {
@@ -28,6 +28,8 @@ export type SignedObjectOutcome = {
   /** what was signed; null when it could not be read */
   readonly content: Uint8Array | null;
   readonly signer: Certificate | null;
+  /** the root above the signer; null when there is none among the anchors */
+  readonly anchor: Anchor | null;
 };
 
 /**
@@ -62,7 +64,7 @@ export const checkSignedObject = (
   if (!allowed) steps.push({ name: 'chain', outcome: 'wrong', detail: 'its certificate is not for signing documents' });
   if (!anchors || anchors.anchors.length === 0) {
     steps.push({ name: 'chain', outcome: 'open', detail: 'no root is loaded' });
-    return { reasons: [...reasons, 'no-anchors'], steps, trusted: false, content, signer: certificate };
+    return { reasons: [...reasons, 'no-anchors'], steps, trusted: false, content, signer: certificate, anchor: null };
   }
   const chain = checkChain(certificate, anchors, signedAt, now);
   const disbelieved = chain.reasons.some(isDisbelief);
@@ -76,6 +78,7 @@ export const checkSignedObject = (
     trusted: allowed && chain.anchor !== null && !disbelieved,
     content,
     signer: certificate,
+    anchor: chain.anchor,
   };
 };
 
@@ -87,6 +90,7 @@ const ended = (reason: ChipReason, name: Step['name'], detail: string): SignedOb
   trusted: false,
   content: null,
   signer: null,
+  anchor: null,
 });
 
 type FoundSigner =

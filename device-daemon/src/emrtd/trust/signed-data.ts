@@ -142,7 +142,8 @@ export const checkSigner = (data: SignedData, signer: Signer, certificate: Certi
 
 /** Whether the signed attributes speak of this content; needs no key. */
 export const checkDigest = (data: SignedData, { attributes, hash }: Signer): SignerOutcome => {
-  if (!attributes) return 'good';
+  // the content of EF.CardSecurity is a SET, as signed attributes are: those of another object could be passed off for it
+  if (!attributes) return data.contentType === contentTypes.cardSecurity ? 'malformed' : 'good';
   const { messageDigest, contentType } = attributes;
   if (!messageDigest || contentType !== data.contentType) return 'malformed';
   if (hash === null) return 'unknown';
