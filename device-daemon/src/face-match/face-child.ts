@@ -40,18 +40,18 @@ export const startFaceChild = (onWord: (word: FaceWord) => void, onGone: (how: s
     folder('./face-process.ts'),
   ];
   const child = spawn(
-    'prlimit',
+    '/usr/bin/prlimit',
     [
       '--core=0',
       `--cpu=${PROCESSOR_SECONDS}`,
       `--data=${DATA_BYTES}`,
-      'setpriv',
+      '/usr/bin/setpriv',
       '--pdeathsig',
       'KILL',
       process.execPath,
       ...node,
     ],
-    { stdio: ['pipe', 'ignore', 'ignore', 'pipe'], env: { PATH: process.env['PATH'] ?? '' } },
+    { stdio: ['pipe', 'ignore', 'ignore', 'pipe'], env: {} },
   );
   const { promise: gone, resolve } = Promise.withResolvers<void>();
   const ended = (how: string): void => {

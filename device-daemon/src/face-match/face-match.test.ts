@@ -4,6 +4,7 @@ import { ManualClock } from '@mot-cua/domain/clock.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Call } from '../devices/device.ts';
 import { cameraFrame, chipPortrait, people, type Scene, type Standing } from './drawn-faces.ts';
+import { FaceLook, type FaceOutcome } from './face-look.ts';
 import { type FaceMatch, startFaceMatch } from './face-match.ts';
 import { defaultFaceMatchPolicy } from './face-policy.ts';
 
@@ -24,28 +25,36 @@ const frameOf = async (who: readonly Standing[], scene?: Scene): Promise<Uint8Ar
   return (await frame).slice();
 };
 const isThere = (pid: number): boolean => existsSync(`/proc/${pid}`);
+/** Children of this very process, whatever they are. */
+const faceProcesses = (): string[] =>
+  readdirSync('/proc').filter((pid) => {
+    if (!/^\d+$/.test(pid)) return false;
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === process.pid;
+    } catch {
+      return false; // ended while we looked
+    }
+  });
 const standing = (who: Partial<Standing>): Standing => ({ person: people.grey, ...who });
 
 describe('before it begins', () => {
-  const processes = (): number =>
-    readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && parentOf(pid) === process.pid).length;
-
   test('a site that has not turned it on, and a citizen who has not agreed, start no process', async () => {
-    const before = processes();
+    const before = faceProcesses();
     const off = await startFaceMatch({ policy: defaultFaceMatchPolicy, agreed: true }, patient());
     const no = await startFaceMatch({ policy, agreed: false }, patient());
     expect([off, no]).toMatchObject([
       { ok: false, fault: { code: 'switched-off' } },
       { ok: false, fault: { code: 'not-agreed' } },
     ]);
-    expect(processes()).toBe(before);
+    expect(faceProcesses()).toEqual(before);
   });
 
   test('a start that takes too long is given up, and the process is killed', async () => {
-    const before = processes();
+    const before = faceProcesses();
     const late = await startFaceMatch({ policy, agreed: true }, { ...patient(), deadlineMs: 1 });
     expect(late).toMatchObject({ ok: false, fault: { code: 'timeout' } });
-    await expect.poll(processes).toBe(before);
+    await expect.poll(faceProcesses).toEqual(before);
   });
 
   test('a visit that is killed takes it along, even when it is stopped and hears nothing', async () => {
@@ -71,7 +80,7 @@ describe('before it begins', () => {
 });
 
 /** One process for all of these, in this order: the last of them ends it. */
-describe('at the camera', () => {
+describe('at the camera', { timeout: 60_000 }, () => {
   let match: FaceMatch;
   beforeAll(async () => {
     match = await started();
@@ -201,13 +210,38 @@ describe('at the camera', () => {
   });
 });
 
-describe('when it is over', () => {
-  test('another person is unlike the portrait, in words for staff and a distance; the process is gone', async () => {
-    const match = await started();
-    const frame = await frameOf([standing({ person: people.bearded })]);
-    const advice = await match.compare(await chipPortrait(people.longHaired), [frame], patient());
-    expect(advice).toMatchObject({ ok: true, value: { advisory: 'unlike' } });
-    expect(isThere(match.pid)).toBe(false);
+describe('when it is over', { timeout: 60_000 }, () => {
+  test('three good frames of another person, not of one moment, are unlike the portrait: told once, and no process is left', async () => {
+    const clock = new ManualClock();
+    const { promise, resolve } = Promise.withResolvers<FaceOutcome>();
+    const told: FaceOutcome[] = [];
+    const look = await FaceLook.begin(
+      {
+        policy,
+        agreed: true,
+        portrait: await chipPortrait(people.longHaired),
+        onOver: (outcome) => {
+          told.push(outcome);
+          resolve(outcome);
+        },
+      },
+      patient(),
+      { clock },
+    );
+    if (!look.ok) throw new Error(look.fault.detail);
+    const bearded = () => frameOf([standing({ person: people.bearded })]);
+    const kept: unknown[] = [];
+    for (const wait of [0, 100, 400, 400]) {
+      await clock.advance(wait);
+      const progress = await look.value.frame(await bearded());
+      kept.push(progress.ok ? progress.value.kept : progress.fault);
+    }
+    expect(kept).toEqual([1, 1, 2, 3]);
+    expect(await look.value.frame(await bearded())).toMatchObject({ fault: { code: 'busy' } });
+    expect(await promise).toMatchObject({ ok: true, value: { advisory: 'unlike', frames: 3 } });
+    expect(await look.value.frame(await bearded())).toMatchObject({ fault: { code: 'ended' } });
+    expect(told.length).toBe(1);
+    expect(faceProcesses()).toEqual([]);
   });
 
   test('a comparison past its deadline is killed in the middle; what comes after is refused at once', async () => {
@@ -223,12 +257,3 @@ describe('when it is over', () => {
     expect(await match.guide(new Uint8Array(), patient())).toMatchObject({ ok: false });
   });
 });
-
-const parentOf = (pid: string): number => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch {
-    return 0; // ended while we looked
-  }
-};

@@ -1,0 +1,120 @@
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import type { Call } from '../devices/device.ts';
+import { systemClock } from '../system-clock.ts';
+import type { FaceGuide } from './face-guide.ts';
+import { type FaceFault, type FaceMatch, startFaceMatch } from './face-match.ts';
+import { faceBounds } from './face-message.ts';
+import type { FaceAdvice, FaceMatchPolicy } from './face-policy.ts';
+
+/** Good frames nearer together than this show the same moment, ms. */
+const APART_MS = 300;
+/** Comparisons that find no single face in frames which the guide thought good. */
+const MOST_TRIES = 2;
+
+/** How it ended; either is for staff only. */
+export type FaceOutcome = Result<FaceAdvice, FaceFault>;
+
+/** `kept`: good frames so far, of `faceBounds.frames`. */
+export type FaceProgress = FaceGuide & { readonly kept: number };
+
+/**
+ * One citizen before the camera, for the visit: frames go in as they come, three good ones are compared with the chip's
+ * portrait, `onOver` is told once what came of it, and no process and no frame is left. Whatever goes wrong is an outcome
+ * too: the visit goes on without.
+ */
+export class FaceLook {
+  readonly #clock: Clock;
+  readonly #portrait: Uint8Array;
+  readonly #onOver: (outcome: FaceOutcome) => void;
+  readonly #match: FaceMatch;
+  readonly #stop = new AbortController();
+  #kept: Uint8Array[] = [];
+  #keptAt = Number.NEGATIVE_INFINITY;
+  #tries = 0;
+  #over = false;
+
+  private constructor(match: FaceMatch, portrait: Uint8Array, onOver: (outcome: FaceOutcome) => void, clock: Clock) {
+    this.#match = match;
+    this.#portrait = portrait;
+    this.#onOver = onOver;
+    this.#clock = clock;
+  }
+
+  /** Starts the process (see `startFaceMatch`); a failure to start is told here and not to `onOver`. */
+  static async begin(
+    site: {
+      readonly policy: FaceMatchPolicy;
+      readonly agreed: boolean;
+      readonly portrait: Uint8Array;
+      readonly onOver: (outcome: FaceOutcome) => void;
+    },
+    call: Call,
+    { clock = systemClock }: { readonly clock?: Clock } = {},
+  ): Promise<Result<FaceLook, FaceFault>> {
+    const match = await startFaceMatch(site, call, { clock });
+    return match.ok ? done(new FaceLook(match.value, site.portrait, site.onOver, clock)) : match;
+  }
+
+  /** For health. */
+  get backend(): FaceMatch['backend'] {
+    return this.#match.backend;
+  }
+
+  /** One frame of the camera (JPEG). It is overwritten. */
+  async frame(jpeg: Uint8Array): Promise<Result<FaceProgress, FaceFault>> {
+    const copy = jpeg.slice();
+    const guided = await this.#match.guide(jpeg, this.#call);
+    if (!guided.ok) {
+      copy.fill(0);
+      if (fatal.has(guided.fault.code)) await this.#finish(guided);
+      return guided;
+    }
+    if (this.#over || !guided.value.ready || this.#clock.monotonic() - this.#keptAt < APART_MS) copy.fill(0);
+    else {
+      this.#keptAt = this.#clock.monotonic();
+      this.#kept.push(copy);
+    }
+    const progress = { ...guided.value, kept: this.#kept.length };
+    if (this.#kept.length === faceBounds.frames) void this.#compare();
+    return done(progress);
+  }
+
+  /** The citizen has left, or wants no more of it: `onOver` is not told. */
+  async end(): Promise<void> {
+    this.#over = true;
+    this.#forgetFrames();
+    this.#stop.abort();
+    await this.#match.end();
+  }
+
+  async #compare(): Promise<void> {
+    const frames = this.#kept;
+    this.#kept = [];
+    this.#tries += 1;
+    const advice = await this.#match.compare(this.#portrait, frames, this.#call);
+    const again = !advice.ok && worthAnother.has(advice.fault.code) && this.#tries < MOST_TRIES;
+    if (!again) await this.#finish(advice);
+  }
+
+  async #finish(outcome: FaceOutcome): Promise<void> {
+    if (this.#over) return;
+    this.#over = true;
+    this.#forgetFrames();
+    await this.#match.end();
+    this.#onOver(outcome.ok ? outcome : failed(outcome.fault));
+  }
+
+  #forgetFrames(): void {
+    for (const frame of this.#kept.splice(0)) frame.fill(0);
+  }
+
+  /** As long as the process allows itself. */
+  get #call(): Call {
+    return { signal: this.#stop.signal, deadlineMs: Number.POSITIVE_INFINITY };
+  }
+}
+
+/** After these nothing more comes of this process. A frame too many or a broken one is only that frame. */
+const fatal: ReadonlySet<FaceFault['code']> = new Set(['timeout', 'process-lost', 'ended', 'no-backend']);
+const worthAnother: ReadonlySet<FaceFault['code']> = new Set(['no-face-in-frames', 'several-faces']);
