@@ -6,10 +6,11 @@ import { sameBytes } from './bytes.ts';
 import { type CardTransport, PlainChannel, type Traffic } from './channel.ts';
 import { runChipAuthentication } from './chip-authentication.ts';
 import type { ChipKey } from './chip-key.ts';
+import type { Suite } from './ciphers.ts';
 import { type Answer, type Command, status } from './command.ts';
 import { type ElementaryFile, elementaryFiles, FilePart, readFile } from './elementary-files.ts';
 import { type Chance, type OpenedChip, openChip, type RootFiles, type Tries } from './open-chip.ts';
-import type { SecureChannel } from './secure-messaging.ts';
+import { mostPlainBytes, type SecureChannel } from './secure-messaging.ts';
 
 export type SessionOptions = {
   /**
@@ -21,8 +22,10 @@ export type SessionOptions = {
   readonly tries?: Tries;
 };
 
+const mostFailedProofs = 2;
+
 /** A card that falls silent oftener is not going to be read. */
-const mostReopenings = 4;
+const mostReopenings = 6;
 
 /**
  * One chip from reset to the last byte, over as many openings as it takes. Where the card closes secure messaging, or the
@@ -41,6 +44,7 @@ export class ChipSession {
   /** the key with which the chip authenticates itself in each opening; null where it is not asked (any more) */
   #key: ChipKey | null = null;
   #proofFailure: string | null = null;
+  #failedProofs = 0;
   #reopenings = 0;
   /** where the reading broke off last: at the same place twice, with the same length, is no accident */
   #lastMark = '';
@@ -109,7 +113,7 @@ export class ChipSession {
       const wasLong = this.#lengths.areLong;
       const read = await readFile(this.#secure, file, { lengths: this.#lengths, part, onBytes });
       if (read.ok) return read;
-      const mark = `${file.name} ${part.at} ${this.mostBytes()}`;
+      const mark = `${file.name} ${part.at} ${this.mostBytes()} ${this.#secure.isProven} ${this.#failedProofs}`;
       if (mark === this.#lastMark) return read;
       this.#lastMark = mark;
       const helped = await this.#recover(read.fault, wasLong, part.at > 0);
@@ -130,20 +134,25 @@ export class ChipSession {
     return this.#lengths.mostBytes(this.#secure);
   }
 
+  /** True when a short read brings more now than it would under this cipher (3DES before AES). */
+  isRoomierThan(suite: Suite): boolean {
+    return !this.#lengths.areLong && this.mostBytes() > mostPlainBytes(suite, shortAnswer);
+  }
+
   /**
    * Asks the chip to authenticate itself (9303-11, 6.2): from here on it speaks under keys that only it can have. What
    * came of it is told by `proof`, after at least one more command.
    */
   async authenticate(key: ChipKey): Promise<Result<void, DeviceFault>> {
     this.#key = key;
-    const before = this.#secure;
-    const agreed = await runChipAuthentication(this.#plain, before, key, this.#options.chance?.key);
+    const agreed = await runChipAuthentication(this.#plain, this.#secure, key, this.#options.chance?.key);
     if (agreed.ok) {
       this.#channel = agreed.value;
       return done(undefined);
     }
-    this.#giveUpProof(agreed.fault.detail);
-    const { fault } = agreed.fault;
+    const { detail, fault } = agreed.fault;
+    if (!fault) this.#giveUpProof(detail);
+    else if (!isFinal(fault)) this.#countFailedProof(detail);
     return fault ? this.#recover(fault, false, true) : done(undefined);
   }
 
@@ -158,6 +167,12 @@ export class ChipSession {
     } else if (again.value.status !== status.success || !sameBytes(again.value.data, dg14.subarray(0, proofBytes)))
       this.#giveUpProof('under the new keys the card does not give what it gave before');
     return done({ failure: this.#proofFailure });
+  }
+
+  /** A session that broke once at the proof may be an accident; a card that breaks it twice is not this chip. */
+  #countFailedProof(detail: string): void {
+    this.#failedProofs++;
+    if (this.#failedProofs === mostFailedProofs) this.#giveUpProof(detail);
   }
 
   #giveUpProof(detail: string): void {
@@ -175,7 +190,7 @@ export class ChipSession {
   async #recover(fault: DeviceFault, wasLong: boolean, hadBegun: boolean): Promise<Result<void, DeviceFault>> {
     if (isFinal(fault)) return failed(fault);
     const { state, isProven } = this.#secure;
-    if (this.#key && !isProven) this.#giveUpProof(`under the new keys: ${fault.detail}`);
+    if (this.#key && !isProven) this.#countFailedProof(`under the new keys: ${fault.detail}`);
     else if (wasLong) this.#lengths.useShort();
     else if (state === 'altered' || !(state === 'ended' || hadBegun)) return failed(fault);
     return this.#reopen(fault);

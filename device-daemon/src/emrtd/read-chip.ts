@@ -122,11 +122,16 @@ class Reading {
     const isMapped = offer.kind === 'offered' && mapped?.ok && sameBytes(mapped.value, offer.key.publicKey);
     const asked = offer.kind === 'offered' && !isMapped;
     if (asked) {
+      // opened by BAC: blocks are larger before the proof than after it
+      const early = this.#session.isRoomierThan(offer.key.suite) ? await this.#rest(isVietnamese) : done(undefined);
+      if (!early.ok) return early;
       const authenticated = await this.#session.authenticate(offer.key);
       if (!authenticated.ok) return authenticated;
     }
     const rest = await this.#rest(isVietnamese);
     if (!rest.ok) return rest;
+    const last = await this.#take('dg15', this.#listed ? 15 : null);
+    if (!last.ok) return last;
     if (asked) {
       const proven = await this.#session.proof(this.#found.dg14 ?? new Uint8Array(0));
       if (!proven.ok) return proven;
@@ -136,8 +141,8 @@ class Reading {
       );
     }
     if (offer.kind === 'failed') return done(unproven(offer.detail));
-    const last = this.#session.mappingProof;
-    if (mapped?.ok && last?.ok && sameBytes(mapped.value, last.value))
+    const mappedLast = this.#session.mappingProof;
+    if (mapped?.ok && mappedLast?.ok && sameBytes(mapped.value, mappedLast.value))
       return done({ chipAuthentication: 'done', chipProof: 'pace-cam' });
     if (mapped) return done(unproven(mapped.ok ? 'PACE-CAM: another key after opening again' : mapped.fault.detail));
     return done({
@@ -152,12 +157,10 @@ class Reading {
       ['dg11', 11],
       ['dg12', 12],
       ['dg2', 2],
-      ['dg15', 15],
     ] as const) {
+      if (this.#found[key] || (key === 'dg13' && !isVietnamese)) continue;
       // without any list only the portrait is asked for: some cards end the session when asked for what they do not have
-      if (this.#listed === null && key !== 'dg2') continue;
-      if (key === 'dg13' && (!isVietnamese || this.#found.dg13)) continue;
-      const taken = await this.#take(key, number);
+      const taken = await this.#take(key, this.#listed || key === 'dg2' ? number : null);
       if (!taken.ok) return taken;
     }
     return done(undefined);
@@ -192,13 +195,13 @@ class Reading {
       : failed(chipFault('card-unreadable', 'opened again, and the card has another SOD'));
   }
 
-  /** Reads a file unless the card is known not to have it (`number`: of its data group). */
+  /** Reads a file unless the card is known not to have it. `number`: of its data group; null: do not ask. */
   async #take(
     key: Exclude<FileKey, 'cardAccess' | 'cardSecurity'>,
-    number?: number,
+    number?: number | null,
   ): Promise<Result<void, DeviceFault>> {
     const onBytes = (soFar: number, ofAll: number): void => this.#progress.tell(key, soFar, ofAll);
-    const asked = number === undefined || this.#listed === null || this.#listed.has(number);
+    const asked = number === undefined || (number !== null && (this.#listed?.has(number) ?? true));
     const file = asked ? await this.#session.read(elementaryFiles[key], onBytes) : done(null);
     if (!file.ok) return file;
     if (file.value) this.#keep(key, file.value);
