@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { challengeBytes } from '../emrtd/active-authentication.ts';
 import type { CardVerifier } from './card-verifier.ts';
 import type { ChipJudge } from './chip-judge.ts';
-
-/** What a chip signs in active authentication: RND.IFD of ICAO 9303-11, 6.1. */
-export const challengeBytes = 8;
 
 /**
  * The site checks nothing: a chip is `chip-read`. What contradicts itself is still caught. The chip is not asked to sign:

@@ -11,13 +11,13 @@ import { type ChipReason, type ChipVerdict, isBelieved } from '@mot-cua/domain/i
 import { Compile } from 'typebox/compile';
 import type { ChipReading } from '../devices/card-reading.ts';
 import type { Call } from '../devices/device.ts';
+import { challengeBytes } from '../emrtd/active-authentication.ts';
 import { sameBytes } from '../emrtd/bytes.ts';
 import { chipPerson } from '../emrtd/holder.ts';
 import { readSecurityObject } from '../emrtd/security-object.ts';
 import type { SealedFault, SealedLine } from '../relay/sealed-line.ts';
 import type { CardVerifier } from './card-verifier.ts';
 import type { ChipJudge } from './chip-judge.ts';
-import { challengeBytes } from './kiosk-verifiers.ts';
 
 /** Every wait of the online check, ms, with the reason. */
 export const onlineDelays = {
@@ -130,7 +130,10 @@ const join = (own: ChipVerdict, answer: CardCheckAnswer, reading: ChipReading): 
 
 const groupKeys = { dg1: 1, dg2: 2, dg11: 11, dg12: 12, dg13: 13, dg14: 14, dg15: 15 } as const;
 
-/** Null where the card has no SOD or no readable document number: `judge` of the kiosk has said so. */
+/**
+ * Null where there is nothing to ask: the card has no SOD or no readable document number (the kiosk's own judgement has said
+ * so), or another state issued it, of whose documents this state's register knows nothing: its "no" would be none.
+ */
 const questionOf = (
   { files, ...reading }: ChipReading,
   asked: Extract<Asked, { kind: 'service' }>,
@@ -138,7 +141,7 @@ const questionOf = (
 ): CardCheckQuestion | null => {
   const object = files.sod ? readSecurityObject(files.sod) : null;
   const person = chipPerson({ files, ...reading }, { ethnicity: false });
-  if (!files.sod || !object?.ok || !person.ok) return null;
+  if (!files.sod || !object?.ok || !person.ok || person.value.document.issuer !== 'VNM') return null;
   const signed = reading.activeAuthentication;
   const isAnswer = signed && now <= asked.due && sameBytes(signed.challenge, asked.challenge);
   const { hash } = object.value;

@@ -2,12 +2,15 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AnchorReport, openCardVerifier } from '@mot-cua/device-daemon/src/card-verifier/open-card-verifier.ts';
+import type { CardTransport } from '@mot-cua/device-daemon/src/emrtd/channel.ts';
+import { readChip } from '@mot-cua/device-daemon/src/emrtd/read-chip.ts';
 import { systemClock } from '@mot-cua/device-daemon/src/system-clock.ts';
 import { ManualClock } from '@mot-cua/domain/clock.ts';
 import type { ChipReason } from '@mot-cua/domain/identity/chip-verdict.ts';
 import type { IdentitySetup } from '@mot-cua/domain/visit-link.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { HOLDERS } from '../id-card/holders.ts';
+import { createIdCard } from '../id-card/card.ts';
+import { EVERYONE, HOLDERS } from '../id-card/holders.ts';
 import { createIssuer, type Issuer } from '../id-card/issuer.ts';
 import { copyOf, type Personalised, personalise } from '../id-card/personalise.ts';
 import type { ServiceFault } from './sealed-server.ts';
@@ -108,6 +111,22 @@ test('the service finds the card whole, genuine and in force: online', async () 
   expect(await verifier.judge(readingOf(chip, challenge), call())).toEqual({ level: 'online', reasons: [] });
 });
 
+test('a card read by the reader itself: the chip signs the service’s challenge over its own channel, and is online', async () => {
+  const verifier = await open('online');
+  const card = createIdCard(chip);
+  const transport: CardTransport = {
+    transmit: async (apdu) => ({ ok: true, value: card.transmit(apdu) }),
+    restart: async () => {
+      card.reset();
+      return { ok: true, value: undefined };
+    },
+  };
+  const challenge = await verifier.challenge(call());
+  const reading = await readChip(transport, [{ kind: 'can', can: chip.can ?? '' }], { challenge });
+  if (!reading.ok) throw new Error(reading.fault.detail);
+  expect(await verifier.judge(reading.value, call())).toEqual({ level: 'online', reasons: [] });
+});
+
 test('a site without anchors is told by the service what it cannot know itself', async () => {
   const verifier = await openCardVerifier(setup('online'), kiosk.relay, systemClock);
   const challenge = await verifier.challenge(call());
@@ -178,6 +197,21 @@ test('a card that contradicts itself is not shown to the service', async () => {
   const verifier = await open('online');
   const verdict = await verifier.judge(readingOf(altered, await verifier.challenge(call())), call());
   expect(verdict.reasons).toContain('group-altered');
+  expect(service.server.wire.map(({ path }) => path)).toEqual(['/v1/challenges']);
+});
+
+test('the passport of another state is not shown to a register that does not know it', async () => {
+  const foreigner = EVERYONE.find(({ document }) => document?.kind === 'passport' && document.issuer !== 'VNM');
+  if (!foreigner) throw new Error('nobody with a foreign passport is invented yet');
+  const abroad = createIssuer({ now: Date.now(), country: 'UT' });
+  const plain = { portrait: 'none', activeAuthentication: null } as const; // neither matters here, and both take a second
+  const passport = await personalise(foreigner, abroad, 'none', plain);
+  const verifier = await open('online');
+  const verdict = await verifier.judge(readingOf(passport, await verifier.challenge(call())), call());
+  expect(verdict).toMatchObject({
+    level: 'chip-read',
+    reasons: ['signer-unknown', 'online-unavailable'],
+  });
   expect(service.server.wire.map(({ path }) => path)).toEqual(['/v1/challenges']);
 });
 

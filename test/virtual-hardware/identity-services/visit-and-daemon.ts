@@ -152,6 +152,8 @@ export const readingOf = (
   if (!dg1) throw new Error('a card without DG1');
   const files = {
     dg2: file(FILE.dg2),
+    dg11: file(FILE.dg11),
+    dg12: file(FILE.dg12),
     dg13: file(FILE.dg13),
     dg14: file(FILE.dg14),
     dg15: file(FILE.dg15),
