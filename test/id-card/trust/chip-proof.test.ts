@@ -85,6 +85,17 @@ describe('the very chip, or a copy of its files', () => {
       level: 'chip-verified',
       reasons: ['chip-proof-interrupted'],
     });
+    const foreign = rootOf(ecdsa('prime256v1', 'sha256'), nameOf([COUNTRY, 'XA'], [COMMON_NAME, 'CSCA']));
+    const ofAnother = signedData({
+      contentType: CARD_SECURITY,
+      content: Uint8Array.of(0x31, 0),
+      signer: signerOf(foreign, ecdsa('prime256v1', 'sha256')),
+    });
+    const both = trustAnchorsFrom([root, foreign].map((one, at) => ({ name: `${at}.cer`, bytes: one.certificate })));
+    expect(judgeChip(with_(ofAnother), both, NOW)).toEqual({
+      level: 'chip-read',
+      reasons: ['revocation-unknown', 'signer-not-allowed'],
+    });
     const forged = signedData({
       contentType: CARD_SECURITY,
       content: Uint8Array.of(0x31, 0),

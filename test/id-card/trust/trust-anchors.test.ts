@@ -90,6 +90,11 @@ describe('what an operator loads', () => {
     const sod = sodOver(files, signer, { enclosed: [] });
     const both = trustAnchorsFrom([file('ds.cer', signer.certificate), file('root.cer', root.certificate)]);
     expect(judgeChip(readingOf(files, sod), both, NOW).level).toBe('chip-authenticated');
+    const another = sodOver(files, signerOf(root, quick()), { enclosed: [] });
+    expect(judgeChip(readingOf(files, another), both, NOW)).toEqual({
+      level: 'chip-read',
+      reasons: ['signer-unknown'],
+    });
     const alone = trustAnchorsFrom([file('root.cer', root.certificate)]);
     expect(judgeChip(readingOf(files, sod), alone, NOW).reasons).toEqual(['signer-unknown']);
   });

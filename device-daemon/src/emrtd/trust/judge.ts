@@ -127,7 +127,10 @@ const examineAnswer = (reading: ChipReading, passive: PassiveOutcome): Proof | n
   return proof(false, 'algorithm-unknown', 'open', 'active authentication: a key or algorithm that is not known');
 };
 
-/** With PACE-CAM the key is the one in EF.CardSecurity, which has a signature of its own (9303-11, 4.4.3.3.3). */
+/**
+ * With PACE-CAM the key is the one in EF.CardSecurity, which has a signature of its own (9303-11, 4.4.3.3.3), and must
+ * have it of the same state: else any state could vouch for a copy of any card.
+ */
 const examineDone = (
   reading: ChipReading,
   passive: PassiveOutcome,
@@ -142,6 +145,8 @@ const examineDone = (
   if (!cardSecurity) return proof(false, 'chip-proof-interrupted', 'open', 'PACE-CAM: EF.CardSecurity was not read');
   const signed = checkSignedObject(cardSecurity, contentTypes.cardSecurity, anchors, now);
   const detail = `PACE-CAM: EF.CardSecurity ${signed.trusted ? 'is signed' : signed.steps.map((one) => one.detail).join(', ')}`;
+  if (signed.anchor && !isOfIssuingState(reading.files.dg1, signed.anchor))
+    return proof(false, 'signer-not-allowed', 'wrong', 'PACE-CAM: EF.CardSecurity is signed by another state');
   if (signed.trusted) return proof(true, null, 'good', detail);
   return {
     proven: false,

@@ -7,9 +7,11 @@ import {
   candidatesFor,
   checkSigner,
   contentTypes,
+  isNamed,
   readSignedData,
   type SignedData,
   type Signer,
+  type SignerOutcome,
 } from './signed-data.ts';
 import type { Anchor, TrustAnchors } from './trust-anchors.ts';
 
@@ -106,22 +108,23 @@ const findSigner = (data: SignedData, certificates: readonly Certificate[]): Fou
   );
   const good = outcomes.find(({ outcome }) => outcome === 'good');
   if (good) return good;
-  const [first] = outcomes;
+  const first = outcomes.find(
+    ({ signer, certificate, outcome }) =>
+      isNamed(signer, certificate) || outcome === 'digest-wrong' || outcome === 'malformed',
+  );
   if (!first)
     return { certificate: null, reason: 'signer-unknown', detail: 'the certificate of the signer is not there' };
-  const reason = {
-    'digest-wrong': 'sod-digest-wrong',
-    'signature-wrong': 'sod-signature-wrong',
-    unknown: 'algorithm-unknown',
-    malformed: 'sod-malformed',
-    good: 'sod-malformed',
-  } as const;
-  return {
-    certificate: null,
-    reason: reason[first.outcome],
-    detail: `${first.outcome} under ${first.certificate.subject.text}`,
-  };
+  const { outcome, certificate } = first;
+  return { certificate: null, reason: reasonFor[outcome], detail: `${outcome} under ${certificate.subject.text}` };
 };
+
+const reasonFor = {
+  good: 'signer-unknown',
+  'digest-wrong': 'sod-digest-wrong',
+  'signature-wrong': 'sod-signature-wrong',
+  unknown: 'algorithm-unknown',
+  malformed: 'sod-malformed',
+} as const satisfies Record<SignerOutcome, ChipReason>;
 const mostTried = 8;
 
 export type GroupsOutcome = { readonly reasons: readonly ChipReason[]; readonly step: Step; readonly intact: boolean };

@@ -114,17 +114,18 @@ const readAttributes = (one: Element): SignedAttributes | null => {
   };
 };
 
+/** Whether the signer names this certificate as its own. */
+export const isNamed = ({ named }: Signer, certificate: Certificate): boolean =>
+  'serial' in named
+    ? certificate.serial === named.serial && certificate.issuer.key === named.issuer.key
+    : certificate.extensions.subjectKeyId === named.subjectKeyId;
+
 /**
  * The certificates that may be this signer's: those that it names; where it names none that is there, all of them (names
  * were seen written in another way than in the certificate). Whose key made the signature is found by trying.
  */
 export const candidatesFor = (signer: Signer, certificates: readonly Certificate[]): readonly Certificate[] => {
-  const { named } = signer;
-  const exact = certificates.filter((one) =>
-    'serial' in named
-      ? one.serial === named.serial && one.issuer.key === named.issuer.key
-      : one.extensions.subjectKeyId === named.subjectKeyId,
-  );
+  const exact = certificates.filter((one) => isNamed(signer, one));
   return exact.length > 0 ? exact : certificates;
 };
 
