@@ -24,11 +24,17 @@ const begin = (stage: StageName, working = false): void => {
 
 test.each<[StageName, number]>([
   ['identify', 120],
+  ['document', 120],
+  ['vneid', 120],
+  ['guardian', 120],
   ['take-ticket', 120],
   ['ticket', 120],
   ['lookup', 120],
   ['rate', 120],
   ['confirm', 180],
+  ['prove', 180],
+  ['for-whom', 180],
+  ['owner', 180],
   ['choose', 180],
   ['before', 180],
   ['form', 180],

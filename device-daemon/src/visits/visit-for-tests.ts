@@ -1,10 +1,14 @@
 import type { DeviceFault, DeviceFaultCode, DeviceName } from '@mot-cua/domain/device-fault.ts';
+import type { ChipVerdict } from '@mot-cua/domain/identity/chip-verdict.ts';
+import type { Capacity } from '@mot-cua/domain/identity/standing.ts';
+import type { Person } from '@mot-cua/domain/provenance.ts';
 import type { IntentBody, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { packageFromDisk, procedureCodes, womanWithCard } from '../../../domain/procedures/packages-for-tests.ts';
 import { snapshotOf } from './screen-view.ts';
 import { stepVisit } from './visit-chart.ts';
 import {
   freshVisit,
+  type SiteIdentity,
   type Submission,
   type VisitEffect,
   type VisitEvent,
@@ -25,6 +29,42 @@ export const world: VisitWorld = {
 };
 export const woman = womanWithCard('chip-read', 'chip');
 export const qrText = '004190000017||Nông Thị Mai|31011990|Nữ|Tổ 5, phường Thục Phán, tỉnh Cao Bằng|10052021';
+/** Nothing was checked, nothing is wrong. */
+export const unproven: ChipVerdict = { level: 'chip-read', reasons: ['not-checked'] };
+/** Under 14 on the day of these tests, with a card of his own. */
+export const child: Person = {
+  level: 'chip-verified',
+  source: 'chip',
+  personalNumber: '004217000018',
+  document: { kind: 'id-card', number: '217000018', issuer: 'VNM' },
+  fullName: 'Nông Minh Khôi',
+  dateOfBirth: '2017-05-05',
+  sex: 'male',
+};
+export const childCode = '004217000018||Nông Minh Khôi|05052017|Nam|Tổ 5, phường Thục Phán, tỉnh Cao Bằng|01062025||||';
+/** The woman of these tests as VNeID knows her. */
+export const adult: Person = {
+  level: 'online',
+  source: 'vneid',
+  personalNumber: '004190000017',
+  fullName: 'Nông Thị Mai',
+  dateOfBirth: '1990-01-31',
+  sex: 'female',
+};
+/** ICAO's specimen. */
+export const foreigner: Person = {
+  level: 'chip-read',
+  source: 'chip',
+  personalNumber: null,
+  document: { kind: 'passport', number: 'L898902C3', issuer: 'UTO' },
+  fullName: 'ERIKSSON ANNA MARIA',
+  dateOfBirth: '1974-08-12',
+  sex: 'female',
+  nationality: 'UTO',
+};
+export const passportLines =
+  'P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10';
+export const code = { size: 5, rows: ['f8', '88', 'a8', '88', 'f8'] };
 export const submission: Submission = {
   dossierId: '019a0b5e-0000-7000-8000-000000000001',
   secret: 'ABCD1234',
@@ -56,8 +96,9 @@ export class Walk {
   readonly stood: VisitState[];
   world: VisitWorld = world;
 
-  constructor(from: VisitState = freshVisit) {
+  constructor(from: VisitState = freshVisit, site: Partial<SiteIdentity> = {}) {
     this.state = from;
+    this.world = { ...world, identity: { ...world.identity, ...site } };
     this.stood = [from];
   }
 
@@ -99,14 +140,44 @@ export class Walk {
   }
 
   /** From the first screen to "is this you?" by QR and chip. */
-  identified(): this {
-    return this.says({ type: 'begin', choice: 'procedure' }).happens(
-      { type: 'code-read', text: qrText },
+  identified(person: Person = woman, verdict: ChipVerdict = unproven): this {
+    return this.begun().happens(
+      { type: 'code-read', text: person.personalNumber === null ? passportLines : qrText },
       { type: 'card-presence', present: true },
       { type: 'card-progress', percent: 50 },
-      { type: 'card-read', person: woman, verdict: { level: 'chip-read', reasons: ['not-checked'] } },
+      { type: 'card-read', person, verdict },
+      { type: 'portrait-ready' },
       { type: 'draft-looked', keeps: true, offer: null, fault: null },
     );
+  }
+
+  begun(): this {
+    return this.says({ type: 'begin', choice: 'procedure' });
+  }
+
+  /** Before a code of VNeID. */
+  signingIn(): this {
+    return this.begun()
+      .says({ type: 'identify-by', way: 'vneid' })
+      .happens({ type: 'sign-in-opened', code, seconds: 120 }, { type: 'sign-in-waits', secondsLeft: 119 });
+  }
+
+  signedIn(person: Person): this {
+    return this.signingIn().happens({ type: 'signed-in', person });
+  }
+
+  /** A child's card was read and still lies there. */
+  withChild(): this {
+    return this.begun().happens(
+      { type: 'code-read', text: childCode },
+      { type: 'card-presence', present: true },
+      { type: 'card-read', person: child, verdict: { level: 'chip-verified', reasons: [] } },
+    );
+  }
+
+  /** Chose the extract of civil status, which asks for whom it is, and answered. */
+  asked(capacity: Capacity): this {
+    return this.chose('2.000635').next().says({ type: 'stand-as', capacity });
   }
 
   chose(id: string): this {

@@ -1,0 +1,329 @@
+import type { IntentBody } from '@mot-cua/domain/visit-screen.ts';
+import { Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import { Compile } from 'typebox/compile';
+import { describe, expect, test } from 'vitest';
+import { toPark } from './chart-parking.ts';
+import { snapshotOf } from './screen-view.ts';
+import { stepVisit } from './visit-chart.ts';
+import {
+  adult,
+  child,
+  childCode,
+  code,
+  fault,
+  foreigner,
+  packages,
+  passportLines,
+  qrText,
+  submission,
+  unproven,
+  Walk,
+  woman,
+  world,
+} from './visit-for-tests.ts';
+import type { SiteIdentity, VisitEvent, VisitState } from './visit-state.ts';
+
+const BIRTH = '1.001193';
+const MARRIAGE = '1.004873';
+const COPIES = '2.000815';
+const motherAlone = 'a mother registers alone with her chip card and a birth note';
+const single = 'a single woman with a QR wants it to buy land: only her ethnic group is asked of her person';
+
+const walk = (site: Partial<SiteIdentity> = {}): Walk => new Walk(undefined, site);
+const atSlip = (): Walk => walk().declared(BIRTH, motherAlone).scanned().submitted();
+const atTicket = (): Walk =>
+  walk()
+    .chose(COPIES)
+    .says({ type: 'take-ticket', service: 'copies' })
+    .happens({ type: 'ticket-issued', number: 'B001', service: 'Sao y', ahead: 0 });
+
+/** One state of every stage and phase. */
+const offer = { procedure: BIRTH, savedAt: world.now(), until: world.now(), submitted: true };
+
+const everyState = (): VisitState[] => {
+  const walks = [
+    walk().says({ type: 'begin', choice: 'procedure' }),
+    walk().identified(),
+    walk().identified().says({ type: 'begin', choice: 'ticket' }),
+    walk()
+      .says({ type: 'begin', choice: 'procedure' })
+      .happens(
+        { type: 'code-read', text: qrText },
+        { type: 'card-presence', present: true },
+        { type: 'card-read', person: child, verdict: unproven },
+        { type: 'card-read', person: foreigner, verdict: unproven },
+        { type: 'card-not-believed', reasons: ['code-disagrees'] },
+        { type: 'portrait-ready' },
+        { type: 'code-read', text: childCode },
+        { type: 'code-read', text: passportLines },
+        { type: 'sign-in-opened', code, seconds: 120 },
+        { type: 'sign-in-waits', secondsLeft: 7 },
+        { type: 'signed-in', person: adult },
+        ...(['refused', 'late', 'unavailable', 'untrusted'] as const).map(
+          (why): VisitEvent => ({ type: 'sign-in-ended', why }),
+        ),
+        { type: 'card-failed', fault: fault('id-card-reader', 'card-removed') },
+      ),
+    walk().identified().says({ type: 'confirm-person', correct: true }, { type: 'begin', choice: 'ticket' }),
+    walk().says({ type: 'begin', choice: 'lookup' }, { type: 'look-up', code: 'X', secret: 'Y' }),
+    atTicket(),
+    walk().signedIn(adult),
+    walk().signingIn().happens({ type: 'sign-in-ended', why: 'late' }),
+    walk().withChild(),
+    walk().withChild().says({ type: 'identify-by', way: 'card' }).happens({ type: 'code-read', text: qrText }),
+    walk()
+      .begun()
+      .happens({ type: 'code-read', text: qrText }, { type: 'card-presence', present: true })
+      .happens({ type: 'card-not-believed', reasons: ['group-altered'] }),
+    walk().begun().says({ type: 'identify-by', way: 'passport' }).next(),
+    walk().begun().happens({ type: 'code-read', text: passportLines }),
+    walk()
+      .identified(foreigner)
+      .says({ type: 'confirm-person', correct: true }, { type: 'choose-procedure', id: BIRTH }),
+    walk().asked('proxy'),
+    walk().asked('representative').next(),
+    walk().asked('self'),
+    walk({ require: { default: 'online' } })
+      .chose(BIRTH)
+      .next()
+      .says({ type: 'identify-by', way: 'vneid' }),
+    walk().says({ type: 'begin', choice: 'resume' }).happens({ type: 'code-read', text: 'HSCAT 7K3F-9QXM-2B4T-H0WZ' }),
+    new Walk({ ...walk().identified().state, offer }).says({ type: 'confirm-person', correct: true }),
+    walk()
+      .declared(BIRTH, motherAlone)
+      .says({ type: 'park' })
+      .happens({ type: 'parked', until: world.now(), code: '7K3F-9QXM-2B4T-H0WZ' }),
+    walk().declared(BIRTH, 'no answers at all'),
+    walk().declared(BIRTH, motherAlone).says({ type: 'scan', paper: 'birth-note', source: 'feeder' }),
+    walk().declared(MARRIAGE, single, { '/status/periodFrom': '2010' }).next().submitted(),
+    atSlip()
+      .happens(
+        { type: 'ticket-issued', number: 'A001', service: 'Tư pháp', ahead: 0 },
+        { type: 'print-ended', what: 'slip', outcome: 'printed', fault: null },
+        { type: 'print-ended', what: 'ticket', outcome: 'not-printed', fault: fault('ticket-printer', 'paper-out') },
+      )
+      .next()
+      .says({ type: 'rate', score: 3 })
+      .happens({ type: 'left-behind', what: ['card', 'paper'] }, { type: 'idle-warning', secondsLeft: 3 }),
+  ];
+  const ended: VisitState = { ...walk().state, stage: { name: 'ended', message: 'thanks' } };
+  return [...walks.flatMap((one) => one.stood), ended];
+};
+
+const everyIntent: IntentBody[] = [
+  ...(['procedure', 'ticket', 'lookup', 'resume'] as const).map((choice): IntentBody => ({ type: 'begin', choice })),
+  ...(
+    [
+      'back',
+      'next',
+      'try-again',
+      'other-way',
+      'cancel-scan',
+      'skip-rating',
+      'reprint',
+      'park',
+      'finish',
+      'still-here',
+      'call-staff',
+      'painted',
+    ] as const
+  ).map((type): IntentBody => ({ type })),
+  { type: 'type-access-code', digits: '000017' },
+  ...(['card', 'passport', 'vneid'] as const).map((way): IntentBody => ({ type: 'identify-by', way })),
+  ...(['self', 'parent', 'proxy', 'representative'] as const).map(
+    (capacity): IntentBody => ({ type: 'stand-as', capacity }),
+  ),
+  { type: 'answer', ref: '/person/fullName', value: 'Trần Văn Bình' },
+  { type: 'answer', ref: '/document/number', value: 'C01X00T47' },
+  { type: 'go-on', with: 'parked' },
+  { type: 'go-on', with: 'new' },
+  { type: 'open-parked', code: '7K3F-9QXM-2B4T-H0WZ' },
+  { type: 'open-parked', code: 'x' },
+  { type: 'confirm-person', correct: true },
+  { type: 'confirm-person', correct: false },
+  ...[BIRTH, MARRIAGE, COPIES, '9.999999', 'none'].map((id): IntentBody => ({ type: 'choose-procedure', id })),
+  { type: 'answer', ref: '/child/fullName', value: 'Nông Minh Khôi' },
+  { type: 'answer', ref: '/child/dateOfBirth', value: 7 },
+  { type: 'answer', ref: '/__proto__/x', value: true },
+  { type: 'scan', paper: 'birth-note', source: 'flatbed' },
+  { type: 'scan', paper: '__proto__', source: 'feeder' },
+  { type: 'select-paper', paper: 'birth-note' },
+  { type: 'select-paper', paper: 'none' },
+  { type: 'remove-page', paper: 'birth-note', page: 'page-0' },
+  { type: 'remove-page', paper: 'none', page: 'none' },
+  ...['child', 'papers', 'none', ''].map((page): IntentBody => ({ type: 'change', page })),
+  { type: 'declare', agreed: true },
+  { type: 'declare', agreed: false },
+  { type: 'rate', score: 1 },
+  { type: 'take-ticket', service: 'justice' },
+  { type: 'take-ticket', service: 'none' },
+  { type: 'look-up', code: 'TAM', secret: 'ABC' },
+  { type: 'set-language', language: 'en' },
+  { type: 'set-text-size', textSize: 'largest' },
+  { type: 'set-contrast', contrast: 'white-on-black' },
+];
+
+const everyEvent: VisitEvent[] = [
+  ...everyIntent.map((intent): VisitEvent => ({ type: 'intent', intent })),
+  { type: 'card-presence', present: true },
+  { type: 'card-presence', present: false },
+  { type: 'code-read', text: qrText },
+  { type: 'code-read', text: '' },
+  { type: 'card-progress', percent: 40 },
+  { type: 'card-read', person: woman, verdict: { level: 'chip-read', reasons: ['not-checked'] } },
+  { type: 'card-failed', fault: fault('id-card-reader', 'card-removed') },
+  { type: 'scan-rows', page: 1, rows: 1, ofRows: 2, preview: 1 },
+  { type: 'page-scanned', paper: 'birth-note', page: { id: 'late', width: 1, height: 1 } },
+  { type: 'scan-ended', fault: null },
+  { type: 'scan-ended', fault: fault('document-scanner', 'paper-jammed') },
+  { type: 'sealed' },
+  { type: 'submitted', submission },
+  { type: 'submit-failed', code: 'daemon-away' },
+  { type: 'ticket-issued', number: 'A001', service: 'Tư pháp', ahead: 0 },
+  { type: 'ticket-failed' },
+  ...(['printed', 'not-printed', 'unknown'] as const).flatMap((outcome): VisitEvent[] =>
+    (['slip', 'ticket'] as const).map((what) => ({
+      type: 'print-ended',
+      what,
+      outcome,
+      fault: outcome === 'printed' ? null : fault('ticket-printer', 'paper-jammed'),
+    })),
+  ),
+  { type: 'lookup-failed', why: 'locked', triesLeft: 0 },
+  { type: 'custody', dossierId: submission.dossierId, custody: 'received', officialCode: 'H14-1' },
+  { type: 'button', score: 3 },
+  { type: 'health', devices: [], repositoryReachable: false, storageFull: true, alarms: [] },
+  { type: 'own-devices', devices: [] },
+  { type: 'left-behind', what: ['card'] },
+  { type: 'idle-warning', secondsLeft: 45 },
+  { type: 'idle-over' },
+  { type: 'daemon-line', up: false },
+  { type: 'daemon-line', up: true },
+  { type: 'draft-looked', keeps: true, offer, fault: null },
+  { type: 'draft-looked', keeps: false, offer: null, fault: 'draft-unreadable' },
+  { type: 'draft-not-opened', why: 'draft-not-found' },
+  { type: 'draft-saved', until: 1 },
+  { type: 'draft-saved', until: null },
+  { type: 'parked', until: 1, code: null },
+  { type: 'park-failed' },
+  { type: 'print-ended', what: 'parking-slip', outcome: 'unknown', fault: null },
+  ...[walk().declared(BIRTH, motherAlone).state].flatMap((state): VisitEvent[] => {
+    const parked = toPark(state, world, { proof: 'done', submitting: null, before: null });
+    return parked ? [{ type: 'draft-opened', way: 'card', parked, lost: ['page-0'], dossier: null }] : [];
+  }),
+];
+
+describe('every stage answers every event', () => {
+  const states = everyState();
+  const shape = Compile(Snapshot);
+  const frame = { revision: 1, acknowledged: 0, office: 'Một cửa', kioskName: 'Kiosk A' };
+
+  test('the walks stood in every stage there is', () => {
+    const stages = new Set(states.map((state) => state.stage.name));
+    expect([...stages].sort()).toEqual(
+      [
+        'before',
+        'choose',
+        'confirm',
+        'declare',
+        'document',
+        'done',
+        'ended',
+        'enter-code',
+        'for-whom',
+        'form',
+        'guardian',
+        'identify',
+        'lookup',
+        'owner',
+        'parked',
+        'prove',
+        'rate',
+        'resume',
+        'review',
+        'scan',
+        'slip',
+        'submitting',
+        'take-ticket',
+        'ticket',
+        'vneid',
+        'welcome',
+      ].sort(),
+    );
+  });
+
+  test('none throws, two in a row neither; each screen that is reached fits its schema and shows no whole number', () => {
+    const checked = new Set<string>();
+    const check = (state: VisitState, how: string): void => {
+      const snapshot = snapshotOf(state, world, frame);
+      const text = JSON.stringify(snapshot);
+      if (checked.has(text)) return;
+      checked.add(text);
+      if (state.stage.name === 'welcome' && (state.person || state.child || state.accessCode))
+        expect.fail(`${how}: somebody is known on the first screen`);
+      if (!shape.Check(snapshot)) expect.fail(`${how}: ${JSON.stringify(shape.Errors(snapshot).slice(0, 3))}`);
+      if (!['form', 'review', 'owner'].includes(snapshot.screen.name) && text.includes(woman.personalNumber ?? ''))
+        expect.fail(`${how}: the whole personal number stands on ${snapshot.screen.name}`);
+    };
+    const sample = new Map<string, VisitState>();
+    for (const state of states) {
+      check(state, state.stage.name);
+      for (const event of everyEvent) {
+        const how = `${state.stage.name} + ${JSON.stringify(event).slice(0, 120)}`;
+        const { state: next } = stepVisit(state, event, world);
+        check(next, how);
+        if (next !== state)
+          sample.set(`${JSON.stringify(next.stage)} ${next.busy} ${event.type} ${next.fault?.code}`, next);
+      }
+    }
+    for (const state of sample.values())
+      for (const event of everyEvent)
+        check(stepVisit(state, event, world).state, `${JSON.stringify(state.stage)} + ${event.type}`);
+    expect(checked.size).toBeGreaterThan(300);
+  });
+
+  test('on "is this you?" the number is masked, in the bytes that leave the process', () => {
+    const text = JSON.stringify(walk().identified().snapshot);
+    expect(text).toContain('0041••••0017');
+    expect(text).not.toContain('004190000017');
+  });
+
+  test('silence ends every stage but a running submission; finish leads out of every stage but that', () => {
+    for (const state of states) {
+      const { name } = state.stage;
+      const silent = stepVisit(state, { type: 'idle-over' }, world);
+      const finished = stepVisit(state, { type: 'intent', intent: { type: 'finish' } }, world);
+      const ends = silent.effects.some((effect) => effect.do === 'end');
+      expect([name, ends]).toEqual([name, name !== 'submitting' && name !== 'ended']);
+      const leaves = finished.state.stage.name === 'done' || finished.effects.some((effect) => effect.do === 'end');
+      expect([name, leaves]).toEqual([name, name !== 'submitting' && name !== 'ended']);
+    }
+  });
+
+  test('the warning about silence goes with any touch', () => {
+    for (const state of states) {
+      const warned = stepVisit(state, { type: 'idle-warning', secondsLeft: 9 }, world).state;
+      const here = stepVisit(warned, { type: 'intent', intent: { type: 'still-here' } }, world).state;
+      expect(here.idleSecondsLeft).toBeNull();
+    }
+  });
+
+  test('the daemon goes away and comes back: said, and taken back; a fault that is shown stays', () => {
+    const visitor = walk().declared(BIRTH, motherAlone).happens({ type: 'daemon-line', up: false });
+    expect(visitor.snapshot.fault).toMatchObject({ code: 'daemon-away', safe: 'answers-kept' });
+    expect(visitor.happens({ type: 'daemon-line', up: true }).snapshot.fault).toBeNull();
+    const shown = walk()
+      .declared(BIRTH, motherAlone)
+      .next()
+      .happens({ type: 'daemon-line', up: false }, { type: 'daemon-line', up: true });
+    expect(shown.snapshot.fault?.code).toBe('no-document');
+  });
+
+  test('every package of the house can be chosen and its first screen drawn, in both languages', () => {
+    for (const pkg of packages)
+      for (const language of ['vi', 'en'] as const) {
+        const visitor = walk().says({ type: 'set-language', language }).chose(pkg.procedure.id);
+        expect(visitor.snapshot.screen).toMatchObject({ name: 'before', procedure: { id: pkg.procedure.id } });
+      }
+  });
+});
