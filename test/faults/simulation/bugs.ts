@@ -73,6 +73,20 @@ export const bugs: readonly Bug[] = [
     putBackAs: null,
   },
   {
+    what: 'Of the simulation itself: a press whose first answer was lost sealed once more, where the visit desk says that the dossier is committed.',
+    foundBySeed: 492336,
+    promise: 'row-and-bag-agree',
+    fixedIn: 'd48c77e (the first commit of test/faults/simulation after it)',
+    putBackAs: null,
+  },
+  {
+    what: 'Of the simulation itself: a sync that failed for one file dropped pages of another, whose own sync then said yes. Linux tells every file whose pages it dropped (errseq_t).',
+    foundBySeed: 646766,
+    promise: 'always-somewhere',
+    fixedIn: 'd48c77e (the first commit of test/faults/simulation after it)',
+    putBackAs: null,
+  },
+  {
     what: 'Of the simulation itself: a citizen who came back in the last second of a history was not waited for.',
     foundBySeed: 244788,
     promise: 'nobody-waits-for-ever',

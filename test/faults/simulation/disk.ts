@@ -9,6 +9,8 @@ type Inode = {
   dirty: boolean;
   /** a sync of it failed: the kernel dropped the dirty pages, later syncs say yes and write nothing (fsyncgate, 2018) */
   dropped: boolean;
+  /** its pages were dropped at the sync of another file: its own next sync still has to say so (Linux, errseq_t) */
+  unreported: boolean;
 };
 /** A change of a folder that is not synced yet. */
 type Change =
@@ -46,10 +48,11 @@ export class Disk {
 
   /** The system calls as this process has them. */
   callsOf(by: Process, timeline: Timeline): DiskCalls {
-    const now = <T>(operation: DiskOperation, work: () => T): T => this.#do(operation, by, work);
-    const soon = async <T>(operation: DiskOperation, work: () => T): Promise<T> => {
+    const now = <T>(operation: DiskOperation, work: () => T, inode: Inode | null = null): T =>
+      this.#do(operation, by, work, inode);
+    const soon = async <T>(operation: DiskOperation, work: () => T, inode: Inode | null = null): Promise<T> => {
       await timeline.sleep(this.#dice.below(4), by);
-      return this.#do(operation, by, work);
+      return this.#do(operation, by, work, inode);
     };
     const close = (file: number): void => {
       by.mustLive();
@@ -59,7 +62,8 @@ export class Disk {
       (file: number): (() => void) =>
       () =>
         this.#fsync(this.#file(file));
-    const kindOfSync = (file: number): DiskOperation => (this.#open.get(file)?.inode ? 'fsync' : 'fsync-folder');
+    const inodeOf = (file: number): Inode | null => this.#open.get(file)?.inode ?? null;
+    const kindOfSync = (file: number): DiskOperation => (inodeOf(file) ? 'fsync' : 'fsync-folder');
     const openAsync = async (path: string, flags: string): Promise<FileOnDisk> => {
       const file = await soon('open', () => this.#openFile(path, flags));
       return {
@@ -71,7 +75,7 @@ export class Disk {
             this.#writeAt(file, bytes.subarray(offset, offset + length), position),
           ),
         }),
-        sync: () => soon(kindOfSync(file), fsync(file)),
+        sync: () => soon(kindOfSync(file), fsync(file), inodeOf(file)),
         close: async () => close(file),
       };
     };
@@ -95,7 +99,7 @@ export class Disk {
           open.position += read;
           return read;
         }),
-      fsyncSync: (file) => now(kindOfSync(file), fsync(file)),
+      fsyncSync: (file) => now(kindOfSync(file), fsync(file), inodeOf(file)),
       closeSync: close,
       statSync: (path) =>
         now('list', () => {
@@ -115,11 +119,12 @@ export class Disk {
     };
   }
 
-  #do<T>(operation: DiskOperation, by: Process, work: () => T): T {
+  #do<T>(operation: DiskOperation, by: Process, work: () => T, inode: Inode | null = null): T {
     by.mustLive();
     const { error, after } = this.fate(operation, by);
     if (error !== null) {
       if (operation === 'fsync') this.#dropAll();
+      if (inode) inode.unreported = false;
       throw failure(error, operation);
     }
     if (this.destroyed) throw failure('EIO', operation);
@@ -134,6 +139,7 @@ export class Disk {
       if (inode.dirty && this.#dice.chance(0.5)) {
         inode.dropped = true;
         inode.dirty = false;
+        inode.unreported = true;
       }
   }
 
@@ -143,7 +149,7 @@ export class Disk {
     if (flags.startsWith('w')) {
       if (inode !== null && flags.includes('x')) throw failure('EEXIST', 'open');
       if (inode === null) {
-        inode = { seen: EMPTY, durable: EMPTY, dirty: true, dropped: false };
+        inode = { seen: EMPTY, durable: EMPTY, dirty: true, dropped: false, unreported: false };
         this.#seen.set(path, inode);
         this.#pending.push({ kind: 'link', path, inode });
       } else {
@@ -186,6 +192,10 @@ export class Disk {
   #fsync({ inode, folder }: OpenFile): void {
     if (this.omitFsync) return;
     if (inode) {
+      if (inode.unreported) {
+        inode.unreported = false;
+        throw failure('EIO', 'fsync');
+      }
       if (!inode.dropped) inode.durable = inode.seen;
       inode.dirty = false;
       return;
@@ -239,6 +249,7 @@ export class Disk {
       inode.seen = inode.durable;
       inode.dirty = false;
       inode.dropped = false;
+      inode.unreported = false;
       this.#seen.set(path, inode);
     }
   }

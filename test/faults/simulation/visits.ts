@@ -78,16 +78,20 @@ const submit = async (
     return;
   }
   for (let press = 0; press < PRESSES; press++) {
-    const intended = await ask(world, kiosk, visit, ({ outbox }) =>
-      outbox.intend({
+    // as visits/visit-desk.ts answers `intend`: what an earlier press committed, its answer lost, is not sealed again
+    const answer = await ask(world, kiosk, visit, ({ outbox }) => ({
+      committed: outbox.find(dossierId)?.sha256 ?? null,
+      intended: outbox.intend({
         dossierId,
         procedureId: '1.001193',
         packageVersion: '2026.1',
         channel: 'counter-intake',
         lookupDigest: '0'.repeat(64),
       }),
-    );
-    if (!intended) continue;
+    }));
+    if (!answer) continue;
+    const { committed: before, intended } = answer;
+    if (before !== null) return oracle.acknowledged(dossierId, before);
     oracle.promised(dossierId, intended.provisionalCode);
     const bytes = dice.bytes(citizen.bagBytes);
     const sha256 = hash('sha256', bytes);
