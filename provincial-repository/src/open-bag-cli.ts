@@ -3,6 +3,13 @@ import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type LaidOpen, looksSealed, type OpeningFault, openToFolder, readIdentities } from './bags/open-to-folder.ts';
 import { declaredSections, type Forms, readForms } from './officers/form-words.ts';
+import {
+  identificationMethod,
+  identificationRemarks,
+  ownerNumber,
+  submitterCapacity,
+  submitterNumber,
+} from './officers/identity-words.ts';
 
 /**
  * Opens sealed bags without the line and without the province: with the office's own key at a counter PC, or with the
@@ -47,8 +54,9 @@ const inWords =
     const head = [
       metadata.procedureTitle,
       `Mã tạm: ${metadata.provisionalCode}`,
-      `Người nộp: ${metadata.submitter.fullName}`,
-      `Chủ hồ sơ: ${metadata.owner.fullName}`,
+      `Người nộp: ${[metadata.submitter.fullName, submitterNumber(metadata), submitterCapacity(metadata)].filter((one) => one !== null).join(', ')}`,
+      `Chủ hồ sơ: ${[metadata.owner.fullName, ownerNumber(metadata)].filter((one) => one !== null).join(', ')}`,
+      `Xác định danh tính: ${[identificationMethod(metadata), ...identificationRemarks(metadata)].join(' ')}`,
       `Nộp lúc: ${metadata.submittedAt}${metadata.clockConfirmed ? '' : ' (giờ của máy chưa được xác nhận)'}`,
       `Giấy tờ: ${metadata.papers.map(({ title, pages }) => `${title} (${pages} trang)`).join('; ') || 'không có'}`,
     ];

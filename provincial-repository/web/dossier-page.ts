@@ -2,6 +2,13 @@ import type { Answer } from '@mot-cua/domain/provenance.ts';
 import type { DossierEvent, Receipt } from '@mot-cua/domain/receiving.ts';
 import type { WholeDossier } from '../src/officers/dossiers.ts';
 import { type DeclaredLine, declaredSections, type Forms, plainWords } from '../src/officers/form-words.ts';
+import {
+  identificationMethod,
+  identificationRemarks,
+  ownerNumber,
+  submitterCapacity,
+  submitterNumber,
+} from '../src/officers/identity-words.ts';
 import { type Html, html } from './html.ts';
 import { page, type Viewer } from './layout.ts';
 import {
@@ -37,14 +44,16 @@ const people = ({
   record,
   metadata,
 }: Content): Html => html`<section class="card"><h2>Thông tin chung</h2><dl class="facts">
-<dt>Người nộp</dt><dd>${metadata.submitter.fullName}<small>${metadata.submitter.personalNumber} · sinh ${dateWords(metadata.submitter.dateOfBirth)}</small></dd>
-<dt>Chủ hồ sơ</dt><dd>${metadata.owner.fullName}${metadata.owner.personalNumber ? html`<small>${metadata.owner.personalNumber}</small>` : null}</dd>
-<dt>Xác định danh tính</dt><dd>${levelWords[metadata.identification.level]}</dd>
+<dt>Người nộp</dt><dd>${metadata.submitter.fullName}<small>${submitterNumber(metadata)} · sinh ${dateWords(metadata.submitter.dateOfBirth)}</small>${small(submitterCapacity(metadata))}</dd>
+<dt>Chủ hồ sơ</dt><dd>${metadata.owner.fullName}${small(ownerNumber(metadata))}</dd>
+<dt>Xác định danh tính</dt><dd>${levelWords[metadata.identification.level]}<small>${identificationMethod(metadata)}</small>${identificationRemarks(metadata).map((words) => html`<small>${words}</small>`)}</dd>
 <dt>Hình thức</dt><dd>${channelWords[record.channel] ?? record.channel}</dd>
 <dt>Nơi nộp</dt><dd>${metadata.office}<small>ki ốt ${record.kioskId}</small></dd>
 <dt>Nộp tại ki ốt</dt><dd>${timeWords(record.submittedAt)}${record.clockConfirmed ? null : html`<small>đồng hồ ki ốt chưa được xác nhận</small>`}</dd>
 <dt>Hệ thống nhận</dt><dd>${timeWords(record.receivedAt)}</dd>
 <dt>Mã tạm</dt><dd class="mono">${record.provisionalCode}</dd></dl></section>`;
+
+const small = (words: string | null): Html | null => (words === null ? null : html`<small>${words}</small>`);
 
 const declaration = ({
   declaration,

@@ -190,6 +190,7 @@ const writeRecord = async (
     metadata.procedureTitle,
     metadata.submitter.fullName,
     metadata.owner.fullName,
+    metadata.owner.taxCode ?? '',
   ].join(' ');
   await change
     .insertInto('searchWords')
