@@ -125,7 +125,7 @@ class Opening {
     const selected = await selectApplication(channel);
     if (!selected.ok) return selected;
     const accessUsed = access.kind === 'can' ? 'pace-can' : 'pace-mrz';
-    return done({ channel, accessUsed, access, files, mappingProof: mappingProofOf(info, session, files) });
+    return done({ channel, accessUsed, access, files, mappingProof: await mappingProofOf(info, session, files) });
   }
 
   async #openByBac(secrets: readonly Extract<ChipAccess, { kind: 'mrz' }>[]): Promise<Result<OpenedChip, DeviceFault>> {
@@ -168,11 +168,11 @@ const selectApplication = async (channel: Channel): Promise<Result<void, DeviceF
   return failed(chipFault('not-an-id-card', unexpected('selecting the application', answer.value.status)));
 };
 
-const mappingProofOf = (
+const mappingProofOf = async (
   info: PaceInfo,
   session: PaceSession,
   { cardSecurity }: RootFiles,
-): OpenedChip['mappingProof'] => {
+): Promise<OpenedChip['mappingProof']> => {
   if (info.mapping !== 'chip-authentication') return null;
   return cardSecurity
     ? checkMappingProof(info, session, cardSecurity)

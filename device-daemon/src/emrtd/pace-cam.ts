@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { type Malformed, sameBytes, toBigInt } from './bytes.ts';
 import { chipKeysIn } from './chip-key.ts';
@@ -16,11 +17,11 @@ const mostKeys = 4;
  * the holder of the lasting private key can know. The key comes from EF.CardSecurity; whether a state signed that file
  * is not looked at here. Returns the key (uncompressed point) that the chip has proven to hold.
  */
-export const checkMappingProof = (
+export const checkMappingProof = async (
   info: PaceInfo,
   session: PaceSession,
   cardSecurity: Uint8Array,
-): Result<Uint8Array, Malformed> => {
+): Promise<Result<Uint8Array, Malformed>> => {
   const factor = factorOf(session);
   const order = info.curve.Point.Fn.ORDER;
   if (factor === null || factor === 0n || factor >= order)
@@ -32,11 +33,12 @@ export const checkMappingProof = (
   if (!keys.ok) return keys;
   const sameCurve = keys.value.filter((key) => key.curve.ecdsa === info.curve).slice(0, mostKeys);
   if (sameCurve.length === 0) return failed({ detail: 'EF.CardSecurity has no key on the curve of PACE' });
-  const proven = sameCurve.find(({ publicKey }) => {
+  for (const { publicKey } of sameCurve) {
+    await breathe();
     const point = pointOf(info.curve, publicKey);
-    return point !== null && sameBytes(point.multiply(factor).toBytes(false), session.chipMap);
-  });
-  return proven ? done(proven.publicKey) : failed({ detail: 'PACE-CAM: the proof does not fit the key of this card' });
+    if (point && sameBytes(point.multiply(factor).toBytes(false), session.chipMap)) return done(publicKey);
+  }
+  return failed({ detail: 'PACE-CAM: the proof does not fit the key of this card' });
 };
 
 /** CA_IC: object 8A, decrypted from the encrypted -1 as initial vector, without its padding. */
