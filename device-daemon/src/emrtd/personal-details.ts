@@ -104,10 +104,12 @@ const textOf = (element: Tlv): string | null => {
   }
 };
 
-/** One form of every Vietnamese letter (NFC), no control characters, no blanks around, a bounded length. */
+/** One form of every Vietnamese letter (NFC), no control characters, no blanks around, a bounded length in whole characters. */
 const tidy = (text: string): string =>
   text
     .replace(/\p{Cc}/gu, ' ')
     .normalize('NFC')
     .trim()
-    .slice(0, bounds.textLength);
+    .slice(0, bounds.textLength)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .trim();

@@ -53,8 +53,16 @@ export const readIdQr = (text: string): Result<QrPerson, QrFault> => {
   return person ? done(person) : refuse('not-an-id-code');
 };
 
-/** Readers add a byte order mark, line ends or a trailing zero of their own. */
-const withoutReaderMarks = (text: string): string => text.replace(/^\uFEFF/u, '').replace(/[\r\n\0]+$/u, '');
+/**
+ * Readers add a byte order mark, line ends or a trailing zero of their own. Counted from the end: a pattern would try anew
+ * at each of a thousand line ends that are not the last.
+ */
+const withoutReaderMarks = (text: string): string => {
+  let end = text.length;
+  while (end > 0 && readerMarks.has(text.charAt(end - 1))) end -= 1;
+  return text.slice(text.startsWith('\uFEFF') ? 1 : 0, end);
+};
+const readerMarks: ReadonlySet<string> = new Set(['\r', '\n', '\0']);
 
 const isFormerNumber = (field: string): boolean => /^(?:[0-9]{9}|[0-9]{12})?$/u.test(field);
 const isEightDigits = (field: string | undefined): boolean => /^[0-9]{8}$/u.test(field ?? '');

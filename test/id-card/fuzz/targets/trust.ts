@@ -5,7 +5,7 @@ import { checkIssued, publicKeyOf, readCertificate } from '../../../../device-da
 import { judgeChip } from '../../../../device-daemon/src/emrtd/trust/judge.ts';
 import { readMasterList } from '../../../../device-daemon/src/emrtd/trust/master-list.ts';
 import { readRevocationList } from '../../../../device-daemon/src/emrtd/trust/revocation-list.ts';
-import { candidatesFor, checkSigner, readSignedData } from '../../../../device-daemon/src/emrtd/trust/signed-data.ts';
+import { checkSigner, readSignedData } from '../../../../device-daemon/src/emrtd/trust/signed-data.ts';
 import { trustAnchorsFrom } from '../../../../device-daemon/src/emrtd/trust/trust-anchors.ts';
 import { filesOf } from '../corpus.ts';
 import { demand, isPartOf, sameBytes, type Target, tlvTarget } from '../target.ts';
@@ -80,8 +80,7 @@ export const signedData: Target = tlvTarget({
     );
     demand(/^[0-9]+(?:\.[0-9]+)+$/.test(contentType), 'what is signed has a name');
     for (const signer of signers)
-      for (const candidate of candidatesFor(signer, certificates).certificates)
-        checkSigner(read.value, signer, candidate);
+      for (const candidate of certificates.slice(0, 4)) checkSigner(read.value, signer, candidate);
     return true;
   },
 });
