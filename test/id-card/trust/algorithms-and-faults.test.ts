@@ -91,6 +91,11 @@ const faults: readonly (readonly [name: string, reasons: readonly ChipReason[], 
     ({ signer }) => signed(signer, { afterwards: { signingTime: NOW - 500 * DAY } }),
   ],
   [
+    'signed attributes that speak of another kind of content',
+    ['sod-malformed'],
+    ({ signer }) => signed(signer, { attributeType: '2.23.136.1.1.2' }),
+  ],
+  [
     'a forger signs and encloses the certificate of the state',
     ['sod-signature-wrong'],
     ({ signer, stranger }) => signed({ ...signer, algorithm: stranger }),

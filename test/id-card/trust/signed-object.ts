@@ -26,6 +26,8 @@ export const listOfGroups = (
 
 export type SigningOrder = {
   readonly contentType?: string;
+  /** what the signed attributes say that it is; default: the same */
+  readonly attributeType?: string;
   readonly content: Uint8Array;
   readonly signer: DocumentSigner;
   /** null: the signer does not say when; default: now */
@@ -51,7 +53,7 @@ export const signedData = (order: SigningOrder): Uint8Array => {
   const contentType = order.contentType ?? SECURITY_OBJECT;
   const attributesAt = (at: number | null): Uint8Array =>
     setOf(
-      attribute('1.2.840.113549.1.9.3', oid(contentType)),
+      attribute('1.2.840.113549.1.9.3', oid(order.attributeType ?? contentType)),
       attribute('1.2.840.113549.1.9.4', octets(digestOf(algorithm.hash, content))),
       ...(at === null ? [] : [attribute('1.2.840.113549.1.9.5', time(at))]),
     );
