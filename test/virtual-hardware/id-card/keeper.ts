@@ -51,6 +51,7 @@ class Keeper {
     if (order.do === 'remove') return this.#takeAway();
     if (order.do === 'unplug') return this.unplug();
     if (order.do === 'plug') return this.plug();
+    if (order.do === 'crash') return this.#crash();
     if (order.do === 'count') return this.#tellTraffic();
   }
 
@@ -70,6 +71,15 @@ class Keeper {
     this.#pcscd = null;
     await this.#lift();
     await pcscd?.stop();
+  }
+
+  /** pcscd dies in the middle of whatever it does, and is started anew; the card lies there again. */
+  async #crash(): Promise<void> {
+    const pcscd = this.#pcscd;
+    this.#pcscd = null;
+    await pcscd?.kill();
+    await this.#lift();
+    await this.plug();
   }
 
   #pcscdEnded(pcscd: Pcscd): void {

@@ -8,6 +8,7 @@ export type Order =
   | { readonly do: 'remove' }
   | { readonly do: 'unplug' }
   | { readonly do: 'plug' }
+  | { readonly do: 'crash' }
   | { readonly do: 'count' }
   | { readonly do: 'stop' };
 

@@ -12,7 +12,13 @@ export const READER_NAME = `${FRIENDLY_NAME} 00 00`;
 const START_DEADLINE_MS = 10_000;
 const STOP_DEADLINE_MS = 4_000;
 
-export type Pcscd = { readonly port: number; readonly exited: Promise<void>; stop(): Promise<void> };
+export type Pcscd = {
+  readonly port: number;
+  readonly exited: Promise<void>;
+  stop(): Promise<void>;
+  /** as a crash: no farewell to its clients */
+  kill(): Promise<void>;
+};
 
 export type PcscdPlace = {
   /** folder for configuration, module copy and log */
@@ -73,7 +79,11 @@ export const startPcscd = async (place: PcscdPlace, port: number): Promise<Pcscd
     await stop();
     throw error;
   }
-  return { port, exited, stop };
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await exited;
+  };
+  return { port, exited, stop, kill };
 };
 
 const stopChild = async (child: ChildProcess, exited: Promise<void>): Promise<void> => {

@@ -26,6 +26,8 @@ export interface IdCardStation extends CardStation {
    * It connects by itself, so nobody knows here when it lies there.
    */
   putProgram(argv: readonly string[]): Promise<void>;
+  /** pcscd is killed as by a crash and started anew, as systemd would; a card lies there again afterwards. */
+  crashService(): Promise<void>;
   /** The card's counters after everything it has answered so far (`traffic` may be a moment behind). */
   count(): Promise<Traffic>;
 }
@@ -118,6 +120,7 @@ const stationOver = (line: Line, place: Place): IdCardStation => {
     },
     unplugReader: () => line.give({ do: 'unplug' }),
     plugReader: () => line.give({ do: 'plug' }),
+    crashService: () => line.give({ do: 'crash' }),
     count: async () => {
       await line.give({ do: 'count' });
       return line.traffic();
