@@ -2,9 +2,10 @@ import { judgeChip } from '@mot-cua/device-daemon/src/emrtd/trust/judge.ts';
 import { type TrustAnchors, trustAnchorsFrom } from '@mot-cua/device-daemon/src/emrtd/trust/trust-anchors.ts';
 import type { ChipReason } from '@mot-cua/domain/identity/chip-verdict.ts';
 import { describe, expect, test } from 'vitest';
-import { type Algorithm, everyAlgorithm, rsaKeys } from './algorithms.ts';
+import { integer, octets, sequence } from '../../virtual-hardware/id-card/tlv.ts';
+import { type Algorithm, everyAlgorithm, hashIdentifier, rsaKeys } from './algorithms.ts';
 import { readingOf, sodOver, stateWith, usualFiles } from './card.ts';
-import { listOfGroups, type SigningOrder } from './signed-object.ts';
+import { attribute, digestOf, listOfGroups, type SigningOrder } from './signed-object.ts';
 import {
   authority,
   type CertificateOrder,
@@ -13,6 +14,7 @@ import {
   DAY,
   type DocumentSigner,
   extendedUse,
+  extension,
   issuerKeyId,
   keyIdOf,
   NOW,
@@ -94,6 +96,25 @@ const faults: readonly (readonly [name: string, reasons: readonly ChipReason[], 
     'signed attributes that speak of another kind of content',
     ['sod-malformed'],
     ({ signer }) => signed(signer, { attributeType: '2.23.136.1.1.2' }),
+  ],
+  [
+    'two digests among the signed attributes',
+    ['sod-malformed'],
+    ({ signer }) => signed(signer, { moreAttributes: [attribute('1.2.840.113549.1.9.4', octets(new Uint8Array(32)))] }),
+  ],
+  [
+    'a list that names the same file twice',
+    ['sod-malformed', 'revocation-unknown'],
+    ({ signer }) => {
+      const entry = sequence(integer(1), octets(digestOf(signer.algorithm.hash, new Uint8Array(1))));
+      const list = sequence(entry, entry);
+      return signed(signer, { content: sequence(integer(0), hashIdentifier(signer.algorithm.hash), list) });
+    },
+  ],
+  [
+    'a signer with a critical extension that nobody here understands',
+    ['signer-not-allowed', 'revocation-unknown'],
+    (scene) => bySigner(scene, { extensions: [usage('sign'), extension('1.2.3.4', integer(1), true)] }),
   ],
   [
     'a forger signs and encloses the certificate of the state',

@@ -28,6 +28,7 @@ export type SigningOrder = {
   readonly contentType?: string;
   /** what the signed attributes say that it is; default: the same */
   readonly attributeType?: string;
+  readonly moreAttributes?: readonly Uint8Array[];
   readonly content: Uint8Array;
   readonly signer: DocumentSigner;
   /** null: the signer does not say when; default: now */
@@ -56,6 +57,7 @@ export const signedData = (order: SigningOrder): Uint8Array => {
       attribute('1.2.840.113549.1.9.3', oid(order.attributeType ?? contentType)),
       attribute('1.2.840.113549.1.9.4', octets(digestOf(algorithm.hash, content))),
       ...(at === null ? [] : [attribute('1.2.840.113549.1.9.5', time(at))]),
+      ...(order.moreAttributes ?? []),
     );
   const signingTime = order.signingTime === undefined ? NOW : order.signingTime;
   const signed = order.attributes === false ? content : attributesAt(signingTime);
@@ -83,7 +85,7 @@ export const signedData = (order: SigningOrder): Uint8Array => {
   return write(0x30, oid('1.2.840.113549.1.7.2'), write(0xa0, body));
 };
 
-const attribute = (id: string, value: Uint8Array): Uint8Array => sequence(oid(id), setOf(value));
+export const attribute = (id: string, value: Uint8Array): Uint8Array => sequence(oid(id), setOf(value));
 
 /** Indefinite length, closed by two zeros (X.690, 8.1.3.6). */
 const indefinite = (tag: number, ...values: readonly Uint8Array[]): Uint8Array =>

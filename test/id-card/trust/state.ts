@@ -65,6 +65,8 @@ export type CertificateOrder = {
   readonly from?: number;
   readonly until?: number;
   readonly extensions: readonly Uint8Array[];
+  /** beside the signature; default: the one inside */
+  readonly outerIdentifier?: Uint8Array;
 };
 
 export const certificate = (order: CertificateOrder): Uint8Array => {
@@ -80,7 +82,7 @@ export const certificate = (order: CertificateOrder): Uint8Array => {
     order.keyInfo,
     ...(order.extensions.length > 0 ? [tlv(0xa3, sequence(...order.extensions))] : []),
   );
-  return sequence(body, identifier, bits(signer.sign(body)));
+  return sequence(body, order.outerIdentifier ?? identifier, bits(signer.sign(body)));
 };
 
 export const serialNumber = (): Uint8Array => concat(Uint8Array.of(0x4d), new Uint8Array(randomBytes(7)));

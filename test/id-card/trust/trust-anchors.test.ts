@@ -121,6 +121,13 @@ describe('what an operator loads', () => {
     expect(judgeChip(readingOf(files, sodOver(files, signer)), anchors, NOW).level).toBe('chip-authenticated');
   });
 
+  test('a certificate that names two algorithms for one signature is none', () => {
+    const outerIdentifier = ecdsa('prime256v1', 'sha384').identifier;
+    const twofold = rootOf(quick(), stateName('Two'), { outerIdentifier });
+    const anchors = trustAnchorsFrom([file('two.cer', twofold.certificate)]);
+    expect(anchors.problems).toEqual([{ file: 'two.cer', reason: 'certificate: two algorithms' }]);
+  });
+
   test("a forger's own curve with his own base point is no known key (CVE-2020-0601)", () => {
     const honest = ecdsa('prime256v1', 'sha256', 'explicit');
     const at = Buffer.from(honest.keyInfo).indexOf(Buffer.from('6b17d1f2', 'hex'));
