@@ -73,6 +73,15 @@ test('a card that nothing happens to is the very chip, without a word', async ()
   expect(await matrix.good()).toMatchObject({ code: null, words: null, verdict: { level: 'chip-authenticated' } });
 });
 
+test('everybody’s usual document is the very chip: citizens, a child, a proxy, two passports, a residence card; one is out of date', async () => {
+  const told: Record<string, readonly string[]> = {};
+  for await (const { holder, ending } of matrix.everyone()) {
+    expect([holder.id, ending.code, ending.verdict?.level]).toEqual([holder.id, null, 'chip-authenticated']);
+    if (ending.verdict?.reasons.length) told[holder.id] = ending.verdict.reasons;
+  }
+  expect(told).toEqual({ expired: ['card-expired'] });
+});
+
 test('every forged card is read, and told apart for what it is', async () => {
   const reasons: Record<string, readonly ChipReason[]> = {};
   for await (const { forgery, ending } of matrix.forged()) {

@@ -6,9 +6,10 @@ import { chipJudge } from '../../../device-daemon/src/card-verifier/chip-judge.t
 import { localVerifier } from '../../../device-daemon/src/card-verifier/kiosk-verifiers.ts';
 import type { ChipAccess } from '../../../device-daemon/src/devices/card-reading.ts';
 import { loadTrustAnchors } from '../../../device-daemon/src/emrtd/trust/load-trust-anchors.ts';
+import type { CardHolder } from '../../virtual-hardware/card-station.ts';
 import { createIdCard } from '../../virtual-hardware/id-card/card.ts';
 import { type Countries, createCountries } from '../../virtual-hardware/id-card/countries.ts';
-import { holderById } from '../../virtual-hardware/id-card/holders.ts';
+import { canOf, EVERYONE, holderById } from '../../virtual-hardware/id-card/holders.ts';
 import { mrzOf } from '../../virtual-hardware/id-card/mrz.ts';
 import { bankCard } from '../../virtual-hardware/id-card/on-the-reader.ts';
 import { type Forgery, type Personalised, personalise } from '../../virtual-hardware/id-card/personalise.ts';
@@ -24,11 +25,19 @@ export type ForgedCell = { readonly forgery: Forgery; readonly ending: Ending };
 const NOW = Date.UTC(2026, 10, 23, 1, 0, 0); // where a ManualClock starts
 const mai = holderById('mai');
 export const CAN: ChipAccess = { kind: 'can', can: '000017' };
-export const MRZ: ChipAccess = {
-  kind: 'mrz',
-  documentNumber: mrzOf(mai).information.slice(0, 9),
-  dateOfBirth: mrzOf(mai).information.slice(10, 16),
-  dateOfExpiry: mrzOf(mai).information.slice(17, 23),
+const mrzKeyOf = (holder: CardHolder): ChipAccess => {
+  const { information } = mrzOf(holder);
+  return {
+    kind: 'mrz',
+    documentNumber: information.slice(0, 9).replaceAll('<', ''),
+    dateOfBirth: information.slice(10, 16),
+    dateOfExpiry: information.slice(17, 23),
+  };
+};
+export const MRZ: ChipAccess = mrzKeyOf(mai);
+const keyOf = (holder: CardHolder): ChipAccess => {
+  const can = canOf(holder);
+  return can === null ? mrzKeyOf(holder) : { kind: 'can', can };
 };
 
 /** a portrait of six blocks is as good as one of eighty, and every cell is read three times faster */
@@ -42,6 +51,8 @@ export type Matrix = {
   /** the same cell of a card that is opened by PACE with the CAN */
   cell(fault: MomentFault, moment: Moment): Promise<Cell>;
   forged(): AsyncGenerator<ForgedCell>;
+  /** the usual document of everybody there is, by the first code that opens it */
+  everyone(): AsyncGenerator<{ readonly holder: CardHolder; readonly ending: Ending }>;
   /** the whole card without any fault */
   good(): Promise<Ending>;
   /** no identity card, no answer to reset, and a card that takes its time */
@@ -84,6 +95,13 @@ export const startMatrix = async (form: 'short' | 'whole'): Promise<Matrix> => {
       for (const forgery of FORGED) {
         const made = await issued(ADDED, forgery);
         yield { forgery, ending: await bench.run(createIdCard(made), made, CAN, { kind: 'none' }) };
+      }
+    },
+    everyone: async function* () {
+      for (const holder of EVERYONE) {
+        const made = await personalise(holder, countries.issuerOf(holder));
+        const ending = await bench.run(createIdCard(made), made, keyOf(holder), { kind: 'none' });
+        yield { holder, ending };
       }
     },
     whole: async () => ({
