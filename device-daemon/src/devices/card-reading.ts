@@ -82,12 +82,15 @@ export interface IdCardReader extends Driver {
   /**
    * Reads DG1, DG2, DG13 and, where present, DG11, DG12, DG14, DG15 and SOD. `access`: what is known to open the chip, best
    * first; each secret is tried once, and none after the card has said that it is at its last tries. `challenge`: 8 bytes
-   * for the chip to sign where it offers that. Progress counts bytes read of bytes expected.
+   * for the chip to sign where it offers that. Progress counts bytes read of bytes expected. `onFile`: each file as soon
+   * as it is there, the holder's details long before the portrait; nothing of it is proven yet, and a reading that fails
+   * takes it back.
    */
   read(
     access: readonly ChipAccess[],
     call: Call,
     onProgress: (percent: number) => void,
     challenge?: Uint8Array | null,
+    onFile?: (file: keyof ChipReading['files'], bytes: Uint8Array) => void,
   ): Promise<Result<ChipReading, DeviceFault>>;
 }

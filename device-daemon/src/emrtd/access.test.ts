@@ -177,7 +177,13 @@ describe('PACE as in ICAO 9303-11, App. G.1', () => {
     expect(withMrz.heard).toHaveLength(8);
   });
 
-  test.each(['63C1', '6983'])('the card warns %s before the try: it is left alone', async (word) => {
+  test('the card says 63C9 at the choice: it is made, and nine tries are enough to go on', async () => {
+    const [chosen, ...others] = steps(accepted);
+    const plain = new PlainChannel(new ScriptedCard([[chosen?.[0] ?? null, '63C9'], ...others]));
+    expect((await runPace(plain, offer(), appendixG, draws())).ok).toBe(true);
+  });
+
+  test.each(['63C2', '63C1', '6983'])('the card warns %s before the try: it is left alone', async (word) => {
     const card = new ScriptedCard([
       [null, `${hex(cardAccess)}9000`],
       [null, word],
@@ -239,6 +245,21 @@ describe('opening', () => {
     expect(offers.ok && offers.value.map((one) => [one.suite, one.parameters, one.ambiguous])).toEqual([
       ['aes-256', 17, false],
       ['aes-128', 13, false],
+    ]);
+  });
+
+  test('mapping with the chip’s proof comes before mapping without; of several curves the larger; the choice is named', () => {
+    const gm = '3012060A04007F00070202040204020102020110';
+    const cam = '3012060A04007F0007020204060402010202010D';
+    const camOnLarger = '3012060A04007F00070202040604020102020111';
+    const integrated = '3012060A04007F0007020204040402010202010D';
+    const overDh = '3012060A04007F00070202040104020102020102';
+    const file = fromHex(`3164 ${gm}${cam}${camOnLarger}${integrated}${overDh}`);
+    const offers = readCardAccess(file);
+    expect(offers.ok && offers.value.map((one) => [one.mapping, one.parameters, one.ambiguous])).toEqual([
+      ['chip-authentication', 17, true],
+      ['chip-authentication', 13, true],
+      ['generic', 16, false],
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { nameOf } from './mrz.ts';
+import { tidy } from './personal-details.ts';
 import { readTlv, type Tlv } from './tlv.ts';
 
 /** What DG11 adds about the holder, as far as this house has a use for it (ICAO 9303-10, 4.7.11). */
@@ -70,15 +71,11 @@ const elementsOf = (bytes: Uint8Array): readonly Tlv[] => {
   return found;
 };
 
-/** UTF-8 of one Vietnamese form (NFC), no control characters, no blanks around, a bounded length; empty is nothing. */
+/** UTF-8, tidied; empty is nothing. */
 const textOf = (element: Tlv | undefined): string | undefined => {
   if (!element || element.value.length > bounds.text * 4) return undefined;
-  const text = new TextDecoder('utf-8')
-    .decode(element.value)
-    .replace(/\p{Cc}/gu, ' ')
-    .normalize('NFC')
-    .trim();
-  return text === '' ? undefined : text.slice(0, bounds.text);
+  const text = tidy(new TextDecoder('utf-8').decode(element.value));
+  return text === '' ? undefined : text;
 };
 
 /** `ERIKSSON<<ANNA<MARIA`, or blanks where a state writes blanks. */
@@ -107,6 +104,7 @@ const dateOf = (element: Tlv | undefined): string | undefined => {
 
 /** ISO date of what exists; only the year, or year and month, where `00` or fillers stand for the rest. */
 export const calendarDate = (year: string, month: string, day: string): string | undefined => {
+  if (!/^[0-9]{4}$/.test(year)) return undefined;
   if (month === '00' || month === '<<') return year;
   if (day === '00' || day === '<<') return Number(month) <= 12 ? `${year}-${month}` : undefined;
   const date = new Date(`${year}-${month}-${day}T00:00:00Z`);

@@ -1,7 +1,10 @@
+import { failed } from '@mot-cua/domain/result.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AnswerLengths } from './answer-lengths.ts';
-import { elementaryFiles, readFile } from './elementary-files.ts';
+import { chipFault } from './chip-fault.ts';
+import type { Command } from './command.ts';
+import { elementaryFiles, FilePart, readFile } from './elementary-files.ts';
 import { PlainFiles } from './scripted-card.ts';
 import { readHeader, readTlv, readTlvs, writeTlv } from './tlv.ts';
 
@@ -48,6 +51,50 @@ describe('reading whole files', () => {
     expect(await readFile(card, elementaryFiles.dg15, { lengths: of223() })).toEqual({ ok: true, value: null });
     const broken = await readFile(card, elementaryFiles.dg2, { lengths: of223() });
     expect(broken).toMatchObject({ ok: false, fault: { code: 'card-unreadable' } });
+  });
+
+  test('beyond 32,767 bytes the odd instruction goes on, and no byte is asked for twice', async () => {
+    const long = writeTlv(
+      0x75,
+      Uint8Array.from({ length: 70_000 }, (_, at) => (at * 7) & 0xff),
+    );
+    const card = new PlainFiles(new Map([[2, long]]));
+    expect(await readFile(card, elementaryFiles.dg2, { lengths: of223() })).toEqual({ ok: true, value: long });
+    const odd = card.heard.filter(({ ins }) => ins === 0xb1);
+    expect(odd).toHaveLength(Math.ceil((long.length - 147 * 223) / 220));
+    expect(odd.every(({ p1, p2, data }) => p1 === 0 && p2 === 0 && data?.[0] === 0x54)).toBe(true);
+  });
+
+  test.each([
+    ['6700', 128, 0x6700],
+    ['6C80', 128, 0x6c80],
+  ])(
+    'a card that gives 128 bytes at most and says %s to more is asked for less from there on',
+    async (_word, most, word) => {
+      const lengths = of223();
+      const card = new PlainFiles(new Map([[2, portrait]]), 'end-of-file', { most, word });
+      expect(await readFile(card, elementaryFiles.dg2, { lengths })).toEqual({ ok: true, value: portrait });
+      expect(lengths.mostBytes(card)).toBeLessThanOrEqual(most);
+      const before = card.heard.length;
+      await readFile(card, elementaryFiles.dg2, { lengths });
+      expect(card.heard.length - before).toBe(Math.ceil(portrait.length / lengths.mostBytes(card)));
+    },
+  );
+
+  test('a reading that broke off goes on where it stopped, after one SELECT', async () => {
+    const part = new FilePart();
+    const first = new PlainFiles(new Map([[2, portrait]]));
+    let blocks = 0;
+    const breaks = {
+      send: async (command: Command) =>
+        blocks++ === 2 ? failed(chipFault('card-unreadable', 'broken')) : first.send(command),
+    };
+    const lengths = of223();
+    expect((await readFile(breaks, elementaryFiles.dg2, { lengths, part })).ok).toBe(false);
+    expect(part.at).toBe(2 * 223);
+    const again = new PlainFiles(new Map([[2, portrait]]));
+    expect(await readFile(again, elementaryFiles.dg2, { lengths, part })).toEqual({ ok: true, value: portrait });
+    expect(again.heard.map(({ ins }) => ins)).toEqual([0xa4, 0xb0, 0xb0, 0xb0]);
   });
 
   test('a file that claims to be huge is refused after its first block', async () => {

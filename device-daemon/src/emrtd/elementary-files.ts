@@ -75,17 +75,17 @@ export const readFile = async (
   const whole = ready.value;
   onBytes?.(part.at, whole.length);
   while (part.at < whole.length) {
-    const wanted = Math.min(lengths.mostBytes(channel), whole.length - part.at);
-    const block = await readAt(channel, part.at, wanted);
+    const asked = Math.min(lengths.mostBytes(channel), longestAnswerFor(part.at, whole.length));
+    const block = await readAt(channel, part.at, asked);
     if (!block.ok) return block;
     const { data, status: word } = block.value;
     if (!isGood(block.value) || data.length === 0) {
-      if (wanted <= shortestBlock || !isTooLong(wanted, word))
+      if (asked <= shortestBlock || !isTooLong(asked, word))
         return failed(chipFault('card-unreadable', unexpected(`${file.name} at ${part.at}`, word)));
-      lengths.refused(wanted, word);
+      lengths.refused(asked, word);
       continue;
     }
-    const fresh = data.subarray(0, wanted);
+    const fresh = data.subarray(0, whole.length - part.at);
     whole.set(fresh, part.at);
     part.at += fresh.length;
     onBytes?.(part.at, whole.length);
@@ -202,16 +202,18 @@ const isTooLong = (asked: number, word: number): boolean =>
 const readBinary = (channel: Channel, p1: number, p2: number, le: number): Promise<Result<Answer, DeviceFault>> =>
   channel.send({ ins: 0xb0, p1, p2, le });
 
-/** Reads up to `wanted` bytes of the selected file. */
-const readAt = async (channel: Channel, at: number, wanted: number): Promise<Result<Answer, DeviceFault>> => {
-  if (at <= furthestEvenOffset) return readBinary(channel, at >> 8, at & 0xff, wanted);
-  // the odd form wraps what it gives in 53, so a little less fits
-  const wrapped = wanted < 0x80 ? 2 : wanted < 0x100 ? 3 : 4;
-  const offset = writeTlv(
-    0x54,
-    at > 0xffff ? bytesOf(at >> 16, (at >> 8) & 0xff, at & 0xff) : bytesOf(at >> 8, at & 0xff),
-  );
-  const answer = await channel.send({ ins: 0xb1, p1: 0, p2: 0, data: offset, le: Math.max(wanted, 1 + wrapped) });
+/** How many bytes it takes to answer with the rest of the file: beyond 32,767 bytes it comes wrapped in 53. */
+const longestAnswerFor = (at: number, length: number): number => {
+  const rest = length - at;
+  if (at <= furthestEvenOffset) return rest;
+  return rest + (rest < 0x80 ? 2 : rest < 0x100 ? 3 : 4);
+};
+
+/** Reads of the selected file what fits in an answer of `le` bytes. */
+const readAt = async (channel: Channel, at: number, le: number): Promise<Result<Answer, DeviceFault>> => {
+  if (at <= furthestEvenOffset) return readBinary(channel, at >> 8, at & 0xff, le);
+  const offset = at > 0xffff ? bytesOf(at >> 16, (at >> 8) & 0xff, at & 0xff) : bytesOf(at >> 8, at & 0xff);
+  const answer = await channel.send({ ins: 0xb1, p1: 0, p2: 0, data: writeTlv(0x54, offset), le });
   if (!answer.ok || !isGood(answer.value)) return answer;
   const data = valueTagged(answer.value.data, 0x53);
   return data

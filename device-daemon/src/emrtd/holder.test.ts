@@ -320,6 +320,51 @@ const asn1Record = (picture: Uint8Array): Uint8Array => {
 
 const jpeg = join(fromHex('FFD8FFE0'), new Uint8Array(500).fill(5), fromHex('FFD9'));
 
+describe('dates that are none', () => {
+  const passport = (born: string, expires: string): Uint8Array =>
+    dg1([`P<LAO${'PHOMMA<<KEO'.padEnd(39, '<')}`, passportLine('P1234567<', 'LAO', born, 'M', expires)]);
+
+  test('letters where a date should be are refused, right check digit or not', () => {
+    expect(readMrz(passport('A40523', '300131'))).toEqual({
+      ok: false,
+      fault: { detail: 'a date of the MRZ is none' },
+    });
+    expect(readMrz(passport('840523', 'B00131'))).toEqual({
+      ok: false,
+      fault: { detail: 'a date of the MRZ is none' },
+    });
+  });
+
+  test('a passport that does not know the year of birth gives no half date; with DG11 it gives that', () => {
+    const unknown = passport('<<<<<<', '300131');
+    expect(chipPerson(reading({ dg1: unknown }), { ethnicity: false })).toMatchObject({
+      fault: { code: 'card-unreadable', detail: 'the chip does not tell the year of its holder’s birth' },
+    });
+    const dg11 = writeTlv(0x6b, writeTlv(0x5f2b, asciiBytes('19700000')));
+    expect(chipPerson(reading({ dg1: unknown, dg11 }), { ethnicity: false })).toMatchObject({
+      value: { dateOfBirth: '1970' },
+    });
+  });
+
+  test('an expiry of unknown year is left out', () => {
+    const person = chipPerson(reading({ dg1: passport('840523', '<<0131') }), { ethnicity: false });
+    expect(person).toMatchObject({ ok: true, value: { dateOfBirth: '1984-05-23' } });
+    expect(person.ok && person.value.expiresOn).toBeUndefined();
+  });
+
+  test('long texts are cut in whole characters and end with none that is a blank', () => {
+    const texts = [`${'a'.repeat(499)} bcd`, `${'a'.repeat(499)}\u{20BB7}`];
+    for (const text of texts) {
+      expect(readPersonalDetails(dg13(item(9, utf8(text))))).toEqual({
+        ok: true,
+        value: new Map([[9, ['a'.repeat(499)]]]),
+      });
+      const dg11 = writeTlv(0x6b, writeTlv(0x5f42, new TextEncoder().encode(text)));
+      expect(readHolderDetails(dg11).address).toBe('a'.repeat(499));
+    }
+  });
+});
+
 describe('the portrait', () => {
   test('JPEG and JPEG 2000 come out as they are, with or without feature points', () => {
     expect(portrait(reading({ dg1: dg1(mai), dg2: facialRecord(jpeg) }))).toEqual({

@@ -39,6 +39,11 @@ export const chipPerson = (reading: ChipReading, wanted: Wanted): Result<ChipPer
   if (isCitizen && kind === 'id-card' && personalNumber === null)
     return failed(chipFault('not-an-id-card', 'a Vietnamese card without a personal number'));
 
+  const dateOfBirth =
+    isoDate(text(fields.dateOfBirth)) ?? holder.dateOfBirth ?? birthFromMrz(mrz, personalNumber, wanted);
+  if (dateOfBirth === undefined)
+    return failed(chipFault('card-unreadable', 'the chip does not tell the year of its holder’s birth'));
+
   const optional = {
     nationality: text(fields.nationality) ?? (isCitizen ? undefined : mrz.nationality),
     placeOfOrigin: text(fields.placeOfOrigin),
@@ -52,7 +57,7 @@ export const chipPerson = (reading: ChipReading, wanted: Wanted): Result<ChipPer
     personalNumber,
     document: { kind, number: mrz.documentNumber, issuer: mrz.issuer },
     fullName: text(fields.fullName) ?? holder.fullName ?? mrz.name,
-    dateOfBirth: isoDate(text(fields.dateOfBirth)) ?? holder.dateOfBirth ?? birthFromMrz(mrz, personalNumber, wanted),
+    dateOfBirth,
     sex: sexOf(text(fields.sex), mrz.sex),
     ...present(optional),
   });
@@ -102,10 +107,11 @@ const isoDate = (text: string | undefined): string | undefined => {
 
 /**
  * The century of a birth is in the personal number: its fourth digit counts two for each century from 1900 on. Without
- * one it is the last century in which that day is not still to come.
+ * one it is the last century in which that day is not still to come. Nothing where not even the year is known.
  */
-const birthFromMrz = (mrz: Mrz, personalNumber: string | null, { today }: Wanted): string => {
+const birthFromMrz = (mrz: Mrz, personalNumber: string | null, { today }: Wanted): string | undefined => {
   const yyMMdd = mrz.dateOfBirth;
+  if (!/^[0-9]{2}/.test(yyMMdd)) return undefined;
   const at = (century: number): string => {
     const year = `${century}${yyMMdd.slice(0, 2)}`;
     return calendarDate(year, yyMMdd.slice(2, 4), yyMMdd.slice(4, 6)) ?? year;

@@ -104,6 +104,8 @@ export const readMrz = (dg1: Uint8Array): Result<Mrz, Malformed> => {
   const text = String.fromCharCode(...field.subarray(0, longest + 1));
   const layout = layouts.find(({ length }) => length === text.length);
   if (!layout || !/^[A-Z0-9<]+$/.test(text)) return failed({ detail: 'the MRZ is not that of a card or a passport' });
+  const dates = [layout.birth, layout.expiry].map((at) => text.slice(at, at + 6));
+  if (!dates.every((date) => /^[0-9<]{6}$/.test(date))) return failed({ detail: 'a date of the MRZ is none' });
   const number = numberOf(text, layout);
   const wrong = wrongCheckDigits(text, layout, number !== null);
   if (number === null || wrong.length > 0)

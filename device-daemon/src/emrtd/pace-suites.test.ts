@@ -2,9 +2,10 @@ import { createECDH, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { ChipAccess } from '../devices/card-reading.ts';
 import { passwordSecret } from './access-keys.ts';
-import { fromHex, join, toBigInt } from './bytes.ts';
+import { fromHex, join, toBigInt, toHex } from './bytes.ts';
 import { type CardTransport, PlainChannel } from './channel.ts';
 import { blockSize, deriveKey, encryptCbc, type SessionKeys, type Suite, sessionKeys, tokenMac } from './ciphers.ts';
+import { knownCurves } from './curves.ts';
 import { drawKey, runPace } from './pace.ts';
 import { type PaceInfo, readCardAccess } from './pace-parameters.ts';
 import { valueAt, writeTlv } from './tlv.ts';
@@ -14,10 +15,13 @@ import { valueAt, writeTlv } from './tlv.ts';
  * the curve arithmetic is compared with OpenSSL's; the protocol itself is held against published vectors elsewhere.
  */
 const offers: readonly (readonly [curve: number, openssl: string, arc: number, suite: Suite, nonceBytes: number])[] = [
-  [12, 'prime256v1', 1, '3des', 16],
+  [8, 'prime192v1', 1, '3des', 16],
+  [9, 'brainpoolP192r1', 2, 'aes-128', 16],
+  [10, 'secp224r1', 1, '3des', 16],
+  [11, 'brainpoolP224r1', 2, 'aes-128', 16],
   [12, 'prime256v1', 4, 'aes-256', 32],
-  [13, 'brainpoolP256r1', 2, 'aes-128', 16],
   [13, 'brainpoolP256r1', 3, 'aes-192', 32],
+  [14, 'brainpoolP320r1', 2, 'aes-128', 16],
   [15, 'secp384r1', 3, 'aes-192', 32],
   [16, 'brainpoolP384r1', 4, 'aes-256', 32],
   [17, 'brainpoolP512r1', 4, 'aes-256', 32],
@@ -91,6 +95,22 @@ class PaceCard implements CardTransport {
     return writeTlv(0x7f49, join(writeTlv(0x06, this.#info.protocol), writeTlv(0x86, publicKey)));
   }
 }
+
+test.each(knownCurves.map((curve) => [curve.openssl, curve] as const))(
+  '%s: its base point, and any multiple of it, are those of OpenSSL',
+  (openssl, { ecdsa: { Point } }) => {
+    const base = Point.fromAffine(Point.BASE.toAffine());
+    for (const key of [1n, 2n, Point.Fn.ORDER - 1n, drawKey(Point.Fn.ORDER)]) {
+      const ecdh = createECDH(openssl);
+      ecdh.setPrivateKey(Buffer.from(key.toString(16).padStart(Point.Fn.BYTES * 2, '0'), 'hex'));
+      expect(toHex(base.multiply(key).toBytes(false))).toBe(ecdh.getPublicKey('hex'));
+    }
+  },
+);
+
+test('the curves are those of ICAO 9303-11, table 4, without a gap', () => {
+  expect(knownCurves.map(({ parameters }) => parameters)).toEqual([8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18]);
+});
 
 test.each(offers)('PACE on curve %i (%s) with suite %i (%s): both sides have the same keys', async (...offer) => {
   const [curve, openssl, arc, suite, nonceBytes] = offer;

@@ -104,8 +104,8 @@ const textOf = (element: Tlv): string | null => {
   }
 };
 
-/** One form of every Vietnamese letter (NFC), no control characters, no blanks around, a bounded length in whole characters. */
-const tidy = (text: string): string =>
+/** One form of every Vietnamese letter (NFC), no control characters, no blanks around, 500 places at most, in whole characters. */
+export const tidy = (text: string): string =>
   text
     .replace(/\p{Cc}/gu, ' ')
     .normalize('NFC')

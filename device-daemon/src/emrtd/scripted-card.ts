@@ -1,9 +1,10 @@
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
-import { fromHex, toHex } from './bytes.ts';
+import { fromHex, toBigInt, toHex } from './bytes.ts';
 import type { CardTransport, Channel } from './channel.ts';
 import { chipFault } from './chip-fault.ts';
 import type { Answer, Command } from './command.ts';
+import { valueTagged, writeTlv } from './tlv.ts';
 
 /**
  * For tests: a card that knows one conversation by heart. Each line is the command it must hear (null: any) and what
@@ -29,30 +30,46 @@ export class ScriptedCard implements CardTransport {
   }
 }
 
+type Habit = 'end-of-file' | 'short-answer' | 'wrong-length' | 'exact-length' | 'select-only';
+
 /** For tests: a card's files without any protection, answering READ BINARY in one of the ways seen in the field. */
 export class PlainFiles implements Channel {
   readonly heard: Command[] = [];
   readonly #files: ReadonlyMap<number, Uint8Array>;
-  readonly #habit: 'end-of-file' | 'short-answer' | 'wrong-length' | 'exact-length' | 'select-only';
+  readonly #habit: Habit;
+  /** the most that it gives at once, and what it says to more */
+  readonly #limit: { readonly most: number; readonly word: number };
   #current: Uint8Array | null = null;
 
   constructor(
     files: ReadonlyMap<number, Uint8Array>,
-    habit: 'end-of-file' | 'short-answer' | 'wrong-length' | 'exact-length' | 'select-only' = 'end-of-file',
+    habit: Habit = 'end-of-file',
+    limit = { most: Number.POSITIVE_INFINITY, word: 0x6700 },
   ) {
     this.#files = files;
     this.#habit = habit;
+    this.#limit = limit;
   }
 
   async send(command: Command): Promise<Result<Answer, DeviceFault>> {
     this.heard.push(command);
     if (command.ins === 0xa4) return done({ data: new Uint8Array(0), status: this.#select(command.data) });
-    return done(this.#read(command));
+    if ((command.le ?? 0) > this.#limit.most) return done({ data: new Uint8Array(0), status: this.#limit.word });
+    return done(command.ins === 0xb1 ? this.#readFar(command) : this.#read(command));
   }
 
   #select(data: Uint8Array | undefined): number {
     this.#current = this.#files.get(data?.[1] ?? 0) ?? null;
     return this.#current ? 0x9000 : 0x6a82;
+  }
+
+  /** ISO 7816-4, 11.3.3: offset in 54, what is given in 53 */
+  #readFar({ data, le = 0 }: Command): Answer {
+    const offset = data ? valueTagged(data, 0x54) : null;
+    if (!this.#current || !offset) return { data: new Uint8Array(0), status: 0x6a80 };
+    const at = Number(toBigInt(offset));
+    const wrapping = le < 0x82 ? 2 : le < 0x103 ? 3 : 4;
+    return { data: writeTlv(0x53, this.#current.subarray(at, at + le - wrapping)), status: 0x9000 };
   }
 
   #read({ p1, p2, le = 0 }: Command): Answer {

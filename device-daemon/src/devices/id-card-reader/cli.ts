@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chipPerson, portrait } from '../../emrtd/holder.ts';
 import { allVerified, describeJudgement, judgeFolder } from '../../emrtd/trust/judge-folder.ts';
-import type { ChipPerson, ChipReading } from '../card-reading.ts';
+import type { ChipAccess, ChipPerson, ChipReading } from '../card-reading.ts';
 import { createIdCardReader } from './driver.ts';
 
 /**
@@ -11,13 +12,14 @@ import { createIdCardReader } from './driver.ts';
  */
 const usage = `Reads the chip of an ID card.
 
-  node device-daemon/src/devices/id-card-reader/cli.ts --reader NAME (--can NNNNNN | --mrz NUMBER,yyMMdd,yyMMdd)
+  node device-daemon/src/devices/id-card-reader/cli.ts --reader NAME [--can NNNNNN] [--mrz NUMBER,yyMMdd,yyMMdd]
 
   --reader NAME   as pcscd tells it, for example "Virtual PCD 00 00"
-  --can NNNNNN    last six digits of the personal number
-  --mrz A,B,C     document number (9 digits), date of birth, date of expiry
+  --can NNNNNN    last six digits of the personal number, or what is printed on the card
+  --mrz A,B,C     document number, date of birth, date of expiry; with both, the CAN is tried first
   --wait SECONDS  how long to wait for a card (default 30)
   --long BYTES    longest answer that the reader carries (default 256: short APDUs only)
+  --com           read EF.COM too
   --show          print names and numbers in full
 
 Judges what lies in a folder: EF.SOD (with data groups beside it), master lists, certificates, revocation lists.
@@ -34,6 +36,12 @@ const masked = (text: string): string => text.replace(/(?<=[\p{L}\p{N}])[\p{L}\p
 const wordsOf = (value: ChipPerson[keyof ChipPerson]): string =>
   typeof value === 'object' && value !== null ? Object.values(value).join(' ') : String(value ?? 'none');
 
+const signatureWords = ({ activeAuthentication }: ChipReading): string => {
+  if (!activeAuthentication) return 'not asked';
+  const { length } = activeAuthentication.signature;
+  return length > 0 ? `${length} bytes (not checked here)` : 'refused';
+};
+
 export const describeReading = (
   reading: ChipReading,
   person: ChipPerson | null,
@@ -46,7 +54,8 @@ export const describeReading = (
   return [
     `opened by      ${reading.accessUsed}`,
     `level          chip-read (signature of the chip not checked here)`,
-    `proof          ${[reading.chipAuthentication, reading.chipAuthenticationDetail].filter(Boolean).join(': ')}`,
+    `proof          ${[reading.chipAuthentication, reading.chipProof, reading.chipAuthenticationDetail].filter(Boolean).join(': ')}`,
+    `signature      ${signatureWords(reading)}`,
     `files          ${files.join(', ')}`,
     `traffic        ${apdus} APDUs, ${bytesOut} bytes out, ${bytesIn} bytes in, ${Math.round(ms)} ms`,
     ...(person ? Object.entries(person).map(([name, value]) => `${name.padEnd(14)} ${say(wordsOf(value))}`) : []),
@@ -62,18 +71,27 @@ const readArguments = (args: readonly string[]) => {
       mrz: { type: 'string' },
       wait: { type: 'string', default: '30' },
       long: { type: 'string', default: '256' },
+      com: { type: 'boolean', default: false },
       show: { type: 'boolean', default: false },
     },
   });
-  const [documentNumber, dateOfBirth, dateOfExpiry] = values.mrz?.split(',') ?? [];
   const waitMs = Number(values.wait) * 1000;
   const mostResponseBytes = Number(values.long);
   if (!values.reader || !(waitMs >= 0 && waitMs <= 600_000)) return null;
   if (!(Number.isInteger(mostResponseBytes) && mostResponseBytes >= 256 && mostResponseBytes <= 65_535)) return null;
-  const wanted = { readerName: values.reader, mostResponseBytes, waitMs, show: values.show };
-  if (values.can !== undefined) return { ...wanted, access: { kind: 'can', can: values.can } as const };
-  if (!documentNumber || !dateOfBirth || !dateOfExpiry) return null;
-  return { ...wanted, access: { kind: 'mrz', documentNumber, dateOfBirth, dateOfExpiry } as const };
+  const access = [...canIn(values.can), ...mrzIn(values.mrz)];
+  if (access.length === 0) return null;
+  const { reader: readerName, com: withCommon, show } = values;
+  return { readerName, mostResponseBytes, withCommon, waitMs, show, access };
+};
+
+const canIn = (can: string | undefined): ChipAccess[] => (can === undefined ? [] : [{ kind: 'can', can }]);
+
+const mrzIn = (mrz: string | undefined): ChipAccess[] => {
+  const [documentNumber, dateOfBirth, dateOfExpiry] = mrz?.split(',') ?? [];
+  return documentNumber && dateOfBirth && dateOfExpiry
+    ? [{ kind: 'mrz', documentNumber, dateOfBirth, dateOfExpiry }]
+    : [];
 };
 
 export const run = async (args: readonly string[], say: (line: string) => void): Promise<number> => {
@@ -89,7 +107,8 @@ export const run = async (args: readonly string[], say: (line: string) => void):
     say(usage);
     return 2;
   }
-  const reader = createIdCardReader({ readerName: wanted.readerName, mostResponseBytes: wanted.mostResponseBytes });
+  const { readerName, mostResponseBytes, withCommon, access } = wanted;
+  const reader = createIdCardReader({ readerName, mostResponseBytes, withCommon });
   const { signal } = new AbortController();
   try {
     const opened = await reader.open({ signal, deadlineMs: 5_000 });
@@ -101,7 +120,7 @@ export const run = async (args: readonly string[], say: (line: string) => void):
       return 1;
     }
     const started = performance.now();
-    const reading = await reader.read([wanted.access], { signal, deadlineMs: 60_000 }, () => undefined);
+    const reading = await reader.read(access, { signal, deadlineMs: 60_000 }, () => undefined, randomBytes(8));
     if (!reading.ok) return complain(say, reading.fault);
     const person = chipPerson(reading.value, { ethnicity: false });
     const ms = performance.now() - started;

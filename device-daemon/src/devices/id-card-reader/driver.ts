@@ -18,6 +18,8 @@ export type IdCardReaderOptions = {
   readonly clock?: Clock;
   /** bytes of one answer that reader and cards are known to carry; 256 = short APDUs only */
   readonly mostResponseBytes?: number;
+  /** for technicians: EF.COM is read too */
+  readonly withCommon?: boolean;
 };
 
 /** The ID card reader behind PC/SC. After `onLost` it works again by itself once `open` succeeds. */
@@ -96,6 +98,7 @@ class PcscIdCardReader implements IdCardReader {
     call: Call,
     onProgress: (percent: number) => void,
     challenge: Uint8Array | null = null,
+    onFile: ReadChipOptions['onFile'] = () => undefined,
   ): Promise<Result<ChipReading, DeviceFault>> {
     if (this.#waiting >= mostWaiting) return failed(chipFault('busy-elsewhere', 'too many readings are waiting'));
     const deadline = this.#clock.monotonic() + call.deadlineMs;
@@ -107,7 +110,7 @@ class PcscIdCardReader implements IdCardReader {
       const late = await lateFor(before, call, this.#clock);
       return late
         ? failed(late)
-        : await this.#readInTurn(access, { signal: call.signal, deadline }, { onProgress, challenge });
+        : await this.#readInTurn(access, { signal: call.signal, deadline }, { onProgress, challenge, onFile });
     } finally {
       this.#waiting--;
       release();
@@ -166,7 +169,7 @@ class PcscIdCardReader implements IdCardReader {
   async #readInTurn(
     access: readonly ChipAccess[],
     until: { readonly signal: AbortSignal; readonly deadline: number },
-    wanted: Pick<ReadChipOptions, 'onProgress' | 'challenge'>,
+    wanted: Pick<ReadChipOptions, 'onProgress' | 'challenge' | 'onFile'>,
   ): Promise<Result<ChipReading, DeviceFault>> {
     const session = this.#session;
     if (!session) return failed(this.#notOpen);
@@ -183,8 +186,8 @@ class PcscIdCardReader implements IdCardReader {
       deadline: until.deadline,
       cardGone: (withinMs: number) => this.#cardGone(session, withinMs),
     };
-    const { mostResponseBytes = 256 } = this.#options;
-    const options = { ...wanted, mostResponseBytes, tries: this.#refused.tries };
+    const { mostResponseBytes = 256, withCommon = false } = this.#options;
+    const options = { ...wanted, mostResponseBytes, withCommon, tries: this.#refused.tries };
     return readOnce(held, allowed.value, options);
   }
 
