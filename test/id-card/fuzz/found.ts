@@ -1,5 +1,6 @@
 import { bytesOfHex } from './tasks.ts';
 import { bytesOfText } from './texts.ts';
+import { element } from './tlv-tree.ts';
 
 /**
  * Every bug that the fuzzer has found, with its input, for ever. `mended: false` names what is still open and with whom; its
@@ -30,6 +31,27 @@ export const found: readonly Found[] = [
     mended: true,
   },
   {
+    parser: 'dg11',
+    what: 'a long address is cut behind a blank, so that it ends with one',
+    input: element(0x6b, element([0x5f, 0x42], new Uint8Array(Buffer.from(`${'a'.repeat(499)} ${'b'.repeat(20)}`)))),
+    mended: true,
+  },
+  {
+    parser: 'dg12',
+    what: 'the name of an authority is cut in the middle of a character',
+    input: element(0x6c, element([0x5f, 0x19], new Uint8Array(Buffer.from(`${'a'.repeat(499)}\u{20BB7}`)))),
+    mended: true,
+  },
+  {
+    parser: 'holder',
+    what: 'letters in the date of birth of an MRZ whose check digits are right came out as a date',
+    input: bytesOfHex(
+      '005f615d5f1f5a4944334445314b4a37464536435936305958535848433c4a33434339413555474a5444393846383435' +
+        '38323934334445564332424d4747533c4a3832504438444e305530323c3c4a4a5539514f44443844494d3c49424d324437',
+    ),
+    mended: true,
+  },
+  {
     parser: 'qr',
     what: 'four thousand line ends before the last character: the time to strip them grew with their square',
     input: bytesOfText(`${'\n'.repeat(4_000)}x`),
@@ -40,9 +62,6 @@ export const found: readonly Found[] = [
 
 /** DG13 whose one item, the name, is this text. */
 function dg13With(text: string): Uint8Array {
-  const name = Buffer.from(text, 'utf8').toString('hex');
-  const two = (bytes: number): string => `82${bytes.toString(16).padStart(4, '0')}`;
-  const item = `0201020c${two(name.length / 2)}${name}`;
-  const inSequence = `30${two(item.length / 2)}${item}`;
-  return bytesOfHex(`6d${two(inSequence.length / 2)}${inSequence}`);
+  const name = element(0x0c, new Uint8Array(Buffer.from(text)));
+  return element(0x6d, element(0x30, element(0x30, element(0x02, Uint8Array.of(2)), name)));
 }

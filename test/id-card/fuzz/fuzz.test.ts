@@ -41,9 +41,9 @@ test('every seed is accepted as it is, or what is damaged are only outer walls',
 test('whatever was found once is not found again', async () => {
   for (const { parser, what, input, mended, owner, withinMs } of found) {
     const target = targetNamed(parser);
-    const before = process.threadCpuUsage();
+    const before = process.cpuUsage();
     const answer = await tryInput(target, input);
-    const { user, system } = process.threadCpuUsage(before);
+    const { user, system } = process.cpuUsage(before);
     if (!mended) {
       console.log(`open with ${owner}: ${parser}: ${what}`);
       continue;

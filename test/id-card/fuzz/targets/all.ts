@@ -2,11 +2,12 @@ import type { Target } from '../target.ts';
 import * as chipFiles from './chip-files.ts';
 import * as codes from './codes.ts';
 import * as exchange from './exchange.ts';
+import * as holder from './holder.ts';
 import * as portraits from './portraits.ts';
 import * as trust from './trust.ts';
 
 /** Every parser of the identity path. */
-export const targets: readonly Target[] = [chipFiles, trust, exchange, codes, portraits].flatMap((room) =>
+export const targets: readonly Target[] = [chipFiles, holder, trust, exchange, codes, portraits].flatMap((room) =>
   Object.values(room),
 );
 
