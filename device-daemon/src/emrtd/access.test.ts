@@ -263,6 +263,18 @@ describe('opening', () => {
     ]);
   });
 
+  test('a card that refuses the strongest way that it offers is asked for the next, with the same secret', async () => {
+    const file = '31283012060A04007F0007020204020402010202010D3012060A04007F0007020204020202010202010D';
+    const card = new ScriptedCard([
+      ['00B09C0000', `${file}9000`],
+      ['0022C1A40F800A04007F00070202040204830102', '6A80'],
+      ['0022C1A40F800A04007F00070202040202830102', '6A80'],
+    ]);
+    const opened = await openChip(new PlainChannel(card), [{ kind: 'can', can: '000017' }]);
+    expect(opened).toMatchObject({ ok: false, fault: { code: 'card-refused' } });
+    expect(card.heard).toHaveLength(3);
+  });
+
   test('AES-CMAC is the one of NIST SP 800-38B', () => {
     const key = fromHex('2B7E151628AED2A6ABF7158809CF4F3C');
     expect(hex(cmac('aes-128', key, new Uint8Array(0)))).toBe('BB1D6929E95937287FA37D129B756746');

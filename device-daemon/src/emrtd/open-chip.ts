@@ -86,6 +86,9 @@ type OpeningParts = {
   readonly files: RootFiles;
 };
 
+/** Of one card; each that it refuses costs a command. */
+const mostOffers = 3;
+
 /** One opening: which secrets the card has judged, and what it said last. */
 class Opening {
   readonly #parts: OpeningParts;
@@ -97,16 +100,25 @@ class Opening {
   }
 
   async open(): Promise<Result<OpenedChip, DeviceFault>> {
-    const { plain, secrets, offers, chance } = this.#parts;
-    const [best] = offers;
-    if (best)
-      for (const access of secrets) {
-        const session = await runPace(plain, best, access, chance.key);
-        if (session.ok) return this.#selectUnderPace(best, session.value, access);
-        if (this.#isOver(access, session.fault)) return failed(this.#closing());
-      }
+    const { secrets, offers } = this.#parts;
+    for (const access of offers.length > 0 ? secrets : []) {
+      const opened = await this.#openByPace(access);
+      if (opened) return opened;
+    }
     const left = secrets.flatMap((one) => (one.kind === 'mrz' && !this.#wrong.has(one) ? [one] : []));
-    return left.length > 0 || !best ? this.#openByBac(left) : failed(this.#closing());
+    return left.length > 0 || offers.length === 0 ? this.#openByBac(left) : failed(this.#closing());
+  }
+
+  /** Tries one secret; a card that will not go the strongest way it offers is asked for the next. Null: another secret may. */
+  async #openByPace(access: ChipAccess): Promise<Result<OpenedChip, DeviceFault> | null> {
+    const { plain, offers, chance } = this.#parts;
+    for (const offer of offers.slice(0, mostOffers)) {
+      const session = await runPace(plain, offer, access, chance.key);
+      if (session.ok) return this.#selectUnderPace(offer, session.value, access);
+      if (this.#isOver(access, session.fault)) return failed(this.#closing());
+      if (session.fault.kind !== 'refused') break;
+    }
+    return null;
   }
 
   async #selectUnderPace(

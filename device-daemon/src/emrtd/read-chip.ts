@@ -42,10 +42,12 @@ export const readChip = async (
 ): Promise<Result<ChipReading, DeviceFault>> => {
   const { challenge } = options;
   if (challenge && challenge.length !== challengeBytes) throw new RangeError('a challenge has eight bytes');
+  const progress = new ReadingProgress(options.onProgress ?? (() => undefined));
+  progress.begin();
   const session = new ChipSession(card, 'kind' in access ? [access] : access, options);
   const opened = await session.open();
   if (!opened.ok) return opened;
-  return new Reading(session, options).read();
+  return new Reading(session, options, progress).read();
 };
 
 type Signed = NonNullable<ChipReading['activeAuthentication']>;
@@ -63,10 +65,10 @@ class Reading {
   /** how often the chip had been opened again when the SOD was there */
   #sodAt = 0;
 
-  constructor(session: ChipSession, options: ReadChipOptions) {
+  constructor(session: ChipSession, options: ReadChipOptions, progress: ReadingProgress) {
     this.#session = session;
     this.#options = options;
-    this.#progress = new ReadingProgress(options.onProgress ?? (() => undefined));
+    this.#progress = progress;
   }
 
   async read(): Promise<Result<ChipReading, DeviceFault>> {

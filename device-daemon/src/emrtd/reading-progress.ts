@@ -24,6 +24,11 @@ export class ReadingProgress {
     this.#tell = tell;
   }
 
+  /** Before the first byte, so that a screen has something to show while the chip is opened. */
+  begin(): void {
+    this.#say(0);
+  }
+
   tell(key: FileKey, soFar: number, ofAll: number): void {
     this.#files.set(key, { soFar, ofAll });
     const all = [...this.#files.values()];
