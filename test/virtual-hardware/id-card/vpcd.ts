@@ -38,10 +38,13 @@ export const connectToVpcd = (port: number, card: CardEnd): VpcdConnection => {
       fail(new Error('vpcd closed the connection before it noticed the card'));
       resolve();
     });
+    socket.on('error', (error) => {
+      fail(error);
+      if (socket.destroyed) resolve();
+    });
   });
   let work: Promise<void> = Promise.resolve();
   let switchedOn = false;
-  socket.on('error', (error) => fail(error));
   socket.on('data', (bytes) => {
     for (const message of frames(bytes)) {
       if (message.length === 1) {
@@ -53,7 +56,9 @@ export const connectToVpcd = (port: number, card: CardEnd): VpcdConnection => {
       }
     }
   });
-  return { noticed, closed, close: () => socket.resetAndDestroy() };
+  // a reset of a connection that the other side has ended already fails in Node, and then nothing tells that it is closed
+  const close = (): void => void (socket.readyState === 'open' ? socket.resetAndDestroy() : socket.destroy());
+  return { noticed, closed, close };
 };
 
 const obey = (control: number, card: CardEnd, socket: Socket): void => {
