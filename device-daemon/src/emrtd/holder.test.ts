@@ -5,8 +5,9 @@ import { checkDigit } from './access-keys.ts';
 import { readDocumentDetails, readHolderDetails } from './additional-details.ts';
 import { asciiBytes, fromHex, join } from './bytes.ts';
 import { groupsInCommon } from './common-data.ts';
+import { asn1Record, facialRecord, jpeg, standing } from './face-records.ts';
 import { readPortrait } from './facial-image.ts';
-import { chipPerson, portrait } from './holder.ts';
+import { chipPerson } from './holder.ts';
 import { readMrz } from './mrz.ts';
 import { readCardAccess } from './pace-parameters.ts';
 import { readPersonalDetails } from './personal-details.ts';
@@ -281,45 +282,6 @@ describe('the machine-readable zone', () => {
   });
 });
 
-/** A facial record of ISO 19794-5 in DG2's wrapping. */
-const facialRecord = (picture: Uint8Array, points = 0, lengthError = 0): Uint8Array => {
-  const face = new Uint8Array(20 + points * 8 + 12);
-  const length = face.length + picture.length + lengthError;
-  new DataView(face.buffer).setUint32(0, length);
-  new DataView(face.buffer).setUint16(4, points);
-  const header = fromHex('46414300 30313000 00000000 0001');
-  new DataView(header.buffer).setUint32(8, 14 + length);
-  const block = writeTlv(0x5f2e, join(header, face, picture));
-  const group = writeTlv(0x7f60, join(writeTlv(0xa1, fromHex('870101880100')), block));
-  return writeTlv(0x75, writeTlv(0x7f61, join(fromHex('020101'), group)));
-};
-/** DG2 around these blocks, a template for each. */
-const standing = (...blocks: readonly Uint8Array[]): Uint8Array => {
-  const templates = blocks.map((block) =>
-    writeTlv(0x7f60, join(writeTlv(0xa1, fromHex('870101880100')), writeTlv(0x5f2e, block))),
-  );
-  return writeTlv(0x75, writeTlv(0x7f61, join(writeTlv(0x02, Uint8Array.of(blocks.length)), ...templates)));
-};
-
-/** A record of ISO 19794-5 with several faces, each with the type of its picture. */
-const faceBlock = (faces: readonly (readonly [type: number, picture: Uint8Array])[]): Uint8Array => {
-  const records = faces.map(([type, picture]) => {
-    const face = new Uint8Array(32);
-    new DataView(face.buffer).setUint32(0, face.length + picture.length);
-    face[20] = type;
-    return join(face, picture);
-  });
-  return join(fromHex('46414300 30313000 00000000'), Uint8Array.of(0, faces.length), ...records);
-};
-
-/** The picture as deep in ASN.1 as ISO 39794-5 has it. */
-const asn1Record = (picture: Uint8Array): Uint8Array => {
-  const image = writeTlv(0xa1, writeTlv(0xa0, writeTlv(0xa0, join(fromHex('800100'), writeTlv(0x81, picture)))));
-  return writeTlv(0x65, join(writeTlv(0xa0, fromHex('800103810207E4')), writeTlv(0xa1, writeTlv(0x30, image))));
-};
-
-const jpeg = join(fromHex('FFD8FFE0'), new Uint8Array(500).fill(5), fromHex('FFD9'));
-
 describe('dates that are none', () => {
   const passport = (born: string, expires: string): Uint8Array =>
     dg1([`P<LAO${'PHOMMA<<KEO'.padEnd(39, '<')}`, passportLine('P1234567<', 'LAO', born, 'M', expires)]);
@@ -362,50 +324,6 @@ describe('dates that are none', () => {
       const dg11 = writeTlv(0x6b, writeTlv(0x5f42, new TextEncoder().encode(text)));
       expect(readHolderDetails(dg11).address).toBe('a'.repeat(499));
     }
-  });
-});
-
-describe('the portrait', () => {
-  test('JPEG and JPEG 2000 come out as they are, with or without feature points', () => {
-    expect(portrait(reading({ dg1: dg1(mai), dg2: facialRecord(jpeg) }))).toEqual({
-      ok: true,
-      value: { mime: 'image/jpeg', bytes: jpeg },
-    });
-    const jp2 = join(fromHex('0000000C6A5020200D0A870A'), new Uint8Array(100));
-    expect(readPortrait(facialRecord(jp2, 3))).toEqual({ ok: true, value: { mime: 'image/jp2', bytes: jp2 } });
-  });
-
-  test('no DG2: no portrait, and no fault', () => {
-    expect(portrait(reading({ dg1: dg1(mai) }))).toEqual({ ok: true, value: null });
-  });
-
-  test.each([
-    ['a record longer than its file', facialRecord(jpeg, 0, 1)],
-    ['a record that ends before its picture', facialRecord(jpeg, 0, -jpeg.length)],
-    ['a record of ISO 39794-5', standing(asn1Record(jpeg))],
-    ['a record of a kind that nobody knows', standing(join(fromHex('00112233445566778899'), jpeg))],
-  ])('%s: the picture is found by its first bytes', (_what, dg2) => {
-    expect(readPortrait(dg2)).toEqual({ ok: true, value: { mime: 'image/jpeg', bytes: jpeg } });
-  });
-
-  test('of several pictures the first frontal one is taken, wherever it lies', () => {
-    const other = jpeg.with(20, 6);
-    const several = faceBlock([
-      [0, jpeg],
-      [1, other],
-      [2, jpeg],
-    ]);
-    expect(readPortrait(standing(several))).toMatchObject({ ok: true, value: { bytes: other } });
-    const twice = standing(faceBlock([[0, jpeg]]), faceBlock([[2, other]]));
-    expect(readPortrait(twice)).toMatchObject({ ok: true, value: { bytes: other } });
-    expect(readPortrait(standing(faceBlock([[0, jpeg]])))).toMatchObject({ ok: true, value: { bytes: jpeg } });
-  });
-
-  test.each([
-    ['something that is no picture', facialRecord(asciiBytes('<svg onload=alert(1)>'))],
-    ['nothing', new Uint8Array(0)],
-  ])('%s is refused', (_what, dg2) => {
-    expect(readPortrait(dg2).ok).toBe(false);
   });
 });
 
