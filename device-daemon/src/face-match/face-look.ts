@@ -1,5 +1,5 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
-import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import { done, type Result } from '@mot-cua/domain/result.ts';
 import type { Call } from '../devices/device.ts';
 import { systemClock } from '../system-clock.ts';
 import type { FaceGuide } from './face-guide.ts';
@@ -15,8 +15,19 @@ const MOST_TRIES = 2;
 /** How it ended; either is for staff only. */
 export type FaceOutcome = Result<FaceAdvice, FaceFault>;
 
-/** `kept`: good frames so far, of `faceBounds.frames`. */
+/** `kept`: good frames so far, of `faceBounds.frames`. With the last of them the comparison begins, and the camera may rest. */
 export type FaceProgress = FaceGuide & { readonly kept: number };
+
+export type FaceLookSite = {
+  readonly policy: FaceMatchPolicy;
+  readonly agreed: boolean;
+  /** of the chip, JPEG */
+  readonly portrait: Uint8Array;
+  /** `comparing` after enough good frames; `looking` again when no single face was found in them */
+  readonly onPhase: (phase: 'looking' | 'comparing') => void;
+  /** once, the last word */
+  readonly onOver: (outcome: FaceOutcome) => void;
+};
 
 /**
  * One citizen before the camera, for the visit: frames go in as they come, three good ones are compared with the chip's
@@ -25,8 +36,7 @@ export type FaceProgress = FaceGuide & { readonly kept: number };
  */
 export class FaceLook {
   readonly #clock: Clock;
-  readonly #portrait: Uint8Array;
-  readonly #onOver: (outcome: FaceOutcome) => void;
+  readonly #site: FaceLookSite;
   readonly #match: FaceMatch;
   readonly #stop = new AbortController();
   #kept: Uint8Array[] = [];
@@ -34,26 +44,20 @@ export class FaceLook {
   #tries = 0;
   #over = false;
 
-  private constructor(match: FaceMatch, portrait: Uint8Array, onOver: (outcome: FaceOutcome) => void, clock: Clock) {
+  private constructor(match: FaceMatch, site: FaceLookSite, clock: Clock) {
     this.#match = match;
-    this.#portrait = portrait;
-    this.#onOver = onOver;
+    this.#site = site;
     this.#clock = clock;
   }
 
   /** Starts the process (see `startFaceMatch`); a failure to start is told here and not to `onOver`. */
   static async begin(
-    site: {
-      readonly policy: FaceMatchPolicy;
-      readonly agreed: boolean;
-      readonly portrait: Uint8Array;
-      readonly onOver: (outcome: FaceOutcome) => void;
-    },
+    site: FaceLookSite,
     call: Call,
     { clock = systemClock }: { readonly clock?: Clock } = {},
   ): Promise<Result<FaceLook, FaceFault>> {
     const match = await startFaceMatch(site, call, { clock });
-    return match.ok ? done(new FaceLook(match.value, site.portrait, site.onOver, clock)) : match;
+    return match.ok ? done(new FaceLook(match.value, site, clock)) : match;
   }
 
   /** For health. */
@@ -92,9 +96,11 @@ export class FaceLook {
     const frames = this.#kept;
     this.#kept = [];
     this.#tries += 1;
-    const advice = await this.#match.compare(this.#portrait, frames, this.#call);
+    this.#site.onPhase('comparing');
+    const advice = await this.#match.compare(this.#site.portrait, frames, this.#call);
     const again = !advice.ok && worthAnother.has(advice.fault.code) && this.#tries < MOST_TRIES;
-    if (!again) await this.#finish(advice);
+    if (!again) return this.#finish(advice);
+    if (!this.#over) this.#site.onPhase('looking');
   }
 
   async #finish(outcome: FaceOutcome): Promise<void> {
@@ -102,7 +108,7 @@ export class FaceLook {
     this.#over = true;
     this.#forgetFrames();
     await this.#match.end();
-    this.#onOver(outcome.ok ? outcome : failed(outcome.fault));
+    this.#site.onOver(outcome);
   }
 
   #forgetFrames(): void {

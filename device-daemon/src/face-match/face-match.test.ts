@@ -215,11 +215,13 @@ describe('when it is over', { timeout: 60_000 }, () => {
     const clock = new ManualClock();
     const { promise, resolve } = Promise.withResolvers<FaceOutcome>();
     const told: FaceOutcome[] = [];
+    const phases: string[] = [];
     const look = await FaceLook.begin(
       {
         policy,
         agreed: true,
         portrait: await chipPortrait(people.longHaired),
+        onPhase: (phase) => phases.push(phase),
         onOver: (outcome) => {
           told.push(outcome);
           resolve(outcome);
@@ -240,7 +242,7 @@ describe('when it is over', { timeout: 60_000 }, () => {
     expect(await look.value.frame(await bearded())).toMatchObject({ fault: { code: 'busy' } });
     expect(await promise).toMatchObject({ ok: true, value: { advisory: 'unlike', frames: 3 } });
     expect(await look.value.frame(await bearded())).toMatchObject({ fault: { code: 'ended' } });
-    expect(told.length).toBe(1);
+    expect([told.length, phases]).toEqual([1, ['comparing']]);
     expect(faceProcesses()).toEqual([]);
   });
 

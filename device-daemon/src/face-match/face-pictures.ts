@@ -44,10 +44,30 @@ export const decodeJpeg = async (jpeg: Uint8Array, kind: 'frame' | 'portrait', l
   return { rgb: data, widthPx: info.width, heightPx: info.height };
 };
 
+type Part = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+
+/**
+ * The square around a face, `times` as wide as the face is, as far as the picture reaches. The detector squeezes what it
+ * is given into a square of its own: in whole frames of 1280 by 720 it missed 7 of 40 drawn faces, cut out none. Pure.
+ */
+export const cropAround = ({ rgb, widthPx, heightPx }: Pixels, face: Part, times: number): Pixels => {
+  const half = (times * Math.max(face.width * widthPx, face.height * heightPx)) / 2;
+  const [middleX, middleY] = [(face.x + face.width / 2) * widthPx, (face.y + face.height / 2) * heightPx];
+  const [left, top] = [Math.max(0, Math.round(middleX - half)), Math.max(0, Math.round(middleY - half))];
+  const width = Math.min(widthPx, Math.round(middleX + half)) - left;
+  const height = Math.min(heightPx, Math.round(middleY + half)) - top;
+  const part = new Uint8Array(3 * width * height);
+  for (let row = 0; row < height; row++) {
+    const from = 3 * ((top + row) * widthPx + left);
+    part.set(rgb.subarray(from, from + 3 * width), 3 * row * width);
+  }
+  return { rgb: part, widthPx: width, heightPx: height };
+};
+
 /** Light on one part of a picture: mean luma (ITU-R BT.601) and the variance of its Laplacian. Pure. */
 export const lightOn = (
   { rgb, widthPx, heightPx }: Pixels,
-  part: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  part: Part,
 ): { readonly mean: number; readonly sharpness: number } => {
   const left = Math.max(1, Math.floor(part.x * widthPx));
   const right = Math.min(widthPx - 1, Math.ceil((part.x + part.width) * widthPx));

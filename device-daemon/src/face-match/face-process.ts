@@ -1,8 +1,9 @@
 import { Socket } from 'node:net';
 import { chooseBackend } from '../vision/backend.ts';
+import { isBystander } from './face-guide.ts';
 import { type FaceJob, type FaceRefusal, type FaceWord, faceBounds } from './face-message.ts';
 import { type FaceNets, loadNets } from './face-nets.ts';
-import { decodeJpeg, lightOn, type Pixels } from './face-pictures.ts';
+import { cropAround, decodeJpeg, lightOn, type Pixels } from './face-pictures.ts';
 
 /**
  * The process of one look at one face, started by face-match.ts and killed by it. It may read its own code and the nets,
@@ -13,6 +14,7 @@ import { decodeJpeg, lightOn, type Pixels } from './face-pictures.ts';
 const GUIDE_SIDE = 320;
 const FRAME_SIDE = 960;
 const PORTRAIT_SIDE = 600;
+const CROP_TIMES = 2;
 
 const up = new Socket({ fd: 3, readable: false, writable: true });
 up.on('error', () => process.exit(1));
@@ -33,8 +35,6 @@ const decoded = async (jpeg: Uint8Array, kind: 'frame' | 'portrait', side: numbe
     return await decodeJpeg(jpeg, kind, side);
   } catch (error) {
     throw new Refused('picture-refused', error instanceof Error ? error.message : 'not decoded');
-  } finally {
-    jpeg.fill(0);
   }
 };
 
@@ -44,6 +44,19 @@ const look = async (nets: FaceNets, id: number, frame: Uint8Array): Promise<Face
   const light = lightOn(pixels, faces[0] ?? { x: 0, y: 0, width: 1, height: 1 });
   pixels.rgb.fill(0);
   return { t: 'seen', id, faces: [...faces], light };
+};
+
+/** The face of a frame, cut out where the tiny detector finds it. */
+const faceOf = async (nets: FaceNets, frame: Uint8Array): Promise<Pixels | 'none' | 'several'> => {
+  const small = await decoded(frame, 'frame', GUIDE_SIDE);
+  const [first, second] = await nets.look(small);
+  small.rgb.fill(0);
+  if (!first) return 'none';
+  if (isBystander(first, second)) return 'several';
+  const whole = await decoded(frame, 'frame', FRAME_SIDE);
+  const face = cropAround(whole, first, CROP_TIMES);
+  whole.rgb.fill(0);
+  return face;
 };
 
 const described = async (nets: FaceNets, pixels: Pixels): Promise<Float32Array | 'none' | 'several'> => {
@@ -61,7 +74,8 @@ const compare = async (nets: FaceNets, id: number, [portrait, ...frames]: Uint8A
   const distances: number[] = [];
   let several = false;
   for (const frame of frames) {
-    const other = await described(nets, await decoded(frame, 'frame', FRAME_SIDE));
+    const cut = await faceOf(nets, frame);
+    const other = typeof cut === 'string' ? cut : await described(nets, cut);
     if (other === 'several') several = true;
     if (typeof other === 'string') continue;
     distances.push(Math.sqrt(face.reduce((sum, value, at) => sum + (value - other[at]!) ** 2, 0)));
