@@ -63,6 +63,7 @@ export const CitizenFault = Type.Object({
     Type.Literal('code-of-another-card'), // the code that was shown does not open the card that lies there
     Type.Literal('code-disagrees'), // the code that was shown names somebody else than the chip
     Type.Literal('card-not-believed'), // something about the card does not fit: a person looks at it
+    Type.Literal('card-expired'), // and the service that was asked says that it is not in force any more
     Type.Literal('another-person'), // it was somebody else who began
   ]),
   safe: Type.Union([Type.Literal('nothing-was-started'), Type.Literal('answers-kept'), Type.Literal('dossier-saved')]),

@@ -6,8 +6,13 @@ export class BenchClient {
     this.#url = url;
   }
 
-  putCard(holder: string | Record<string, unknown>, fault?: Record<string, unknown>): Promise<unknown> {
-    return this.#post('card/put', { holder, ...(fault ? { fault } : {}) });
+  /** `card`: names of a profile or a forgery of the bench (its README) */
+  putCard(
+    holder: string | Record<string, unknown>,
+    fault?: Record<string, unknown>,
+    card: { readonly profile?: string; readonly forgery?: string } = {},
+  ): Promise<unknown> {
+    return this.#post('card/put', { holder, ...(fault ? { fault } : {}), ...card });
   }
   removeCard(): Promise<unknown> {
     return this.#post('card/remove', {});

@@ -30,14 +30,19 @@ export class Story {
 
   /** The next citizen walks up with an empty browser; what the one before left lying is taken away. */
   async nextCitizen(): Promise<Scenes> {
-    await this.#sayGoodbye();
-    await this.bench.removeCard();
-    await this.bench.layOnGlass(null);
+    await this.goodbye();
     this.#browser = await CitizenBrowser.open();
     const citizen = new Citizen(this.#browser.page);
     await until(async () => (await this.health()).ready, 'a visit process stands ready', 60_000);
     await citizen.walkUp(this.demo.kioskUrl);
     return new Scenes(citizen, this.bench);
+  }
+
+  /** The citizen before leaves, and what they left lying is taken away. */
+  async goodbye(): Promise<void> {
+    await this.#sayGoodbye();
+    await this.bench.removeCard();
+    await this.bench.layOnGlass(null);
   }
 
   /**

@@ -80,6 +80,15 @@ describe('a card that is not believed', () => {
     expect(visitor.happens({ type: 'code-read', text: qrText }).wished).toEqual(['read-card']); // shown again: read again
   });
 
+  test('an expired card that the service finds not in force is called expired, unless something else is wrong with it', () => {
+    const refused = reading().happens({ type: 'card-not-believed', reasons: ['card-expired', 'online-refused'] });
+    expect(refused.snapshot.fault?.code).toBe('card-expired');
+    const forged = reading().happens({ type: 'card-not-believed', reasons: ['card-expired', 'group-altered'] });
+    expect(forged.snapshot.fault?.code).toBe('card-not-believed');
+    const calledIn = reading().happens({ type: 'card-not-believed', reasons: ['online-refused'] });
+    expect(calledIn.snapshot.fault?.code).toBe('card-not-believed');
+  });
+
   test('a QR that does not open the card that lies there', () => {
     const visitor = reading().happens({ type: 'card-failed', fault: fault('id-card-reader', 'access-code-wrong') });
     expect(visitor.snapshot.fault?.code).toBe('code-of-another-card');

@@ -211,10 +211,7 @@ const chooseProcedure = (state: VisitState, id: string, world: VisitWorld): Step
 };
 
 /** Something about the card does not fit. Nothing of it is kept, its code neither; a person looks at it. */
-export const cardNotBelieved = (
-  state: VisitState,
-  reasons: Extract<VisitEvent, { type: 'card-not-believed' }>['reasons'],
-): Step => {
+export const cardNotBelieved = (state: VisitState, reasons: Reasons): Step => {
   if (state.stage.name !== 'identify' || state.stage.phase !== 'reading') return stay(state); // the citizen left already
   return withFault(
     {
@@ -224,12 +221,23 @@ export const cardNotBelieved = (
       stage: { name: 'identify', phase: 'failed', percent: 0 },
     },
     {
-      code: reasons.includes('code-disagrees') ? 'code-disagrees' : 'card-not-believed',
+      code: whyNotBelieved(reasons),
       safe: state.draft ? 'answers-kept' : 'nothing-was-started',
       next: ['other-way', 'take-ticket', 'call-staff'],
     },
     { do: 'forget-chip' },
   );
+};
+
+type Reasons = Extract<VisitEvent, { type: 'card-not-believed' }>['reasons'];
+
+/** A service that finds an expired card not in force says nothing against its holder: they hear the plain reason. */
+const whyNotBelieved = (reasons: Reasons): 'code-disagrees' | 'card-expired' | 'card-not-believed' => {
+  if (reasons.includes('code-disagrees')) return 'code-disagrees';
+  const against = reasons.filter(isDisbelief);
+  return reasons.includes('card-expired') && against.every((reason) => reason === 'online-refused')
+    ? 'card-expired'
+    : 'card-not-believed';
 };
 
 /** A failed read, in the words and with the ways out that fit it. */

@@ -154,6 +154,10 @@ export const faultsEn: Record<CitizenFault['code'], FaultWords> = {
     what: 'The kiosk could not confirm this card.',
     todo: 'Nothing of it was used. Choose another way or see the staff.',
   },
+  'card-expired': {
+    what: 'This card has expired and cannot be used here.',
+    todo: 'Choose another way, or take a ticket and the staff will help.',
+  },
   'another-person': {
     what: 'These details belong to another person.',
     todo: 'Please use the document of the person who began this dossier.',

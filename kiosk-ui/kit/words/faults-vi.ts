@@ -188,6 +188,10 @@ export const faultsVi: Record<CitizenFault['code'], FaultWords> = {
     what: 'Máy chưa xác nhận được thẻ này.',
     todo: 'Máy chưa dùng thông tin nào. Mời Ông/Bà chọn cách khác hoặc gặp cán bộ.',
   },
+  'card-expired': {
+    what: 'Thẻ này đã hết hạn nên chưa dùng được ở máy.',
+    todo: 'Mời Ông/Bà chọn cách khác, hoặc lấy số để cán bộ giúp.',
+  },
   'another-person': {
     what: 'Thông tin vừa nhận là của một người khác.',
     todo: 'Xin dùng giấy tờ của chính người đang làm hồ sơ này.',
