@@ -120,6 +120,28 @@ export const judged: Target = tlvTarget({
   },
 });
 
+/** What a technician copies from somewhere: DER, PEM, both, several in one file. */
+const pem = (bytes: Uint8Array): Uint8Array => {
+  const lines = Buffer.from(bytes).toString('base64').replace(/.{64}/g, '$&\n');
+  return new Uint8Array(Buffer.from(`-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----\n`));
+};
+
+export const anchorFile: Target = tlvTarget({
+  name: 'anchor-file',
+  parser: 'device-daemon/src/emrtd/trust/trust-anchors.ts',
+  share: 0.4,
+  boundMs: SIGNED_BOUND_MS,
+  seeds: root ? [root, pem(root), Buffer.concat([pem(root), pem(root)])] : [],
+  others: [...filesOf('certificate', 'revocation-list', 'master-list'), ...filesOf('revocation-list').map(pem)],
+  run: (input) => {
+    const read = trustAnchorsFrom([{ name: 'anchor', bytes: input }]);
+    demand(read.anchors.length <= 5_000 && read.problems.length <= 5_000, 'what is kept is bounded');
+    for (const { reason } of read.problems)
+      demand(reason.length > 0 && reason.length < 300, 'a problem is told in short');
+    return read.anchors.length > 0;
+  },
+});
+
 const challenge = new Uint8Array(8).fill(5);
 const signature = new Uint8Array(64).fill(9);
 const [dg14] = filesOf('dg14');
