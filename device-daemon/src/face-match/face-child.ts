@@ -8,7 +8,8 @@ import { type FaceJob, FaceWord } from './face-message.ts';
 /**
  * Starts the face process so that it can do no harm and never outlives whoever started it, whatever either of them is doing:
  * the kernel kills it with its parent (setpriv, prctl(2) PR_SET_PDEATHSIG), after 60 s of processor time, and refuses it
- * memory over a limit (prlimit, RLIMIT_DATA: V8's reserved addresses do not count); no core file is ever written.
+ * memory over a limit (prlimit, RLIMIT_DATA: V8's reserved addresses do not count); no core file is ever written. Orphaned in
+ * the moment before setpriv has spoken, it ends with its stdin.
  */
 const DATA_BYTES = 1_400_000_000; // at its height 1.05 GB of addresses, 0.5 GB of them in memory; it dies for want of more
 const HEAP_MB = 128;
