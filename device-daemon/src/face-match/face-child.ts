@@ -28,7 +28,7 @@ export type FaceChild = {
   readonly kill: () => Promise<void>;
 };
 
-/** `onGone` is called once, with how it ended; null when it could not be started. Words after `kill` are not told. */
+/** `onGone` is told how it ended, or why it could not be started. A word that was on its way may still come after `kill`. */
 export const startFaceChild = (onWord: (word: FaceWord) => void, onGone: (how: string) => void): FaceChild => {
   const node = [
     '--disable-warning=ExperimentalWarning',
