@@ -5,8 +5,16 @@ import { useVisit } from './visit-page.ts';
 
 const icons: Record<IdentityWay, IconName> = { card: 'card', passport: 'book', vneid: 'phone' };
 
-/** The quiet row below what most people use: other ways to say who one is, and "I have no card" as the last of them. */
-export const OtherWays = ({ ways, noCard = false }: { ways: readonly IdentityWay[]; noCard?: boolean }) => {
+/** The quiet row below what most people use: other ways to say who one is, and the way to a person as the last of them. */
+export const OtherWays = ({
+  ways,
+  noCard = false,
+  ticket = false,
+}: {
+  ways: readonly IdentityWay[];
+  noCard?: boolean;
+  ticket?: boolean;
+}) => {
   const { words, say } = useVisit();
   const w = words.ways;
   return (
@@ -22,6 +30,11 @@ export const OtherWays = ({ ways, noCard = false }: { ways: readonly IdentityWay
       {noCard && (
         <Button kind="quiet" icon="person" onPress={() => say({ type: 'other-way' })}>
           {words.identify.noCard}
+        </Button>
+      )}
+      {ticket && (
+        <Button kind="quiet" icon="ticket" onPress={() => say({ type: 'begin', choice: 'ticket' })}>
+          {words.faultNext['take-ticket']}
         </Button>
       )}
     </nav>

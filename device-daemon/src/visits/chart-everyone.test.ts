@@ -436,6 +436,9 @@ describe('VNeID', () => {
     const parked = toPark(visitor.state, visitor.world, { proof: 'none', submitting: null, before: null });
     expect(parked?.person).toMatchObject({ level: 'typed', source: 'typed', fullName: 'Nông Thị Mai' });
     expect(parked?.draft?.known['id.fullName']).toMatchObject({ verified: false });
+    const byCard = walk().asked('self').state;
+    const chip = { ...byCard, person: { ...woman, level: 'chip-authenticated' as const } };
+    expect(toPark(chip, visitor.world, { proof: 'none', submitting: null, before: null })?.person?.level).toBe('qr');
   });
 });
 

@@ -17,7 +17,7 @@ export const ForWhom = ({ screen }: ScreenProps<'for-whom'>) => {
   const w = words.forWhom;
   return (
     <Page calm title={words.titles['for-whom']} lead={screen.procedure} actions={<BackButton />}>
-      <div class="choices">
+      <div class="choices choices-two">
         {screen.capacities.map((capacity) => (
           <ChoiceCard
             key={capacity}

@@ -1,6 +1,6 @@
 import { Button } from '../../kit/parts/button.tsx';
 import { Picture } from '../../kit/parts/picture.tsx';
-import { ForChild, OtherWays, TicketButton } from '../other-ways.tsx';
+import { ForChild, OtherWays } from '../other-ways.tsx';
 import { BackButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
@@ -16,7 +16,6 @@ export const Guardian = ({ screen }: ScreenProps<'guardian'>) => {
       actions={
         <>
           <BackButton />
-          <TicketButton />
           {screen.ways.includes('card') && (
             <Button kind="primary" icon="card" onPress={() => say({ type: 'identify-by', way: 'card' })}>
               {w.go}
@@ -30,7 +29,7 @@ export const Guardian = ({ screen }: ScreenProps<'guardian'>) => {
         <Picture name="card-left" />
         <p>{w.lift}</p>
       </div>
-      <OtherWays ways={screen.ways.filter((way) => way !== 'card')} />
+      <OtherWays ways={screen.ways.filter((way) => way !== 'card')} ticket />
     </Page>
   );
 };

@@ -33,7 +33,7 @@ export const Prove = ({ screen }: ScreenProps<'prove'>) => {
           </div>
         </dl>
       </section>
-      <div class="choices">
+      <div class="choices choices-two">
         {screen.ways.map((way) => (
           <ChoiceCard
             key={way}
