@@ -18,6 +18,11 @@ export type Soaked = {
   readonly endings: ReadonlyMap<string, number>;
   readonly cablesPulled: number;
   readonly crashes: number;
+  /**
+   * Readings that pcscd was taken away from. Each costs the process one socket, as pcsc-mini 0.1.3 never frees the context
+   * of a card whose disconnect fails (seen with the bare addon too); a kiosk's visit process ends with its visit.
+   */
+  readonly cutOff: number;
   readonly samples: readonly Sample[];
   /** ends that the card does not explain */
   readonly surprises: readonly string[];
@@ -92,7 +97,7 @@ export const soak = async ({ station, cards, troubleEvery, sampleEvery, onSample
   const endings = new Map<string, number>();
   const samples: Sample[] = [];
   const surprises: string[] = [];
-  const troubles = { cablesPulled: 0, crashes: 0 };
+  const troubles = { cablesPulled: 0, crashes: 0, cutOff: 0 };
   const back = (): Promise<void> => until(() => reading.open(), SEEN_WITHIN_MS);
   const seen = (wanted: boolean): Promise<void> =>
     until(async () => (await reading.present()) === wanted, SEEN_WITHIN_MS);
@@ -120,6 +125,7 @@ export const soak = async ({ station, cards, troubleEvery, sampleEvery, onSample
     if (isInMidRead) await trouble(turn);
     const code = await ending;
     endings.set(code, (endings.get(code) ?? 0) + 1);
+    if (isInMidRead && code === 'disconnected') troubles.cutOff++;
     const expected = isInMidRead ? [...visitor.ends, 'disconnected', 'card-removed'] : visitor.ends;
     if (!expected.includes(code)) surprises.push(`${visitor.name}: ${code}${turn === null ? '' : `, trouble ${turn}`}`);
     await station.remove();
