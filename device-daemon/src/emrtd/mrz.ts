@@ -129,13 +129,15 @@ const numberLength = 9;
 
 /**
  * The document number with its check digit right; null when it is wrong. A filler in place of the digit means that a
- * longer number goes on at the beginning of the optional data, its check digit after it (9303-5, 4.2.2.2; 9303-6).
+ * longer number goes on at the beginning of the optional data, its check digit and a filler after it (9303-5, 4.2.2.2;
+ * 9303-6).
  */
 const numberOf = (text: string, { number, overflow }: Layout): string | null => {
   const head = text.slice(number, number + numberLength);
   const digit = text.charAt(number + numberLength);
   if (digit !== '<') return digit === checkDigit(head) ? withoutFillers(head) : null;
-  const [rest = ''] = overflow ? text.slice(...overflow).split('<') : [];
+  const [rest = '', ...after] = overflow ? text.slice(...overflow).split('<') : [];
+  if (overflow && after.length === 0) return null;
   if (rest === '') return withoutFillers(head) === '' ? '' : overflow ? withoutFillers(head) : null;
   const whole = head + rest.slice(0, -1);
   return checkDigit(whole) === rest.slice(-1) ? whole : null;

@@ -153,8 +153,7 @@ export const checkDigit = (data: string): string => {
 
 const longNumber = (first: string): { number: string; digit: string; rest: string } => {
   const optional = first.slice(15);
-  const end = optional.indexOf('<');
-  const tail = end < 0 ? optional : optional.slice(0, end);
+  const tail = optional.slice(0, Math.max(0, optional.indexOf('<'))); // a filler must follow it (9303-5, note j)
   return { number: first.slice(5, 14) + tail.slice(0, -1), digit: tail.slice(-1), rest: '' };
 };
 

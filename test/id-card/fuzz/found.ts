@@ -1,6 +1,7 @@
+import { filesOf } from './corpus.ts';
 import { bytesOfHex } from './tasks.ts';
 import { bytesOfText } from './texts.ts';
-import { element } from './tlv-tree.ts';
+import { copyOf, element, placesIn, treesOf, written } from './tlv-tree.ts';
 
 /**
  * Every bug that the fuzzer has found, with its input, for ever. `mended: false` names what is still open and with whom; its
@@ -52,6 +53,21 @@ export const found: readonly Found[] = [
     mended: true,
   },
   {
+    parser: 'mrz',
+    what: 'a long document number that fills all of the optional data, no filler behind it, came out with 23 places',
+    input: bytesOfHex(
+      '615d5f1f5a49444a54494a5257434d4b304d463c52344857464947555a515248493035313233313639303c3134393934' +
+        '35384a54493c3c3c3c3c3c3c3c3c3c3c384e553c3c58575733425049353851314551344b553141395435374e305945',
+    ),
+    mended: true,
+  },
+  {
+    parser: 'certificate',
+    what: 'a certificate whose serial number is an INTEGER without a byte was read',
+    input: withoutSerial(filesOf('certificate')[0] ?? new Uint8Array(0)),
+    mended: true,
+  },
+  {
     parser: 'qr',
     what: 'four thousand line ends before the last character: the time to strip them grew with their square',
     input: bytesOfText(`${'\n'.repeat(4_000)}x`),
@@ -64,4 +80,13 @@ export const found: readonly Found[] = [
 function dg13With(text: string): Uint8Array {
   const name = element(0x0c, new Uint8Array(Buffer.from(text)));
   return element(0x6d, element(0x30, element(0x30, element(0x02, Uint8Array.of(2)), name)));
+}
+
+/** The first INTEGER behind the version, emptied. */
+function withoutSerial(certificate: Uint8Array): Uint8Array {
+  const nodes = (treesOf(certificate) ?? []).map(copyOf);
+  const serial = placesIn(nodes).filter(({ node }) => node.tag[0] === 0x02)[1]?.node;
+  if (!serial) throw new Error('a certificate has a version and a serial number');
+  serial.inside = new Uint8Array(0);
+  return written(nodes, certificate.length);
 }

@@ -54,7 +54,7 @@ export const readCertificate = (der: Uint8Array): Result<Certificate, Malformed>
   const [from, until] = partsOf(validity, 0x30, 2) ?? [];
   const [issuer, subject] = [readName(issuerPart), readName(subjectPart)];
   const [validFrom, validUntil] = [timeOf(from), timeOf(until)];
-  if (serial?.tag !== 0x02 || serial.value.length > 64) return malformed('serial number');
+  if (serial?.tag !== 0x02 || serial.value.length === 0 || serial.value.length > 64) return malformed('serial number');
   if (!issuer || !subject) return malformed('name of subject or issuer');
   if (validFrom === null || validUntil === null) return malformed('validity');
   if (keyInfo?.tag !== 0x30) return malformed('public key');
