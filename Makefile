@@ -10,7 +10,7 @@ NODE := node_modules/.bin/node --disable-warning=ExperimentalWarning
 export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/node-compile
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 
-.PHONY: help demo test visit bench lint ui clean unit forwarding second-place end-to-end gives-nothing-away security faults faults-short
+.PHONY: help demo test visit bench lint ui clean unit forwarding second-place end-to-end gives-nothing-away security faults faults-short cards fuzz
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -49,6 +49,13 @@ visit: node_modules/.installed ## one citizen's whole visit against the running 
 
 bench: node_modules/.installed ui ## measure against peers (AREA=main-job); prints a table, writes test/bench/report.json
 	@$(NODE) test/bench/main.ts $(if $(AREA),--area $(AREA))
+
+cards: node_modules/.installed ## chip cards: every fault at every moment, then 1,000 cards in a row (ARGS="--cards 1000"; half an hour)
+	@$(NODE) test/id-card/matrix/main.ts
+	@$(NODE) test/id-card/soak/main.ts $(ARGS)
+
+fuzz: node_modules/.installed ## hostile bytes for every parser of the identity path (ARGS="--inputs 5000000 --seed 1 --workers 2")
+	@$(NODE) test/id-card/fuzz/main.ts $(ARGS)
 
 lint: node_modules/.installed ## style, types, the import rule between top-level folders
 	@npm run --silent lint
