@@ -25,6 +25,16 @@ export const cardHolding = (chip: ChipReading | null): Holding | null => {
   return sod && dg2 ? { way: 'card', secret: Buffer.concat([sha256(sod), sha256(dg2)]) } : null;
 };
 
+/**
+ * What the chip proved, as far as it binds the proof to the SOD that the key is made of. A proof while the card was opened
+ * (PACE-CAM) rests on the key in EF.CardSecurity, which no SOD vouches for: whoever copied a card could bring one of their
+ * own. Where DG14 has a key, the reader has asked for that one as well, and a copy has `failed`.
+ */
+export const draftProofOf = (chip: ChipReading | null): ChipReading['chipAuthentication'] | 'none' => {
+  if (!chip) return 'none';
+  return chip.chipAuthentication === 'done' && chip.chipProof === 'pace-cam' ? 'not-offered' : chip.chipAuthentication;
+};
+
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CODE_LETTERS = 16;
 /** What the code reader sees before the code; no card's QR begins so. */

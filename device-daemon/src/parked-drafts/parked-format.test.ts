@@ -6,6 +6,7 @@ import {
   codeForReader,
   draftKey,
   draftName,
+  draftProofOf,
   isDraftCode,
   newDraftCode,
   readDraftCode,
@@ -129,6 +130,14 @@ describe('keys', () => {
     const { dg2: _, ...files } = chipOf('Mai').files;
     expect(cardHolding({ ...chipOf('Mai'), files })).toBeNull();
     expect(cardHolding(null)).toBeNull();
+  });
+
+  test('a chip that proved itself only with a key beside the SOD is no more proven to a draft than one that offers no proof', () => {
+    const done = chipOf('Mai', 'done');
+    expect(draftProofOf({ ...done, chipProof: 'pace-cam' })).toBe('not-offered');
+    expect(draftProofOf({ ...done, chipProof: 'chip-authentication' })).toBe('done');
+    expect(draftProofOf({ ...chipOf('Mai', 'failed'), chipProof: 'pace-cam' })).toBe('failed');
+    expect(draftProofOf(null)).toBe('none');
   });
 
   test('codes are read as people write them, and nothing else is taken for one', () => {

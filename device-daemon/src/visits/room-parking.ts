@@ -1,7 +1,7 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import { DraftFolder } from '../parked-drafts/draft-folder.ts';
-import { cardHolding, codeHolding, newDraftCode } from '../parked-drafts/draft-key.ts';
+import { cardHolding, codeHolding, draftProofOf, newDraftCode } from '../parked-drafts/draft-key.ts';
 import type { ParkedState } from '../parked-drafts/parked-state.ts';
 import { type Looked, ParkingDesk } from '../parked-drafts/parking-desk.ts';
 import { toPark } from './chart-parking.ts';
@@ -87,7 +87,7 @@ export class RoomParking {
     const { chip } = this.#parts.memory;
     const holding = cardHolding(chip);
     const looked: Looked = holding
-      ? await this.#desk.hold(holding, chip?.chipAuthentication ?? 'none')
+      ? await this.#desk.hold(holding, draftProofOf(chip))
       : { keeps: false, found: null, fault: null };
     const { found, keeps, fault } = looked;
     this.#parts.tell({
