@@ -320,7 +320,7 @@ export class Demo {
           id: 'tu-phap',
           letter: 'A',
           title: { vi: 'Hộ tịch, chứng thực', en: 'Civil status, certification' },
-          procedures: ['1.001193', '1.004873', '2.000815'],
+          procedures: ['1.001193', '1.004873', '2.000635', '2.000815'],
         },
         { id: 'dat-dai', letter: 'B', title: { vi: 'Đất đai, xây dựng', en: 'Land, construction' }, procedures: [] },
         { id: 'khac', letter: 'C', title: { vi: 'Việc khác', en: 'Other matters' }, procedures: [] },

@@ -200,6 +200,16 @@ test('a card that contradicts itself is not shown to the service', async () => {
   expect(service.server.wire.map(({ path }) => path)).toEqual(['/v1/challenges']);
 });
 
+test('an expired card is not asked about: that it is not in force is known, and what then is the site’s policy', async () => {
+  const expired = EVERYONE.find(({ id }) => id === 'expired');
+  if (!expired) throw new Error('nobody with an expired card is invented');
+  const verifier = await open('online');
+  const card = await personalise(expired, issuer);
+  const verdict = await verifier.judge(readingOf(card, await verifier.challenge(call())), call());
+  expect(verdict).toEqual({ level: 'chip-authenticated', reasons: expect.arrayContaining(['card-expired']) });
+  expect(service.server.wire.map(({ path }) => path)).toEqual(['/v1/challenges']);
+});
+
 test('the passport of another state is not shown to a register that does not know it', async () => {
   const foreigner = EVERYONE.find(({ document }) => document?.kind === 'passport' && document.issuer !== 'VNM');
   if (!foreigner) throw new Error('nobody with a foreign passport is invented yet');
