@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 
-/** One value that exists nowhere else in the world, and what it is of the citizen's. */
-export type Canary = { readonly label: string; readonly text: string };
+/** One value that exists nowhere else in the world, and what it is of the citizen's: words, or a picture's bytes. */
+export type Canary = Words | { readonly label: string; readonly bytes: Uint8Array };
+type Words = { readonly label: string; readonly text: string };
 
 /** A byte string that gives a canary away. */
 export type Pattern = { readonly canary: string; readonly form: string; readonly bytes: Uint8Array };
@@ -12,7 +13,7 @@ export type CanaryCitizen = {
   readonly card: Readonly<Record<string, string>>;
   /** typed on the physical keyboard: telephone and place, ASCII since a plain keyboard has no Vietnamese letters */
   readonly typed: { readonly phone: string; readonly place: string };
-  readonly canaries: readonly Canary[];
+  readonly canaries: readonly Words[];
 };
 
 /** Shorter patterns would be met by chance in gigabytes of memory. */
@@ -36,16 +37,23 @@ export const canaryCitizen = (): CanaryCitizen => {
   const fullName = `Nông Thị ${capital(vietnameseWord(3))} ${capital(pick(LETTERS, 12))}`;
   const residence = `Xóm ${capital(vietnameseWord(4))}, Thục Phán, Cao Bằng`;
   const fatherName = `Nông Văn ${capital(vietnameseWord(4))}`;
+  // what DG13 says of ethnicity, religion and marks (fields 6, 7, 10) is more delicate than a name: it lives in memory only
+  const ethnicity = capital(vietnameseWord(4));
+  const religion = `Đạo ${capital(vietnameseWord(4))}`;
+  const marks = `Sẹo ${vietnameseWord(4)} trên trán`;
   const phone = `09${pick('0123456789', 8)}`;
   const place = `Ban ${capital(pick(LETTERS, 14))}, Cao Bang`;
   return {
-    card: { personalNumber, fullName, residence, fatherName },
+    card: { personalNumber, fullName, residence, fatherName, ethnicity, religion, marks },
     typed: { phone, place },
     canaries: [
       { label: 'name', text: fullName },
       { label: 'personal number', text: personalNumber },
       { label: 'residence', text: residence },
       { label: "father's name", text: fatherName },
+      { label: 'ethnicity', text: ethnicity },
+      { label: 'religion', text: religion },
+      { label: 'identifying marks', text: marks },
       { label: 'typed phone', text: phone },
       { label: 'typed place', text: place },
     ],
@@ -119,13 +127,31 @@ const formsOf = (text: string): [string, Uint8Array][] => {
   return forms;
 };
 
+/** A picture is known by pieces of its compressed pixels, which no two pictures share; as they are, and as text carries them. */
+const PICTURE_PIECE = 24;
+const piecesOf = (picture: Uint8Array): [string, Uint8Array][] =>
+  [0.35, 0.5, 0.65, 0.8, 0.95].flatMap((part): [string, Uint8Array][] => {
+    const at = Math.floor((picture.length - PICTURE_PIECE) * part);
+    const piece = picture.subarray(at, at + PICTURE_PIECE);
+    const encoded = base64Forms(piece, 'base64').map((text, offset): [string, Uint8Array] => [
+      `base64 +${offset} of its bytes from ${at}`,
+      utf8(text),
+    ]);
+    return [
+      [`its bytes from ${at}`, piece],
+      [`hex of its bytes from ${at}`, utf8(Buffer.from(piece).toString('hex'))],
+      ...encoded,
+    ];
+  });
+
 /** Every byte string that gives one of these canaries away, each once. */
 export const patternsOf = (canaries: readonly Canary[]): Pattern[] => {
   const patterns = new Map<string, Pattern>();
-  for (const { label, text } of canaries)
-    for (const [form, bytes] of formsOf(text)) {
+  for (const canary of canaries)
+    for (const [form, bytes] of 'text' in canary ? formsOf(canary.text) : piecesOf(canary.bytes)) {
       const key = Buffer.from(bytes).toString('latin1');
-      if (bytes.length >= SHORTEST_BYTES && !patterns.has(key)) patterns.set(key, { canary: label, form, bytes });
+      if (bytes.length >= SHORTEST_BYTES && !patterns.has(key))
+        patterns.set(key, { canary: canary.label, form, bytes });
     }
   return [...patterns.values()];
 };

@@ -20,6 +20,8 @@ export type CardHolder = {
   readonly expiresOn: string | null;
   readonly formerNumber: string | null; // 9 digits
   readonly fatherName: string;
+  /** đặc điểm nhận dạng, DG13 field 10; the same for everybody where it is left out */
+  readonly marks?: string;
   readonly motherName: string;
   /** absent: the citizens' own card, whose number is the personal number */
   readonly document?: OtherDocument;

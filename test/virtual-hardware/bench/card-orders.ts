@@ -23,6 +23,7 @@ const holderFields = [
   'expiresOn',
   'formerNumber',
   'fatherName',
+  'marks',
   'motherName',
 ] as const;
 

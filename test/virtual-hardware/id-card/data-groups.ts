@@ -66,7 +66,7 @@ export const dg13 = (holder: CardHolder, fillerBytes = 0): Uint8Array => {
       item(7, utf8String(holder.religion)),
       item(8, utf8String(holder.placeOfOrigin)),
       item(9, utf8String(holder.residence)),
-      item(10, utf8String(`Nốt ruồi cách 1 cm dưới sau mắt phải${'.'.repeat(fillerBytes)}`)),
+      item(10, utf8String(`${holder.marks ?? 'Nốt ruồi cách 1 cm dưới sau mắt phải'}${'.'.repeat(fillerBytes)}`)),
       item(11, printable(dayMonthYear(holder.issuedOn, '/'))),
       item(12, utf8String(expiry)),
       item(13, sequence(utf8String(holder.fatherName)), sequence(utf8String(holder.motherName))),
