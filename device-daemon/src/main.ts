@@ -300,6 +300,7 @@ const keeper: VisitKeeper = new VisitKeeper({
     services: config.services,
     secondPlace: config.secondPlace !== undefined,
     identity: identity.value,
+    ...(config.identity?.faceMatch ? { faceMatch: config.identity.faceMatch } : {}),
     devices: {
       ...(documentScanner ? { documentScanner } : {}),
       ...(codeReader ? { codeReader } : {}),
@@ -367,7 +368,12 @@ const server = new DaemonServer({
     kiosk: config.kiosk,
     pid: process.pid,
     ready: keeper.warm !== null || keeper.live !== null,
-    visits: keeper.all.map(({ id, pid, state }) => ({ id, pid, state })),
+    visits: keeper.all.map(({ id, pid, state, faceAdvice }) => ({
+      id,
+      pid,
+      state,
+      ...(faceAdvice ? { faceAdvice } : {}),
+    })),
     devices: [...daemonDevices(), ...visitDevices.values()],
     repository: { reachable: forwarder.repositoryReachable },
     outbox: outbox.counts(),

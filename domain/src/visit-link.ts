@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { AlarmCode } from './alarms.ts';
 import { DeviceFault, DeviceHealth, type DeviceName } from './device-fault.ts';
+import { FaceAdvisory, FaceMatchPolicy } from './identity/face-match-policy.ts';
 import { LevelPolicy } from './identity/level-policy.ts';
 import { Localized } from './localized.ts';
 import { IdentityLevel } from './provenance.ts';
@@ -76,8 +77,17 @@ export const VisitSetup = Type.Object({
   secondPlace: Type.Optional(Type.Boolean()),
   /** absent: nothing is checked and nobody signs in */
   identity: Type.Optional(IdentitySetup),
+  /** absent or not on: no camera, no question about it */
+  faceMatch: Type.Optional(FaceMatchPolicy),
 });
 export type VisitSetup = Static<typeof VisitSetup>;
+
+/** For staff only. `frames`: how many camera frames it rests on. */
+export const FaceAdvice = Type.Object({
+  advisory: FaceAdvisory,
+  frames: Type.Integer({ minimum: 1, maximum: 3 }),
+});
+export type FaceAdvice = Static<typeof FaceAdvice>;
 
 export const PrintKnown = Type.Union([Type.Literal('printed'), Type.Literal('not-printed'), Type.Literal('unknown')]);
 
@@ -163,6 +173,14 @@ export const FromVisit = Type.Union([
     refused: Type.Array(Type.Object({ file: Type.String({ maxLength: 200 }), why: Type.String({ maxLength: 300 }) }), {
       maxItems: 50,
     }),
+  }),
+  /**
+   * What a member of staff may be shown beside the person: a word, never a picture, a distance or a number that describes a
+   * face. null: the person it was about is not there any more. The daemon holds it in memory and no longer than the visit.
+   */
+  Type.Object({
+    t: Type.Literal('face-advice'),
+    advice: Type.Union([FaceAdvice, Type.Null()]),
   }),
   Type.Object({ t: Type.Literal('call-staff') }),
   Type.Object({ t: Type.Literal('device-health'), devices: Type.Array(DeviceHealth) }),

@@ -304,6 +304,15 @@ export const Screen = Type.Union([
     /** the child for whom this person stands there */
     forChild: Type.Union([Type.String(), Type.Null()]),
   }),
+  /**
+   * Only where the site turned it on: a look at the face, to be compared with the chip's portrait for staff. `ask`: nothing
+   * is switched on yet. `looking`: the page sends frames (`POST /face/frames`). `comparing`: the camera is off again. What
+   * comes of it is not told to the page.
+   */
+  Type.Object({
+    name: Type.Literal('face'),
+    phase: Type.Union([Type.Literal('ask'), Type.Literal('looking'), Type.Literal('comparing')]),
+  }),
   /** the card opens a draft that was parked here */
   Type.Object({
     name: Type.Literal('resume'),
@@ -496,6 +505,8 @@ export const IntentBody = Type.Union([
   Type.Object({ type: Type.Literal('try-again') }),
   Type.Object({ type: Type.Literal('other-way') }),
   Type.Object({ type: Type.Literal('confirm-person'), correct: Type.Boolean() }),
+  Type.Object({ type: Type.Literal('face-answer'), agreed: Type.Boolean() }),
+  Type.Object({ type: Type.Literal('face-skip') }), // at any moment of it, or there is no camera
   Type.Object({ type: Type.Literal('choose-procedure'), id: Type.String({ maxLength: 40 }) }),
   Type.Object({ type: Type.Literal('answer'), ref: Type.String({ maxLength: 200 }), value: AnswerValue }),
   Type.Object({
@@ -533,6 +544,34 @@ export const IntentBody = Type.Union([
   Type.Object({ type: Type.Literal('painted') }), // sent once by a fresh page after its first two frames
 ]);
 export type IntentBody = Static<typeof IntentBody>;
+
+/** A part of the picture, 0 to 1 of its width and height, as the camera sees it (not mirrored). */
+const FaceBox = Type.Object({ x: Type.Number(), y: Type.Number(), width: Type.Number(), height: Type.Number() });
+
+/** What the person is asked to do. Left and right are the person's own; on a mirrored preview they are those of the screen. */
+export const FaceMove = Type.Union([
+  Type.Literal('step-in-front'),
+  Type.Literal('one-face-only'),
+  Type.Literal('more-light'),
+  Type.Literal('less-light'),
+  Type.Literal('closer'),
+  Type.Literal('further'),
+  Type.Literal('left'),
+  Type.Literal('right'),
+  Type.Literal('up'),
+  Type.Literal('down'),
+  Type.Literal('hold-still'),
+]);
+export type FaceMove = Static<typeof FaceMove>;
+
+/** Answer of `POST /face/frames` to a frame that was looked at. It guides and says nothing of whose face it is. */
+export const FaceFrameAnswer = Type.Object({
+  box: Type.Union([FaceBox, Type.Null()]),
+  move: FaceMove,
+  /** good frames so far */
+  kept: Type.Integer(),
+});
+export type FaceFrameAnswer = Static<typeof FaceFrameAnswer>;
 
 /** Envelope of `POST /intents`; answered by `{ revision, acknowledged }`. */
 export const Intent = Type.Object({ seq: Type.Integer({ minimum: 1 }), intent: IntentBody });

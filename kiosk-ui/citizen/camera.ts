@@ -1,4 +1,5 @@
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import type { FaceFrameAnswer } from '@mot-cua/domain/visit-screen.ts';
 
 /** `not-allowed`: a policy of the browser or of the page forbids it. `no-camera`: there is none, or another program has it. */
 export type CameraFault = 'not-allowed' | 'no-camera';
@@ -50,13 +51,6 @@ export const openCamera = async (video: HTMLVideoElement): Promise<Result<Camera
   });
 };
 
-/** What the visit says of a frame (device-daemon/src/face-match/face-look.ts, `FaceProgress`). */
-export type FrameAnswer = {
-  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number } | null;
-  readonly move: string;
-  readonly kept: number;
-};
-
 /** At most five frames a second; the visit looks at one in 50 to 150 ms. */
 const FRAME_PAUSE_MS = 200;
 const FRAME_LIMIT_MS = 5_000;
@@ -67,7 +61,7 @@ const FRAME_LIMIT_MS = 5_000;
  */
 export const sendFrames = async (
   camera: Camera,
-  onAnswer: (answer: FrameAnswer) => void,
+  onAnswer: (answer: FaceFrameAnswer) => void,
   signal: AbortSignal,
 ): Promise<'over' | 'lost'> => {
   while (!signal.aborted) {
@@ -84,7 +78,7 @@ export const sendFrames = async (
   return 'over';
 };
 
-const post = async (frame: Blob, signal: AbortSignal): Promise<FrameAnswer | 'over' | null> => {
+const post = async (frame: Blob, signal: AbortSignal): Promise<FaceFrameAnswer | 'over' | null> => {
   try {
     const answer = await fetch('/face/frames', {
       method: 'POST',
@@ -93,7 +87,7 @@ const post = async (frame: Blob, signal: AbortSignal): Promise<FrameAnswer | 'ov
       signal: AbortSignal.any([signal, AbortSignal.timeout(FRAME_LIMIT_MS)]),
     });
     if (answer.status === 409) return 'over';
-    return answer.ok ? ((await answer.json()) as FrameAnswer) : null;
+    return answer.ok ? ((await answer.json()) as FaceFrameAnswer) : null;
   } catch {
     return null; // the heartbeat tells the citizen when the visit is gone
   }

@@ -36,6 +36,7 @@ export type ScreenProps<N extends ScreenName> = { screen: ScreenOf<N> };
 export const placeOf = (screen: Screen): string => {
   if (screen.name === 'form') return `form ${screen.page.id}`;
   if (screen.name === 'identify') return `identify ${screen.phase}`;
+  if (screen.name === 'face') return `face ${screen.phase}`;
   if (screen.name === 'owner') return `owner ${screen.capacity}`;
   if (screen.name === 'vneid') return ['opening', 'waiting'].includes(screen.phase) ? 'vneid' : `vneid ${screen.phase}`;
   if (screen.name === 'before') return `before ${screen.procedure.id}`;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Intent, IntentBody, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import type { FaceFrameAnswer, Intent, IntentBody, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { pictures } from './pictures.ts';
 import { snapshots } from './snapshots.ts';
 
@@ -68,6 +68,9 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
   }
   return body;
 };
+
+/** What the visit says of every camera frame here: somebody stands a little far away. */
+const guide: FaceFrameAnswer = { box: { x: 0.42, y: 0.3, width: 0.14, height: 0.28 }, move: 'closer', kept: 0 };
 
 /** Starts on loopback; `port` 0 takes any free one. */
 export const startGallery = async ({ port = 0, beatEvery = 2_000 } = {}): Promise<Gallery> => {
@@ -138,6 +141,10 @@ export const startGallery = async ({ port = 0, beatEvery = 2_000 } = {}): Promis
     const { pathname } = new URL(request.url ?? '/', 'http://gallery');
     if (pathname === '/events') return stream(response);
     if (pathname === '/alive' && request.method === 'POST') return void response.writeHead(204).end();
+    if (pathname === '/face/frames' && request.method === 'POST') {
+      request.resume();
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(guide));
+    }
     if (pathname === '/gallery') return list(response);
     if (pathname === '/intents' && request.method === 'POST') {
       return void hear(request, response).catch(() => response.writeHead(400).end());

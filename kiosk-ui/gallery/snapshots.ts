@@ -440,6 +440,9 @@ const screens: Record<string, Screen> = {
       reasons: [],
     },
   },
+  'face-ask': { name: 'face', phase: 'ask' },
+  'face-looking': { name: 'face', phase: 'looking' },
+  'face-comparing': { name: 'face', phase: 'comparing' },
   resume: {
     name: 'resume',
     procedure: births.title,
@@ -644,6 +647,7 @@ const screens: Record<string, Screen> = {
 const steps: Partial<Record<Screen['name'], number>> = {
   identify: 1,
   confirm: 1,
+  face: 1,
   document: 1,
   vneid: 1,
   guardian: 1,

@@ -1,3 +1,4 @@
+import { FaceMatchPolicy } from '@mot-cua/domain/identity/face-match-policy.ts';
 import { ceilingOf, LevelPolicy } from '@mot-cua/domain/identity/level-policy.ts';
 import { type IdentityLevel, reaches } from '@mot-cua/domain/provenance.ts';
 import Type, { type Static } from 'typebox';
@@ -27,6 +28,8 @@ export const IdentityConfig = Type.Object(
     signIn: Type.Optional(Service),
     /** what the office asks for beyond the procedure packages */
     require: Type.Optional(LevelPolicy),
+    /** a face before the camera against the chip's portrait, for staff; off unless it says `on` (see ../face-match) */
+    faceMatch: Type.Optional(FaceMatchPolicy),
   },
   closed,
 );
@@ -58,6 +61,8 @@ export const identityMistakes = (identity: IdentityConfig, devices: IdentityDevi
         message: 'must be an address that begins with https:// (http:// only on this machine)',
       });
   }
+  if (identity.faceMatch?.on && !devices.cardReader)
+    found.push({ path: '/faceMatch/on', message: 'is true, but there is no idCardReader: no chip, no portrait' });
   const ceiling = siteCeiling(identity, devices);
   const asked: [string, IdentityLevel][] = [
     ...(require?.default ? [['/require/default', require.default] as [string, IdentityLevel]] : []),

@@ -1,5 +1,6 @@
+import type { FaceMove } from '@mot-cua/domain/visit-screen.ts';
 import { expect, test } from 'vitest';
-import { type FaceBox, type FaceMove, guideOf } from './face-guide.ts';
+import { type FaceBox, guideOf } from './face-guide.ts';
 import { adviceOf, defaultFaceMatchPolicy } from './face-policy.ts';
 
 const good: FaceBox = { x: 0.35, y: 0.3, width: 0.3, height: 0.4, score: 0.9 };

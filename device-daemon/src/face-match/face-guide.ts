@@ -1,3 +1,5 @@
+import type { FaceMove } from '@mot-cua/domain/visit-screen.ts';
+
 /** One face in a frame: its box in parts of the frame's width and height (0 to 1), and how sure the detector is (0 to 1). */
 export type FaceBox = {
   readonly x: number;
@@ -15,22 +17,6 @@ export type FaceSight = {
   readonly faces: readonly FaceBox[];
   readonly light: { readonly mean: number; readonly sharpness: number };
 };
-
-/**
- * What the person is asked to do. Left and right are the person's own; on a mirrored preview they are those of the screen.
- */
-export type FaceMove =
-  | 'step-in-front'
-  | 'one-face-only'
-  | 'more-light'
-  | 'less-light'
-  | 'closer'
-  | 'further'
-  | 'left'
-  | 'right'
-  | 'up'
-  | 'down'
-  | 'hold-still';
 
 /** `ready`: this frame is good enough to be compared. */
 export type FaceGuide = {

@@ -1,22 +1,6 @@
-import Type, { type Static } from 'typebox';
+import { type FaceAdvisory, FaceMatchPolicy } from '@mot-cua/domain/identity/face-match-policy.ts';
 
-/**
- * What a site decides of the face against the chip portrait. Distances are Euclidean, between 128 numbers of dlib's face
- * net as ported by face-api: 0 is the same picture.
- *
- * 0.58 is where 8 people on 36 web pictures parted without an error (reference/vision.md, 2); error rates of such nets differ
- * widely by where people come from (NIST IR 8280). A site must set both numbers on a local set of people who consented,
- * with their chip portraits and its own camera, before it believes the word.
- */
-export const FaceMatchPolicy = Type.Object({
-  /** off unless the site turns it on */
-  on: Type.Boolean(),
-  /** below: rather alike, above: rather not */
-  reference: Type.Number({ minimum: 0.3, maximum: 0.9 }),
-  /** nearer to the reference than this, and nothing is said but `unsure` */
-  unsure: Type.Number({ minimum: 0, maximum: 0.3 }),
-});
-export type FaceMatchPolicy = Static<typeof FaceMatchPolicy>;
+export { FaceMatchPolicy };
 
 export const defaultFaceMatchPolicy: FaceMatchPolicy = { on: false, reference: 0.58, unsure: 0.04 };
 
@@ -25,7 +9,7 @@ export const defaultFaceMatchPolicy: FaceMatchPolicy = { on: false, reference: 0
  * nothing of whether a living person stood there.
  */
 export type FaceAdvice = {
-  readonly advisory: 'like' | 'unlike' | 'unsure';
+  readonly advisory: FaceAdvisory;
   readonly distance: number;
   /** how many camera frames it rests on */
   readonly frames: number;

@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { Alarm } from '@mot-cua/domain/alarms.ts';
 import { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
+import { FaceAdvice } from '@mot-cua/domain/visit-link.ts';
 import Fastify, { type FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import type { VisitKeeper } from '../visits/visit-keeper.ts';
@@ -13,7 +14,15 @@ export const KioskHealth = Type.Object({
   kiosk: Type.Object({ id: Type.String(), name: Type.String(), office: Type.String() }),
   pid: Type.Integer(),
   ready: Type.Boolean(),
-  visits: Type.Array(Type.Object({ id: Type.String(), pid: Type.Integer(), state: Type.String() })),
+  visits: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      pid: Type.Integer(),
+      state: Type.String(),
+      /** for the member of staff who looks at the person: advisory, gone with the visit, written nowhere */
+      faceAdvice: Type.Optional(FaceAdvice),
+    }),
+  ),
   devices: Type.Array(DeviceHealth),
   repository: Type.Object({ reachable: Type.Boolean() }),
   outbox: Type.Object({

@@ -18,19 +18,23 @@ const CONTENT_SECURITY_POLICY = [
 const headers: Record<string, string> = {
   'cache-control': 'no-store',
   'content-security-policy': CONTENT_SECURITY_POLICY,
-  'permissions-policy':
-    'camera=(), microphone=(), geolocation=(), usb=(), serial=(), hid=(), clipboard-read=(), clipboard-write=()',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
 
+/** Nothing of the machine for a page, but the camera for our own where the site has turned the look at a face on. */
+const permissions = (camera: boolean): string =>
+  `camera=(${camera ? 'self' : ''}), microphone=(), geolocation=(), usb=(), serial=(), hid=(), clipboard-read=(), clipboard-write=()`;
+
 export type OriginRules = {
   /** accepted `Host` headers, port included */
   readonly hosts: () => readonly string[];
   /** paths that another site may lead to, by GET navigation only */
   readonly doors: readonly string[];
+  /** the page may switch the camera on; default: no */
+  readonly camera?: boolean;
 };
 
 /**
@@ -40,7 +44,7 @@ export type OriginRules = {
  */
 export const guardOrigin = (app: FastifyInstance, rules: OriginRules): void => {
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(headers);
+    reply.headers({ ...headers, 'permissions-policy': permissions(rules.camera === true) });
     const refusal = refuse(request, rules);
     if (refusal) return sayNo(reply, refusal.status, refusal.title, refusal.detail);
   });

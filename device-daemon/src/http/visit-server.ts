@@ -3,9 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Clock } from '@mot-cua/domain/clock.ts';
-import { Intent, type Snapshot } from '@mot-cua/domain/visit-screen.ts';
-import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Result } from '@mot-cua/domain/result.ts';
+import { type FaceFrameAnswer, Intent, type Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import Type from 'typebox';
+import type { FaceFault } from '../face-match/face-match.ts';
+import { faceBounds } from '../face-match/face-message.ts';
 import type { VisitMemory } from '../visits/visit-memory.ts';
 import { guardOrigin, sayNo } from './own-origin.ts';
 
@@ -22,6 +25,8 @@ export type VisitServerParts = {
   readonly onStreamLost: () => void;
   readonly onStreamBack: () => void;
   readonly onPageLeft: () => void;
+  /** only where the site turned on the look at a face: takes a camera frame, which is overwritten (see ../face-match) */
+  readonly faceFrame?: ((jpeg: Uint8Array) => Promise<Result<FaceFrameAnswer, Pick<FaceFault, 'code'>>>) | undefined;
 };
 
 /** A heartbeat on the stream this often; the page counts two missed ones as lost (DESIGN.md, rule 5). */
@@ -71,10 +76,15 @@ export class VisitServer {
   }
 
   async listen(): Promise<void> {
-    guardOrigin(this.#app, { hosts: () => [this.host], doors: ['/', '/start'] });
+    guardOrigin(this.#app, {
+      hosts: () => [this.host],
+      doors: ['/', '/start'],
+      camera: this.#parts.faceFrame !== undefined,
+    });
     this.#pages();
     this.#conversation();
     this.#pictures();
+    await this.#faces();
     await this.#app.listen({ port: 0, host: '127.0.0.1' });
     const address = this.#app.server.address();
     this.port = typeof address === 'object' && address ? address.port : 0;
@@ -179,6 +189,37 @@ export class VisitServer {
       { schema: { params: Type.Object({ id: Type.String({ maxLength: 60 }) }) } },
       async (request, reply) => picture(request, reply, memory.pages.get(request.params.id)?.thumbnail),
     );
+  }
+
+  /** The one door for bytes that are not JSON: it stands only where a camera may be used, and knows the visit before it reads. */
+  async #faces(): Promise<void> {
+    const { faceFrame } = this.#parts;
+    if (!faceFrame) return;
+    await this.#app.register(async (frames: FastifyInstance) => {
+      frames.addHook('onRequest', async (request, reply) => {
+        if (!this.#authorised(request))
+          return sayNo(reply, 401, 'not this visit', 'Go back to the start of the kiosk.');
+      });
+      frames.removeAllContentTypeParsers();
+      frames.addContentTypeParser<Buffer>(
+        'image/jpeg',
+        { parseAs: 'buffer', bodyLimit: faceBounds.frameBytes },
+        async (_request: FastifyRequest, jpeg: Buffer) => jpeg,
+      );
+      frames.post<{ Body: Buffer }>('/face/frames', async ({ body }, reply) => {
+        if (!Buffer.isBuffer(body)) return sayNo(reply, 415, 'not a picture', 'Send a JPEG.');
+        const looked = await faceFrame(body);
+        if (looked.ok) {
+          const { box, move, kept } = looked.value;
+          const place = box && { x: box.x, y: box.y, width: box.width, height: box.height };
+          return reply.send({ box: place, move, kept } satisfies FaceFrameAnswer);
+        }
+        // Which fault ended a look is for staff and logs; the page hears only whether to go on sending.
+        if (looked.fault.code === 'busy') return sayNo(reply, 503, 'busy', 'Send the next frame a moment later.');
+        if (looked.fault.code === 'picture-refused') return sayNo(reply, 422, 'picture refused', 'Send a small JPEG.');
+        return sayNo(reply, 409, 'nobody looks', 'Send no more frames.');
+      });
+    });
   }
 
   #streamClosed(reply: FastifyReply): void {

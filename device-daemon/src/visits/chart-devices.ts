@@ -1,5 +1,6 @@
 import { isDraftCode } from '../parked-drafts/draft-key.ts';
 import { stillPrinting, submissionFailed, withRating } from './chart-dossier.ts';
+import { fromFace } from './chart-face.ts';
 import { cardNotBelieved, codeShown, lookForCard, nextAfterFailedRead } from './chart-identity.ts';
 import { fromParking, openByCode } from './chart-parking.ts';
 import { recognised } from './chart-person.ts';
@@ -41,6 +42,9 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
       return cardNotBelieved(state, event.reasons);
     case 'portrait-ready':
       return state.person?.source === 'chip' ? stay({ ...state, hasPortrait: true }) : ignore;
+    case 'face-phase':
+    case 'face-over':
+      return fromFace(state, event);
     case 'sign-in-opened':
     case 'sign-in-waits':
     case 'signed-in':

@@ -6,7 +6,8 @@ import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.
 import { type IdentityLevel, type Person, reaches } from '@mot-cua/domain/provenance.ts';
 import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
 import type { IdentityWay } from '@mot-cua/domain/visit-screen.ts';
-import { afterConfirming, personFor } from './chart-parking.ts';
+import { lookThenOn } from './chart-face.ts';
+import { personFor } from './chart-parking.ts';
 import { forgetPerson, goTo, withFault } from './chart-steps.ts';
 import type { IntentTable } from './visit-chart.ts';
 import type { Step, VisitState, VisitWorld } from './visit-state.ts';
@@ -41,7 +42,7 @@ export const personIntents: IntentTable = {
   confirm: (state, intent, world) => {
     if (intent.type === 'back' || (intent.type === 'confirm-person' && !intent.correct)) return notMe(state);
     if (intent.type !== 'confirm-person') return null;
-    return state.proving ? proven(state, state.proving, world) : afterConfirming(state);
+    return state.proving ? proven(state, state.proving, world) : lookThenOn(state, null, world);
   },
   guardian: (state, intent) => {
     if (intent.type === 'back') return startOver(state);
@@ -119,14 +120,8 @@ const proven = (state: VisitState, proving: NonNullable<VisitState['proving']>, 
     );
   }
   const known = draft && personFor(draft.pkg.procedure.wantsEthnicity, person);
-  return goTo(
-    {
-      ...state,
-      proving: null,
-      draft: draft && known ? knownAnew(draft, known, draft.standing ?? null, world.now()) : draft,
-    },
-    { name: proving.from },
-  );
+  const draftAnew = draft && known ? knownAnew(draft, known, draft.standing ?? null, world.now()) : draft;
+  return lookThenOn({ ...state, proving: null, draft: draftAnew }, proving.from, world);
 };
 
 /** What this procedure needs here beyond what is known of the person; null: nothing. */

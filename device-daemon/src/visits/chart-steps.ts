@@ -49,6 +49,7 @@ export const forgetPerson = (state: VisitState): VisitState => ({
   ownerDraft: null,
   ownerJudged: false,
   hasPortrait: false,
+  faceAsked: false,
   draft: null,
   procedure: null,
   judged: [],

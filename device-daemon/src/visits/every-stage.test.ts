@@ -44,6 +44,10 @@ const everyState = (): VisitState[] => {
   const walks = [
     walk().says({ type: 'begin', choice: 'procedure' }),
     walk().identified(),
+    walk({ face: true })
+      .identified()
+      .says({ type: 'confirm-person', correct: true }, { type: 'face-answer', agreed: true })
+      .happens({ type: 'face-phase', phase: 'comparing' }, { type: 'face-phase', phase: 'looking' }),
     walk().identified().says({ type: 'begin', choice: 'ticket' }),
     walk()
       .says({ type: 'begin', choice: 'procedure' })
@@ -141,6 +145,9 @@ const everyIntent: IntentBody[] = [
   { type: 'open-parked', code: 'x' },
   { type: 'confirm-person', correct: true },
   { type: 'confirm-person', correct: false },
+  { type: 'face-answer', agreed: true },
+  { type: 'face-answer', agreed: false },
+  { type: 'face-skip' },
   ...[BIRTH, MARRIAGE, COPIES, '9.999999', 'none'].map((id): IntentBody => ({ type: 'choose-procedure', id })),
   { type: 'answer', ref: '/child/fullName', value: 'Nông Minh Khôi' },
   { type: 'answer', ref: '/child/dateOfBirth', value: 7 },
@@ -172,6 +179,9 @@ const everyEvent: VisitEvent[] = [
   { type: 'card-progress', percent: 40 },
   { type: 'card-read', person: woman, verdict: { level: 'chip-read', reasons: ['not-checked'] } },
   { type: 'card-failed', fault: fault('id-card-reader', 'card-removed') },
+  { type: 'face-phase', phase: 'looking' },
+  { type: 'face-phase', phase: 'comparing' },
+  { type: 'face-over' },
   { type: 'scan-rows', page: 1, rows: 1, ofRows: 2, preview: 1 },
   { type: 'page-scanned', paper: 'birth-note', page: { id: 'late', width: 1, height: 1 } },
   { type: 'scan-ended', fault: null },
@@ -230,6 +240,7 @@ describe('every stage answers every event', () => {
         'done',
         'ended',
         'enter-code',
+        'face',
         'for-whom',
         'form',
         'guardian',

@@ -24,6 +24,7 @@ const limitOf = (stage: StageName): number | null => {
     case 'rate':
       return idleLimits.beforeIdentification;
     case 'confirm':
+    case 'face':
     case 'prove':
     case 'for-whom':
     case 'owner':

@@ -33,6 +33,7 @@ import type { StageName, VisitState, VisitWorld } from './visit-state.ts';
 const STEPS: Partial<Record<StageName, number>> = {
   identify: 1,
   confirm: 1,
+  face: 1,
   document: 1,
   vneid: 1,
   guardian: 1,
@@ -123,6 +124,8 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
       return ownerScreen(state, stage);
     case 'confirm':
       return confirmScreen(state, world);
+    case 'face':
+      return { name: 'face', phase: stage.phase };
     case 'resume':
       return resumeScreen(state, world);
     case 'enter-code':

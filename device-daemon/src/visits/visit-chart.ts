@@ -1,6 +1,7 @@
 import type { IntentBody } from '@mot-cua/domain/visit-screen.ts';
 import { fromDevices } from './chart-devices.ts';
 import { dossierIntents } from './chart-dossier.ts';
+import { faceIntents } from './chart-face.ts';
 import { identityIntents } from './chart-identity.ts';
 import { officeIntents } from './chart-office.ts';
 import { park, parkingIntents } from './chart-parking.ts';
@@ -18,6 +19,7 @@ export type IntentTable = Partial<
 const tables: IntentTable = {
   ...identityIntents,
   ...personIntents,
+  ...faceIntents,
   ...signInIntents,
   ...standingIntents,
   ...dossierIntents,

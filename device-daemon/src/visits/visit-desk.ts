@@ -131,6 +131,7 @@ export class VisitDesk {
       case 'stream-lost':
       case 'stream-back':
       case 'ended':
+      case 'face-advice':
       case 'page-left':
         return; // about the process itself: the keeper has dealt with it
     }

@@ -4,7 +4,7 @@ import { chmodSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '@mot-cua/domain/clock.ts';
-import { FromVisit, type ToVisit, type VisitSetup } from '@mot-cua/domain/visit-link.ts';
+import { type FaceAdvice, FromVisit, type ToVisit, type VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import { onMessages, sendMessage } from './line.ts';
 
 export type VisitProcess = {
@@ -20,6 +20,8 @@ export type VisitProcess = {
   heardAt: number;
   /** dossiers that this visit has begun to submit */
   readonly dossiers: Set<string>;
+  /** for staff, while the person stands there: held here and nowhere else, gone when the visit ends */
+  faceAdvice: FaceAdvice | null;
 };
 
 export type VisitKeeperParts = {
@@ -179,6 +181,7 @@ export class VisitKeeper {
         lostFor: 0,
         heardAt: clock.monotonic(),
         dossiers: new Set(),
+        faceAdvice: null,
       };
       this.#visits.set(visit.id, visit);
       journal('visit-adopted', { visit: visit.id, state: hello.state });
@@ -222,10 +225,14 @@ export class VisitKeeper {
       case 'stream-back':
         visit.lostFor = 0;
         return;
+      case 'face-advice':
+        visit.faceAdvice = visit.state === 'live' ? message.advice : null;
+        return;
       case 'page-left':
         return visit.state === 'ending' ? this.#kill(visit, 'page left') : undefined;
       case 'ended':
         visit.state = 'ending';
+        visit.faceAdvice = null;
         this.#parts.onEnding(visit, message.why === 'timed-out' ? 'timed-out' : 'finished');
         this.tell(visit, { t: 'go' });
         clock.after(keeperDelays.ending, () => this.#kill(visit, 'ended'));
@@ -273,6 +280,7 @@ export class VisitKeeper {
       lostFor: 0,
       heardAt: clock.monotonic(),
       dossiers: new Set(),
+      faceAdvice: null,
     };
     this.#visits.set(id, visit);
     child.on('exit', (code, signal) => this.#gone(visit, String(signal ?? code)));

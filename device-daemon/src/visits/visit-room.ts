@@ -12,6 +12,7 @@ import { openSignIn } from '../sign-in/open-sign-in.ts';
 import { DaemonLine } from './daemon-line.ts';
 import { IdleWatch } from './idle.ts';
 import { RoomDevices } from './room-devices.ts';
+import { RoomFace } from './room-face.ts';
 import { RoomParking } from './room-parking.ts';
 import { RoomSignIn } from './room-sign-in.ts';
 import { snapshotOf } from './screen-view.ts';
@@ -45,6 +46,7 @@ export class VisitRoom {
   readonly #world: VisitWorld;
   readonly #devices: RoomDevices;
   readonly #signIn: RoomSignIn;
+  readonly #face: RoomFace;
   readonly #desk: SubmissionDesk;
   readonly #parking: RoomParking;
   /** the last word on each dossier: it may come before the citizen's own screen knows of the dossier */
@@ -64,6 +66,13 @@ export class VisitRoom {
     const relay = relayOver(line, clock);
     const provider = openSignIn(setup, relay, clock);
     this.#signIn = new RoomSignIn({ provider, clock, tell: (event) => this.#apply(event) });
+    this.#face = new RoomFace({
+      policy: setup.faceMatch,
+      clock,
+      memory: this.memory,
+      tell: (event) => this.#apply(event),
+      onAdvice: (advice) => line.tell({ t: 'face-advice', advice }),
+    });
     this.#world = {
       identity: siteIdentity(setup, provider !== null),
       packages: parts.packages,
@@ -133,6 +142,11 @@ export class VisitRoom {
     return { revision: this.#revision, acknowledged: this.#acknowledged };
   }
 
+  /** A frame of the page's camera, which is overwritten. What comes of it guides, and tells nothing of the person. */
+  faceFrame(jpeg: Uint8Array): ReturnType<RoomFace['frame']> {
+    return this.#face.frame(jpeg);
+  }
+
   /** What the daemon says unasked. */
   hear(message: ToVisit): void {
     if (message.t === 'button') this.#apply({ type: 'button', score: message.score });
@@ -166,6 +180,7 @@ export class VisitRoom {
     const message = this.#endMessage();
     this.#ended = true;
     this.#parking.letGo();
+    this.#face.forgetPerson();
     this.memory.forgetPerson();
     this.#state = { ...freshVisit, language: this.#state.language, stage: { name: 'ended', message } };
     this.#push();
@@ -180,7 +195,7 @@ export class VisitRoom {
   async stop(): Promise<void> {
     this.#idle.stop();
     this.#signIn.cancel();
-    await this.#devices.stop();
+    await Promise.all([this.#face.end(), this.#devices.stop()]);
   }
 
   #apply(event: VisitEvent): void {
@@ -191,6 +206,7 @@ export class VisitRoom {
     if (state.stage.name === 'review' && this.#state.stage.name !== 'review') this.#desk.prepare();
     this.#state = state;
     this.#idle.see(state.stage.name, this.#isWorking());
+    this.#face.see(state.stage.name);
     if (changed && event.type !== 'draft-saved') this.#parking.see(state, this.#desk.identity);
     if (event.type === 'card-presence' || event.type === 'code-read' || event.type === 'button') this.#idle.touched();
     if (changed || event.type === 'intent') this.#push();
@@ -205,6 +221,7 @@ export class VisitRoom {
       busy ||
       submission?.slip === 'printing' ||
       (stage.name === 'identify' && stage.phase === 'reading') ||
+      (stage.name === 'face' && stage.phase === 'comparing') ||
       (stage.name === 'vneid' && ['opening', 'waiting'].includes(stage.phase)) // its own end is near enough
     );
   }
@@ -219,11 +236,14 @@ export class VisitRoom {
     switch (effect.do) {
       case 'read-card':
         return this.#devices.readCard(effect.access);
+      case 'look-at-face':
+        return this.#face.begin();
       case 'sign-in':
         return this.#signIn.begin();
       case 'cancel-sign-in':
         return this.#signIn.cancel();
       case 'forget-chip':
+        this.#face.forgetPerson();
         this.memory.chip = null;
         this.memory.portrait = null;
         return;
@@ -237,6 +257,7 @@ export class VisitRoom {
       case 'forget-person':
         this.#parking.letGo();
         this.#desk.forget();
+        this.#face.forgetPerson();
         return this.memory.forgetPerson();
       case 'look-for-draft':
         return this.#parking.lookForCard();

@@ -49,6 +49,12 @@ export type Stage =
   | { readonly name: 'for-whom' }
   | { readonly name: 'owner'; readonly capacity: OwnerPage }
   | { readonly name: 'confirm' }
+  /** `from`: where whoever proved more of themselves goes on; null: from "is this you?" */
+  | {
+      readonly name: 'face';
+      readonly phase: 'ask' | 'looking' | 'comparing';
+      readonly from: 'before' | 'declare' | null;
+    }
   | { readonly name: 'choose' }
   | { readonly name: 'before' }
   | { readonly name: 'form'; readonly page: string; readonly fromReview: boolean }
@@ -147,6 +153,8 @@ export type VisitState = {
   readonly ownerDraft: Draft | null;
   readonly ownerJudged: boolean;
   readonly hasPortrait: boolean;
+  /** this person was asked whether the camera may look at them; nobody is asked twice */
+  readonly faceAsked: boolean;
   readonly draft: Draft | null;
   readonly procedure: string | null;
   /** pages of the form whose mistakes are shown */
@@ -205,6 +213,7 @@ export const freshVisit: VisitState = {
   ownerDraft: null,
   ownerJudged: false,
   hasPortrait: false,
+  faceAsked: false,
   draft: null,
   procedure: null,
   judged: [],
@@ -240,6 +249,10 @@ export type VisitEvent =
   | { readonly type: 'card-read'; readonly person: Person; readonly verdict: ChipVerdict }
   | { readonly type: 'card-not-believed'; readonly reasons: readonly ChipReason[] }
   | { readonly type: 'portrait-ready' }
+  /** good frames are compared, or more are wanted */
+  | { readonly type: 'face-phase'; readonly phase: 'looking' | 'comparing' }
+  /** whatever came of it: the visit does not know and goes on */
+  | { readonly type: 'face-over' }
   | { readonly type: 'sign-in-opened'; readonly code: CodeView; readonly seconds: number }
   | { readonly type: 'sign-in-waits'; readonly secondsLeft: number }
   | { readonly type: 'signed-in'; readonly person: Person }
@@ -317,6 +330,8 @@ export type VisitEffect =
   | { readonly do: 'read-card'; readonly access: AccessCode }
   /** the files and the portrait of the last chip: it was a child's, or somebody else's */
   | { readonly do: 'forget-chip' }
+  /** starts the look at the face; it ends by itself when the visit goes on */
+  | { readonly do: 'look-at-face' }
   | { readonly do: 'sign-in' }
   | { readonly do: 'cancel-sign-in' }
   | { readonly do: 'scan'; readonly paper: string; readonly source: ScanSource }
@@ -355,6 +370,8 @@ export type SiteIdentity = {
   readonly cardCeiling: IdentityLevel | null;
   readonly signIn: boolean;
   readonly expiredCards: 'goes-on' | 'counter';
+  /** the site turned on the look at the face */
+  readonly face: boolean;
 };
 
 export type Step = { readonly state: VisitState; readonly effects: readonly VisitEffect[] };

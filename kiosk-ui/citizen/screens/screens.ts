@@ -7,6 +7,7 @@ import { Confirm } from './confirm.tsx';
 import { Declare } from './declare.tsx';
 import { Done } from './done.tsx';
 import { EnterCode } from './enter-code.tsx';
+import { Face } from './face.tsx';
 import { ForWhom } from './for-whom.tsx';
 import { Form } from './form.tsx';
 import { Guardian } from './guardian.tsx';
@@ -34,6 +35,7 @@ export const screens: { [N in Exclude<ScreenName, 'ended'>]: FunctionComponent<S
   vneid: VNeID,
   guardian: Guardian,
   confirm: Confirm,
+  face: Face,
   prove: Prove,
   'for-whom': ForWhom,
   owner: Owner,

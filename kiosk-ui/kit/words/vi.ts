@@ -1,4 +1,4 @@
-import type { ScreenName } from '@mot-cua/domain/visit-screen.ts';
+import type { FaceMove, ScreenName } from '@mot-cua/domain/visit-screen.ts';
 import { faultsVi } from './faults-vi.ts';
 
 const titles: Record<ScreenName, string> = {
@@ -11,6 +11,7 @@ const titles: Record<ScreenName, string> = {
   'for-whom': 'Ông/Bà làm thủ tục này cho ai?',
   owner: 'Chủ hồ sơ',
   confirm: 'Đây có phải là Ông/Bà không?',
+  face: 'Đối chiếu khuôn mặt với ảnh trên thẻ?',
   resume: 'Ông/Bà có hồ sơ đang làm dở',
   'enter-code': 'Làm tiếp hồ sơ đã cất',
   parked: 'Hồ sơ đã được cất',
@@ -256,6 +257,31 @@ export const vi = {
       'chip-authenticated': 'Đã xác nhận thẻ thật',
       online: 'Đã xác thực qua mạng',
     },
+  },
+  face: {
+    ask: {
+      lead: 'Máy chụp khuôn mặt để cán bộ đối chiếu. Ông/Bà có thể bỏ qua.',
+      kept: 'Ảnh chụp và kết quả không được lưu lại. Chỉ cán bộ ở đây xem kết quả.',
+      same: 'Bỏ qua thì hồ sơ vẫn làm bình thường, cán bộ sẽ xem thẻ.',
+      agree: 'Tôi đồng ý',
+      skip: 'Bỏ qua',
+    },
+    looking: { title: 'Xin nhìn vào máy ảnh', starting: 'Đang bật máy ảnh…', preview: 'Hình của Ông/Bà trong máy ảnh' },
+    comparing: { title: 'Xin chờ một chút', text: 'Máy ảnh đã tắt. Đang đối chiếu…' },
+    none: { title: 'Không bật được máy ảnh', text: 'Không sao. Cán bộ sẽ xem thẻ của Ông/Bà.', on: 'Tiếp tục' },
+    moves: {
+      'step-in-front': 'Xin vào trước máy ảnh',
+      'one-face-only': 'Chỉ một người trước máy ảnh',
+      'more-light': 'Chỗ này hơi tối, xin quay về phía sáng',
+      'less-light': 'Chỗ này quá chói, xin tránh ánh sáng',
+      closer: 'Xin lại gần hơn',
+      further: 'Xin lùi ra xa hơn',
+      left: 'Xin sang trái một chút',
+      right: 'Xin sang phải một chút',
+      up: 'Xin nhích cao lên một chút',
+      down: 'Xin nhích thấp xuống một chút',
+      'hold-still': 'Tốt rồi, xin giữ yên',
+    } satisfies Record<FaceMove, string>,
   },
   resume: {
     lead: 'Máy đã cất giúp Ông/Bà. Không phải khai lại từ đầu.',
