@@ -40,7 +40,7 @@ try {
   console.log(
     `${cards} cards: ${endings}; cable pulled ${result.cablesPulled} times, pcscd killed ${result.crashes} times`,
   );
-  console.log(`${result.cutOff} readings lost pcscd under them: each keeps one socket of the addon's open`);
+  console.log(`${result.cutOff} readings lost pcscd under them: each may keep one socket of the addon open`);
   for (const surprise of result.surprises) console.log(`unexplained: ${surprise}`);
   for (const what of grown) console.log(`grew: ${what}`);
   if (grown.length === 0) console.log(`nothing else grew between the ${Math.ceil(cards / 5)}th card and the last`);
