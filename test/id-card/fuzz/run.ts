@@ -38,8 +38,8 @@ const WAITING_TIMES = 20;
 const LOOK_MS = 250;
 /** A parser that hangs or crashes this often in one task is given up for this task. */
 const MOST_DEATHS = 5;
-/** Heap is measured this often in a task, once for so many inputs. */
-const samplesFor = (inputs: number): number => Math.max(6, Math.min(24, Math.floor(inputs / 4_000)));
+/** Heap is measured this often in a task: each time costs two collections. */
+const samplesFor = (inputs: number): number => Math.max(3, Math.min(24, Math.floor(inputs / 2_000)));
 
 /**
  * Fuzzes every target in processes of their own, which are watched from outside: one that hangs is ended, one that ends by
