@@ -14,8 +14,8 @@ type Answered = NonNullable<ChipReading['activeAuthentication']>;
 /**
  * Has the chip sign the challenge (INTERNAL AUTHENTICATE, ICAO 9303-11, 6.1): one command, the last of a reading, because
  * some cards close the session over it. Whether the signature fits is not looked at here. An empty signature is a chip
- * that has a key in DG15 and will not use it; null one that could not be asked, because its signature is longer than
- * reader or card can carry.
+ * that has a key in DG15 and will not use it; null one that could not be asked or heard: its signature is longer than
+ * reader or card can carry, or its answer was spoilt on the way, which accuses nobody of bringing a copy.
  */
 export const askToSign = async (
   session: ChipSession,
@@ -28,7 +28,7 @@ export const askToSign = async (
   const answer = await session.send({ ins: 0x88, p1: 0, p2: 0, data: challenge, le });
   if (!answer.ok) {
     const isGone = answer.fault.code !== 'card-unreadable' && answer.fault.code !== 'device-failed';
-    return isGone ? answer : done(isLong ? null : { challenge, signature: nothing });
+    return isGone ? answer : done(null);
   }
   const { data, status: word } = answer.value;
   if (word === status.success && data.length > 0) return done({ challenge, signature: data });

@@ -73,7 +73,7 @@ export const runPace = async (
   const nonce = await oneObject(channel, 'PACE step 1', null, 0x80);
   if (!nonce.ok) return nonce;
   const block = blockSize(suite);
-  if (nonce.value.length % block !== 0 || nonce.value.length < 16 || nonce.value.length > 32)
+  if (nonce.value.length % block !== 0 || nonce.value.length < block || nonce.value.length > 32)
     return fault('PACE nonce has a wrong length');
   const secret = decryptCbc(suite, deriveKey(suite, passwordSecret(access), 3), new Uint8Array(block), nonce.value);
 

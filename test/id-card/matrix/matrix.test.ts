@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ChipReason } from '@mot-cua/domain/identity/chip-verdict.ts';
+import { type ChipReason, isDisbelief } from '@mot-cua/domain/identity/chip-verdict.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { IdCardReader } from '../../../device-daemon/src/devices/card-reading.ts';
 import type { Call } from '../../../device-daemon/src/devices/device.ts';
@@ -27,6 +27,9 @@ const complaint = ({ fault, moment, ending }: Cell): string | null => {
   if (ending.readyAfterMs > READY_WITHIN_MS) return `${where}: ready after ${ending.readyAfterMs} ms`;
   if (ending.code === null) {
     const { level, reasons } = ending.verdict ?? { level: 'none', reasons: [] };
+    // an answer that was spoilt on the way says nothing of its card; what the card itself refuses may
+    const accused = fault.at(1).kind === 'wrong-status-at-apdu' ? [] : reasons.filter(isDisbelief);
+    if (accused.length > 0) return `${where}: an honest card is accused, ${accused.join(', ')}`;
     const told =
       level === 'chip-authenticated' ? reasons.length === 0 : reasons.length > 0 && (ending.words ?? '') !== '';
     return told ? null : `${where}: ${level} without a reason`;

@@ -125,11 +125,10 @@ describe('a card whose PACE and secure messaging OpenPACE computes', () => {
     },
   );
 
-  test('3DES: OpenPACE draws a nonce of one block, eight bytes; it is read, or refused for that and nothing else', async () => {
+  test('3DES: OpenPACE draws a nonce of one block, eight bytes, where ours draws sixteen; it is read', async () => {
     const chip = await lay({ curve: 12, cipher: '3des', mapping: 'GM' });
     const reading = await read(mrz(mai));
-    if (reading.ok) return expect(reading.value.files.dg2).toEqual(chip.closed.get(FILE.dg2));
-    console.log('the reader wants sixteen bytes and more');
-    expect(reading.fault).toMatchObject({ code: 'card-unreadable', detail: 'PACE nonce has a wrong length' });
+    if (!reading.ok) throw new Error(JSON.stringify(reading.fault));
+    expect(reading.value.files.dg2).toEqual(chip.closed.get(FILE.dg2));
   });
 });

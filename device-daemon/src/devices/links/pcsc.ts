@@ -119,12 +119,18 @@ const boundedCalls =
 /** The addon throws some of its failures at once instead of rejecting. */
 const startSafely = async <T>(start: () => Promise<T>): Promise<T> => start();
 
+/**
+ * Room for answers, wiped after each. The addon never lets go of a buffer that it was given once: with a fresh one for each
+ * card a process would grow by 64 kB a reading, so the cards of a process share theirs, one after the other.
+ */
+const answerBuffers: ArrayBuffer[] = [];
+
 class HeldCard implements PcscCard {
   /** kept because the addon's card points into the memory of its client */
   readonly client: AddonClient;
   readonly #card: AddonCard;
   readonly #bounded: Bounded;
-  readonly #answer = new ArrayBuffer(mostAnswerBytes);
+  readonly #answer = answerBuffers.pop() ?? new ArrayBuffer(mostAnswerBytes);
   #given: Promise<unknown> = Promise.resolve();
   #released = false;
 
@@ -156,6 +162,7 @@ class HeldCard implements PcscCard {
     const free = async (): Promise<void> => {
       await this.#given;
       await this.#card.disconnect(addonCodes.reset).catch(() => undefined);
+      answerBuffers.push(this.#answer); // no call writes there any more
     };
     // a call that hangs keeps the card; freeing then follows by itself and nobody waits for it
     await this.#bounded(free, lettingGo());
