@@ -28,6 +28,8 @@ export const IdentityConfig = Type.Object(
     signIn: Type.Optional(Service),
     /** what the office asks for beyond the procedure packages */
     require: Type.Optional(LevelPolicy),
+    /** an expired card: goes on with a warning (also when it is left out), or leads to the counter; a package may say otherwise */
+    expiredCards: Type.Optional(Type.Union([Type.Literal('goes-on'), Type.Literal('counter')])),
     /** a face before the camera against the chip's portrait, for staff; off unless it says `on` (see ../face-match) */
     faceMatch: Type.Optional(FaceMatchPolicy),
   },

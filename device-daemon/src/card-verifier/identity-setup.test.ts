@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { IdentitySetup } from '@mot-cua/domain/visit-link.ts';
 import { Compile } from 'typebox/compile';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { KioskConfig } from '../config.ts';
 import { identitySetup } from './identity-setup.ts';
 
 let folder: string;
@@ -46,6 +47,16 @@ test('a site that says nothing checks nothing and reaches what a chip says of it
     ok: true,
     value: { verifier: 'none', require: {}, ceiling: 'chip-read' },
   });
+});
+
+test('what an expired card is good for is the site’s word, told only where it was given', () => {
+  const devices = { idCardReader: { reader: 'Reader' } };
+  const told = (identity: KioskConfig['identity']) => {
+    const setup = identitySetup({ identity, devices } as KioskConfig);
+    return setup.ok ? setup.value.expiredCards : setup.fault;
+  };
+  expect(told({ verifier: 'none', expiredCards: 'counter' })).toBe('counter');
+  expect(told({ verifier: 'none' })).toBeUndefined();
 });
 
 test('a kiosk that cannot tell its service from others does not start, and says which file it is', () => {

@@ -19,6 +19,7 @@ export const identitySetup = (config: Pick<KioskConfig, 'identity' | 'devices'>)
     ...(identity?.anchorsFolder === undefined ? {} : { anchorsFolder: identity.anchorsFolder }),
     ...(cardService ? { cardServiceKeys: cardService.value } : {}),
     ...(signIn ? { signInKeys: signIn.value } : {}),
+    ...(identity?.expiredCards ? { expiredCards: identity.expiredCards } : {}),
     require: identity?.require ?? {},
     ceiling: siteCeiling(identity, {
       cardReader: devices.idCardReader !== undefined,
