@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { signPackage } from '@mot-cua/device-daemon/src/catalogue/sign-package.ts';
 import type { KioskConfig } from '@mot-cua/device-daemon/src/config.ts';
 import type { PlaceConfig } from '@mot-cua/device-daemon/src/second-place/place-config.ts';
+import type { FaceMatchPolicy } from '@mot-cua/domain/identity/face-match-policy.ts';
 import type { IdentityOrder, IdentityState } from '../virtual-hardware/identity-services/orders.ts';
 import { Child } from './child.ts';
 import { type DemoKeys, demoKeys } from './keys.ts';
@@ -48,6 +49,8 @@ export type DemoOptions = {
   readonly officialCodeAfterMs?: number;
   /** who approves every VNeID sign-in on their phone, and after how many ms; without it nobody does until they are told to */
   readonly signInApproval?: { readonly holder: string; readonly afterMs: number };
+  /** the site turns on the look at the face; without it, as everywhere, it is off */
+  readonly faceMatch?: FaceMatchPolicy;
   readonly onEvent?: (text: string) => void;
 };
 
@@ -333,6 +336,7 @@ export class Demo {
         ...(bench.trustAnchorsFolder === null ? {} : { anchorsFolder: bench.trustAnchorsFolder }),
         cardService: { url: beyond.cardServiceUrl, keysFile: beyond.cardServiceKeysFile },
         signIn: { url: beyond.signInUrl, keysFile: beyond.signInKeysFile },
+        ...(this.#options.faceMatch ? { faceMatch: this.#options.faceMatch } : {}),
       },
       devices: {
         documentScanner: {

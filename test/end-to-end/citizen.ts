@@ -26,14 +26,14 @@ export class CitizenBrowser {
     this.page = page;
   }
 
-  static async open(): Promise<CitizenBrowser> {
+  static async open(flags: readonly string[] = []): Promise<CitizenBrowser> {
     const profile = mkdtempSync(join(tmpdir(), 'citizen-'));
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: '/usr/bin/chromium',
       headless: true,
       // Chromium keeps crash settings and dconf in the home folder, whatever its profile: it gets one that goes with it
       env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', HOME: profile },
-      args: FLAGS,
+      args: [...FLAGS, ...flags],
       viewport: { width: 1080, height: 1920 },
     });
     const page = context.pages()[0] ?? (await context.newPage());

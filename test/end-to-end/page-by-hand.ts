@@ -60,6 +60,11 @@ export class PageByHand {
     }
   }
 
+  /** A picture of the camera, as JPEG; resolves to the status of the answer. */
+  async sendsFrame(jpeg: Buffer): Promise<number> {
+    return (await ask(this.#port, this.#host, '/face/frames', this.#cookie, jpeg)).statusCode ?? 0;
+  }
+
   /** Waits for a screen by its name, and whatever else must be so. */
   async reaches<N extends ScreenName>(
     name: N,
@@ -120,11 +125,17 @@ export class PageByHand {
 }
 
 /** One request, with the host name that a browser would send; the body is read and thrown away. */
-const ask = (port: number, host: string, path: string, cookie?: string, body?: string): Promise<IncomingMessage> =>
+const ask = (
+  port: number,
+  host: string,
+  path: string,
+  cookie?: string,
+  body?: string | Buffer,
+): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     const headers: Record<string, string> = { host, 'sec-fetch-site': 'same-origin' };
     if (cookie) headers['cookie'] = cookie;
-    if (body) headers['content-type'] = 'application/json';
+    if (body) headers['content-type'] = typeof body === 'string' ? 'application/json' : 'image/jpeg';
     const options = { port, host: '127.0.0.1', path, method: body ? 'POST' : 'GET', headers, timeout: 10_000 };
     const asked = request(options, (answer) => {
       answer.resume();

@@ -28,10 +28,10 @@ export class Story {
     return new Story(await Demo.start({ folder, line, ...options }), line);
   }
 
-  /** The next citizen walks up with an empty browser; what the one before left lying is taken away. */
-  async nextCitizen(): Promise<Scenes> {
+  /** The next citizen walks up with an empty browser; what the one before left lying is taken away. `flags`: more of Chromium's. */
+  async nextCitizen(flags: readonly string[] = []): Promise<Scenes> {
     await this.goodbye();
-    this.#browser = await CitizenBrowser.open();
+    this.#browser = await CitizenBrowser.open(flags);
     const citizen = new Citizen(this.#browser.page);
     await until(async () => (await this.health()).ready, 'a visit process stands ready', 60_000);
     await citizen.walkUp(this.demo.kioskUrl);
@@ -115,6 +115,7 @@ export class Story {
   async health(): Promise<{
     ready: boolean;
     pid: number;
+    visits: { id: string; pid: number; state: string; faceAdvice?: { advisory: string; frames: number } }[];
     outbox: Record<string, number>;
     repository: { reachable: boolean };
     devices: { device: string; state: string; fault: { code: string } | null }[];

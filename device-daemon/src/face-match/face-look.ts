@@ -67,7 +67,7 @@ export class FaceLook {
 
   /** One frame of the camera (JPEG). It is overwritten. */
   async frame(jpeg: Uint8Array): Promise<Result<FaceProgress, FaceFault>> {
-    const copy = jpeg.slice();
+    const copy = new Uint8Array(jpeg); // `slice` of a Buffer, as a server gives it, would be the same bytes
     const guided = await this.#match.guide(jpeg, this.#call);
     if (!guided.ok) {
       copy.fill(0);

@@ -235,7 +235,7 @@ describe('when it is over', { timeout: 60_000 }, () => {
     const kept: unknown[] = [];
     for (const wait of [0, 100, 400, 400]) {
       await clock.advance(wait);
-      const progress = await look.value.frame(await bearded());
+      const progress = await look.value.frame(Buffer.from(await bearded())); // as it comes from a server
       kept.push(progress.ok ? progress.value.kept : progress.fault);
     }
     expect(kept).toEqual([1, 1, 2, 3]);

@@ -67,7 +67,10 @@ export class RoomFace {
     );
     this.#gone = beginning;
     const begun = await beginning;
-    if (!begun.ok) return unlessGone({ type: 'face-over' });
+    if (!begun.ok) {
+      if (!signal.aborted) this.#advise(begun);
+      return unlessGone({ type: 'face-over' });
+    }
     if (!signal.aborted) {
       this.#look = begun.value;
       return;
@@ -107,9 +110,16 @@ export class RoomFace {
   }
 
   #advise(outcome: FaceOutcome): void {
-    if (!outcome.ok) return;
+    if (!outcome.ok) {
+      const { code, detail } = outcome.fault;
+      if (ofTheKiosk.has(code)) process.stderr.write(`face look: ${code}, ${detail}\n`);
+      return;
+    }
     const { advisory, frames } = outcome.value;
     this.#advised = true;
     this.#parts.onAdvice({ advisory, frames });
   }
 }
+
+/** Faults that tell of the machine and nothing of the person: a technician finds them in the log of the visits. */
+const ofTheKiosk: ReadonlySet<FaceFault['code']> = new Set(['no-backend', 'process-lost', 'timeout']);
