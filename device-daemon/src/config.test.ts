@@ -203,6 +203,22 @@ test.each<[string, string, string]>([
   expect(mistakes(withIdentity(identity))).toContain(named);
 });
 
+test('the look at a face: both numbers are the site’s own; half of it, or without a card reader, is a mistake', () => {
+  const on = '{ "verifier": "none", "faceMatch": { "on": true, "reference": 0.5, "unsure": 0.05 } }';
+  const result = read(withIdentity(on));
+  expect(result.ok && result.value.identity?.faceMatch).toEqual({ on: true, reference: 0.5, unsure: 0.05 });
+  expect(read(withIdentity('{ "verifier": "none" }'))).toMatchObject({
+    ok: true,
+    value: { identity: expect.not.objectContaining({ faceMatch: expect.anything() }) },
+  });
+  expect(mistakes(withIdentity('{ "verifier": "none", "faceMatch": { "on": true } }')).join()).toMatch(
+    /identity\.faceMatch.*reference/,
+  );
+  expect(mistakes(withIdentity(on).replace(/"idCardReader": .*\n/, ''))).toEqual([
+    'kiosk.json, line 12, identity.faceMatch.on: is true, but there is no idCardReader: no chip, no portrait',
+  ]);
+});
+
 test('no card reader and a chip asked for: nobody could ever bring it', () => {
   const text = withIdentity('{ "verifier": "none", "require": { "default": "chip-read" } }').replace(
     /"idCardReader": .*\n/,

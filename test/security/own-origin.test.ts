@@ -98,6 +98,10 @@ beforeAll(async () => {
       onStreamLost: nothing,
       onStreamBack: nothing,
       onPageLeft: nothing,
+      // the site has turned the look at a face on: its door is one more that strangers may try
+      faceFrame: () => {
+        throw new Error('somebody without the cookie was about to show a face');
+      },
     });
     await visitServer.listen();
     return visitServer;
@@ -173,7 +177,7 @@ const ownServers = (): Server[] => [visit, daemon, repository];
 test('W2 the route tables are read from the programs themselves', () => {
   const names = (server: Server): string[] => server.routes.map(({ method, path }) => `${method} ${path}`);
   expect(names(visit)).toEqual(
-    expect.arrayContaining(['POST /intents', 'GET /events', 'GET /portrait', 'HEAD /start']),
+    expect.arrayContaining(['POST /intents', 'POST /face/frames', 'GET /events', 'GET /portrait', 'HEAD /start']),
   );
   expect(names(daemon)).toEqual(expect.arrayContaining(['GET /health', 'GET /enter']));
   expect(names(repository)).toEqual(expect.arrayContaining(['PUT /v1/dossiers/:dossierId', 'GET /officer']));

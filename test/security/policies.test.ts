@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { project } from '../demo/demo.ts';
@@ -19,4 +19,14 @@ test('B3 the policies that the image is given close tools, debugging, downloads,
     URLBlocklist: ['*'],
   });
   expect(policies.URLAllowlist).toEqual(['http://*.localhost', 'http://127.0.0.1', 'http://localhost']);
+});
+
+test('B3 no camera and no microphone on any kiosk; where a site turns the look at a face on, a second file opens the camera to the kiosk’s own pages and nothing else', () => {
+  const folder = join(project, 'kiosk-os/chromium');
+  const policies = JSON.parse(readFileSync(join(folder, 'policies.json'), 'utf8'));
+  expect(policies).toMatchObject({ VideoCaptureAllowed: false, AudioCaptureAllowed: false });
+  expect(policies).not.toHaveProperty('VideoCaptureAllowedUrls');
+  const more = JSON.parse(readFileSync(join(folder, 'only-where-turned-on/camera.json'), 'utf8'));
+  expect(more).toEqual({ VideoCaptureAllowedUrls: ['http://[*.]localhost'] });
+  expect(readdirSync(folder).filter((name) => name.endsWith('.json'))).toEqual(['policies.json']); // all that is laid out unasked
 });

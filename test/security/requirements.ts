@@ -33,7 +33,12 @@ export const requirements: Readonly<Record<string, Requirement>> = {
     demand: 'No debugging port; listening only on loopback; developer tools off by managed policy.',
     proofs: [
       ...by(BREAK_OUT, 'B3 no debugging port', 'B1 %s: no key leads out of the page'),
-      ...by('test/security/policies.test.ts', 'B3 the policies that the image is given'),
+      ...by(
+        'test/security/policies.test.ts',
+        'B3 the policies that the image is given',
+        'B3 no camera and no microphone',
+      ),
+      ...by('test/security/camera.test.ts', 'B3 no page of any kiosk', 'B3 where a site turned the look at a face on'),
     ],
   },
   B4: {
@@ -152,7 +157,7 @@ export const requirements: Readonly<Record<string, Requirement>> = {
         'TI-2: a touch in the last second',
         'TI-5: the last screen waits 30 s',
       ),
-      ...by('device-daemon/src/visits/visit-chart.test.ts', 'silence ends every stage but a running submission'),
+      ...by('device-daemon/src/visits/every-stage.test.ts', 'silence ends every stage but a running submission'),
       ...by(NOTHING_AWAY, NOTHING_AWAY_FINISHED, 'the visit process is killed while the telephone is being typed'),
       ...by(BREAK_OUT, 'B1 %s: no key leads out of the page'),
     ],

@@ -20,5 +20,9 @@ export const asvs: readonly Line[] = [
     'No OAuth and no OpenID Connect; if VNeID is connected by it (issue 9), the chapter is answered there.',
   ),
   ...v12ToV17,
-  ...chapter('17', 'WebRTC (whole chapter)', 'There is no WebRTC; cameras and microphones are switched off by policy.'),
+  ...chapter(
+    '17',
+    'WebRTC (whole chapter)',
+    'There is no WebRTC. Microphones are off by policy. Cameras too, unless a site turns on the look at a face: then the visit’s own page alone, and pictures go nowhere but to the visit on the same machine.',
+  ),
 ].sort(([a], [b]) => (order.get(a) ?? 0) - (order.get(b) ?? 0));

@@ -201,7 +201,7 @@ export const v12ToV17: readonly Line[] = [
     'Answers hold only what is needed',
     tested([
       ...by('provincial-repository/test/look-up.test.ts', 'the status, and no name'),
-      ...by('device-daemon/src/visits/visit-chart.test.ts', 'on "is this you?" the number is masked'),
+      ...by('device-daemon/src/visits/every-stage.test.ts', 'on "is this you?" the number is masked'),
     ]),
   ],
   [
