@@ -132,13 +132,15 @@ class Tpm {
   constructor(state: string) {
     this.#state = state;
   }
+  /** Somebody else may take the ports in the meantime: then others are tried. */
   async on(): Promise<void> {
-    const port = await freePort();
-    const control = await freePort();
-    this.tcti = `swtpm:host=127.0.0.1,port=${port}`;
-    // tpm2-tss looks for the control channel on the port after the command channel
-    const [command, side] = control === port + 1 ? [port, control] : [port, port + 1];
-    this.#child = spawn(
+    for (let ports = 0; ports < 8; ports++) if (await this.#onAt(await freePort())) return;
+    throw new Error('swtpm does not answer');
+  }
+  async #onAt(command: number): Promise<boolean> {
+    this.tcti = `swtpm:host=127.0.0.1,port=${command}`;
+    const side = command + 1; // tpm2-tss looks for the control channel on the port after the command channel
+    const child = spawn(
       'swtpm',
       [
         'socket',
@@ -154,10 +156,14 @@ class Tpm {
       ],
       { stdio: 'ignore' },
     );
-    for (let tries = 0; !(await answers(side)); tries++) {
-      if (tries > 400) throw new Error('swtpm does not answer');
+    this.#child = child;
+    for (let tries = 0; tries < 1_000 && child.exitCode === null; tries++) {
+      // a stranger may answer on that port: ours lives on
+      if ((await answers(side)) && (await answers(command)) && child.exitCode === null) return true;
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
+    await this.off();
+    return false;
   }
   async off(): Promise<void> {
     const child = this.#child;

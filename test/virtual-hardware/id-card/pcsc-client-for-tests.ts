@@ -91,6 +91,7 @@ const serve = (): void => {
   let client = addon.newClient();
   let card: NativeCard | null = null;
   const output = new ArrayBuffer(ANSWER_BYTES);
+  let onItsWay: Uint8Array | null = null;
   const tell = (word: Tell): void => {
     if (process.connected) process.send?.(word);
   };
@@ -104,9 +105,11 @@ const serve = (): void => {
     if (ask === 'disconnect') {
       await card.disconnect(LEAVE);
       card = null;
+      onItsWay = null;
       return '';
     }
-    return toHex(await card.transmit(card.protocol(), fromHex(text), output));
+    onItsWay = fromHex(text); // the addon keeps no hold of it, and a collected one reaches the card as rubbish
+    return toHex(await card.transmit(card.protocol(), onItsWay, output));
   };
   process.on('message', (request: Ask) => {
     obey(request).then(

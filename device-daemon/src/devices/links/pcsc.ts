@@ -125,6 +125,12 @@ const startSafely = async <T>(start: () => Promise<T>): Promise<T> => start();
  */
 const answerBuffers: ArrayBuffer[] = [];
 
+/**
+ * Commands that a thread of the addon may still be reading. It keeps no hold of them itself: one that was collected as
+ * garbage in the meantime reached the card as whatever lay in that memory by then (seen: 1 of 400 with a collection at each).
+ */
+const commandsOnTheirWay = new Set<Uint8Array>();
+
 class HeldCard implements PcscCard {
   /** kept because the addon's card points into the memory of its client */
   readonly client: AddonClient;
@@ -141,7 +147,12 @@ class HeldCard implements PcscCard {
   }
 
   async transmit(apdu: Uint8Array, call: Call): Promise<Result<Uint8Array, PcscFault>> {
-    const answer = await this.#run(() => this.#card.transmit(undefined, apdu, this.#answer), call);
+    const answer = await this.#run(() => {
+      commandsOnTheirWay.add(apdu);
+      return startSafely(() => this.#card.transmit(undefined, apdu, this.#answer)).finally(() =>
+        commandsOnTheirWay.delete(apdu),
+      );
+    }, call);
     // copied out and wiped: the buffer is used again, and what a card says is personal
     if (!answer.ok) return answer;
     // some reader drivers report a card that left in mid-command as a success without bytes
