@@ -32,6 +32,7 @@ test.each<[StageName, number]>([
   ['lookup', 120],
   ['rate', 120],
   ['confirm', 180],
+  ['face', 180],
   ['prove', 180],
   ['for-whom', 180],
   ['owner', 180],
@@ -117,5 +118,25 @@ test('stopped, it says nothing more', async () => {
   await clock.advance(10_000);
   watch.stop();
   await clock.advance(600_000);
+  expect(told).toEqual([]);
+});
+
+test('the look at a face ends because nobody came before the camera: the silence goes on counting, and no further', async () => {
+  begin('face');
+  await clock.advance(120_000);
+  watch.see('choose', false);
+  await clock.advance(105_000);
+  expect([told[0], told.at(-1)]).toEqual([
+    { second: 180, what: 'warning 45' },
+    { second: 225, what: 'over' },
+  ]);
+});
+
+test('a comparison of a face counts as work, and what comes after it begins anew', async () => {
+  begin('face');
+  watch.see('face', true);
+  await clock.advance(300_000);
+  watch.see('choose', false);
+  await clock.advance(179_000);
   expect(told).toEqual([]);
 });

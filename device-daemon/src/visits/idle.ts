@@ -77,7 +77,9 @@ export class IdleWatch {
 
   /** Told after every step of the visit. */
   see(stage: StageName, working: boolean): void {
-    if (stage !== this.#stage || working !== this.#working) this.touched();
+    // a look at a face that ends because nobody came is no sign of life
+    const nobodyCame = this.#stage === 'face' && stage !== 'face' && !this.#working;
+    if (!nobodyCame && (stage !== this.#stage || working !== this.#working)) this.touched();
     this.#stage = stage;
     this.#working = working;
   }
