@@ -88,7 +88,8 @@ class Printer(UMockdev.IoctlBase):
     def do_handle_ioctl(self, client):
         number = client.get_property('request') & 0xFF
         try:
-            result, error = (-1, errno.ENODEV) if self.gone else self.obey(number, client.get_property('arg'))
+            obey = self.give_back if self.gone else self.obey
+            result, error = obey(number, client.get_property('arg'))
         except Exception as why:  # a lab that hides its own bugs proves nothing
             print('usb_printer:', number, repr(why), file=sys.stderr, flush=True)
             result, error = -1, errno.EIO
@@ -116,6 +117,21 @@ class Printer(UMockdev.IoctlBase):
             elif number not in (SETINTERFACE, CLAIM, RELEASE, IOCTL, RESET, CLEAR_HALT, DISCONNECT_CLAIM, 5, 3, 22):
                 return -1, errno.ENOTTY
         return 0, 0
+
+    def give_back(self, number, argument):
+        """The cable is out: as the kernel does, what was under way is given back as broken off; then there is no device.
+
+        Without it a transfer that was open at that moment would never end: nobody hangs up a mocked file.
+        """
+        with self.lock:
+            for urb in self.waiting:
+                put_int(urb, STATUS, -errno.ESHUTDOWN)
+                self.done.append(urb)
+            self.waiting = []
+            if number in (REAPURB, REAPURBNDELAY) and self.done:
+                argument.resolve(0, 8).set_ptr(0, self.done.pop(0))
+                return 0, 0
+        return -1, errno.ENODEV
 
     def submit(self, argument):
         urb = argument.resolve(0, URB_BYTES)
