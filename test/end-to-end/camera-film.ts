@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import sharp from 'sharp';
 
-const SIZE = { width: 1280, height: 720 } as const;
+/** small: every picture of it is decoded, scaled and coded again on the processor */
+const SIZE = { width: 640, height: 360 } as const;
 const WALL = '#c9d4dc';
 
 /**
@@ -10,7 +11,7 @@ const WALL = '#c9d4dc';
  */
 export const filmOf = async (portrait: Uint8Array, file: string): Promise<void> => {
   const face = await sharp(portrait)
-    .resize({ height: SIZE.height - 40 })
+    .resize({ height: SIZE.height - 10 })
     .png()
     .toBuffer({ resolveWithObject: true });
   const standingAt = (middle: number): Promise<Buffer> =>
