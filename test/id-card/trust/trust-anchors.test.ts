@@ -5,7 +5,7 @@ import { judgeChip } from '@mot-cua/device-daemon/src/emrtd/trust/judge.ts';
 import { loadTrustAnchors } from '@mot-cua/device-daemon/src/emrtd/trust/load-trust-anchors.ts';
 import { readMasterList } from '@mot-cua/device-daemon/src/emrtd/trust/master-list.ts';
 import { hasUsableAnchor, trustAnchorsFrom } from '@mot-cua/device-daemon/src/emrtd/trust/trust-anchors.ts';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bits, integer, sequence } from '../../virtual-hardware/id-card/tlv.ts';
 import { ecdsa } from './algorithms.ts';
 import { readingOf, sodOver, usualFiles } from './card.ts';
@@ -273,8 +273,11 @@ describe('revocation lists', () => {
 });
 
 describe('the folder', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'anchors-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'anchors-'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('is read by its endings; a folder that is not there is a problem and no exception', async () => {
     writeFileSync(join(folder, 'root.CER'), root.certificate);
