@@ -42,6 +42,7 @@ export class FaceLook {
   #kept: Uint8Array[] = [];
   #keptAt = Number.NEGATIVE_INFINITY;
   #tries = 0;
+  #comparing = false;
   #over = false;
 
   private constructor(match: FaceMatch, site: FaceLookSite, clock: Clock) {
@@ -71,7 +72,8 @@ export class FaceLook {
     const guided = await this.#match.guide(jpeg, this.#call);
     if (!guided.ok) {
       copy.fill(0);
-      if (fatal.has(guided.fault.code)) await this.#finish(guided);
+      // a frame that comes as the comparison ends finds the process gone: the comparison has the last word
+      if (fatal.has(guided.fault.code) && !this.#comparing) await this.#finish(guided);
       return guided;
     }
     if (this.#over || !guided.value.ready || this.#clock.monotonic() - this.#keptAt < APART_MS) copy.fill(0);
@@ -96,10 +98,12 @@ export class FaceLook {
     const frames = this.#kept;
     this.#kept = [];
     this.#tries += 1;
+    this.#comparing = true;
     this.#site.onPhase('comparing');
     const advice = await this.#match.compare(this.#site.portrait, frames, this.#call);
     const again = !advice.ok && worthAnother.has(advice.fault.code) && this.#tries < MOST_TRIES;
     if (!again) return this.#finish(advice);
+    this.#comparing = false;
     if (!this.#over) this.#site.onPhase('looking');
   }
 
