@@ -87,6 +87,13 @@ export const bugs: readonly Bug[] = [
     putBackAs: null,
   },
   {
+    what: 'Of the simulation itself: a bag that was spoilt before its commit was brought to the second place as it lay there, and after the kiosk was destroyed the repository could not open it; its citizen had been told nothing.',
+    foundBySeed: 1238693,
+    promise: 'nothing-lost',
+    fixedIn: 'bdcb31e (the first commit of test/faults/simulation after it)',
+    putBackAs: null,
+  },
+  {
     what: 'Of the simulation itself: a citizen who came back in the last second of a history was not waited for.',
     foundBySeed: 244788,
     promise: 'nobody-waits-for-ever',

@@ -201,8 +201,14 @@ export class Oracle {
       codes.add(manifest.provisionalCode);
     }
     if (kiosk.disk.destroyed) {
-      for (const { id, saidTwoPlaces } of this.#dossiers.values())
-        if (saidTwoPlaces && this.#recordedDigest(id) === null && !repository.refused.has(id))
+      // spoilt before its commit: it lies in two places as it is, nobody was told of it, and it does not open (seed 1238693)
+      for (const { id, saidTwoPlaces, spoilt, said } of this.#dossiers.values())
+        if (
+          saidTwoPlaces &&
+          !(spoilt && said === null) &&
+          this.#recordedDigest(id) === null &&
+          !repository.refused.has(id)
+        )
           this.broken('nothing-lost', `${id} was said to be in two places, one disk was destroyed, and it is nowhere`);
       return;
     }
