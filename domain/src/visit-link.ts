@@ -6,8 +6,8 @@ import { LevelPolicy } from './identity/level-policy.ts';
 import { Localized } from './localized.ts';
 import { IdentityLevel } from './provenance.ts';
 import { DossierId, LookupAnswer, Sha256Hex } from './receiving.ts';
+import { Custody } from './screen-parts.ts';
 import { MOST_SEALED_CHARS, ServiceKeys } from './sealed-question.ts';
-import { Custody } from './visit-screen.ts';
 
 /**
  * What a visit process and the daemon say to each other over the daemon's Unix socket: JSON, one message a line.

@@ -1,5 +1,5 @@
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
-import type { FaceFrameAnswer } from '@mot-cua/domain/visit-screen.ts';
+import type { FaceFrameAnswer } from '@mot-cua/domain/visit-intents.ts';
 
 /** `not-allowed`: a policy of the browser or of the page forbids it. `no-camera`: there is none, or another program has it. */
 export type CameraFault = 'not-allowed' | 'no-camera';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import type { TextSize } from '@mot-cua/domain/visit-screen.ts';
+import type { TextSize } from '@mot-cua/domain/screen-parts.ts';
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,5 @@
-import type { IntentBody, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
+import type { Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildIfStale, drawn, openBrowser } from '../gallery/browser.ts';

@@ -1,4 +1,5 @@
-import type { IntentBody, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
+import type { Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { computed, signal } from '@preact/signals';
 
 /** Two missed heartbeats (one every 2 s) and the page says so, in ms. */

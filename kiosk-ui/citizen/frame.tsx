@@ -1,4 +1,4 @@
-import type { Contrast, TextSize } from '@mot-cua/domain/visit-screen.ts';
+import type { Contrast, TextSize } from '@mot-cua/domain/screen-parts.ts';
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';

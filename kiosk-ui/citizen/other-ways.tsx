@@ -1,4 +1,4 @@
-import type { IdentityWay } from '@mot-cua/domain/visit-screen.ts';
+import type { IdentityWay } from '@mot-cua/domain/screen-parts.ts';
 import { Button } from '../kit/parts/button.tsx';
 import type { IconName } from '../kit/parts/icon.tsx';
 import { useVisit } from './visit-page.ts';

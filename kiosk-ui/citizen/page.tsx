@@ -1,4 +1,4 @@
-import type { CitizenFault } from '@mot-cua/domain/visit-screen.ts';
+import type { CitizenFault } from '@mot-cua/domain/screen-parts.ts';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Keyboard } from '../kit/keyboard/keyboard.tsx';

@@ -1,4 +1,5 @@
-import type { IntentBody, Screen, ScreenName, ScreenOf, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
+import type { Screen, ScreenName, ScreenOf, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { type Words, wordsIn } from '../kit/words/words.ts';

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FaceFrameAnswer, Intent, IntentBody, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import type { FaceFrameAnswer, Intent, IntentBody } from '@mot-cua/domain/visit-intents.ts';
+import type { Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { pictures } from './pictures.ts';
 import { snapshots } from './snapshots.ts';
 

@@ -1,4 +1,5 @@
-import type { CodeView, FieldView, PaperView, ProcedureCard, Screen, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import type { CodeView, FieldView, PaperView, ProcedureCard } from '@mot-cua/domain/screen-parts.ts';
+import type { Screen, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 
 /**
  * One snapshot for each thing a citizen may see, with invented people and codes. Used to look at the screens and to test

@@ -1,5 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
-import type { IntentBody, ScreenName, ScreenOf, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
+import type { ScreenName, ScreenOf, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 
 const DEADLINE_MS = 60_000;
 

@@ -23,7 +23,7 @@ import { type ConfiguredPlace, senderOf } from '@mot-cua/device-daemon/src/secon
 import { systemClock } from '@mot-cua/device-daemon/src/system-clock.ts';
 import { clockMarksIn } from '@mot-cua/device-daemon/src/time/clock-marks.ts';
 import { KioskClock } from '@mot-cua/device-daemon/src/time/kiosk-clock.ts';
-import type { Custody } from '@mot-cua/domain/visit-screen.ts';
+import type { Custody } from '@mot-cua/domain/screen-parts.ts';
 import type { JWK } from 'jose';
 
 /** What a kiosk must be told to be opened: the same for the program under fault and for whoever looks at its disk afterwards. */

@@ -1,4 +1,4 @@
-import type { FaceMove } from '@mot-cua/domain/visit-screen.ts';
+import type { FaceMove } from '@mot-cua/domain/visit-intents.ts';
 import { expect, test } from 'vitest';
 import { type FaceBox, guideOf } from './face-guide.ts';
 import { adviceOf, defaultFaceMatchPolicy } from './face-policy.ts';

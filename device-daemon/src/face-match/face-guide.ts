@@ -1,4 +1,4 @@
-import type { FaceMove } from '@mot-cua/domain/visit-screen.ts';
+import type { FaceMove } from '@mot-cua/domain/visit-intents.ts';
 
 /** One face in a frame: its box in parts of the frame's width and height (0 to 1), and how sure the detector is (0 to 1). */
 export type FaceBox = {

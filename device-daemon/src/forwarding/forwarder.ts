@@ -2,7 +2,7 @@ import type { AlarmCode } from '@mot-cua/domain/alarms.ts';
 import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 import { ANSWER_WITHIN_MS, type OfficeCalendar, stateOffice, workedSince } from '@mot-cua/domain/office-hours.ts';
 import type { Receipt } from '@mot-cua/domain/receiving.ts';
-import type { Custody } from '@mot-cua/domain/visit-screen.ts';
+import type { Custody } from '@mot-cua/domain/screen-parts.ts';
 import { BackOff } from './back-off.ts';
 import type { LineFault } from './line-fault.ts';
 import { type Hours, Order, withinHours } from './order.ts';

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { LookupAnswer } from '@mot-cua/domain/receiving.ts';
-import type { Custody } from '@mot-cua/domain/visit-screen.ts';
+import type { Custody } from '@mot-cua/domain/screen-parts.ts';
 import type { RepositoryLine } from '../forwarding/repository-line.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Outbox, OutboxRow } from '../outbox/outbox.ts';

@@ -3,7 +3,7 @@ import { Language } from '@mot-cua/domain/localized.ts';
 import { Answer, Person } from '@mot-cua/domain/provenance.ts';
 import { DossierId } from '@mot-cua/domain/receiving.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
-import { Contrast, TextSize } from '@mot-cua/domain/visit-screen.ts';
+import { Contrast, TextSize } from '@mot-cua/domain/screen-parts.ts';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { KeptPage } from '../visits/visit-memory.ts';

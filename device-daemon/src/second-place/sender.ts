@@ -1,7 +1,7 @@
 import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 import type { Receipt } from '@mot-cua/domain/receiving.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
-import type { Custody } from '@mot-cua/domain/visit-screen.ts';
+import type { Custody } from '@mot-cua/domain/screen-parts.ts';
 import type { Alarms } from '../alarms/alarms.ts';
 import type { Outbox, OutboxRow } from '../outbox/outbox.ts';
 import type { BagToKeep, Place, PlaceFault } from './place.ts';

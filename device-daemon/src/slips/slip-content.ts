@@ -1,5 +1,5 @@
 import type { Language } from '@mot-cua/domain/localized.ts';
-import type { Custody } from '@mot-cua/domain/visit-screen.ts';
+import type { Custody } from '@mot-cua/domain/screen-parts.ts';
 
 /** What a submission slip says. Never a name, a number or an answer of the citizen: a slip is found by anybody. */
 export type SlipContent = {

@@ -1,4 +1,4 @@
-import type { IntentBody } from '@mot-cua/domain/visit-screen.ts';
+import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import { describe, expect, test } from 'vitest';
 import { toPark } from './chart-parking.ts';
 import {

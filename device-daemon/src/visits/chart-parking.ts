@@ -1,7 +1,7 @@
 import { formPages, giveAnswer, openDraft, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import { type Answer, type Person, reaches } from '@mot-cua/domain/provenance.ts';
-import type { CitizenFault } from '@mot-cua/domain/visit-screen.ts';
+import type { CitizenFault } from '@mot-cua/domain/screen-parts.ts';
 import { readDraftCode } from '../parked-drafts/draft-key.ts';
 import type { ParkedStage, ParkedState } from '../parked-drafts/parked-state.ts';
 import { firstPage, goTo, stay, withFault } from './chart-steps.ts';

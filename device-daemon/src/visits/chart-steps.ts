@@ -1,6 +1,6 @@
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { formPages } from '@mot-cua/domain/forms/draft.ts';
-import type { CitizenFault } from '@mot-cua/domain/visit-screen.ts';
+import type { CitizenFault } from '@mot-cua/domain/screen-parts.ts';
 import type { Stage, Step, VisitEffect, VisitState } from './visit-state.ts';
 
 /** Small moves that several stages share. */

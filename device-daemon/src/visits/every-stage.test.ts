@@ -1,4 +1,4 @@
-import type { IntentBody } from '@mot-cua/domain/visit-screen.ts';
+import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import { Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';

@@ -12,15 +12,9 @@ import { cardKindOf } from '@mot-cua/domain/identity/card-kind.ts';
 import { reasonWords } from '@mot-cua/domain/identity/chip-reason-words.ts';
 import { inLanguage, type Language } from '@mot-cua/domain/localized.ts';
 import type { Person } from '@mot-cua/domain/provenance.ts';
+import type { IdentityWay, PaperView, ProcedureCard } from '@mot-cua/domain/screen-parts.ts';
 import { maskNumber } from '@mot-cua/domain/text/mask.ts';
-import type {
-  IdentityWay,
-  PaperView,
-  ProcedureCard,
-  Screen,
-  ScreenOf,
-  Snapshot,
-} from '@mot-cua/domain/visit-screen.ts';
+import type { Screen, ScreenOf, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { officeTime } from '../ledger/ledger.ts';
 import { missingPapers } from './chart-dossier.ts';
 import { READS_ALLOWED } from './chart-identity.ts';

@@ -1,4 +1,4 @@
-import type { CodeView } from '@mot-cua/domain/visit-screen.ts';
+import type { CodeView } from '@mot-cua/domain/screen-parts.ts';
 import qrcode from 'qrcode-generator';
 
 /** Longest text of a sign-in that is drawn, UTF-8 bytes: at error correction L that is version 22, 105 modules, 0.7 mm each. */

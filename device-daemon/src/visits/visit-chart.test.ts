@@ -1,4 +1,4 @@
-import type { IntentBody } from '@mot-cua/domain/visit-screen.ts';
+import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import { describe, expect, test } from 'vitest';
 import { fault, qrText, submission, Walk, woman } from './visit-for-tests.ts';
 import type { VisitEvent } from './visit-state.ts';

@@ -1,4 +1,4 @@
-import type { IntentBody } from '@mot-cua/domain/visit-screen.ts';
+import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import { fromDevices } from './chart-devices.ts';
 import { dossierIntents } from './chart-dossier.ts';
 import { faceIntents } from './chart-face.ts';

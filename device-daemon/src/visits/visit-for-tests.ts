@@ -2,7 +2,8 @@ import type { DeviceFault, DeviceFaultCode, DeviceName } from '@mot-cua/domain/d
 import type { ChipVerdict } from '@mot-cua/domain/identity/chip-verdict.ts';
 import type { Capacity } from '@mot-cua/domain/identity/standing.ts';
 import type { Person } from '@mot-cua/domain/provenance.ts';
-import type { IntentBody, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
+import type { Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { packageFromDisk, procedureCodes, womanWithCard } from '../../../domain/procedures/packages-for-tests.ts';
 import { snapshotOf } from './screen-view.ts';
 import { stepVisit } from './visit-chart.ts';

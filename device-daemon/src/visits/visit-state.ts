@@ -10,17 +10,17 @@ import type { Language } from '@mot-cua/domain/localized.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import type { IdentityLevel, Person } from '@mot-cua/domain/provenance.ts';
 import type { LookupAnswer } from '@mot-cua/domain/receiving.ts';
-import type { QueueService, ToVisit } from '@mot-cua/domain/visit-link.ts';
 import type {
   CitizenFault,
   CodeView,
   Contrast,
   Custody,
   EndMessage,
-  IntentBody,
   PrintOutcome,
   TextSize,
-} from '@mot-cua/domain/visit-screen.ts';
+} from '@mot-cua/domain/screen-parts.ts';
+import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
+import type { QueueService, ToVisit } from '@mot-cua/domain/visit-link.ts';
 import type { ChipAccess } from '../devices/card-reading.ts';
 import type { ScanSource } from '../devices/device.ts';
 import type { ParkedState } from '../parked-drafts/parked-state.ts';

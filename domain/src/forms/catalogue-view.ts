@@ -1,8 +1,9 @@
 import { inLanguage, type Language } from '../localized.ts';
 import { neededText, textOf, truthParagraphs } from '../procedure-package/package-texts.ts';
 import type { ProcedurePackage } from '../procedure-package/schema.ts';
+import type { ProcedureCard } from '../screen-parts.ts';
 import { fold } from '../text/fold.ts';
-import type { ProcedureCard, ScreenOf } from '../visit-screen.ts';
+import type { ScreenOf } from '../visit-screen.ts';
 import { evaluate, isTrue } from './expression.ts';
 
 /** A procedure as it stands in the list to choose from. */

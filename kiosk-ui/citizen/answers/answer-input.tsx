@@ -1,4 +1,4 @@
-import type { FieldView } from '@mot-cua/domain/visit-screen.ts';
+import type { FieldView } from '@mot-cua/domain/screen-parts.ts';
 import { useState } from 'preact/hooks';
 import { Button } from '../../kit/parts/button.tsx';
 import { Field, FieldGroup, Radio } from '../../kit/parts/field.tsx';

@@ -1,4 +1,4 @@
-import type { FieldView } from '@mot-cua/domain/visit-screen.ts';
+import type { FieldView } from '@mot-cua/domain/screen-parts.ts';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type KeyboardKind, servedBy } from '../../kit/keyboard/keyboard.tsx';
 import { explainedBy } from '../../kit/parts/field.tsx';

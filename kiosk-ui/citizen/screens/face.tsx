@@ -1,5 +1,5 @@
 import './face.css';
-import type { FaceFrameAnswer } from '@mot-cua/domain/visit-screen.ts';
+import type { FaceFrameAnswer } from '@mot-cua/domain/visit-intents.ts';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../kit/parts/button.tsx';
 import { Icon } from '../../kit/parts/icon.tsx';

@@ -1,4 +1,4 @@
-import type { Custody, PrintOutcome } from '@mot-cua/domain/visit-screen.ts';
+import type { Custody, PrintOutcome } from '@mot-cua/domain/screen-parts.ts';
 import { Button } from '../../kit/parts/button.tsx';
 import { Icon } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';

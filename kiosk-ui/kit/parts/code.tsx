@@ -1,4 +1,4 @@
-import type { CodeView } from '@mot-cua/domain/visit-screen.ts';
+import type { CodeView } from '@mot-cua/domain/screen-parts.ts';
 
 /** Quiet zone around a QR code, in modules (ISO/IEC 18004, 9.1). */
 const quiet = 4;

@@ -1,4 +1,4 @@
-import type { CitizenFault } from '@mot-cua/domain/visit-screen.ts';
+import type { CitizenFault } from '@mot-cua/domain/screen-parts.ts';
 import type { FaultWords } from './faults-vi.ts';
 
 /** The faults in English; see the Vietnamese for what belongs in each. */

@@ -1,4 +1,4 @@
-import type { CitizenFault } from '@mot-cua/domain/visit-screen.ts';
+import type { CitizenFault } from '@mot-cua/domain/screen-parts.ts';
 
 export type FaultWords = { what: string; todo: string };
 

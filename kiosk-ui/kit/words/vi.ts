@@ -1,4 +1,5 @@
-import type { FaceMove, ScreenName } from '@mot-cua/domain/visit-screen.ts';
+import type { FaceMove } from '@mot-cua/domain/visit-intents.ts';
+import type { ScreenName } from '@mot-cua/domain/visit-screen.ts';
 import { faultsVi } from './faults-vi.ts';
 
 const titles: Record<ScreenName, string> = {

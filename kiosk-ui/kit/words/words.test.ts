@@ -1,7 +1,8 @@
 import { DeviceName } from '@mot-cua/domain/device-fault.ts';
 import { Language } from '@mot-cua/domain/localized.ts';
 import { IdentityLevel, ValueSource } from '@mot-cua/domain/provenance.ts';
-import { CitizenFault, Contrast, Custody, PrintOutcome, Screen, TextSize } from '@mot-cua/domain/visit-screen.ts';
+import { CitizenFault, Contrast, Custody, PrintOutcome, TextSize } from '@mot-cua/domain/screen-parts.ts';
+import { Screen } from '@mot-cua/domain/visit-screen.ts';
 import { describe, expect, it } from 'vitest';
 import { dateInWords, fold, momentInWords, wordsIn } from './words.ts';
 

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { firstBrokenEntry } from '@mot-cua/device-daemon/src/audit/audit.ts';
 import type { OutboxRow } from '@mot-cua/device-daemon/src/outbox/outbox.ts';
-import type { Custody } from '@mot-cua/domain/visit-screen.ts';
+import type { Custody } from '@mot-cua/domain/screen-parts.ts';
 import { type Kiosk, SEALED_FOLDER } from './kiosk.ts';
 import type { World } from './world.ts';
 

@@ -1,0 +1,186 @@
+import Type, { type Static } from 'typebox';
+import { DeviceFault, DeviceFaultCode } from './device-fault.ts';
+import { ChipReason } from './identity/chip-verdict.ts';
+import { AnswerValue, ValueSource } from './provenance.ts';
+
+/** What several screens of the citizen, their snapshots and their intents share; see `visit-screen.ts`. */
+
+export const TextSize = Type.Union([
+  Type.Literal('small'),
+  Type.Literal('default'),
+  Type.Literal('large'),
+  Type.Literal('largest'),
+]);
+export type TextSize = Static<typeof TextSize>;
+export const Contrast = Type.Union([
+  Type.Literal('default'),
+  Type.Literal('black-on-white'),
+  Type.Literal('white-on-black'),
+  Type.Literal('dim'),
+]);
+export type Contrast = Static<typeof Contrast>;
+
+/** Where the dossier is at this moment; the screen says no more than this (DESIGN.md, promise 3). */
+export const Custody = Type.Union([
+  Type.Literal('saved-here'), // sealed and synced on this kiosk
+  Type.Literal('saved-in-two-places'),
+  Type.Literal('received'), // a verified receipt of the repository is here
+]);
+export type Custody = Static<typeof Custody>;
+
+/** A fault as the citizen hears of it: what happened, what is safe, what to do next (ER-5). */
+export const CitizenFault = Type.Object({
+  /** a device fault code, or one of the visit's own */
+  code: Type.Union([
+    DeviceFaultCode,
+    Type.Literal('code-wrong-number-of-fields'), // QR read, but not 6-11 fields
+    Type.Literal('package-refused'), // the procedure's package has a bad signature: it is not offered
+    Type.Literal('storage-full'),
+    Type.Literal('not-sealed'), // sealing failed; nothing was submitted
+    Type.Literal('lookup-unavailable'),
+    Type.Literal('lookup-not-found'),
+    Type.Literal('lookup-locked'),
+    Type.Literal('agreement-needed'),
+    Type.Literal('daemon-away'), // the daemon restarts; the visit waits
+    Type.Literal('draft-not-found'), // no draft opens with this code, or it is over 24 h old
+    Type.Literal('draft-unreadable'), // it is there and damaged
+    Type.Literal('draft-card-unproven'), // the card offers to prove that it is itself, and did not
+    Type.Literal('draft-pages-lost'), // opened, but some scanned pages could not be read
+    Type.Literal('procedure-changed'), // opened, but the procedure's package is another one since
+    Type.Literal('procedure-gone'), // the procedure is not offered any more
+    Type.Literal('not-parked'), // it could not be put aside
+    Type.Literal('code-of-app'), // a code of VNeID: it says nothing here
+    Type.Literal('document-misread'), // the lines of a document, read wrongly
+    Type.Literal('code-of-another-card'), // the code that was shown does not open the card that lies there
+    Type.Literal('code-disagrees'), // the code that was shown names somebody else than the chip
+    Type.Literal('card-not-believed'), // something about the card does not fit: a person looks at it
+    Type.Literal('card-expired'), // and the service that was asked says that it is not in force any more
+    Type.Literal('another-person'), // it was somebody else who began
+  ]),
+  safe: Type.Union([Type.Literal('nothing-was-started'), Type.Literal('answers-kept'), Type.Literal('dossier-saved')]),
+  /** what the citizen can do, best first; each is also a button where an intent exists for it */
+  next: Type.Array(
+    Type.Union([
+      Type.Literal('try-again'),
+      Type.Literal('other-way'),
+      Type.Literal('park'),
+      Type.Literal('take-ticket'),
+      Type.Literal('call-staff'),
+    ]),
+  ),
+  /** for the technician's corner of the screen */
+  device: Type.Optional(DeviceFault),
+});
+export type CitizenFault = Static<typeof CitizenFault>;
+
+export const FieldView = Type.Object({
+  /** JSON pointer into the declaration, e.g. `/child/fullName` */
+  ref: Type.String(),
+  widget: Type.Union([
+    Type.Literal('text'),
+    Type.Literal('long-text'),
+    Type.Literal('date'), // value `yyyy-MM-dd`
+    Type.Literal('year'),
+    Type.Literal('number'),
+    Type.Literal('choice'),
+    Type.Literal('yes-no'),
+    Type.Literal('phone'),
+  ]),
+  label: Type.String(),
+  help: Type.Optional(Type.String()),
+  value: AnswerValue,
+  source: Type.Union([ValueSource, Type.Null()]),
+  verified: Type.Boolean(),
+  /** locked: shown as text; editable-unverifies: shown as text with "Sửa" until touched; editable: an input */
+  lock: Type.Union([Type.Literal('locked'), Type.Literal('editable-unverifies'), Type.Literal('editable')]),
+  required: Type.Boolean(),
+  /** message in the snapshot's language, absent when fine or not yet judged */
+  error: Type.Optional(Type.String()),
+  maxLength: Type.Optional(Type.Number()),
+  /** a date of which the year, or month and year, is enough: value `yyyy` or `yyyy-MM` */
+  partial: Type.Optional(Type.Boolean()),
+  options: Type.Optional(Type.Array(Type.Object({ value: Type.String(), label: Type.String() }))),
+  /** which on-screen keyboard serves it */
+  keyboard: Type.Union([
+    Type.Literal('vietnamese'),
+    Type.Literal('digits'),
+    Type.Literal('latin'),
+    Type.Literal('none'),
+  ]),
+});
+export type FieldView = Static<typeof FieldView>;
+
+export const PaperView = Type.Object({
+  key: Type.String(),
+  title: Type.String(),
+  note: Type.Optional(Type.String()),
+  required: Type.Boolean(),
+  /** `url` serves a JPEG thumbnail from the visit's own origin */
+  pages: Type.Array(
+    Type.Object({ id: Type.String(), url: Type.String(), width: Type.Number(), height: Type.Number() }),
+  ),
+});
+export type PaperView = Static<typeof PaperView>;
+
+export const ProcedureCard = Type.Object({
+  id: Type.String(), // e.g. 1.001193
+  title: Type.String(),
+  summary: Type.String(),
+  /** e-form: declare and scan here; checklist: what to bring, and a ticket to the counter */
+  kind: Type.Union([Type.Literal('e-form'), Type.Literal('checklist')]),
+  /** folded words a search may hit: title and synonyms, no accents, lower case */
+  folded: Type.String(),
+});
+export type ProcedureCard = Static<typeof ProcedureCard>;
+
+export const TicketView = Type.Object({
+  number: Type.String(), // e.g. A023
+  service: Type.String(),
+  ahead: Type.Number(),
+});
+/** What is known of a paper slip or ticket. `unknown`: it may have come out; look before asking for another. */
+export const PrintOutcome = Type.Union([
+  Type.Literal('printing'),
+  Type.Literal('printed'),
+  Type.Literal('not-printed'),
+  Type.Literal('unknown'),
+]);
+export type PrintOutcome = Static<typeof PrintOutcome>;
+
+/** `parked-by-…`: the dossier in the making was put aside, and this is what opens it. */
+export const EndMessage = Type.Union([
+  Type.Literal('thanks'),
+  Type.Literal('timed-out'),
+  Type.Literal('saved'),
+  Type.Literal('parked-by-card'),
+  Type.Literal('parked-by-code'),
+]);
+export type EndMessage = Static<typeof EndMessage>;
+
+/** What one can come here for. */
+export const Choice = Type.Union([
+  Type.Literal('procedure'),
+  Type.Literal('ticket'),
+  Type.Literal('lookup'),
+  Type.Literal('resume'), // go on with a dossier that was put aside, by the code on its slip
+]);
+export type Choice = Static<typeof Choice>;
+
+/** How one may say who one is, besides the six digits and the QR that the first screen asks for. */
+export const IdentityWay = Type.Union([
+  Type.Literal('card'),
+  Type.Literal('passport'), // or a residence card: a foreigner's document with a chip
+  Type.Literal('vneid'),
+]);
+export type IdentityWay = Static<typeof IdentityWay>;
+
+/** Why a chip is proven no further (words for the citizen) or not believed (words for staff), in the snapshot's language. */
+export const ReasonView = Type.Object({ code: ChipReason, words: Type.String() });
+
+/** A QR code as modules: `rows` holds `size` rows of `size` bits, each row as hex digits, most significant bit first, 1 is dark. */
+export const CodeView = Type.Object({ size: Type.Integer(), rows: Type.Array(Type.String()) });
+export type CodeView = Static<typeof CodeView>;
+
+/** What opens a parked draft: the citizen's own card, or the code on their slip. */
+export const ParkedWay = Type.Union([Type.Literal('card'), Type.Literal('code')]);
+export type ParkedWay = Static<typeof ParkedWay>;
