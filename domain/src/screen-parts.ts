@@ -174,7 +174,7 @@ export const IdentityWay = Type.Union([
 ]);
 export type IdentityWay = Static<typeof IdentityWay>;
 
-/** Why a chip is proven no further (words for the citizen) or not believed (words for staff), in the snapshot's language. */
+/** Why a chip is proven no further, or is not believed: words for whoever stands there, in the snapshot's language. */
 export const ReasonView = Type.Object({ code: ChipReason, words: Type.String() });
 
 /** A QR code as modules: `rows` holds `size` rows of `size` bits, each row as hex digits, most significant bit first, 1 is dark. */

@@ -106,7 +106,7 @@ test('a dossier is shown with labels, values, sources, papers, receipt; a name t
     '03/02/1990',
     'Sổ hộ khẩu',
     '3 trang',
-    'chip được xác thực là thật',
+    'đã kiểm tra chíp là bản gốc',
     'Biên nhận điện tử số 1',
   ]) {
     expect(page).toContain(words);

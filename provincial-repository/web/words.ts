@@ -36,9 +36,9 @@ export const levelWords: Record<IdentityLevel, string> = {
   none: 'chưa xác định',
   typed: 'tự khai',
   qr: 'mã QR trên thẻ (chưa xác thực)',
-  'chip-read': 'đã đọc chip (chưa xác thực)',
-  'chip-verified': 'chip có chữ ký hợp lệ',
-  'chip-authenticated': 'chip được xác thực là thật',
+  'chip-read': 'đã đọc chíp (chưa xác thực)',
+  'chip-verified': 'chíp có chữ ký hợp lệ',
+  'chip-authenticated': 'đã kiểm tra chíp là bản gốc',
   online: 'xác thực trực tuyến',
 };
 

@@ -77,10 +77,10 @@ export class OnlineVerifier implements CardVerifier {
     const due = this.#clock.monotonic() + call.deadlineMs;
     const own = this.#judge.judge(reading);
     if (!isBelieved(own)) return own; // the service is not asked about what is wrong in itself
-    if (own.reasons.includes('card-expired')) return own; // that it is not in force is known; what then is the site's policy
+    if (own.reasons.includes('card-expired')) return withReason(own, 'online-not-asked'); // not in force: what then is the site's policy
     if (asked.kind === 'own') return withReason(own, asked.why);
     const question = questionOf(reading, asked, this.#clock.monotonic());
-    if (!question) return withReason(own, 'online-unavailable'); // nothing that a service could judge; `own` says why
+    if (!question) return withReason(own, 'online-not-asked'); // nothing that a service could judge
     const left = { signal: call.signal, deadlineMs: Math.max(1, due - this.#clock.monotonic()) };
     const answer = await this.#line.ask(
       cardServicePaths.check,

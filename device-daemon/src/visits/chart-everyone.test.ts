@@ -46,6 +46,29 @@ describe('a card that is not believed', () => {
   const reading = (): Walk =>
     walk().begun().happens({ type: 'code-read', text: qrText }, { type: 'card-presence', present: true });
 
+  test('its code, shown once more, does not wash it clean: without a chip there is the ticket, and a believed card goes on', () => {
+    const forged = () =>
+      reading()
+        .happens({ type: 'card-not-believed', reasons: ['chip-is-a-copy'] })
+        .says({ type: 'other-way' })
+        .happens({ type: 'card-presence', present: false }, { type: 'code-read', text: qrText });
+    const visitor = forged().says({ type: 'other-way' });
+    expect(visitor.stage).toBe('take-ticket');
+    nothingIsKnown({ ...visitor.state, accessCode: null });
+    const genuine = forged().happens(
+      { type: 'card-presence', present: true },
+      { type: 'card-read', person: woman, verdict: unproven },
+    );
+    expect(genuine.stage).toBe('confirm');
+    expect(genuine.state.doubted).toBe(false);
+  });
+
+  test('what is said on the screen is said to the citizen: nothing on it is for staff', () => {
+    const { screen } = reading().happens({ type: 'card-not-believed', reasons: ['chip-is-a-copy'] }).snapshot;
+    if (screen.name !== 'identify') throw new Error(screen.name);
+    expect(screen.reasons.map(({ words }) => words).join(' ')).not.toMatch(/sao chép|giả|bình tĩnh|DG/);
+  });
+
   test('said calmly, nothing of it is kept, and the next is another way, a ticket, or staff', () => {
     const visitor = reading().happens({ type: 'card-not-believed', reasons: ['revocation-unknown', 'group-altered'] });
     expect(visitor.wished).toEqual(['forget-chip']);

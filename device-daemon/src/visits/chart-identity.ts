@@ -154,11 +154,14 @@ const needCode = (state: VisitState): Step =>
 
 /**
  * No chip today: what the code says, unverified, or a ticket to a person. Nobody is sent away with nothing. Of a card that
- * was not believed its code counts no more than its chip: the ways to choose from are shown again.
+ * was not believed its code counts no more than its chip, also when it is shown once more: the ways to choose from are shown
+ * again, then there is the ticket.
  */
 const withoutChip = (state: VisitState, world: VisitWorld): Step => {
   if (state.disbelief.length > 0) return identifyBy(state, 'card');
-  const shown = state.accessCode?.shown;
+  const shown = state.doubted ? null : state.accessCode?.shown;
+  // digits that do not fit leave the other ways: a ticket only where somebody says that they have no card
+  if (!shown && state.stage.name === 'identify' && state.stage.phase === 'failed') return identifyBy(state, 'card');
   if (!shown) return toTicket(state);
   const step = recognised(state, { person: personOfCode(shown), verdict: null, byCard: false }, world);
   return { ...step, effects: [{ do: 'cancel-device' }, ...step.effects.filter((one) => one.do !== 'cancel-device')] };
@@ -218,6 +221,7 @@ export const cardNotBelieved = (state: VisitState, reasons: Reasons): Step => {
       ...state,
       accessCode: null,
       disbelief: reasons.filter(isDisbelief),
+      doubted: true,
       stage: { name: 'identify', phase: 'failed', percent: 0 },
     },
     {

@@ -41,6 +41,7 @@ export const forgetPerson = (state: VisitState): VisitState => ({
   person: null,
   verdict: null,
   disbelief: [],
+  doubted: false,
   child: null,
   proving: null,
   standing: null,

@@ -96,7 +96,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
         ways: otherWays(world, 'card'),
         forChild: state.child?.fullName ?? null,
         liftFirst: state.liftFirst,
-        reasons: state.disbelief.map((code) => ({ code, words: inLanguage(reasonWords[code].staff, language) })),
+        reasons: state.disbelief.map((code) => ({ code, words: inLanguage(reasonWords[code].citizen, language) })),
       };
     case 'document':
       return documentScreen(state, world);

@@ -174,7 +174,8 @@ export class VisitKeeper {
         id: hello.visit,
         pid: hello.pid,
         child: null,
-        state: hello.state,
+        // one that the daemon before has just begun has no port yet: it is warm when it says that it has
+        state: hello.port === 0 ? 'starting' : hello.state,
         port: hello.port,
         socket,
         opened: hello.state === 'live',

@@ -137,6 +137,8 @@ export type VisitState = {
   readonly verdict: ChipVerdict | null;
   /** why the last card was not believed; nothing else of it is kept */
   readonly disbelief: readonly ChipReason[];
+  /** a card of this person was not believed: until a chip or VNeID is, a code alone counts for nothing */
+  readonly doubted: boolean;
   /** under 14, with a card of its own, for whom the person acts */
   readonly child: Person | null;
   /** who began, while they prove more of themselves */
@@ -205,6 +207,7 @@ export const freshVisit: VisitState = {
   person: null,
   verdict: null,
   disbelief: [],
+  doubted: false,
   child: null,
   proving: null,
   standing: null,

@@ -106,6 +106,16 @@ export const reasonWords: Readonly<Record<ChipReason, ReasonWords>> = {
       en: 'The authentication service could not be reached. The card was checked on this kiosk only.',
     },
   },
+  'online-not-asked': {
+    citizen: {
+      vi: 'Loại giấy tờ này chỉ được kiểm tra tại máy này.',
+      en: 'A document of this kind is checked at this machine only.',
+    },
+    staff: {
+      vi: 'Dịch vụ xác thực không được hỏi: giấy tờ của nước khác, hoặc đã hết hạn. Thẻ chỉ được kiểm tra tại máy này.',
+      en: 'The authentication service was not asked: the document is of another state, or out of date. It was checked at this machine only.',
+    },
+  },
   'online-late': {
     citizen: {
       vi: 'Nơi xác thực chưa trả lời kịp. Thông tin đã khai vẫn còn nguyên.',

@@ -135,9 +135,7 @@ export const Identify = ({ screen }: ScreenProps<'identify'>) => {
           {screen.reasons.length === 0 ? (
             <p>{w.triesLeft(screen.triesLeft)}</p>
           ) : (
-            <p class="aside">
-              {words.alarms.lead} {screen.reasons.map((reason) => reason.words).join(' ')}
-            </p>
+            <p class="aside">{screen.reasons.map((reason) => reason.words).join(' ')}</p>
           )}
         </div>
       )}

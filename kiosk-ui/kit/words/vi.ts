@@ -255,7 +255,7 @@ export const vi = {
       qr: 'Chỉ đọc mã QR, chưa kiểm tra chíp',
       'chip-read': 'Đã đọc chíp của thẻ',
       'chip-verified': 'Đã kiểm tra thông tin trong chíp',
-      'chip-authenticated': 'Đã xác nhận thẻ thật',
+      'chip-authenticated': 'Đã kiểm tra chíp là bản gốc',
       online: 'Đã xác thực qua mạng',
     },
   },

@@ -39,9 +39,9 @@ test('the officer reads as what somebody stood there, for which organisation, an
     submitter: { ...metadata.submitter, capacity: 'representative' },
     owner: { fullName: 'Công ty TNHH Non Nước', personalNumber: null, kind: 'organisation', taxCode: '4800123456' },
   };
-  expect(submitterCapacity(said)).toBe('đại diện doanh nghiệp, tổ chức');
+  expect(submitterCapacity(said)).toBe('đại diện doanh nghiệp, tổ chức (tự khai)');
   expect(ownerNumber(said)).toBe('tổ chức, mã số thuế 4800123456 (tự khai, chưa kiểm tra)');
-  expect(identificationMethod(said)).toBe('chip của thẻ');
+  expect(identificationMethod(said)).toBe('chíp của thẻ');
   expect(identificationRemarks(said)).toEqual([expect.stringContaining('CSCA'), 'Thẻ đã hết hạn vào ngày nộp.']);
 });
 

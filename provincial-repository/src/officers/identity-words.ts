@@ -6,13 +6,13 @@ import type { Capacity } from '@mot-cua/domain/identity/standing.ts';
 
 export const capacityWords: Record<Capacity, string> = {
   self: 'nộp cho chính mình',
-  parent: 'cha, mẹ hoặc người giám hộ',
+  parent: 'cha, mẹ hoặc người giám hộ (tự khai)',
   proxy: 'được ủy quyền',
-  representative: 'đại diện doanh nghiệp, tổ chức',
+  representative: 'đại diện doanh nghiệp, tổ chức (tự khai)',
 };
 
 const methodWords: Record<Metadata['identification']['method'], string> = {
-  CHIP: 'chip của thẻ',
+  CHIP: 'chíp của thẻ',
   QR: 'mã QR trên thẻ',
   MRZ: 'dòng mã của giấy tờ',
   VNEID: 'VNeID',

@@ -30,7 +30,10 @@ const mostBytesOfFile = 16 * 1024 * 1024;
 
 const namesIn = async (folder: string, problems: AnchorProblem[]): Promise<readonly string[]> => {
   try {
-    const names = (await readdir(folder)).filter((name) => endings.test(name)).sort();
+    const names = (await readdir(folder, { withFileTypes: true }))
+      .filter((entry) => endings.test(entry.name) && !entry.isFIFO() && !entry.isSocket() && !entry.isDirectory())
+      .map(({ name }) => name) // a pipe of that name would never open
+      .sort();
     if (names.length > mostFiles)
       problems.push({ file: '', reason: `more than ${mostFiles} files: the rest is left out` });
     return names.slice(0, mostFiles);
