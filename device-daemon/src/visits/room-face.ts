@@ -98,8 +98,8 @@ export class RoomFace {
     this.#stop();
     const look = this.#look;
     this.#look = null;
+    if (look) this.#gone = this.#gone.then(() => look.end()); // whoever else asks for the end waits for the same
     await this.#gone;
-    if (look) await look.end();
   }
 
   /** Somebody else may stand there now: what was said of the one before is taken back. */
