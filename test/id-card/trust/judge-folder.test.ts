@@ -95,6 +95,27 @@ describe('judge FOLDER', () => {
     ]);
   });
 
+  test('a certificate that was cut short is named and ends with 1; an empty folder says that there is nothing; --help helps', async () => {
+    const cut = await judge(
+      folderOf('cut', {
+        'root.cer': root.certificate,
+        'half.cer': Uint8Array.of(0x00, 0x01),
+        'notes.txt': Uint8Array.of(0x41),
+      }),
+    );
+    expect(cut.code).toBe(1);
+    expect(cut.lines.filter((line) => /half|notes/.test(line))).toEqual([
+      'WRONG | broken | half.cer | by its ending a certificate or a list, by its bytes neither',
+      'aside | notes.txt',
+    ]);
+    const empty = await judge(folderOf('empty', { 'notes.txt': Uint8Array.of(0x41) }));
+    expect(empty.code).toBe(1);
+    expect(empty.lines).toContainEqual(expect.stringMatching(/^nothing to judge/));
+    const help: string[] = [];
+    expect(await run(['--help'], (line) => help.push(line))).toBe(0);
+    expect(help.join()).toContain('judge FOLDER');
+  });
+
   test('--anchors takes what is trusted from another folder, --json is for programs', async () => {
     const sods = folderOf('sods', { 'a.sod': good['anna.sod'] });
     const anchors = folderOf('anchors', { 'root.cer': root.certificate });

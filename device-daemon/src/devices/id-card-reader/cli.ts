@@ -95,6 +95,10 @@ const mrzIn = (mrz: string | undefined): ChipAccess[] => {
 };
 
 export const run = async (args: readonly string[], say: (line: string) => void): Promise<number> => {
+  if (args.includes('--help') || args.includes('-h')) {
+    say(usage);
+    return 0;
+  }
   if (args[0] === 'judge') return runJudge(args.slice(1), say);
   let wanted: ReturnType<typeof readArguments>;
   try {

@@ -144,12 +144,24 @@ const judgeRevocationList = ({ name, bytes }: AnchorFile, anchors: TrustAnchors,
 
 const kinds: readonly Judged['kind'][] = ['sod', 'card-security', 'master-list', 'certificate', 'revocation-list'];
 
+/** Files that say by their ending what they should be. */
+const promises = /\.(?:cer|crt|der|pem|ml|crl)$/i;
+const OTHERS_NAMED = 20;
+
 /** One line for each file, then one for each kind and one for what was left. */
 export const describeJudgement = ({ judged, anchors, problems, others }: FolderJudgement): readonly string[] => [
   ...judged.map(({ file, kind, verified, level, reasons, detail }) =>
     [verified ? 'good ' : 'WRONG', kind, file, level, reasons.join(', ') || '-', detail].filter(Boolean).join(' | '),
   ),
   ...problems.map(({ file, reason }) => `note  | ${file || '(folder)'} | ${reason}`),
+  ...others
+    .slice(0, OTHERS_NAMED)
+    .map((file) =>
+      promises.test(file)
+        ? `WRONG | broken | ${file} | by its ending a certificate or a list, by its bytes neither`
+        : `aside | ${file}`,
+    ),
+  ...(judged.length === 0 ? ['nothing to judge: no SOD, master list, certificate or revocation list lies there'] : []),
   ...kinds.flatMap((kind) => {
     const all = judged.filter((one) => one.kind === kind);
     return all.length === 0
@@ -159,6 +171,6 @@ export const describeJudgement = ({ judged, anchors, problems, others }: FolderJ
   `${anchors} trusted roots; ${others.length} other files left aside`,
 ];
 
-/** Exit code: 0 when there was something and all of it verifies. */
-export const allVerified = ({ judged }: FolderJudgement): boolean =>
-  judged.length > 0 && judged.every(({ verified }) => verified);
+/** Exit code: 0 when there was something, all of it verifies, and no file is other than its ending says. */
+export const allVerified = ({ judged, others }: FolderJudgement): boolean =>
+  judged.length > 0 && judged.every(({ verified }) => verified) && !others.some((file) => promises.test(file));
