@@ -10,9 +10,9 @@ const declarationShape = Compile(Declaration);
 const metadataShape = Compile(Metadata);
 export const pageSize = 50;
 
-/** Dossiers whose words all begin with the words of `query`, newest first. */
+/** Dossiers whose words all begin with the words of `query`, newest first; a whole code finds its dossier alone. */
 export const searchDossiers = async (store: Store, query: string, page: number) => {
-  let rows = store
+  const all = store
     .selectFrom('records')
     .innerJoin('manifests', 'manifests.dossierId', 'records.dossierId')
     .select([
@@ -29,6 +29,12 @@ export const searchDossiers = async (store: Store, query: string, page: number) 
     .orderBy('records.receivedAt', 'desc')
     .limit(pageSize + 1)
     .offset(page * pageSize);
+  const code = query.trim().toUpperCase();
+  const named = await all
+    .where((is) => is.or([is('manifests.provisionalCode', '=', code), is('records.officialCode', '=', code)]))
+    .execute();
+  if (named.length > 0) return { dossiers: named, more: false };
+  let rows = all;
   for (const word of wordsOf(query).slice(0, 8)) {
     rows = rows.where('records.dossierId', 'in', (inner) =>
       inner
