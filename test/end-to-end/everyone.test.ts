@@ -31,6 +31,7 @@ const byHand = async <T>(visit: (page: PageByHand) => Promise<T>): Promise<T> =>
     await page.reaches('identify');
     return await visit(page);
   } finally {
+    // the story may have ended its visit itself: then there is nothing left to finish, and what failed is told by the story
     await page.says({ type: 'finish' }).catch(() => undefined);
     await page.says({ type: 'next' }).catch(() => undefined);
     page.close();

@@ -121,6 +121,7 @@ test('"skip" leads on at once: no process, no word; frames that come all the sam
     await page.reaches('choose');
     expect([await advice(), await faceProcesses()]).toEqual([undefined, 0]);
   } finally {
+    // as in everyone.test.ts: the visit may be over already
     await page.says({ type: 'finish' }, { type: 'finish' }).catch(() => undefined);
     page.close();
   }

@@ -1,7 +1,7 @@
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { formPages } from '@mot-cua/domain/forms/draft.ts';
 import type { CitizenFault } from '@mot-cua/domain/screen-parts.ts';
-import type { Stage, Step, VisitEffect, VisitState } from './visit-state.ts';
+import { nobodyKnown, type Stage, type Step, type VisitEffect, type VisitState } from './visit-state.ts';
 
 /** Small moves that several stages share. */
 export const goTo = (state: VisitState, stage: Stage, ...effects: VisitEffect[]): Step => ({
@@ -36,31 +36,7 @@ export const safeSoFar = (state: VisitState): CitizenFault['safe'] =>
 /** The person says "not me", or starts over: everything that is known of them is forgotten. */
 export const forgetPerson = (state: VisitState): VisitState => ({
   ...state,
-  accessCode: null,
-  failedReads: 0,
-  person: null,
-  verdict: null,
-  disbelief: [],
-  doubted: false,
-  child: null,
-  proving: null,
-  standing: null,
-  documentDraft: null,
-  documentJudged: false,
-  ownerDraft: null,
-  ownerJudged: false,
-  hasPortrait: false,
-  faceAsked: false,
-  draft: null,
-  procedure: null,
-  judged: [],
-  papers: {},
-  scanning: null,
-  agreed: null,
-  parking: { keeps: null, savedUntil: null },
-  offer: null,
-  offerFault: null,
-  confirmed: false,
+  ...nobodyKnown,
 });
 
 /** From anywhere to the end: with something begun, the done screen looks whether a card or paper was left; else at once. */

@@ -195,14 +195,9 @@ export type VisitState = {
   readonly confirmed: boolean;
 };
 
-export const freshVisit: VisitState = {
-  stage: { name: 'welcome' },
-  language: 'vi',
-  textSize: 'default',
-  contrast: 'default',
+/** What a visit is when it knows nobody: how it begins, and what forgetting a person leads back to. */
+export const nobodyKnown = {
   accessCode: null,
-  cardPresent: false,
-  liftFirst: false,
   failedReads: 0,
   person: null,
   verdict: null,
@@ -223,6 +218,20 @@ export const freshVisit: VisitState = {
   papers: {},
   scanning: null,
   agreed: null,
+  parking: { keeps: null, savedUntil: null },
+  offer: null,
+  offerFault: null,
+  confirmed: false,
+} satisfies Partial<VisitState>;
+
+export const freshVisit: VisitState = {
+  ...nobodyKnown,
+  stage: { name: 'welcome' },
+  language: 'vi',
+  textSize: 'default',
+  contrast: 'default',
+  cardPresent: false,
+  liftFirst: false,
   submission: null,
   ticket: null,
   lookup: { triesLeft: 5, result: null },
@@ -236,10 +245,6 @@ export const freshVisit: VisitState = {
   repositoryReachable: false,
   storageFull: false,
   alarms: [],
-  parking: { keeps: null, savedUntil: null },
-  offer: null,
-  offerFault: null,
-  confirmed: false,
 };
 
 /** What may happen to a visit. */
