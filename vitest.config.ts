@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { FailuresLast } from './test/house/failures-last.ts';
 
 /** The fast suite of `make test`: every test beside its code. Cross-program suites have configs of their own in `test/`. */
 export default defineConfig({
@@ -9,6 +10,7 @@ export default defineConfig({
       'test/faults/simulation/**/*.test.ts',
     ],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    reporters: ['default', new FailuresLast()],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

@@ -141,6 +141,12 @@ export const KioskConfig = Type.Object(
 );
 export type KioskConfig = Static<typeof KioskConfig>;
 
+/** A key of the file as people find it, by its JSON pointer: `kiosk.json, line 7, identity.verifier`. */
+export const placesIn =
+  (file: string, text: string) =>
+  (pointer: string): string =>
+    `${basename(file)}, line ${lineOf(text, pointer)}, ${pointer.slice(1).replaceAll('/', '.')}`;
+
 /** Reads the file; every mistake is named by key and line. File names come back absolute. */
 export const readKioskConfig = (file: string): Result<KioskConfig, string[]> => {
   let text: string;
@@ -155,15 +161,14 @@ export const readKioskConfig = (file: string): Result<KioskConfig, string[]> => 
   if (!read.ok) return read;
   const at = (path: string): string => resolve(dirname(file), path);
   const config = read.value;
+  const where = placesIn(file, text);
   const { documentScanner, idCardReader } = config.devices;
   for (const [one, other] of [
     ['ticketPrinter', 'ticketPrinterUsb'],
     ['satisfactionButtons', 'satisfactionButtonsHid'],
   ] as const) {
     if (config.devices[one] && config.devices[other])
-      return failed([
-        `${basename(file)}, line ${lineOf(text, `/devices/${other}`)}, devices.${other}: stands beside devices.${one}; a kiosk has one of them`,
-      ]);
+      return failed([`${where(`/devices/${other}`)}: stands beside devices.${one}; a kiosk has one of them`]);
   }
   const { identity } = config;
   const mistakes = identity
@@ -173,12 +178,7 @@ export const readKioskConfig = (file: string): Result<KioskConfig, string[]> => 
       })
     : [];
   if (mistakes.length > 0)
-    return failed(
-      mistakes.map(({ path, message }) => {
-        const key = `identity${path.replaceAll('/', '.')}`;
-        return `${basename(file)}, line ${lineOf(text, `/identity${path}`)}, ${key}: ${message}`;
-      }),
-    );
+    return failed(mistakes.map(({ path, message }) => `${where(`/identity${path}`)}: ${message}`));
   return done({
     ...config,
     ...(identity ? { identity: withFilesAt(identity, at) } : {}),

@@ -11,7 +11,8 @@ import { SignedHeads } from './audit/signed-heads.ts';
 import { fileDigest, programDigest, recordStart } from './audit/start-record.ts';
 import { AnchorJournal } from './card-verifier/anchor-journal.ts';
 import { identitySetup } from './card-verifier/identity-setup.ts';
-import { readKioskConfig } from './config.ts';
+import { unknownProcedures } from './card-verifier/unknown-procedures.ts';
+import { placesIn, readKioskConfig } from './config.ts';
 import type { SatisfactionButtons, TicketPrinter } from './devices/device.ts';
 import { createHidLink } from './devices/links/hid.ts';
 import { createSerialLink } from './devices/links/serial.ts';
@@ -66,7 +67,8 @@ if (!read.ok) {
   process.exit(2);
 }
 const config = read.value;
-const identity = identitySetup(config);
+const placed = placesIn(configFile, readFileSync(configFile, 'utf8'));
+const identity = identitySetup(config, placed);
 if (!identity.ok) {
   process.stderr.write(`${identity.fault}\n`);
   process.exit(2);
@@ -84,6 +86,8 @@ const journal = (event: string, facts: Record<string, string | number>): void =>
   recent.push({ at: clock.now(), event, facts });
   if (recent.length > 200) recent.shift();
 };
+
+for (const mistake of unknownProcedures(config, placed)) journal('procedure-unknown', { mistake });
 
 const ballast = new DiskBallast(config.dataFolder, config.storage?.ballastBytes ?? DEFAULT_BALLAST_BYTES);
 const diskFailure = new DiskFailureNote(config.runFolder);
@@ -280,7 +284,11 @@ const relay = new RelayDesk({
   clock,
   journal,
 });
-const anchors = new AnchorJournal(journal);
+const anchors = new AnchorJournal({
+  journal,
+  needed: config.identity?.verifier === 'local',
+  alarm: (stands) => alarms.set('trust-anchors-missing', stands),
+});
 
 const home = (): string => server.home;
 const keeper: VisitKeeper = new VisitKeeper({
@@ -338,6 +346,7 @@ const keeper: VisitKeeper = new VisitKeeper({
   onPainted: (visit) => screen?.painted(visit),
   journal,
 });
+if (config.identity?.verifier !== 'local') alarms.clear('trust-anchors-missing'); // raised under another configuration
 const isBeingSubmitted = (dossierId: string): boolean => keeper.all.some((visit) => visit.dossiers.has(dossierId));
 
 /** What a crash left is found, put right where that can be proved, and told. */

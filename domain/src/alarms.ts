@@ -16,6 +16,7 @@ export const AlarmCode = Type.Union([
   Type.Literal('second-place-away'), // new dossiers lie on this kiosk alone
   Type.Literal('clock-unconfirmed'),
   Type.Literal('audit-broken'), // the log of this kiosk does not fit what it signed before
+  Type.Literal('trust-anchors-missing'), // chips are to be judged by certificates, and not one is there
   Type.Literal('receipt-not-believed'), // somebody answers in the repository's place
 ]);
 export type AlarmCode = Static<typeof AlarmCode>;

@@ -41,3 +41,35 @@ test('broken JSON is named with the line where reading stopped', () => {
 test('strings with escapes and braces do not move the lines', () => {
   expect(lineOf('{"a":"}\\"{",\n"b/c":{"d":\n1}}', '/b~1c/d')).toBe(3);
 });
+
+const Choices = Type.Object({
+  verifier: Type.Union([Type.Literal('none'), Type.Literal('local')]),
+  place: Type.Optional(
+    Type.Union([
+      Type.Object({ kind: Type.Literal('url'), url: Type.String({ pattern: '^https:' }) }),
+      Type.Object({ kind: Type.Literal('folder'), folder: Type.String() }),
+    ]),
+  ),
+});
+const choiceComplaints = (value: unknown): string[] => {
+  const read = readConfiguration(JSON.stringify(value, null, 1), Choices, 'kiosk.json');
+  return read.ok ? [] : read.fault;
+};
+
+test('a word that is not known here is answered with those that are', () => {
+  expect(choiceComplaints({ verifier: 'lokal' })).toEqual([
+    'kiosk.json, line 2, verifier: must be one of "none", "local"',
+  ]);
+});
+test('of several shapes the one that was meant is told what is wrong with it, and no other', () => {
+  expect(choiceComplaints({ verifier: 'none', place: { kind: 'url', url: 'ftp://x' } })).toEqual([
+    expect.stringMatching(/^kiosk\.json, line 5, place\.url: must match pattern/),
+  ]);
+  expect(choiceComplaints({ verifier: 'none', place: { kind: 'tape' } })).toEqual([
+    'kiosk.json, line 4, place.kind: must be one of "url", "folder"',
+  ]);
+});
+test('the ninth mistake is told like the first', () => {
+  const kiosks = Array.from({ length: 12 }, () => ({ id: 7 }));
+  expect(complaints(JSON.stringify({ listen: { port: 1 }, kiosks }, null, 1))).toHaveLength(12);
+});

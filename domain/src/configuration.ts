@@ -1,4 +1,5 @@
 import type { Static, TSchema } from 'typebox';
+import { Settings } from 'typebox/system';
 import { Errors } from 'typebox/value';
 import { done, failed, type Result } from './result.ts';
 
@@ -19,24 +20,63 @@ export const readConfiguration = <S extends TSchema>(
       `${fileName}, line ${lineOfSyntaxError(text, String(error))}: not valid JSON: ${String(error).replace(/^SyntaxError: /, '')}`,
     ]);
   }
-  const mistakes = [...Errors(schema, value)].map((mistake) => {
-    const named = namedMistake(mistake);
-    return `${fileName}, line ${lineOf(text, named.path)}, ${keyOf(named.path)}: ${named.message}`;
-  });
+  const mistakes = namedMistakes(mistakesOf(schema, value)).map(
+    ({ path, message }) => `${fileName}, line ${lineOf(text, path)}, ${keyOf(path)}: ${message}`,
+  );
   return mistakes.length === 0 ? done(value as Static<S>) : failed([...new Set(mistakes)]);
 };
 
-type Mistake = { instancePath: string; message: string; keyword: string; params: unknown };
+type Mistake = { instancePath: string; schemaPath: string; message: string; keyword: string; params: unknown };
+type Named = { path: string; message: string };
 
-const namedMistake = (mistake: Mistake): { path: string; message: string } => {
+/** More than a person mends at one go; the library stops at 8, and a mistake then hides behind others. */
+const mostMistakes = 200;
+
+const mistakesOf = (schema: TSchema, value: unknown): Mistake[] => {
+  const { maxErrors } = Settings.Get();
+  Settings.Set({ maxErrors: mostMistakes });
+  try {
+    return [...Errors(schema, value)];
+  } finally {
+    Settings.Set({ maxErrors });
+  }
+};
+
+const namedMistakes = (mistakes: readonly Mistake[]): Named[] => {
+  const choice = mistakes.find(({ keyword }) => keyword === 'anyOf');
+  if (!choice) return mistakes.flatMap(namedMistake);
+  const below = `${choice.schemaPath}/anyOf/`;
+  const inChoice = mistakes.filter(({ schemaPath }) => schemaPath.startsWith(below));
+  const others = mistakes.filter((mistake) => mistake !== choice && !inChoice.includes(mistake));
+  return [...namedChoice(choice, inChoice, below), ...namedMistakes(others)];
+};
+
+/** One of several shapes was wanted: which values are known, or what is wrong with the shape that was meant. */
+const namedChoice = (choice: Mistake, inChoice: readonly Mistake[], below: string): Named[] => {
+  const branchOf = ({ schemaPath }: Mistake): string => schemaPath.slice(below.length).split('/')[0] ?? '';
+  const wrongWords = inChoice.filter(({ keyword }) => keyword === 'const');
+  const meant = inChoice.filter((mistake) => !wrongWords.some((wrong) => branchOf(wrong) === branchOf(mistake)));
+  if (meant.length > 0 && wrongWords.length > 0) return namedMistakes(meant);
+  const [first] = wrongWords;
+  if (meant.length > 0 || !first) return [{ path: choice.instancePath, message: 'fits none of the shapes known here' }];
+  const known = wrongWords.map(({ params }) => JSON.stringify((params as { allowedValue: unknown }).allowedValue));
+  return [{ path: first.instancePath, message: `must be one of ${known.join(', ')}` }];
+};
+
+const namedMistake = (mistake: Mistake): Named[] => {
   const params = mistake.params as { requiredProperties?: string[]; additionalProperties?: string[] };
-  const missing = params.requiredProperties?.[0];
-  if (mistake.keyword === 'required' && missing)
-    return { path: mistake.instancePath, message: `"${missing}" is missing` };
-  const extra = params.additionalProperties?.[0];
-  if (mistake.keyword === 'additionalProperties' && extra)
-    return { path: `${mistake.instancePath}/${extra}`, message: 'is not a key known here; look for a typing error' };
-  return { path: mistake.instancePath, message: mistake.message };
+  if (mistake.keyword === 'required')
+    return (params.requiredProperties ?? []).map((name) => ({
+      path: mistake.instancePath,
+      message: `"${name}" is missing`,
+    }));
+  if (mistake.keyword === 'additionalProperties')
+    return (params.additionalProperties ?? []).map((name) => ({
+      path: `${mistake.instancePath}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+      message: 'is not a key known here; look for a typing error',
+    }));
+  if (mistake.keyword === 'boolean') return []; // the same key again
+  return [{ path: mistake.instancePath, message: mistake.message }];
 };
 
 const keyOf = (path: string): string =>

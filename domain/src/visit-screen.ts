@@ -48,7 +48,8 @@ export const Screen = Type.Union([
     /** 0-100 while reading */
     percent: Type.Number(),
     codeSource: Type.Union([Type.Literal('qr'), Type.Literal('typed'), Type.Literal('document'), Type.Null()]),
-    triesLeft: Type.Number(),
+    /** six digits that may still be tried; null: none was wrong so far */
+    triesLeft: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
     /** the other ways that this kiosk has */
     ways: Type.Array(IdentityWay),
     /** the child whose card was read before; asked now is the card of its parent or guardian */

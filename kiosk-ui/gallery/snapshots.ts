@@ -221,7 +221,7 @@ const identify: Omit<Extract<Screen, { name: 'identify' }>, 'phase'> = {
   name: 'identify',
   percent: 0,
   codeSource: null,
-  triesLeft: 3,
+  triesLeft: null,
   ways: ['vneid', 'passport'],
   forChild: null,
   liftFirst: false,

@@ -43,6 +43,10 @@ export const kioskAlarmWords: Record<AlarmCode, AlarmText> = {
     what: 'Giờ của máy chưa được xác nhận',
     todo: 'Giờ nộp trên phiếu có ghi chú. Nếu kéo dài, gọi kỹ thuật viên kiểm tra pin đồng hồ và mạng.',
   },
+  'trust-anchors-missing': {
+    what: 'Máy chưa có chứng thư để kiểm tra chíp của thẻ',
+    todo: 'Thẻ chỉ được đọc, không được kiểm tra. Gọi kỹ thuật viên cài chứng thư.',
+  },
   'audit-broken': {
     what: 'Nhật ký của máy không khớp với phần đã ký',
     todo: 'Ngừng dùng máy và báo người phụ trách an toàn thông tin.',

@@ -42,7 +42,7 @@ test('the page is reloaded on the form, on the scan screen and on the review: no
   await citizen.sees('Người yêu cầu đăng ký');
   await citizen.presses('Tiếp tục');
   await citizen.sees('Việc đăng ký');
-  await citizen.answers({ 'Ông/bà là ai đối với trẻ?': { pick: 'Mẹ' } });
+  await citizen.answers({ 'Ông/Bà là ai đối với trẻ?': { pick: 'Mẹ' } });
   await until(() => citizen.page.getByRole('radio', { name: 'Mẹ', exact: true }).isChecked(), 'the answer is shown');
   await citizen.page.reload();
   await citizen.sees('Việc đăng ký');

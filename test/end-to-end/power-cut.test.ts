@@ -6,9 +6,17 @@ import type { Screen } from '@mot-cua/domain/visit-screen.ts';
 import jsqr from 'jsqr';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { packageFromDisk } from '../../domain/procedures/packages-for-tests.ts';
 import { PageByHand } from './page-by-hand.ts';
 import { Story, until } from './story.ts';
+import {
+  BIRTH,
+  birthAnswers,
+  confirmPerson,
+  declareBirth,
+  identifyByCard,
+  scanOnePage,
+  showUntil,
+} from './visit-by-hand.ts';
 
 /**
  * The power goes at every screen of the main job; each time the same citizen comes back with the same card and stands
@@ -26,7 +34,6 @@ afterAll(async () => {
   await story?.end();
 });
 
-const BIRTH = '1.001193';
 const MARRIAGE = '1.004873';
 const NAME = 'Nông Gia Bảo Bối';
 /** Pages lie under another address in every visit's process. */
@@ -37,19 +44,7 @@ const identify = async (holder = 'mai'): Promise<void> => {
   await identifyAgain(holder);
 };
 
-const identifyAgain = async (holder: string): Promise<void> => {
-  await page.reaches('identify', (screen) => screen.phase === 'need-code');
-  await showUntil({ holder }, () => page.screen.name !== 'identify' || page.screen.phase !== 'need-code');
-  await page.reaches('confirm');
-};
-
-/** Holds a code before the reader; that of a kiosk that has just started may still be looking for itself. */
-const showUntil = (code: { text: string } | { holder: string }, isSo: () => boolean): Promise<void> =>
-  until(async () => {
-    if (!page.snapshot?.busy) await story.bench.showCode(code);
-    for (let wait = 0; wait < 10 && !isSo(); wait++) await new Promise((resolve) => setTimeout(resolve, 50));
-    return isSo();
-  }, 'the code was read');
+const identifyAgain = (holder: string): Promise<void> => identifyByCard(page, story.bench, holder);
 
 /** What a code reader makes of a printed slip. */
 const qrOf = async (png: Uint8Array): Promise<string> => {
@@ -58,10 +53,7 @@ const qrOf = async (png: Uint8Array): Promise<string> => {
   return read(new Uint8ClampedArray(data), info.width, info.height)?.data ?? '';
 };
 
-const confirmed = async (): Promise<void> => {
-  await page.says({ type: 'confirm-person', correct: true });
-  await page.sees(({ screen, busy }) => screen.name !== 'confirm' && !busy, 'what comes after "is this you?"');
-};
+const confirmed = (): Promise<void> => confirmPerson(page);
 
 /** The plug is pulled, and put back; the citizen walks up again. */
 const cut = async (): Promise<void> => {
@@ -101,10 +93,7 @@ const settled = async (): Promise<void> => {
 };
 const parked = (): string => join(story.demo.dataFolder, 'parked');
 
-/** A mother alone with a birth note, as the package's own example has it. */
-const answers = (packageFromDisk(BIRTH).examples.find(({ name }) => name.startsWith('a mother'))?.answers ?? []).map(
-  ({ ref, value }) => ({ type: 'answer', ref, value: ref === '/child/fullName' ? NAME : value }) as const,
-);
+const answers = birthAnswers.map((answer) => (answer.ref === '/child/fullName' ? { ...answer, value: NAME } : answer));
 
 test('at "is this you?" and at the list nothing was given yet: the card itself leads there', async () => {
   await identify();
@@ -133,17 +122,8 @@ test('on a page of the form, half filled in', async () => {
 });
 
 test('at the scanner, with a page scanned', async () => {
-  for (let index = 3; page.screen.name === 'form'; index++) {
-    await page.says(...answers, { type: 'next' });
-    await page.sees(({ screen }) => screen.name !== 'form' || screen.page.index > index, `past page ${index}`);
-  }
-  const { current } = await page.reaches('scan');
-  await story.bench.layOnGlass('giay-chung-sinh');
-  await page.says({ type: 'scan', paper: current, source: 'flatbed' });
-  await page.reaches(
-    'scan',
-    (screen) => screen.scanning === null && screen.papers.some((paper) => paper.pages.length > 0),
-  );
+  await declareBirth(page, answers);
+  await scanOnePage(page, story.bench);
   await cutAndCompare();
 });
 
@@ -243,7 +223,12 @@ test('without a chip: put aside on a slip, the power cut, and opened again by wh
   await story.bench.removeCard();
   await cut();
   await page.says({ type: 'begin', choice: 'procedure' });
-  await showUntil({ holder: 'mai' }, () => page.screen.name === 'identify' && page.screen.phase === 'need-card');
+  await showUntil(
+    page,
+    story.bench,
+    { holder: 'mai' },
+    () => page.screen.name === 'identify' && page.screen.phase === 'need-card',
+  );
   await page.says({ type: 'other-way' });
   await page.reaches('confirm', ({ person }) => person.level === 'qr');
   await page.says(
@@ -259,7 +244,7 @@ test('without a chip: put aside on a slip, the power cut, and opened again by wh
   const slips = await story.bench.slips();
   await cut();
   const text = await qrOf(await story.bench.slipPicture(slips.at(-1)?.n ?? 0));
-  await showUntil({ text }, () => page.screen.name === 'form');
+  await showUntil(page, story.bench, { text }, () => page.screen.name === 'form');
   expect(asShown(page.screen)).toEqual(before);
   await page.sees(({ parking }) => parking?.way === 'code' && parking.saved, 'kept again, under the same code');
   await page.says({ type: 'finish' });

@@ -3,7 +3,7 @@ import type { Answers, Citizen } from './citizen.ts';
 
 /** What a mother declares for her child; whatever her card says is not asked. Invented. */
 export const birthAnswers: Answers = {
-  'Ông/bà là ai đối với trẻ?': { pick: 'Mẹ' },
+  'Ông/Bà là ai đối với trẻ?': { pick: 'Mẹ' },
   'Có khai phần người cha không?': { pick: 'Không' },
   'Giấy tờ chứng minh việc sinh': { pick: 'Giấy chứng sinh' },
   'Họ, chữ đệm, tên của trẻ': 'Nông Gia Bảo',

@@ -16,6 +16,7 @@ const gravity: readonly AlarmCode[] = [
   'dossier-unanswered',
   'storage-low',
   'second-place-away',
+  'trust-anchors-missing',
   'clock-unconfirmed',
 ];
 

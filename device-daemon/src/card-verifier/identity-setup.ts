@@ -6,14 +6,18 @@ import { siteCeiling } from './identity-config.ts';
 
 /**
  * What visits are told about how people are known here: the services' keys, never their addresses. Errors: one sentence for
- * the technician; a kiosk that cannot tell its services from others does not start.
+ * the technician; a kiosk that cannot tell its services from others does not start. `where`: how a key of the configuration
+ * (JSON pointer) is named to people.
  */
-export const identitySetup = (config: Pick<KioskConfig, 'identity' | 'devices'>): Result<IdentitySetup, string> => {
+export const identitySetup = (
+  config: Pick<KioskConfig, 'identity' | 'devices'>,
+  where: (pointer: string) => string = (pointer) => pointer.slice(1).replaceAll('/', '.'),
+): Result<IdentitySetup, string> => {
   const { identity, devices } = config;
   const cardService = identity?.cardService ? readServiceKeys(identity.cardService.keysFile) : null;
   const signIn = identity?.signIn ? readServiceKeys(identity.signIn.keysFile) : null;
-  if (cardService && !cardService.ok) return failed(`identity.cardService.keysFile: ${cardService.fault}`);
-  if (signIn && !signIn.ok) return failed(`identity.signIn.keysFile: ${signIn.fault}`);
+  if (cardService && !cardService.ok) return failed(`${where('/identity/cardService/keysFile')}: ${cardService.fault}`);
+  if (signIn && !signIn.ok) return failed(`${where('/identity/signIn/keysFile')}: ${signIn.fault}`);
   return done({
     verifier: identity?.verifier ?? 'none',
     ...(identity?.anchorsFolder === undefined ? {} : { anchorsFolder: identity.anchorsFolder }),

@@ -9,7 +9,7 @@ import { cmac, decryptCbc, deriveKey } from './ciphers.ts';
 import { openChip } from './open-chip.ts';
 import { runPace } from './pace.ts';
 import { readCardAccess } from './pace-parameters.ts';
-import { ScriptedCard } from './scripted-card.ts';
+import { ScriptedCard } from './scripted-card-for-tests.ts';
 import { mostPlainBytes, SecureChannel } from './secure-messaging.ts';
 
 const hex = (bytes: Uint8Array): string => toHex(bytes).toUpperCase();

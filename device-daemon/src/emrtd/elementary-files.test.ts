@@ -5,7 +5,7 @@ import { AnswerLengths } from './answer-lengths.ts';
 import { chipFault } from './chip-fault.ts';
 import type { Command } from './command.ts';
 import { elementaryFiles, FilePart, readFile } from './elementary-files.ts';
-import { PlainFiles } from './scripted-card.ts';
+import { PlainFiles } from './scripted-card-for-tests.ts';
 import { readHeader, readTlv, readTlvs, writeTlv } from './tlv.ts';
 
 /** A reader that asks for 223 bytes at once, as AES leaves of a short answer. */

@@ -39,6 +39,10 @@ export const alarmWords: Readonly<Record<AlarmCode, { readonly what: string; rea
     what: 'Đồng hồ của máy chưa được xác nhận.',
     todo: 'Kiểm tra mạng; nếu vẫn sai, thay pin đồng hồ.',
   },
+  'trust-anchors-missing': {
+    what: 'Không có chứng thư nào để kiểm tra chíp của thẻ. Thẻ chỉ được đọc, không được kiểm tra.',
+    todo: 'Chép chứng thư CSCA hoặc danh sách chứng thư vào thư mục identity.anchorsFolder; xem nhật ký: trust-anchor-refused.',
+  },
   'audit-broken': {
     what: 'Nhật ký kiểm toán không khớp với điều máy đã ký trước đó.',
     todo: 'Báo người phụ trách an toàn thông tin. Không sửa gì trên máy.',

@@ -166,10 +166,11 @@ const cardFailed = (state: VisitState, event: { fault: Parameters<typeof citizen
   if (state.stage.name !== 'identify' || state.stage.phase !== 'reading') return stay(state); // the citizen left already
   if (event.fault.code === 'no-card')
     return goTo({ ...state, cardPresent: false }, { name: 'identify', phase: 'need-card', percent: 0 }); // lifted just before: no try was made
-  const next = nextAfterFailedRead(state);
+  const next = nextAfterFailedRead(state, event.fault.code);
   const failed: VisitState = {
     ...state,
-    failedReads: state.failedReads + 1,
+    failedReads: state.failedReads + (event.fault.code === 'card-removed' ? 0 : 1),
+    wrongCodes: state.wrongCodes + (event.fault.code === 'access-code-wrong' ? 1 : 0),
     stage: { name: 'identify', phase: 'failed', percent: 0 },
   };
   const fault = citizenFault(event.fault, safeSoFar(state), next);

@@ -1,3 +1,4 @@
+import type { DeviceFaultCode } from '@mot-cua/domain/device-fault.ts';
 import { giveAnswer, openDraft, pageErrors } from '@mot-cua/domain/forms/draft.ts';
 import { documentEntered, shortForms } from '@mot-cua/domain/forms/short-forms.ts';
 import { isDisbelief } from '@mot-cua/domain/identity/chip-verdict.ts';
@@ -14,6 +15,8 @@ import type { AccessCode, Step, VisitEvent, VisitState, VisitWorld } from './vis
 
 /** A card that failed this often in a row: the next thing offered is another way. */
 const READS_BEFORE_OTHER_WAY = 3;
+/** Six digits that a card may prove wrong in one visit; what is printed in the code of the card may always be shown. */
+export const CODES_ALLOWED = 3;
 
 /** What was shown or typed is wrong: it is asked for anew, not tried again. */
 const wrongCodes: ReadonlySet<string> = new Set(['access-code-wrong', 'code-of-another-card', 'document-misread']);
@@ -39,7 +42,7 @@ export const identityIntents: IntentTable = {
     const reading = stage.phase === 'reading';
     switch (intent.type) {
       case 'type-access-code':
-        if (reading) return null; // one reading at a time
+        if (reading || state.wrongCodes >= CODES_ALLOWED) return null; // one reading at a time
         return withAccessCode(state, {
           access: [{ kind: 'can', can: intent.digits }],
           source: 'typed',
@@ -245,9 +248,10 @@ const whyNotBelieved = (reasons: Reasons): 'code-disagrees' | 'card-expired' | '
 };
 
 /** A failed read, in the words and with the ways out that fit it. */
-export const nextAfterFailedRead = (state: VisitState): ('try-again' | 'other-way' | 'take-ticket' | 'call-staff')[] =>
-  state.failedReads + 1 >= READS_BEFORE_OTHER_WAY
+export const nextAfterFailedRead = (
+  state: VisitState,
+  code: DeviceFaultCode,
+): ('try-again' | 'other-way' | 'take-ticket' | 'call-staff')[] =>
+  code !== 'card-removed' && state.failedReads + 1 >= READS_BEFORE_OTHER_WAY
     ? ['other-way', 'take-ticket', 'call-staff']
     : ['try-again', 'other-way', 'call-staff'];
-
-export const READS_ALLOWED = READS_BEFORE_OTHER_WAY;

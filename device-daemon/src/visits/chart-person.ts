@@ -21,7 +21,15 @@ export const recognised = (
   world: VisitWorld,
 ): Step => {
   const { person, verdict, byCard } = found;
-  const met: VisitState = { ...state, failedReads: 0, hasPortrait: false, disbelief: [], doubted: false, busy: false };
+  const met: VisitState = {
+    ...state,
+    failedReads: 0,
+    wrongCodes: 0,
+    hasPortrait: false,
+    disbelief: [],
+    doubted: false,
+    busy: false,
+  };
   if (isChild(person.dateOfBirth, dateInVietnam(world.now())) && !state.proving)
     return goTo(
       { ...met, child: person, person: null, verdict: null, accessCode: null, liftFirst: byCard && state.cardPresent },

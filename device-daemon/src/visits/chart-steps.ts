@@ -25,13 +25,7 @@ export const citizenFault = (
 
 /** What is safe while nothing was submitted: nothing before the first answer, the answers after it. */
 export const safeSoFar = (state: VisitState): CitizenFault['safe'] =>
-  state.submission
-    ? 'dossier-saved'
-    : state.draft && Object.keys(state.papers).length + state.judged.length > 0
-      ? 'answers-kept'
-      : state.draft
-        ? 'answers-kept'
-        : 'nothing-was-started';
+  state.submission ? 'dossier-saved' : state.draft ? 'answers-kept' : 'nothing-was-started';
 
 /** The person says "not me", or starts over: everything that is known of them is forgotten. */
 export const forgetPerson = (state: VisitState): VisitState => ({

@@ -17,7 +17,7 @@ import { maskNumber } from '@mot-cua/domain/text/mask.ts';
 import type { Screen, ScreenOf, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { officeTime } from '../ledger/ledger.ts';
 import { missingPapers } from './chart-dossier.ts';
-import { READS_ALLOWED } from './chart-identity.ts';
+import { CODES_ALLOWED } from './chart-identity.ts';
 import { parkingWay } from './chart-parking.ts';
 import { expiredOn, missingLevel, waysTo } from './chart-person.ts';
 import { counterOnly } from './chart-standing.ts';
@@ -92,7 +92,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
         phase: stage.phase,
         percent: stage.percent,
         codeSource: state.accessCode?.source ?? null,
-        triesLeft: Math.max(0, READS_ALLOWED - state.failedReads),
+        triesLeft: state.wrongCodes === 0 ? null : Math.max(0, CODES_ALLOWED - state.wrongCodes),
         ways: otherWays(world, 'card'),
         forChild: state.child?.fullName ?? null,
         liftFirst: state.liftFirst,

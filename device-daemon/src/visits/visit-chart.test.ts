@@ -113,7 +113,7 @@ describe('the card', () => {
       { type: 'card-failed', fault: fault('id-card-reader', 'card-removed') },
     );
     expect(visitor.snapshot).toMatchObject({
-      screen: { name: 'identify', phase: 'failed', triesLeft: 2 },
+      screen: { name: 'identify', phase: 'failed', triesLeft: null },
       fault: { code: 'card-removed', safe: 'nothing-was-started', next: ['try-again', 'other-way', 'call-staff'] },
     });
     expect(visitor.state.person).toBeNull();
@@ -140,6 +140,34 @@ describe('the card', () => {
       .says({ type: 'try-again' });
     expect(visitor.snapshot.screen).toMatchObject({ phase: 'need-code' });
     expect(visitor.wished).not.toContain('read-card');
+  });
+
+  test('each wrong six digits is counted and nothing else is; after the third the pad is closed, the code of the card is not', () => {
+    const visitor = walk().says({ type: 'begin', choice: 'procedure' });
+    const shownLeft = (): unknown => (visitor.snapshot.screen as { triesLeft?: unknown }).triesLeft;
+    const tried = (digits: string, code: 'access-code-wrong' | 'card-removed'): void => {
+      visitor
+        .says({ type: 'type-access-code', digits })
+        .happens(
+          { type: 'card-presence', present: true },
+          { type: 'card-failed', fault: fault('id-card-reader', code) },
+        )
+        .happens({ type: 'card-presence', present: false })
+        .says({ type: 'try-again' });
+      if (code === 'card-removed') visitor.says({ type: 'back' });
+    };
+    expect(shownLeft()).toBeNull();
+    tried('123451', 'access-code-wrong');
+    expect(shownLeft()).toBe(2);
+    tried('123452', 'card-removed');
+    expect(shownLeft()).toBe(2);
+    tried('123452', 'access-code-wrong');
+    tried('123453', 'access-code-wrong');
+    expect(shownLeft()).toBe(0);
+    visitor.says({ type: 'type-access-code', digits: '000017' });
+    expect(visitor.snapshot.screen).toMatchObject({ phase: 'need-code' });
+    visitor.happens({ type: 'code-read', text: qrText });
+    expect(visitor.snapshot.screen).toMatchObject({ phase: 'need-card' });
   });
 
   test.each([

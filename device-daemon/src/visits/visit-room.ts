@@ -75,8 +75,18 @@ export class VisitRoom {
       tell: (event) => this.#apply(event),
       onAdvice: (advice) => line.tell({ t: 'face-advice', advice }),
     });
+    const verifier = openCardVerifier(setup.identity, relay, clock, (report) =>
+      line.tell({ t: 'trust-anchors', certificates: report.certificates, refused: [...report.refused] }),
+    );
+    let identity = siteIdentity(setup, provider !== null);
+    void verifier.then(({ ceiling }) => {
+      identity = siteIdentity(setup, provider !== null, ceiling);
+      if (!this.#ended) this.#push();
+    });
     this.#world = {
-      identity: siteIdentity(setup, provider !== null),
+      get identity() {
+        return identity;
+      },
       packages: parts.packages,
       refused: parts.refused,
       services: setup.services,
@@ -86,9 +96,7 @@ export class VisitRoom {
       devices: setup.devices,
       clock,
       memory: this.memory,
-      verifier: openCardVerifier(setup.identity, relay, clock, (report) =>
-        line.tell({ t: 'trust-anchors', certificates: report.certificates, refused: [...report.refused] }),
-      ),
+      verifier,
       tell: (event) => this.#apply(event),
       onHealth: (devices) => {
         this.#apply({ type: 'own-devices', devices });

@@ -131,7 +131,10 @@ export type VisitState = {
   readonly cardPresent: boolean;
   /** the card that lies there was read and is not the one that is asked for now */
   readonly liftFirst: boolean;
+  /** in a row; a card that was lifted too early is none */
   readonly failedReads: number;
+  /** codes that a card has proven wrong in this visit: chips count them, and nobody's card is to be blocked here */
+  readonly wrongCodes: number;
   readonly person: Person | null;
   /** what is known of the chip that `person` comes from; null: it was none */
   readonly verdict: ChipVerdict | null;
@@ -199,6 +202,7 @@ export type VisitState = {
 export const nobodyKnown = {
   accessCode: null,
   failedReads: 0,
+  wrongCodes: 0,
   person: null,
   verdict: null,
   disbelief: [],

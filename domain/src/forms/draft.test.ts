@@ -193,7 +193,7 @@ describe('wrong answers', () => {
     expect(pageView(draft, 'child', 'vi', false).errors).toEqual([]);
     expect(pageView(draft, 'child', 'vi', true).errors[0]).toEqual({
       ref: '/child/fullName',
-      message: 'Ông/bà chưa khai mục này. Hãy nhập: Họ, chữ đệm, tên của trẻ.',
+      message: 'Ông/Bà chưa khai mục này. Hãy nhập: Họ, chữ đệm, tên của trẻ.',
     });
     expect(pageView(draft, 'child', 'en', true).errors[2]?.message).toBe('Nothing is chosen yet. Please choose: “Sex”');
   });

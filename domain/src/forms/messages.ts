@@ -22,8 +22,8 @@ const missingMessage = (pkg: ProcedurePackage, plan: FieldPlan, language: Langua
 };
 
 const wordsFor = {
-  missing: { vi: 'Ông/bà chưa khai mục này. Hãy nhập: {label}.', en: 'This is still empty. Please enter: {label}.' },
-  notChosen: { vi: 'Ông/bà chưa chọn. Hãy chọn: “{label}”', en: 'Nothing is chosen yet. Please choose: “{label}”' },
+  missing: { vi: 'Ông/Bà chưa khai mục này. Hãy nhập: {label}.', en: 'This is still empty. Please enter: {label}.' },
+  notChosen: { vi: 'Ông/Bà chưa chọn. Hãy chọn: “{label}”', en: 'Nothing is chosen yet. Please choose: “{label}”' },
   'not-a-date': {
     vi: 'Ngày này không có trong lịch. Hãy nhập ngày, tháng, năm, ví dụ 05/09/2025.',
     en: 'This date is not in the calendar. Enter day, month and year, for example 05/09/2025.',

@@ -98,8 +98,8 @@ export const reasonWords: Readonly<Record<ChipReason, ReasonWords>> = {
   },
   'online-unavailable': {
     citizen: {
-      vi: 'Chưa hỏi được nơi xác thực vì mất mạng. Thông tin đã khai vẫn còn nguyên.',
-      en: 'The checking service cannot be reached. Everything you entered is kept.',
+      vi: 'Chưa hỏi được nơi xác thực vì mất mạng. Ông/Bà cứ làm tiếp.',
+      en: 'The checking service cannot be reached. You can go on.',
     },
     staff: {
       vi: 'Không kết nối được dịch vụ xác thực. Thẻ chỉ được kiểm tra tại máy này.',
@@ -118,8 +118,8 @@ export const reasonWords: Readonly<Record<ChipReason, ReasonWords>> = {
   },
   'online-late': {
     citizen: {
-      vi: 'Nơi xác thực chưa trả lời kịp. Thông tin đã khai vẫn còn nguyên.',
-      en: 'The checking service did not answer in time. Everything you entered is kept.',
+      vi: 'Nơi xác thực chưa trả lời kịp. Ông/Bà cứ làm tiếp.',
+      en: 'The checking service did not answer in time. You can go on.',
     },
     staff: {
       vi: 'Dịch vụ xác thực trả lời quá thời hạn nên kết quả không được dùng. Có thể đọc lại thẻ.',

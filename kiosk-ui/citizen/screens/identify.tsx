@@ -69,9 +69,9 @@ const NeedCode = ({ screen }: ScreenProps<'identify'>) => {
           <h2>{w.typeCode}</h2>
           <p>{w.typeCodeText}</p>
           <Picture name="card-digits" />
-          <p class="tries">{w.triesLeft(screen.triesLeft)}</p>
+          {screen.triesLeft !== null && <p class="tries">{w.triesLeft(screen.triesLeft)}</p>}
         </div>
-        <SixDigits />
+        {screen.triesLeft !== 0 && <SixDigits />}
       </section>
       <OtherWays ways={screen.ways} noCard />
     </div>
@@ -102,7 +102,7 @@ export const Identify = ({ screen }: ScreenProps<'identify'>) => {
     'need-code': [screen.forChild === null ? words.titles.identify : words.guardian.identify, w.leadCode],
     'need-card': screen.codeSource === 'document' ? [w.documentTitle, w.documentText] : [w.cardTitle, w.cardText],
     reading: [w.readingTitle, w.readingText],
-    failed: [w.failedTitle, undefined],
+    failed: [screen.reasons.length === 0 ? w.failedTitle : w.notBelievedTitle, undefined],
   } as const;
   const [title, lead] = heads[screen.phase];
   return (
@@ -131,9 +131,9 @@ export const Identify = ({ screen }: ScreenProps<'identify'>) => {
       {(screen.phase === 'need-card' || screen.phase === 'reading') && <CardOnReader screen={screen} />}
       {screen.phase === 'failed' && (
         <div class="show">
-          <Picture name="lay-card" />
+          <Picture name={screen.reasons.length === 0 ? 'lay-card' : 'to-counter'} />
           {screen.reasons.length === 0 ? (
-            <p>{w.triesLeft(screen.triesLeft)}</p>
+            screen.triesLeft !== null && <p>{w.triesLeft(screen.triesLeft)}</p>
           ) : (
             <p class="aside">{screen.reasons.map((reason) => reason.words).join(' ')}</p>
           )}

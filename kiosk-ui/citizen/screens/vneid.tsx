@@ -44,11 +44,20 @@ export const VNeID = ({ screen }: ScreenProps<'vneid'>) => {
       calm
       actions={
         <>
-          <BackButton />
+          {phase !== 'unavailable' && <BackButton />}
           {over && <TicketButton />}
           {over && (
-            <Button kind="primary" icon="phone" onPress={() => say({ type: 'try-again' })}>
+            <Button
+              kind={phase === 'unavailable' ? 'second' : 'primary'}
+              icon="phone"
+              onPress={() => say({ type: 'try-again' })}
+            >
               {words.faultNext['try-again']}
+            </Button>
+          )}
+          {phase === 'unavailable' && (
+            <Button kind="primary" icon="card" onPress={() => say({ type: 'back' })}>
+              {w.useCard}
             </Button>
           )}
         </>

@@ -4,6 +4,7 @@ export type PictureName =
   | 'lay-passport'
   | 'show-code'
   | 'card-digits'
+  | 'to-counter'
   | 'paper-on-glass'
   | 'take-slip'
   | 'card-left'
@@ -81,6 +82,18 @@ const scenes: Record<PictureName, () => preact.JSX.Element> = {
     <g transform="translate(-14 -6) scale(1.900)">
       <Card x={14} y={14} digits />
     </g>
+  ),
+  'to-counter': () => (
+    <>
+      <circle class="pic-soft" cx="190" cy="46" r="26" />
+      <circle class="pic-line" cx="190" cy="46" r="26" />
+      <path class="pic-soft" d="M144 132q0-50 46-50t46 50Z" />
+      <path class="pic-line" d="M144 132q0-50 46-50t46 50" />
+      <path class="pic-card" d="M10 132h240v20H10Z" />
+      <path class="pic-line" d="M10 132h240v20H10ZM26 152v38M234 152v38" />
+      <Card x={8} y={36} />
+      <path class="pic-arrow" d="M72 120h48M106 106l14 14-14 14" />
+    </>
   ),
   'paper-on-glass': () => (
     <>

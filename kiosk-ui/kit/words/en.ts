@@ -89,6 +89,7 @@ export const en: Words = {
       'disk-error': 'The disk has errors. Call a technician now.',
       'second-place-away': 'The second place is away. Dossiers lie on this kiosk alone.',
       'clock-unconfirmed': 'The time of the kiosk is not confirmed.',
+      'trust-anchors-missing': 'The kiosk has no certificates to check cards by. Tell a technician.',
       'audit-broken': 'The log of this kiosk does not fit. Call a technician now.',
       'receipt-not-believed': 'Somebody answers in place of the system. Call a technician now.',
     },
@@ -108,7 +109,7 @@ export const en: Words = {
   },
   help: {
     title: 'Do you need help?',
-    body: 'The kiosk records your call for the staff. Your answers are kept.',
+    body: 'The kiosk records your call for the staff. Please stay here; nothing is lost.',
     called: 'Your call was recorded. If nobody comes, please go to a counter.',
   },
   idle: {
@@ -130,7 +131,7 @@ export const en: Words = {
   },
   lost: {
     title: 'Reconnecting to the kiosk…',
-    body: 'Your answers are kept. Please wait a moment.',
+    body: 'Nothing is lost. Please wait a moment.',
     staff: 'If it takes over a minute, please ask at the counter.',
   },
   welcome: {
@@ -163,8 +164,14 @@ export const en: Words = {
     readingTitle: 'Reading the card',
     readingText: 'Please leave the card on the reader.',
     failedTitle: 'The card could not be read',
+    notBelievedTitle: 'A member of staff needs to see the card',
     progress: 'Progress of reading',
-    triesLeft: (n) => (n > 0 ? `${n} tries left.` : 'No tries left. Please choose another way.'),
+    triesLeft: (n) =>
+      n > 0
+        ? n === 1
+          ? '1 try left.'
+          : `${n} tries left.`
+        : 'No tries left. Please show the QR code of the card or choose another way.',
     noCard: 'I have no card',
   },
   ways: {
@@ -182,6 +189,7 @@ export const en: Words = {
       'Check the name of this kiosk on the phone, then agree.',
     ],
     left: 'Time left',
+    useCard: 'Back to the card',
     once: 'This confirmation is for this visit only and ends with it.',
     outcomes: {
       refused: {

@@ -93,6 +93,7 @@ export const vi = {
       'disk-error': 'Ổ đĩa có lỗi. Xin báo kỹ thuật ngay.',
       'second-place-away': 'Nơi lưu thứ hai không nối được. Hồ sơ chỉ nằm trên máy này.',
       'clock-unconfirmed': 'Giờ của máy chưa được xác nhận.',
+      'trust-anchors-missing': 'Máy chưa có chứng thư để kiểm tra thẻ. Xin báo kỹ thuật.',
       'audit-broken': 'Nhật ký của máy không khớp. Xin báo kỹ thuật ngay.',
       'receipt-not-believed': 'Có nơi lạ trả lời thay hệ thống. Xin báo kỹ thuật ngay.',
     },
@@ -112,7 +113,7 @@ export const vi = {
   },
   help: {
     title: 'Ông/Bà cần giúp?',
-    body: 'Máy sẽ ghi lời gọi cho cán bộ. Thông tin đã khai vẫn còn nguyên.',
+    body: 'Máy sẽ ghi lời gọi cho cán bộ. Ông/Bà cứ ở lại đây, không mất gì cả.',
     called: 'Máy đã ghi lời gọi. Nếu chưa ai đến, mời Ông/Bà ra quầy gần nhất.',
   },
   idle: {
@@ -134,7 +135,7 @@ export const vi = {
   },
   lost: {
     title: 'Đang nối lại với máy…',
-    body: 'Thông tin đã khai vẫn còn nguyên. Xin chờ một chút.',
+    body: 'Ông/Bà không mất gì cả. Xin chờ một chút.',
     staff: 'Nếu chờ quá một phút, xin gọi cán bộ ở quầy.',
   },
   welcome: {
@@ -167,8 +168,10 @@ export const vi = {
     readingTitle: 'Đang đọc thẻ',
     readingText: 'Xin để yên thẻ trên đầu đọc.',
     failedTitle: 'Chưa đọc được thẻ',
+    notBelievedTitle: 'Cần cán bộ xem thẻ',
     progress: 'Tiến độ đọc thẻ',
-    triesLeft: (n: number) => (n > 0 ? `Còn ${n} lần thử.` : 'Đã hết lượt thử. Mời Ông/Bà chọn cách khác.'),
+    triesLeft: (n: number) =>
+      n > 0 ? `Còn ${n} lần nhập.` : 'Đã hết lượt nhập. Mời Ông/Bà đưa mã QR của thẻ hoặc chọn cách khác.',
     noCard: 'Tôi không có thẻ',
   },
   ways: {
@@ -186,6 +189,7 @@ export const vi = {
       'Xem tên máy trên điện thoại, đúng thì bấm đồng ý.',
     ],
     left: 'Thời gian còn lại',
+    useCard: 'Quay lại dùng thẻ',
     once: 'Xác nhận này chỉ dùng cho lượt này, hết lượt thì hết hiệu lực.',
     outcomes: {
       refused: {

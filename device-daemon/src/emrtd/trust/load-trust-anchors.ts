@@ -35,10 +35,10 @@ const namesIn = async (folder: string, problems: AnchorProblem[]): Promise<reado
       .map(({ name }) => name) // a pipe of that name would never open
       .sort();
     if (names.length > mostFiles)
-      problems.push({ file: '', reason: `more than ${mostFiles} files: the rest is left out` });
+      problems.push({ file: folder, reason: `more than ${mostFiles} files: the rest is left out` });
     return names.slice(0, mostFiles);
   } catch (error) {
-    problems.push({ file: '', reason: `the folder cannot be read: ${codeOf(error)}` });
+    problems.push({ file: folder, reason: `the folder cannot be read: ${codeOf(error)}` });
     return [];
   }
 };
