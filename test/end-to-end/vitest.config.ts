@@ -8,7 +8,7 @@ export default defineConfig({
     include: ['*.test.ts'],
     reporters: ['default', new FailuresLast()],
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 180_000,
     hookTimeout: 120_000,
   },

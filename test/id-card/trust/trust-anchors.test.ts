@@ -288,7 +288,7 @@ describe('the folder', () => {
     expect(anchors.problems.map(({ file: name }) => name)).toEqual(['broken.ml']);
     const nowhere = await loadTrustAnchors(join(folder, 'nowhere'));
     expect(nowhere.anchors).toEqual([]);
-    expect(nowhere.problems).toEqual([{ file: '', reason: 'the folder cannot be read: ENOENT' }]);
+    expect(nowhere.problems).toEqual([{ file: join(folder, 'nowhere'), reason: 'the folder cannot be read: ENOENT' }]);
   });
 });
 

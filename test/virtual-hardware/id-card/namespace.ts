@@ -30,16 +30,16 @@ export const enterNamespace = (runFolder: string): readonly string[] | null => {
   return null;
 };
 
-/** Builds the TCP_NODELAY shim into this folder, or `null` with a word on stderr where there is no compiler. */
+/** Builds what makes vpcd behave like a reader on USB into this folder, or `null` with a word on stderr where there is no compiler. */
 export const buildShim = (folder: string): string | null => {
-  const source = join(import.meta.dirname, 'tcp-nodelay.c');
-  const built = join(folder, 'tcp-nodelay.so');
-  const sourceKept = join(folder, 'tcp-nodelay.c');
+  const source = join(import.meta.dirname, 'vpcd-like-usb.c');
+  const built = join(folder, 'vpcd-like-usb.so');
+  const sourceKept = join(folder, 'vpcd-like-usb.c');
   const same = existsSync(built) && existsSync(sourceKept) && readFileSync(source).equals(readFileSync(sourceKept));
   if (same) return built;
   const gcc = spawnSync('gcc', ['-shared', '-fPIC', '-O2', '-o', built, source, '-ldl'], { timeout: 20_000 });
   if (gcc.status !== 0) {
-    console.error('virtual card: gcc could not build the TCP_NODELAY shim; every APDU will take about 45 ms');
+    console.error('virtual card: gcc could not build vpcd-like-usb.c; every APDU will take about 45 ms, every card half a second');
     return null;
   }
   copyFileSync(source, sourceKept);

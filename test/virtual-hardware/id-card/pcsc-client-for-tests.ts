@@ -9,6 +9,7 @@ import { fromHex, toHex } from './tlv.ts';
 type Ask = { readonly number: number; readonly ask: 'connect' | 'disconnect' | 'transmit'; readonly text: string };
 type Tell =
   | { readonly tell: 'reader'; readonly name: string; readonly status: number }
+  | { readonly tell: 'lost' }
   | { readonly tell: 'answer'; readonly number: number; readonly text: string }
   | { readonly tell: 'error'; readonly number: number; readonly text: string };
 
@@ -45,6 +46,7 @@ export const startPcscClient = (socketName: string): PcscClient => {
   });
   child.on('message', (tell: Tell) => {
     if (tell.tell === 'reader') readers.set(tell.name, cardOf(tell.status));
+    else if (tell.tell === 'lost') readers.clear();
     else if (tell.tell === 'answer') waiting.get(tell.number)?.resolve(tell.text);
     else waiting.get(tell.number)?.reject(new Error(tell.text));
   });
@@ -123,8 +125,11 @@ const serve = (): void => {
       (name, status) => tell({ tell: 'reader', name, status }),
       () => {
         // pcscd went away: a client that has failed cannot be started again
-        client = addon.newClient();
-        setTimeout(watch, 100);
+        tell({ tell: 'lost' });
+        setTimeout(() => {
+          client = addon.newClient();
+          watch();
+        }, 100);
       },
     );
   watch();
