@@ -10,7 +10,7 @@ NODE := node_modules/.bin/node --disable-warning=ExperimentalWarning
 export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/node-compile
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 
-.PHONY: help demo test visit bench lint ui clean unit forwarding second-place end-to-end gives-nothing-away security faults faults-short cards fuzz
+.PHONY: help demo test visit bench lint ui clean unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security faults faults-short cards fuzz
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -18,13 +18,17 @@ help: ## this list
 demo: node_modules/.installed ui ## a kiosk, a province and a bench of virtual hardware on this machine, until Ctrl-C (ARGS="--port 4800 --data FOLDER --config FILE")
 	@exec $(NODE) test/demo/main.ts $(ARGS)
 
-test: node_modules/.installed ui lint unit forwarding second-place faults-short end-to-end gives-nothing-away security ## everything that CI runs: lint, types, every program's tests, whole visits
+test: node_modules/.installed ui lint unit lines-and-disks end-to-end kiosks-of-their-own ## everything that CI runs: lint, types, every program's tests, whole visits
 
 unit: node_modules/.installed
 	@$(VITEST)
 
 end-to-end: node_modules/.installed ui
 	@$(VITEST) --config test/end-to-end/vitest.config.ts
+
+# Suites that wait for lines and disks more than for a processor run side by side.
+lines-and-disks: node_modules/.installed
+	@$(MAKE) --no-print-directory --output-sync=target -j2 faults-short forwarding second-place
 
 forwarding: node_modules/.installed
 	@$(VITEST) --config test/forwarding/vitest.config.ts
@@ -37,6 +41,10 @@ faults: node_modules/.installed ## power cuts, failing and full disks, liars, cl
 
 faults-short: node_modules/.installed
 	@$(VITEST) --config test/faults/vitest.config.ts
+
+# Each has one kiosk on a panel of its own, and waits for it most of the time.
+kiosks-of-their-own: node_modules/.installed ui
+	@$(MAKE) --no-print-directory --output-sync=target -j2 gives-nothing-away security
 
 security: node_modules/.installed ui ## break out of the kiosk with real keys; the tables of security requirements (part of make test)
 	@$(VITEST) --config test/security/vitest.config.ts

@@ -46,7 +46,6 @@ const pictureLimitBytes = 40 * 1024 * 1024;
 
 export const startBench = async (options: BenchOptions): Promise<Bench> => {
   const desk = await setUpDesk(options.runFolder, { withCard: options.withCard ?? true });
-  const drawing = new AbortController();
   const streams = startEventStreams(() => stateOf(desk));
   desk.printer.onSlip(() => streams.changed());
   const server = createServer((request, response) => {
@@ -66,7 +65,6 @@ export const startBench = async (options: BenchOptions): Promise<Bench> => {
     await desk.stop();
     throw why;
   }
-  const drawn = desk.shelf.drawAll(drawing.signal).catch((why: unknown) => console.error('drawing papers:', why));
   const { port } = server.address() as AddressInfo;
   const { station, why } = desk.card;
   return {
@@ -85,12 +83,10 @@ export const startBench = async (options: BenchOptions): Promise<Bench> => {
     },
     desk,
     stop: async () => {
-      drawing.abort();
       streams.stop();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
-      await drawn;
       await desk.stop();
     },
   };
@@ -163,7 +159,10 @@ const routeGet = async (desk: Desk, streams: Streams, path: string, response: Se
   if (path === '/api/events') return streams.open(response);
   if (path === '/api/card/choices') return sendJson(response, cardChoices);
   if (path === '/api/holders') return sendJson(response, holdersOf(desk));
-  if (path === '/api/pictures') return sendJson(response, desk.shelf.papers);
+  if (path === '/api/pictures') {
+    desk.shelf.drawAhead(); // somebody looks at the page: the paper they choose next is to lie there at once
+    return sendJson(response, desk.shelf.papers);
+  }
   if (path === '/api/slips') return sendJson(response, desk.slips);
   const slipNumber = /^\/api\/slips\/(\d{1,9})\.png$/.exec(path)?.[1];
   if (slipNumber) {

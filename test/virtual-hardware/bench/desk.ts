@@ -75,6 +75,7 @@ export const setUpDesk = async (runFolder: string, options: { readonly withCard:
   };
   try {
     const shelf = await openShelf(join(runFolder, 'papers'));
+    running.push(() => shelf.stop());
     const scanner = await startVirtualScanner();
     running.push(() => scanner.stop());
     const sane = await writeSaneConfig(join(runFolder, 'sane'), scanner.port, 'Mot Cua Bench');

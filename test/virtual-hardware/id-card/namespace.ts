@@ -39,7 +39,9 @@ export const buildShim = (folder: string): string | null => {
   if (same) return built;
   const gcc = spawnSync('gcc', ['-shared', '-fPIC', '-O2', '-o', built, source, '-ldl'], { timeout: 20_000 });
   if (gcc.status !== 0) {
-    console.error('virtual card: gcc could not build vpcd-like-usb.c; every APDU will take about 45 ms, every card half a second');
+    console.error(
+      'virtual card: gcc could not build vpcd-like-usb.c; every APDU will take about 45 ms, every card half a second',
+    );
     return null;
   }
   copyFileSync(source, sourceKept);

@@ -1,6 +1,6 @@
 /**
  * The shelf of papers: draws each once at 300 dpi into the run folder, with a little grain as paper and lamp have it, and
- * takes in papers that people bring. The drawing goes on behind the bench's back; who needs a paper sooner waits for it.
+ * takes in papers that people bring. A paper is drawn when it is needed, or ahead of it for somebody who looks at the shelf.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -24,8 +24,10 @@ export interface Shelf {
   thumbnail(id: string): Promise<Buffer>;
   /** Takes in somebody's own picture, fitted into A4. Throws when the bytes are no picture. At most 20 are kept. */
   add(picture: Buffer): Promise<ShelfPaper>;
-  /** Draws what is still missing, one at a time; ends early when `signal` aborts. */
-  drawAll(signal: AbortSignal): Promise<void>;
+  /** Begins to draw what is still missing, one at a time. */
+  drawAhead(): void;
+  /** Resolves when nothing is being drawn ahead any more. */
+  stop(): Promise<void>;
 }
 
 const dpi = 300;
@@ -67,6 +69,15 @@ export const openShelf = async (folder: string): Promise<Shelf> => {
     return once(join(folder, `${id}-${version}.jpg`), () => paperPicture(svg, drawn.widthMm, drawn.heightMm));
   };
 
+  let stopped = false;
+  let ahead: Promise<void> | null = null;
+  const drawAll = async (): Promise<void> => {
+    for (const paper of benchPapers) {
+      if (stopped) return;
+      await file(paper.id);
+    }
+  };
+
   return {
     get papers() {
       return [...benchPapers, ...own].map(({ id, vi, en, widthMm, heightMm }) => ({ id, vi, en, widthMm, heightMm }));
@@ -99,11 +110,12 @@ export const openShelf = async (folder: string): Promise<Shelf> => {
       own.length = Math.min(own.length, ownPapersKept);
       return paper;
     },
-    drawAll: async (signal) => {
-      for (const paper of benchPapers) {
-        if (signal.aborted) return;
-        await file(paper.id);
-      }
+    drawAhead: () => {
+      ahead ??= drawAll().catch((why: unknown) => console.error('drawing papers:', why));
+    },
+    stop: async () => {
+      stopped = true;
+      await ahead;
     },
   };
 };
