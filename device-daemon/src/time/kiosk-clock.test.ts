@@ -227,3 +227,15 @@ test('monotonic time has fractions of a ms, as on every real machine: after a ju
   wall += YEAR; // found by the fault bench: the ledger took no time with a fraction, and the daemon ended
   expect(Number.isInteger(clock.now())).toBe(true);
 });
+
+test('the clock jumps as the kiosk is switched off: written down while there is a ledger, and nothing after it was closed', async () => {
+  const kiosk = new Kiosk(NOW);
+  await kiosk.machine.advance(1);
+  kiosk.machine.jump(29 * 86_400_000);
+  kiosk.clock.stop();
+  expect(kiosk.log).toHaveLength(1);
+  kiosk.machine.jump(-50 * YEAR);
+  kiosk.clock.now();
+  await kiosk.machine.advance(1_000);
+  expect(kiosk.log).toHaveLength(1);
+});

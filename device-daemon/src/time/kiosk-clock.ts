@@ -74,6 +74,7 @@ export class KioskClock implements Clock {
   #keptAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | null = null;
   #cancelRecord: (() => void) | null = null;
+  #stopped = false;
 
   constructor(parts: KioskClockParts) {
     this.#parts = parts;
@@ -168,12 +169,14 @@ export class KioskClock implements Clock {
     this.#cancel = this.after(CHECK_EVERY_MS, () => this.start());
   }
 
-  /** Keeps the time once more. */
+  /** Keeps the time once more. A jump that is noticed while it does is written down too; one that comes later is not. */
   stop(): void {
     this.#cancel?.();
+    const now = this.now();
     this.#cancelRecord?.();
     this.#writeDown();
-    this.#parts.memory.keep(this.now(), this.#lastReceipt);
+    this.#stopped = true; // the ledger is closed next
+    this.#parts.memory.keep(now, this.#lastReceipt);
   }
 
   check(): void {
@@ -216,6 +219,7 @@ export class KioskClock implements Clock {
   }
 
   #note(event: 'clock-jumped' | 'clock-confirmed', byMs: number, how: string): void {
+    if (this.#stopped) return;
     this.#unrecorded.push({ event, byMs, how });
     this.#cancelRecord ??= this.after(0, () => this.#writeDown());
   }
