@@ -40,9 +40,3 @@ export const ceilingOf = ({ verifier, cardReader, codeReader, signIn }: Identity
   if (cardReader) return ({ none: 'chip-read', local: 'chip-authenticated', online: 'online' } as const)[verifier];
   return codeReader ? 'qr' : 'typed';
 };
-
-/**
- * Only what the state itself has confirmed in this visit (the online check of the chip, or VNeID) may be called "đã xác
- * thực"; what the kiosk has proved by itself is "đã kiểm tra" at most.
- */
-export const mayBeCalledAuthenticated = (level: IdentityLevel): boolean => level === 'online';

@@ -77,3 +77,9 @@ describe('writing things as people here write them', () => {
     expect(fold('Chứng thực'.normalize('NFD'))).toBe('chung thuc');
   });
 });
+
+/** Only what the state itself has confirmed in this visit (online check of the chip, VNeID) may be called "đã xác thực". */
+it('call nobody authenticated but those whom the state has confirmed', () => {
+  const called = texts(wordsIn('vi')).filter(([, text]) => /xác thực/i.test(text.replace(/chưa xác thực/gi, '')));
+  expect(called.map(([path]) => path)).toEqual(['/confirm/levels/online']);
+});

@@ -18,11 +18,7 @@ export type Soaked = {
   readonly endings: ReadonlyMap<string, number>;
   readonly cablesPulled: number;
   readonly crashes: number;
-  /**
-   * Readings that pcscd was taken away from. Each may cost the process one socket (in a thousand cards 14 of 70 did): pcsc-mini
-   * 0.1.3 never frees the context of a card whose disconnect fails, as is seen with the bare addon too. A kiosk's visit
-   * process ends with its visit.
-   */
+  /** Readings that pcscd was taken away from. */
   readonly cutOff: number;
   readonly samples: readonly Sample[];
   /** ends that the card does not explain */

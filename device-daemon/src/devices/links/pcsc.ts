@@ -2,6 +2,7 @@ import type { Clock } from '@mot-cua/domain/clock.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { systemClock } from '../../system-clock.ts';
 import type { Call, Unsubscribe } from '../device.ts';
+import { closeGivenUp, type OwnSocket, openedSince, ownUnixSockets } from './own-socket.ts';
 import { type AddonCard, type AddonClient, addonCodes, loadAddon } from './pcsc-addon.ts';
 import { faultOf, type PcscFault } from './pcsc-fault.ts';
 import { ReaderWatch } from './pcsc-watch.ts';
@@ -53,12 +54,13 @@ export const createPcsc = (clock: Clock = systemClock): Pcsc => {
     // a client of its own for each card: after a failed connect the addon never frees the client's slot again
     const client = addon.value.newClient();
     const bounded = boundedCalls(clock, hanging, client);
+    const before = ownUnixSockets();
     const card = await bounded(
       () => client.connect(reader, addonCodes.shared, addonCodes.anyProtocol),
       call,
       (late) => void bounded(() => late.disconnect(addonCodes.reset), lettingGo()),
     );
-    return card.ok ? done(new HeldCard(client, card.value, bounded)) : card;
+    return card.ok ? done(new HeldCard(client, card.value, bounded, openedSince(before))) : card;
   };
 
   return { watch: (listener) => watch.subscribe(listener), connect };
@@ -136,11 +138,14 @@ class HeldCard implements PcscCard {
   readonly client: AddonClient;
   readonly #card: AddonCard;
   readonly #bounded: Bounded;
+  /** to pcscd, for this card alone; null: not known for certain */
+  readonly #socket: OwnSocket | null;
   readonly #answer = answerBuffers.pop() ?? new ArrayBuffer(mostAnswerBytes);
   #given: Promise<unknown> = Promise.resolve();
   #released = false;
 
-  constructor(client: AddonClient, card: AddonCard, bounded: Bounded) {
+  constructor(client: AddonClient, card: AddonCard, bounded: Bounded, socket: OwnSocket | null) {
+    this.#socket = socket;
     this.client = client;
     this.#card = card;
     this.#bounded = bounded;
@@ -172,11 +177,19 @@ class HeldCard implements PcscCard {
     this.#released = true;
     const free = async (): Promise<void> => {
       await this.#given;
-      await this.#card.disconnect(addonCodes.reset).catch(() => undefined);
+      await this.#card.disconnect(addonCodes.reset).catch(() => this.#closeSocket());
       answerBuffers.push(this.#answer); // no call writes there any more
     };
     // a call that hangs keeps the card; freeing then follows by itself and nobody waits for it
     await this.#bounded(free, lettingGo());
+  }
+
+  /**
+   * pcsc-mini 0.1.3 never releases the context of a card whose disconnect fails, as it does when pcscd has died: nobody
+   * uses its socket again, and it would stay open as long as the process.
+   */
+  #closeSocket(): void {
+    if (this.#socket) closeGivenUp(this.#socket);
   }
 
   #run<T>(start: () => Promise<T>, call: Call): Promise<Result<T, PcscFault>> {
