@@ -133,7 +133,8 @@ export const Identify = ({ screen }: ScreenProps<'identify'>) => {
         <div class="show">
           <Picture name={screen.reasons.length === 0 ? 'lay-card' : 'to-counter'} />
           {screen.reasons.length === 0 ? (
-            screen.triesLeft !== null && <p>{w.triesLeft(screen.triesLeft)}</p>
+            screen.triesLeft !== null &&
+            now.fault?.code === 'access-code-wrong' && <p>{w.triesLeft(screen.triesLeft)}</p>
           ) : (
             <p class="aside">{screen.reasons.map((reason) => reason.words).join(' ')}</p>
           )}

@@ -91,8 +91,8 @@ const scenes: Record<PictureName, () => preact.JSX.Element> = {
       <path class="pic-line" d="M144 132q0-50 46-50t46 50" />
       <path class="pic-card" d="M10 132h240v20H10Z" />
       <path class="pic-line" d="M10 132h240v20H10ZM26 152v38M234 152v38" />
-      <Card x={8} y={36} />
-      <path class="pic-arrow" d="M72 120h48M106 106l14 14-14 14" />
+      <Card x={8} y={8} />
+      <path class="pic-arrow" d="M76 108h50M112 94l14 14-14 14" />
     </>
   ),
   'paper-on-glass': () => (
