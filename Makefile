@@ -58,7 +58,7 @@ visit: node_modules/.installed ## one citizen's whole visit against the running 
 bench: node_modules/.installed ui ## measure against peers (AREA=main-job); prints a table, writes test/bench/report.json
 	@$(NODE) test/bench/main.ts $(if $(AREA),--area $(AREA))
 
-cards: node_modules/.installed ## chip cards: every fault at every moment, then 1,000 cards in a row (ARGS="--cards 1000"; half an hour)
+cards: node_modules/.installed ## chip cards: every fault at every moment, then 1,000 cards in a row (ARGS="--cards 1000"; a quarter of an hour)
 	@$(NODE) test/id-card/matrix/main.ts
 	@$(NODE) test/id-card/soak/main.ts $(ARGS)
 

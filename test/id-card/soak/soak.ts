@@ -96,8 +96,9 @@ export const soak = async ({ station, cards, troubleEvery, sampleEvery, onSample
   const surprises: string[] = [];
   const troubles = { cablesPulled: 0, crashes: 0, cutOff: 0 };
   const back = (): Promise<void> => until(() => reading.open(), SEEN_WITHIN_MS);
+  /** As the supervisor of a kiosk: a loss that is noticed only now leads to opening again. */
   const seen = (wanted: boolean): Promise<void> =>
-    until(async () => (await reading.present()) === wanted, SEEN_WITHIN_MS);
+    until(async () => (await reading.open()) && (await reading.present()) === wanted, SEEN_WITHIN_MS);
   /** By turns: cable in mid-read, pcscd in mid-read, cable before, pcscd before. */
   const trouble = async (turn: number): Promise<void> => {
     if (turn % 2 === 0) {
