@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { DeviceFault, DeviceFaultCode } from './device-fault.ts';
 import { ChipReason } from './identity/chip-verdict.ts';
+import { PageDoubts } from './page-doubts.ts';
 import { AnswerValue, ValueSource } from './provenance.ts';
 
 /** What several screens of the citizen, their snapshots and their intents share; see `visit-screen.ts`. */
@@ -117,7 +118,13 @@ export const PaperView = Type.Object({
   required: Type.Boolean(),
   /** `url` serves a JPEG thumbnail from the visit's own origin */
   pages: Type.Array(
-    Type.Object({ id: Type.String(), url: Type.String(), width: Type.Number(), height: Type.Number() }),
+    Type.Object({
+      id: Type.String(),
+      url: Type.String(),
+      width: Type.Number(),
+      height: Type.Number(),
+      doubts: PageDoubts,
+    }),
   ),
 });
 export type PaperView = Static<typeof PaperView>;

@@ -184,7 +184,7 @@ const organisationFields: FieldView[] = [
   ),
 ];
 
-const page = (id: string) => ({ id, url: `/pictures/page-${id}.svg`, width: 620, height: 877 });
+const page = (id: string) => ({ id, url: `/pictures/page-${id}.svg`, width: 620, height: 877, doubts: [] });
 const papers: PaperView[] = [
   {
     key: 'birth-certificate',
@@ -195,7 +195,10 @@ const papers: PaperView[] = [
   },
   { key: 'marriage', title: 'Giấy chứng nhận kết hôn', required: false, pages: [] },
 ];
-const scanned: PaperView[] = [{ ...papers[0]!, pages: [page('1'), page('2')] }, papers[1]!];
+const scanned: PaperView[] = [
+  { ...papers[0]!, pages: [page('1'), { ...page('2'), doubts: [{ code: 'blurred', sure: false }] }] },
+  papers[1]!,
+];
 const scan = {
   name: 'scan',
   papers,

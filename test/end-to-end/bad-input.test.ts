@@ -108,6 +108,10 @@ test('empty feeder, jam, cover open, a picture cut short: each said in words, th
   await story.bench.fault('document-scanner', { kind: 'none' });
   await citizen.presses('Thử lại');
   await citizen.readsFault(/Giấy chứng sinh/);
+  await story.bench.fillFeeder(['trang-trang']);
+  await citizen.presses('Quét từ khay nạp');
+  await citizen.readsFault('Trang này không có chữ.'); // it is kept all the same: the citizen decides
+  expect(await citizen.page.getByText(/^Trang này có thể|bị mờ|bị tối|vệt sáng|bị cắt/).count()).toBe(0);
 
   // The same visit, with the printer out of paper: nothing printed, the codes stand on the screen, and after a refill one slip comes out.
   await citizen.presses('Tiếp tục');

@@ -1,7 +1,11 @@
 import type { RawPage } from '../devices/device.ts';
+import type { PageVerdict } from './judge/page-verdict.ts';
 
 /** What the worker thread does, one job at a time. Pixels are copied in, results are moved out. */
 export type Encoded = { readonly jpeg: Uint8Array; readonly widthPx: number; readonly heightPx: number };
+
+/** A page as it is kept, a small one for the screen, and what the checks make of it. */
+export type Taken = Encoded & { readonly thumbnail: Uint8Array; readonly verdict: PageVerdict };
 
 export type PdfPage = {
   /** a baseline or progressive JPEG, grey or YCbCr; its bytes go into the file untouched */
@@ -13,12 +17,15 @@ export type PdfPage = {
 };
 export type PdfAbout = { readonly title: string; readonly createdAt: Date };
 
+export type Small = { readonly longSidePx: number; readonly quality: number };
+
 export type Job =
   | { readonly kind: 'load' }
   | { readonly kind: 'encode'; readonly page: RawPage; readonly quality: number }
+  | { readonly kind: 'take'; readonly page: RawPage; readonly quality: number; readonly small: Small }
   | { readonly kind: 'shrink'; readonly page: RawPage; readonly longSidePx: number; readonly quality: number }
   | { readonly kind: 'pdf'; readonly pages: readonly PdfPage[]; readonly about: PdfAbout };
 
 export type JobAnswer =
-  | { readonly ok: true; readonly value: Encoded | Uint8Array | null }
+  | { readonly ok: true; readonly value: Encoded | Taken | Uint8Array | null }
   | { readonly ok: false; readonly error: string };

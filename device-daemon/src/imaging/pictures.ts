@@ -1,5 +1,5 @@
 import type { RawPage } from '../devices/device.ts';
-import type { Encoded, Job } from './jobs.ts';
+import type { Encoded, Job, Taken } from './jobs.ts';
 import { ask } from './worker.ts';
 
 /**
@@ -24,6 +24,19 @@ export async function thumbnail(page: RawPage, longSidePx: number): Promise<Uint
   if (!(longSidePx >= 16 && longSidePx <= 2000)) throw new RangeError('longSidePx must be 16 to 2000');
   const small = await encoded({ kind: 'shrink', page, longSidePx: Math.round(longSidePx), quality: THUMBNAIL_QUALITY });
   return small.jpeg;
+}
+
+/**
+ * All that is wanted of a page that was just scanned: as it is kept, small for the screen (`longSidePx`), and judged. Rejects
+ * as `encodePage` does.
+ */
+export async function takePage(page: RawPage, longSidePx: number): Promise<Taken> {
+  refuseImpossible(page);
+  const small = { longSidePx, quality: THUMBNAIL_QUALITY };
+  const { value } = await ask({ kind: 'take', page, quality: PAGE_QUALITY, small });
+  if (value === null || value instanceof Uint8Array || !('verdict' in value))
+    throw new Error('the imaging thread answered something else');
+  return value;
 }
 
 async function encoded(job: Job): Promise<Encoded> {

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { RawPage } from '../devices/device.ts';
-import type { Encoded, Job, JobAnswer } from './jobs.ts';
+import type { Encoded, Job, JobAnswer, Small, Taken } from './jobs.ts';
 
 /** Inside the imaging thread: sharp and pdf-lib are loaded here, each at its first use, never in the main thread. */
 
@@ -34,13 +34,26 @@ async function encode(page: RawPage, quality: number, longSidePx: number | null)
   return { jpeg: new Uint8Array(data), widthPx: info.width, heightPx: info.height };
 }
 
-async function carryOut(job: Job): Promise<Encoded | Uint8Array | null> {
+/** One reading of the pixels for everything that is wanted of a scanned page. */
+async function take(page: RawPage, quality: number, small: Small): Promise<Taken> {
+  const [{ greyOf }, { judgePage }] = await Promise.all([
+    import('./judge/grey-page.ts'),
+    import('./judge/page-verdict.ts'),
+  ]);
+  const verdict = judgePage(greyOf(page));
+  const { jpeg: thumbnail } = await encode(page, small.quality, small.longSidePx);
+  return { ...(await encode(page, quality, null)), thumbnail, verdict };
+}
+
+async function carryOut(job: Job): Promise<Encoded | Taken | Uint8Array | null> {
   switch (job.kind) {
     case 'load':
       await theSharp();
       return null;
     case 'encode':
       return encode(job.page, job.quality, null);
+    case 'take':
+      return take(job.page, job.quality, job.small);
     case 'shrink':
       return encode(job.page, job.quality, job.longSidePx);
     case 'pdf': {
@@ -65,11 +78,12 @@ port.on('message', async (job: Job) => {
 
 /** 26 MB a page would otherwise wait for a garbage collection that sees no need: pixels do not lie in its heap. */
 function giveBack(job: Job): void {
-  if ((job.kind === 'encode' || job.kind === 'shrink') && job.page.pixels.buffer instanceof ArrayBuffer)
-    job.page.pixels.buffer.transfer(0);
+  if ('page' in job && job.page.pixels.buffer instanceof ArrayBuffer) job.page.pixels.buffer.transfer(0);
 }
 
-function buffersOf(value: Encoded | Uint8Array | null): ArrayBuffer[] {
-  const bytes = value === null ? null : value instanceof Uint8Array ? value : value.jpeg;
-  return bytes?.buffer instanceof ArrayBuffer ? [bytes.buffer] : [];
+function buffersOf(value: Encoded | Taken | Uint8Array | null): ArrayBuffer[] {
+  if (value === null) return [];
+  const pictures =
+    value instanceof Uint8Array ? [value] : 'thumbnail' in value ? [value.jpeg, value.thumbnail] : [value.jpeg];
+  return pictures.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
 }

@@ -69,7 +69,7 @@ function startNext(): void {
 
 /** The caller keeps its page: the thread gets a copy of its own, made now and not while the job waits. */
 function ownCopy(job: Job): { job: Job; moved: ArrayBuffer[] } {
-  if (job.kind !== 'encode' && job.kind !== 'shrink') return { job, moved: [] };
+  if (!('page' in job)) return { job, moved: [] };
   const pixels = new Uint8Array(job.page.pixels); // moved below: cloning would make a third copy on the way
   return { job: { ...job, page: { ...job.page, pixels } }, moved: [pixels.buffer] };
 }

@@ -1,5 +1,6 @@
 import { Standing } from '@mot-cua/domain/identity/standing.ts';
 import { Language } from '@mot-cua/domain/localized.ts';
+import { PageDoubts } from '@mot-cua/domain/page-doubts.ts';
 import { Answer, Person } from '@mot-cua/domain/provenance.ts';
 import { DossierId } from '@mot-cua/domain/receiving.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
@@ -71,7 +72,15 @@ export const ParkedState = Type.Object(
     papers: Type.Record(
       Key,
       Type.Array(
-        Type.Object({ id: Type.String({ pattern: '^[0-9a-f-]{36}$' }), width: Millis, height: Millis }, closed),
+        Type.Object(
+          {
+            id: Type.String({ pattern: '^[0-9a-f-]{36}$' }),
+            width: Millis,
+            height: Millis,
+            doubts: Type.Optional(PageDoubts),
+          },
+          closed,
+        ),
         { maxItems: 200 },
       ),
       { maxProperties: 100 },

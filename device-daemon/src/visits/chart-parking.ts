@@ -295,7 +295,10 @@ export const toPark = (
     },
     judged: [...state.judged],
     papers: Object.fromEntries(
-      Object.entries(state.papers).map(([key, pages]) => [key, pages.map((page) => ({ ...page }))]),
+      Object.entries(state.papers).map(([key, pages]) => [
+        key,
+        pages.map(({ doubts, ...page }) => ({ ...page, ...(doubts ? { doubts: [...doubts] } : {}) })),
+      ]),
     ),
     agreed: state.agreed,
     submitting: about.submitting,

@@ -226,12 +226,14 @@ export class RoomDevices {
 
   async #keep(paper: string, page: RawPage): Promise<void> {
     const { memory, clock, tell } = this.#parts;
-    const { encodePage, thumbnail } = await import('../imaging/pictures.ts');
-    const small = await thumbnail(page, 480);
-    const { jpeg, widthPx, heightPx } = await encodePage(page);
+    const [{ takePage }, { doubtsOf }] = await Promise.all([
+      import('../imaging/pictures.ts'),
+      import('../imaging/judge/doubts.ts'),
+    ]);
+    const { jpeg, widthPx, heightPx, thumbnail, verdict } = await takePage(page, 480);
     const id = uuid7(clock.now());
-    memory.pages.set(id, { id, paper, jpeg, thumbnail: small, widthPx, heightPx, dpi: page.dpi });
-    tell({ type: 'page-scanned', paper, page: { id, width: widthPx, height: heightPx } });
+    memory.pages.set(id, { id, paper, jpeg, thumbnail, widthPx, heightPx, dpi: page.dpi });
+    tell({ type: 'page-scanned', paper, page: { id, width: widthPx, height: heightPx, doubts: doubtsOf(verdict) } });
   }
 
   /** Is a card on the reader, a paper on the glass or in the feeder? Asked at the end of every visit. */

@@ -318,6 +318,7 @@ const paperViews = (state: VisitState): PaperView[] =>
           url: `/pages/${page.id}`,
           width: page.width,
           height: page.height,
+          doubts: [...(page.doubts ?? [])],
         })),
       }))
     : [];

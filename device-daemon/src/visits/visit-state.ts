@@ -7,6 +7,7 @@ import type { LevelPolicy } from '@mot-cua/domain/identity/level-policy.ts';
 import type { ShownCode } from '@mot-cua/domain/identity/shown-code.ts';
 import type { Standing } from '@mot-cua/domain/identity/standing.ts';
 import type { Language } from '@mot-cua/domain/localized.ts';
+import type { PageDoubt } from '@mot-cua/domain/page-doubts.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import type { IdentityLevel, Person } from '@mot-cua/domain/provenance.ts';
 import type { LookupAnswer } from '@mot-cua/domain/receiving.ts';
@@ -83,7 +84,13 @@ export type Stage =
 export type StageName = Stage['name'];
 
 /** A scanned page that the visit keeps in its memory under `id`; the pixels stand elsewhere. */
-export type PageRef = { readonly id: string; readonly width: number; readonly height: number };
+export type PageRef = {
+  readonly id: string;
+  readonly width: number;
+  readonly height: number;
+  /** what the citizen may want to look at once more */
+  readonly doubts?: readonly PageDoubt[];
+};
 
 export type Submission = {
   readonly dossierId: string;

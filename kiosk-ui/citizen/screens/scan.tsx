@@ -83,6 +83,22 @@ const Waiting = ({ screen, paper }: { screen: ScanScreen; paper: Paper }) => {
   );
 };
 
+/** What the machine saw in the page; the citizen decides. Only the first thing, in words for one glance. */
+const Doubt = ({ page }: { page: Paper['pages'][number] }) => {
+  const { words } = useVisit();
+  const [doubt] = page.doubts;
+  if (!doubt) return null;
+  const { sure, unsure, todo } = words.scan.doubts[doubt.code];
+  return (
+    <p class="doubt" role="status">
+      <Icon name="warning" />
+      <span>
+        <strong>{doubt.sure ? sure : unsure}</strong> {todo}
+      </span>
+    </p>
+  );
+};
+
 const Pages = ({ paper }: { paper: Paper }) => {
   const { words, say } = useVisit();
   return (
@@ -102,6 +118,7 @@ const Pages = ({ paper }: { paper: Paper }) => {
               {words.scan.removeShort}
             </Button>
           </div>
+          <Doubt page={page} />
         </li>
       ))}
     </ul>

@@ -392,6 +392,33 @@ export const en: Words = {
     page: (n) => `Page ${n}`,
     removeShort: 'Remove',
     remove: (n) => `Remove page ${n}`,
+    doubts: {
+      blank: {
+        sure: 'Nothing is written here.',
+        unsure: 'This may be a blank page.',
+        todo: 'Remove it if not needed.',
+      },
+      blurred: {
+        sure: 'This page is blurred.',
+        unsure: 'This page may be blurred.',
+        todo: 'Please remove and scan again.',
+      },
+      dark: {
+        sure: 'This page is too dark.',
+        unsure: 'This page may be too dark.',
+        todo: 'Please remove and scan again.',
+      },
+      glare: {
+        sure: 'A reflection hides the text.',
+        unsure: 'A reflection may hide text.',
+        todo: 'Please remove and scan again.',
+      },
+      'cut-off': {
+        sure: 'Text is cut at the edge.',
+        unsure: 'Text may be cut at the edge.',
+        todo: 'Please lay it again and rescan.',
+      },
+    },
     missing: (titles) => `Still missing: ${titles}`,
     complete: 'All required papers are here.',
     takeBack: 'After scanning, please take your originals.',

@@ -389,6 +389,21 @@ export const vi = {
     page: (n: number) => `Trang ${n}`,
     removeShort: 'Xóa',
     remove: (n: number) => `Xóa trang ${n}`,
+    doubts: {
+      blank: {
+        sure: 'Trang này không có chữ.',
+        unsure: 'Trang này có thể là trang trắng.',
+        todo: 'Không cần thì bấm Xóa.',
+      },
+      blurred: { sure: 'Trang này bị mờ.', unsure: 'Trang này có thể bị mờ.', todo: 'Nên xóa và quét lại.' },
+      dark: { sure: 'Trang này bị tối.', unsure: 'Trang này có thể bị tối.', todo: 'Nên xóa và quét lại.' },
+      glare: { sure: 'Có vệt sáng che chữ.', unsure: 'Có thể có vệt sáng che chữ.', todo: 'Nên xóa và quét lại.' },
+      'cut-off': {
+        sure: 'Chữ bị cắt ở mép.',
+        unsure: 'Chữ có thể bị cắt ở mép.',
+        todo: 'Nên đặt lại giấy và quét lại.',
+      },
+    },
     missing: (titles: string) => `Còn thiếu: ${titles}`,
     complete: 'Đã đủ giấy tờ bắt buộc.',
     takeBack: 'Quét xong, xin nhớ lấy lại bản gốc.',

@@ -36,8 +36,15 @@ export interface ReadingProcess {
 
 export const startReadingProcess = (socketName: string, readerName: string): ReadingProcess => {
   const child: ChildProcess = fork(import.meta.filename, ['serve', readerName], {
-    execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning'],
-    env: { ...process.env, PCSCLITE_CSOCK_NAME: socketName },
+    // the young generation as small as in a visit, or it grows to 48 MB in steps that look like a leak
+    execArgv: ['--expose-gc', '--max-semi-space-size=4', '--disable-warning=ExperimentalWarning'],
+    env: {
+      ...process.env,
+      PCSCLITE_CSOCK_NAME: socketName,
+      // as the daemon gives it to each visit (main.ts): or glibc keeps freed memory in an arena for each thread of the addon
+      MALLOC_ARENA_MAX: '2',
+      MALLOC_MMAP_THRESHOLD_: '1048576',
+    },
   });
   const waiting = new Map<number, { resolve: (answer: unknown) => void; reject: (error: Error) => void }>();
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -150,7 +150,17 @@ class Keeper {
     await connection?.closed;
   }
 
+  /** vpcd may still be busy throwing out the card before, and throws this one out with it (seen 1 in 900): laid once more. */
   async #lay(card: LyingCard): Promise<void> {
+    for (let again = 0; ; again++)
+      try {
+        return await this.#layOnce(card);
+      } catch (error) {
+        if (again === 2 || this.#card !== card || !this.#pcscd) throw error;
+      }
+  }
+
+  async #layOnce(card: LyingCard): Promise<void> {
     const port = this.#pcscd?.port;
     if (port === undefined) return;
     const connection = connectToVpcd(port, {

@@ -1,0 +1,61 @@
+import type { GreyPage } from './grey-page.ts';
+import { lightAt, type PaperLight } from './paper-light.ts';
+
+export type Side = 'left' | 'right' | 'top' | 'bottom';
+/** Print that runs out of the picture: how many strokes touch the frame, at the side where it is worst. */
+export type CutEdge = { readonly side: Side; readonly strokes: number };
+
+const DARK = 70;
+/** A stroke on the frame is at least one pixel and at most so many: longer ones are shadows of the lid or table lines. */
+const LONGEST_STROKE_PX = 26;
+/** So far inside the frame, in pixels: the outermost row may be the scanner's own, */
+const INSET_PX = 1;
+/** and what touches the frame is found in one of the next: a cut may run along the white between two letters. */
+const BAND_PX = 3;
+/** Ink that touches the frame goes on inside for at least this long; dust does not. */
+const DEPTH_PX = 3;
+
+export const cutEdgeOf = (page: GreyPage, light: PaperLight): CutEdge => {
+  const sides: CutEdge[] = (['left', 'right', 'top', 'bottom'] as const).map((side) => ({
+    side,
+    strokes: strokesAt(page, light, side),
+  }));
+  return sides.reduce((worst, one) => (one.strokes > worst.strokes ? one : worst));
+};
+
+const strokesAt = (page: GreyPage, light: PaperLight, side: Side): number => {
+  const { widthPx, heightPx, pixels } = page;
+  const upright = side === 'left' || side === 'right';
+  const length = upright ? heightPx : widthPx;
+  const at = (along: number, inside: number): { x: number; y: number } => {
+    const depth = INSET_PX + inside;
+    if (side === 'left') return { x: depth, y: along };
+    if (side === 'right') return { x: widthPx - 1 - depth, y: along };
+    return { x: along, y: side === 'top' ? depth : heightPx - 1 - depth };
+  };
+  const isDark = (along: number, inside: number): boolean => {
+    const { x, y } = at(along, inside);
+    return lightAt(light, x, y) - (pixels[y * widthPx + x] as number) >= DARK;
+  };
+  const touches = (along: number): boolean => {
+    for (let inside = 0; inside < BAND_PX; inside++) if (isDark(along, inside)) return true;
+    return false;
+  };
+  let strokes = 0;
+  let run = 0;
+  for (let along = 0; along <= length; along++) {
+    if (along < length && touches(along)) {
+      run++;
+      continue;
+    }
+    if (run > 0 && run <= LONGEST_STROKE_PX && goesOn(isDark, along - run, along)) strokes++;
+    run = 0;
+  }
+  return strokes;
+};
+
+/** The ink is found again further inside, near where it touched. */
+const goesOn = (isDark: (along: number, inside: number) => boolean, from: number, to: number): boolean => {
+  for (let along = Math.max(0, from - 3); along < to + 3; along++) if (isDark(along, DEPTH_PX)) return true;
+  return false;
+};
