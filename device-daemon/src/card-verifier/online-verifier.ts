@@ -126,7 +126,7 @@ const join = (own: ChipVerdict, answer: CardCheckAnswer, reading: ChipReading): 
     return { level: 'online', reasons: own.reasons.filter((reason) => !answered.has(reason)) };
   const proof: ChipReason = reading.files.dg15 ? 'chip-proof-interrupted' : 'chip-proof-not-offered';
   const known = answer.chipGenuine === 'unknown' && !reading.activeAuthentication ? withReason(own, proof) : own;
-  return withReason(known, 'online-unavailable');
+  return withReason(known, 'online-unknown');
 };
 
 const groupKeys = { dg1: 1, dg2: 2, dg11: 11, dg12: 12, dg13: 13, dg14: 14, dg15: 15 } as const;

@@ -106,6 +106,16 @@ export const reasonWords: Readonly<Record<ChipReason, ReasonWords>> = {
       en: 'The authentication service could not be reached. The card was checked on this kiosk only.',
     },
   },
+  'online-unknown': {
+    citizen: {
+      vi: 'Nơi xác thực chưa có đủ thông tin về thẻ này. Ông/Bà cứ làm tiếp.',
+      en: 'The checking service does not know enough of this card. You can go on.',
+    },
+    staff: {
+      vi: 'Dịch vụ xác thực có trả lời, nhưng không biết đủ về thẻ (dữ liệu, chíp hoặc hiệu lực). Thẻ chỉ được kiểm tra tại máy này.',
+      en: 'The authentication service answered, and does not know enough of the card (data, chip or validity). It was checked at this machine only.',
+    },
+  },
   'online-not-asked': {
     citizen: {
       vi: 'Loại giấy tờ này chỉ được kiểm tra tại máy này.',

@@ -27,6 +27,7 @@ export const ChipReason = Type.Union([
   Type.Literal('card-expired'),
   Type.Literal('online-unavailable'),
   Type.Literal('online-late'),
+  Type.Literal('online-unknown'), // the service answers, and does not know enough of this card
   Type.Literal('online-not-asked'), // the service has nothing to say of such a document: another state's, or one that is out of date
   // not believed
   Type.Literal('sod-malformed'),
