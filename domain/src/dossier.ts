@@ -33,6 +33,8 @@ export const PaperRecord = Type.Object({
   bytes: Type.Integer(),
   sha256: Sha256Hex,
   scannedAt: Type.String(),
+  /** by how many degrees each page lay askew and was turned back by the kiosk, clockwise positive; 0: as it was scanned */
+  turnedDegrees: Type.Optional(Type.Array(Type.Number({ minimum: -10, maximum: 10 }))),
   /** bản chụp: a citizen's scan is a plain copy until an officer compares it */
   copyKind: Type.Literal('plain-copy'),
 });

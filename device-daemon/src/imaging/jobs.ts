@@ -5,7 +5,12 @@ import type { PageVerdict } from './judge/page-verdict.ts';
 export type Encoded = { readonly jpeg: Uint8Array; readonly widthPx: number; readonly heightPx: number };
 
 /** A page as it is kept, a small one for the screen, and what the checks make of it. */
-export type Taken = Encoded & { readonly thumbnail: Uint8Array; readonly verdict: PageVerdict };
+export type Taken = Encoded & {
+  readonly thumbnail: Uint8Array;
+  readonly verdict: PageVerdict;
+  /** it lay askew by so many degrees, and was turned back; 0: as it was scanned */
+  readonly turnedDegrees: number;
+};
 
 export type PdfPage = {
   /** a baseline or progressive JPEG, grey or YCbCr; its bytes go into the file untouched */

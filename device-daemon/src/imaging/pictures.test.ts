@@ -1,8 +1,11 @@
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
-import { encodePage, MOST_PIXELS, thumbnail } from './pictures.ts';
+import { greyOf } from './judge/grey-page.ts';
+import { judgePage } from './judge/page-verdict.ts';
+import { encodePage, MOST_PIXELS, takePage, thumbnail } from './pictures.ts';
 import { createPreview } from './preview.ts';
 import { pageOfPrint, psnr } from './specimens/pages.ts';
+import { straightened } from './straighten.ts';
 import { coolDown, warmUp } from './worker.ts';
 
 afterAll(coolDown);
@@ -15,6 +18,23 @@ test('a page of print, a stamp and a colour gradient keeps 38 dB and its size, a
   const told = await sharp(kept.jpeg).metadata();
   expect([told.format, told.chromaSubsampling, told.icc, told.exif]).toEqual(['jpeg', '4:4:4', undefined, undefined]);
   expect(kept.jpeg.length).toBeLessThan(2_000_000);
+});
+
+test('a page that lies askew is judged, turned back, kept and shown straight; the caller’s own pixels stay as they were', async () => {
+  const page = straightened(await pageOfPrint(300), -2.5);
+  const before = Uint8Array.from(page.pixels);
+  const taken = await takePage(page, 480);
+  expect([taken.turnedDegrees, taken.verdict.blurred.is]).toEqual([taken.verdict.skew.degrees, 'no']);
+  expect(Math.abs(taken.turnedDegrees - 2.5)).toBeLessThan(0.06);
+  expect([taken.widthPx, taken.heightPx]).toEqual([page.widthPx, page.heightPx]);
+  expect((await sharp(taken.thumbnail).metadata()).height).toBe(480);
+  const kept = await sharp(taken.jpeg).raw().toBuffer({ resolveWithObject: true });
+  const { width: widthPx, height: heightPx } = kept.info;
+  const again = judgePage(greyOf({ widthPx, heightPx, channels: 3, dpi: 300, pixels: new Uint8Array(kept.data) }));
+  expect(Math.abs(again.skew.degrees)).toBeLessThan(0.06);
+  expect(Buffer.compare(before, page.pixels)).toBe(0);
+  const straight = await takePage(await pageOfPrint(300), 480);
+  expect(straight.turnedDegrees).toBe(0);
 });
 
 test('a grey page stays grey', async () => {

@@ -36,13 +36,16 @@ async function encode(page: RawPage, quality: number, longSidePx: number | null)
 
 /** One reading of the pixels for everything that is wanted of a scanned page. */
 async function take(page: RawPage, quality: number, small: Small): Promise<Taken> {
-  const [{ greyOf }, { judgePage }] = await Promise.all([
+  const [{ greyOf }, { judgePage }, { straightened, turnFor }] = await Promise.all([
     import('./judge/grey-page.ts'),
     import('./judge/page-verdict.ts'),
+    import('./straighten.ts'),
   ]);
   const verdict = judgePage(greyOf(page));
-  const { jpeg: thumbnail } = await encode(page, small.quality, small.longSidePx);
-  return { ...(await encode(page, quality, null)), thumbnail, verdict };
+  const turnedDegrees = turnFor(verdict);
+  const straight = turnedDegrees === 0 ? page : straightened(page, turnedDegrees, verdict.paperLevel);
+  const { jpeg: thumbnail } = await encode(straight, small.quality, small.longSidePx);
+  return { ...(await encode(straight, quality, null)), thumbnail, verdict, turnedDegrees };
 }
 
 async function carryOut(job: Job): Promise<Encoded | Taken | Uint8Array | null> {

@@ -38,6 +38,7 @@ export const pageOf = (id = PAGE): KeptPage => ({
   widthPx: 2480,
   heightPx: 3508,
   dpi: 300,
+  turnedDegrees: -2.48,
 });
 
 export const stateOf = (some: Partial<ParkedState> = {}): ParkedState => ({

@@ -121,6 +121,7 @@ const PageFacts = Type.Object(
     heightPx: Type.Integer({ minimum: 1, maximum: 100_000 }),
     dpi: Type.Integer({ minimum: 1, maximum: 10_000 }),
     thumbnailBytes: Type.Integer({ minimum: 0 }),
+    turnedDegrees: Type.Optional(Type.Number({ minimum: -10, maximum: 10 })),
   },
   closed,
 );
@@ -129,13 +130,14 @@ const MOST_FACTS_BYTES = 4_096;
 
 /** A scanned page: 4 bytes length of its facts, the facts as JSON, the thumbnail, the JPEG itself. */
 export const encodePage = (page: KeptPage): Buffer => {
-  const { paper, widthPx, heightPx, dpi } = page;
+  const { paper, widthPx, heightPx, dpi, turnedDegrees } = page;
   const facts: Static<typeof PageFacts> = {
     paper,
     widthPx,
     heightPx,
     dpi: Math.max(1, Math.round(dpi)),
     thumbnailBytes: page.thumbnail.length,
+    ...(turnedDegrees === undefined ? {} : { turnedDegrees }),
   };
   const head = Buffer.from(JSON.stringify(facts));
   const length = Buffer.alloc(4);

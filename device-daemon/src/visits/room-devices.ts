@@ -230,9 +230,9 @@ export class RoomDevices {
       import('../imaging/pictures.ts'),
       import('../imaging/judge/doubts.ts'),
     ]);
-    const { jpeg, widthPx, heightPx, thumbnail, verdict } = await takePage(page, 480);
+    const { jpeg, widthPx, heightPx, thumbnail, verdict, turnedDegrees } = await takePage(page, 480);
     const id = uuid7(clock.now());
-    memory.pages.set(id, { id, paper, jpeg, thumbnail, widthPx, heightPx, dpi: page.dpi });
+    memory.pages.set(id, { id, paper, jpeg, thumbnail, widthPx, heightPx, dpi: page.dpi, turnedDegrees });
     tell({ type: 'page-scanned', paper, page: { id, width: widthPx, height: heightPx, doubts: doubtsOf(verdict) } });
   }
 

@@ -234,6 +234,9 @@ export class SubmissionDesk {
         bytes: pdf.byteLength,
         sha256: sha256(pdf),
         scannedAt,
+        ...(pages.some(({ turnedDegrees }) => turnedDegrees)
+          ? { turnedDegrees: pages.map(({ turnedDegrees }) => turnedDegrees ?? 0) }
+          : {}),
         copyKind: 'plain-copy',
       };
       papers.push({ record, pdf });

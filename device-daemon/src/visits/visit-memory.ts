@@ -8,6 +8,8 @@ export type KeptPage = {
   readonly widthPx: number;
   readonly heightPx: number;
   readonly dpi: number;
+  /** turned back by so many degrees since it was scanned; left out: as it was scanned */
+  readonly turnedDegrees?: number;
 };
 
 /** At most this many pages in one visit; a kiosk is no place for a book. */

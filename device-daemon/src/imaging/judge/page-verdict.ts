@@ -22,6 +22,8 @@ export type PageVerdict = {
   readonly glare: Judged;
   readonly cutOff: Judged & { readonly side: Side };
   readonly skew: Skew;
+  /** grey level of the paper itself */
+  readonly paperLevel: number;
   /** columns of pixels with a line that no paper has: the scanner's glass or sensor wants cleaning */
   readonly streaks: number;
 };
@@ -45,6 +47,7 @@ export const judgePage = (page: GreyPage): PageVerdict => {
     glare,
     cutOff: { ...(isBlank || isDazzled ? nothingToSee : judged(cut.strokes, limits.cutOff)), side: cut.side },
     streaks: streaks.size,
+    paperLevel: Math.round(light.level),
     skew: isBlank ? { degrees: 0, confidence: 0 } : skewOf(page, light),
   };
 };
