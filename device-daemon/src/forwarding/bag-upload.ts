@@ -1,4 +1,4 @@
-import type { Clock } from '@mot-cua/domain/clock.ts';
+import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { OpenBag } from '../outbox/sealed-folder.ts';
 import type { Answer, Question } from './exchange.ts';
@@ -24,6 +24,8 @@ export type BagUploadParts = {
 
 /** After a cut we go straight on as long as each try brought at least this much; a line that brings less gets its rest. */
 const WORTH_GOING_ON_BYTES = 32 * 1024;
+/** The repository has stored within this time, ms, what reached it before a cut. */
+const SETTLE_MS = 250;
 /** What refuses a new upload for good; a 409 does not (received already, by a commit whose answer was lost). */
 const refusingCreation = [413, 422];
 const tus = { 'tus-resumable': '1.0.0' };
@@ -58,7 +60,7 @@ export class BagUpload {
         return done(undefined);
       }
       const cut = sent.fault.who === undefined && !signal.aborted;
-      const kept = cut ? await this.#offsetOf(row, path, signal) : null;
+      const kept = cut ? await this.#keptAfterCut(row, path, sent.reached, signal) : null;
       if (typeof kept === 'number') this.#parts.pace.cut(kept - sent.reached);
       const reached = typeof kept === 'number' ? kept : sent.reached;
       progressed ||= reached > offset;
@@ -106,6 +108,21 @@ export class BagUpload {
     if (at?.origin !== new URL(this.#parts.url).origin || !at.pathname.includes('/v1/uploads/'))
       return failed({ kind: 'line', who: 'stranger', detail: 'upload location points elsewhere' });
     return done(at.pathname);
+  }
+
+  /**
+   * How far a cut upload got beyond `reached`. What passed before the cut may still be on its way through the repository: where
+   * nothing more is told it is asked once more, a moment later.
+   */
+  async #keptAfterCut(
+    row: OutgoingDossier,
+    path: string,
+    reached: number,
+    signal: AbortSignal,
+  ): Promise<number | 'gone' | LineFault> {
+    const kept = await this.#offsetOf(row, path, signal);
+    if (typeof kept !== 'number' || kept > reached) return kept;
+    return (await wait(this.#parts.clock, SETTLE_MS, signal)) ? this.#offsetOf(row, path, signal) : kept;
   }
 
   async #offsetOf(row: OutgoingDossier, path: string, signal: AbortSignal): Promise<number | 'gone' | LineFault> {
