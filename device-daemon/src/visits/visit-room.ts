@@ -1,4 +1,4 @@
-import type { Clock } from '@mot-cua/domain/clock.ts';
+import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 import { procedureCard } from '@mot-cua/domain/forms/catalogue-view.ts';
 import { wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import { inLanguage } from '@mot-cua/domain/localized.ts';
@@ -39,7 +39,15 @@ export type VisitRoomParts = {
  * Waits that a visit grants its daemon, ms. Printing includes a slow serial line and a head that cools down. A slip waits
  * `secondPlace` for the word that the bag lies in two places, and then says what is so.
  */
-const deadlines = { ticket: 20_000, print: 90_000, lookUp: 40_000, rating: 5_000, secondPlace: 1_500 } as const;
+const deadlines = {
+  ticket: 20_000,
+  print: 90_000,
+  lookUp: 40_000,
+  rating: 5_000,
+  secondPlace: 1_500,
+  /** devices that do not let go end with the process */
+  closing: 2_000,
+} as const;
 
 /** One citizen's visit, alive: the chart, the devices, the memory, and whoever watches the screen. */
 export class VisitRoom {
@@ -312,9 +320,11 @@ export class VisitRoom {
       const what = await this.#devices.lookForLeftBehind();
       this.#parts.line.tell({ t: 'left-behind', card: what.includes('card'), paper: what.includes('paper') });
     }
-    await this.stop();
-    if (why === 'finished' && this.#state.submission) await this.#parking.erase();
-    else await this.#parking.flush();
+    const submitted = why === 'finished' && this.#state.submission !== null;
+    await Promise.all([
+      submitted ? this.#parking.erase() : this.#parking.flush(),
+      Promise.race([this.stop(), wait(this.#parts.clock, deadlines.closing)]),
+    ]);
     onEnd(why);
   }
 

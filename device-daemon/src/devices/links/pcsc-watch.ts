@@ -6,22 +6,24 @@ import { type AddonClient, addonCodes, loadAddon } from './pcsc-addon.ts';
 import { faultOf, type PcscFault } from './pcsc-fault.ts';
 
 /**
- * How long the watch has been quiet, in ms, before its thread may be stopped. The addon's thread lists the readers and
- * then waits for news; a stop that falls between the two is missed, and joining the thread would block the whole
- * process until libpcsclite looks up by itself (60 s, seen). Half a second after the last news it certainly waits.
+ * How long the watch has been quiet and without listeners, in ms, before its thread may be stopped. The addon's thread
+ * lists the readers and then waits for news; a stop that falls between the two is missed, and joining the thread would
+ * block the whole process until libpcsclite looks up by itself (60 s, seen). So not when the last listener leaves, which
+ * is when citizens take their card; half a second after the last news the thread certainly waits.
  */
 const quietBeforeStop = 500;
 
 /**
  * One watch over all readers, shared by whoever listens. It starts with the first listener and outlives the last one
- * by `quietBeforeStop`, so closing and opening in quick succession costs nothing.
+ * by `quietBeforeStop` at least, so closing and opening in quick succession costs nothing.
  */
 export class ReaderWatch {
   readonly #clock: Clock;
   readonly #listeners = new Set<PcscListener>();
   readonly #known = new Map<string, ReaderNews>();
   #client: AddonClient | null = null;
-  #lastNews = 0;
+  /** monotonic ms of the last news, or of the last listener's leaving */
+  #stirredAt = 0;
   #cancelStop: () => void = () => undefined;
 
   constructor(clock: Clock) {
@@ -39,7 +41,9 @@ export class ReaderWatch {
       for (const news of this.#known.values()) if (this.#listeners.has(listener)) listener.onReader(news);
     });
     return done(() => {
-      if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#stopWhenQuiet();
+      if (!this.#listeners.delete(listener) || this.#listeners.size > 0) return;
+      this.#stirredAt = this.#clock.monotonic();
+      this.#stopWhenQuiet();
     });
   }
 
@@ -56,13 +60,13 @@ export class ReaderWatch {
       return failed(faultOf(error));
     }
     this.#client = client;
-    this.#lastNews = this.#clock.monotonic();
+    this.#stirredAt = this.#clock.monotonic();
     return done(undefined);
   }
 
   #hear(client: AddonClient, news: ReaderNews): void {
     if (client !== this.#client) return;
-    this.#lastNews = this.#clock.monotonic();
+    this.#stirredAt = this.#clock.monotonic();
     if (news.here) this.#known.set(news.reader, news);
     else this.#known.delete(news.reader);
     for (const listener of [...this.#listeners]) listener.onReader(news);
@@ -77,9 +81,9 @@ export class ReaderWatch {
   }
 
   #stopWhenQuiet(): void {
-    const quiet = this.#clock.monotonic() - this.#lastNews;
+    const quiet = this.#clock.monotonic() - this.#stirredAt;
     this.#cancelStop = this.#clock.after(Math.max(0, quietBeforeStop - quiet), () => {
-      if (this.#clock.monotonic() - this.#lastNews < quietBeforeStop) this.#stopWhenQuiet();
+      if (this.#clock.monotonic() - this.#stirredAt < quietBeforeStop) this.#stopWhenQuiet();
       else this.#stop();
     });
   }
