@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 /** The devices a kiosk may have; one name each, used in configuration, faults, health and journals. */
 export const DeviceName = Type.Union([
   Type.Literal('document-scanner'),
+  Type.Literal('document-camera'),
   Type.Literal('id-card-reader'),
   Type.Literal('code-reader'),
   Type.Literal('ticket-printer'),
@@ -32,10 +33,14 @@ export const DeviceFaultCode = Type.Union([
   Type.Literal('media-not-taken'),
   Type.Literal('no-document'), // empty feeder
   Type.Literal('picture-truncated'), // fewer rows than the page has
+  Type.Literal('double-feed'), // two sheets went through together (XFS4IoT: multiple media)
+  Type.Literal('picture-unsteady'), // what lies under the camera moves, or never became sharp
   // device
   Type.Literal('cover-open'),
   Type.Literal('cutter-failed'),
   Type.Literal('overheated'),
+  Type.Literal('warming-up'), // the lamp is not bright yet
+  Type.Literal('not-offered'), // this device has no such source, side or format
   Type.Literal('device-failed'),
   // operator, card
   Type.Literal('cancelled'),

@@ -58,6 +58,7 @@ export const en: Words = {
   },
   devices: {
     'document-scanner': 'Document scanner',
+    'document-camera': 'Document camera',
     'id-card-reader': 'Card reader',
     'code-reader': 'Code reader',
     'ticket-printer': 'Slip printer',

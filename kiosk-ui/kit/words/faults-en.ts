@@ -37,9 +37,19 @@ export const faultsEn: Record<CitizenFault['code'], FaultWords> = {
     what: 'Part of the scanned page is missing.',
     todo: 'Please lay the paper straight and scan again.',
   },
+  'double-feed': {
+    what: 'Two sheets went through together.',
+    todo: 'Please take both out, lay them apart and scan them again.',
+  },
+  'picture-unsteady': {
+    what: 'The paper moved under the camera.',
+    todo: 'Please leave the paper still and try again.',
+  },
   'cover-open': { what: 'The cover is open.', todo: 'Please close the cover and press Try again.' },
   'cutter-failed': { what: 'The paper cutter is stuck.', todo: 'Please do not pull the paper. Call staff.' },
   overheated: { what: 'The device is too hot.', todo: 'Please wait a few minutes or choose another way.' },
+  'warming-up': { what: 'The scanner lamp is warming up.', todo: 'Please wait a moment and press Try again.' },
+  'not-offered': { what: 'This device cannot scan that way.', todo: 'Please choose another way or call staff.' },
   'device-failed': { what: 'The device is broken.', todo: 'Please choose another way or call staff.' },
   cancelled: { what: 'This was stopped.', todo: 'You can press Try again at any time.' },
   'no-card': {

@@ -56,6 +56,14 @@ export const faultsVi: Record<CitizenFault['code'], FaultWords> = {
     what: 'Ảnh quét bị thiếu một phần.',
     todo: 'Xin đặt giấy lại cho ngay ngắn, rồi quét lại.',
   },
+  'double-feed': {
+    what: 'Hai tờ giấy bị cuốn vào cùng lúc.',
+    todo: 'Xin lấy hai tờ ra, tách rời từng tờ, rồi quét lại.',
+  },
+  'picture-unsteady': {
+    what: 'Giấy bị xê dịch dưới máy ảnh.',
+    todo: 'Xin để yên tờ giấy, rồi bấm Thử lại.',
+  },
   'cover-open': {
     what: 'Nắp máy đang mở.',
     todo: 'Xin đậy nắp lại, rồi bấm Thử lại.',
@@ -67,6 +75,14 @@ export const faultsVi: Record<CitizenFault['code'], FaultWords> = {
   overheated: {
     what: 'Thiết bị đang quá nóng.',
     todo: 'Xin chờ vài phút, hoặc chọn cách khác.',
+  },
+  'warming-up': {
+    what: 'Đèn máy quét đang làm nóng.',
+    todo: 'Xin chờ một lát, rồi bấm Thử lại.',
+  },
+  'not-offered': {
+    what: 'Thiết bị này không quét được theo cách đó.',
+    todo: 'Mời Ông/Bà chọn cách khác hoặc gọi cán bộ.',
   },
   'device-failed': {
     what: 'Thiết bị bị hỏng.',

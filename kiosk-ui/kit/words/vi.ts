@@ -61,6 +61,7 @@ export const vi = {
   },
   devices: {
     'document-scanner': 'Máy quét giấy',
+    'document-camera': 'Máy ảnh chụp giấy',
     'id-card-reader': 'Đầu đọc thẻ',
     'code-reader': 'Đầu đọc mã',
     'ticket-printer': 'Máy in phiếu',
