@@ -1,14 +1,9 @@
+import { type ColourMode, type Extent, type ScannerModel, threeHundredths } from './scanner-model.ts';
+
 /**
  * The XML of eSCL (Mopria eSCL Technical Specification 2.97): what a scanner says of itself, its status, and the
- * settings that a client asks for. Lengths in eSCL are in 1/300 inch ("ThreeHundredthsOfInches"), clause 8.1.
+ * settings that a client asks for. The model says what there is; whatever else is asked for is refused with a reason.
  */
-export const threeHundredthsPerMm = 300 / 25.4;
-export const glassWidthMm = 210;
-export const glassHeightMm = 297;
-export const resolutions = [75, 100, 150, 200, 300, 600] as const;
-export const glassWidth = Math.round(glassWidthMm * threeHundredthsPerMm);
-export const glassHeight = Math.round(glassHeightMm * threeHundredthsPerMm);
-
 export type AdfState =
   | 'ScannerAdfProcessing'
   | 'ScannerAdfEmpty'
@@ -19,7 +14,8 @@ export type AdfState =
   | 'ScannerAdfMultipickDetected'
   | 'ScannerAdfDoorOpen';
 
-export type ScannerState = 'Idle' | 'Processing' | 'Stopped';
+/** `Testing` is what a scanner says while its lamp warms up. */
+export type ScannerState = 'Idle' | 'Processing' | 'Testing' | 'Stopped';
 
 export type JobReport = {
   readonly id: string;
@@ -30,7 +26,9 @@ export type JobReport = {
 
 export type ScanSettings = {
   readonly source: 'Platen' | 'Feeder';
-  readonly colourMode: 'RGB24' | 'Grayscale8';
+  /** both sides of each sheet, front first */
+  readonly duplex: boolean;
+  readonly colourMode: ColourMode;
   readonly dpi: number;
   /** region in 1/300 inch */
   readonly region: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
@@ -40,14 +38,14 @@ const namespaces =
   'xmlns:scan="http://schemas.hp.com/imaging/escl/2011/05/03" xmlns:pwg="http://www.pwg.org/schemas/2010/12/sm"';
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
-const inputCaps = (element: string): string => `<scan:${element}>
-<scan:MinWidth>16</scan:MinWidth><scan:MaxWidth>${glassWidth}</scan:MaxWidth>
-<scan:MinHeight>16</scan:MinHeight><scan:MaxHeight>${glassHeight}</scan:MaxHeight>
+const inputCaps = (element: string, extent: Extent, model: ScannerModel): string => `<scan:${element}>
+<scan:MinWidth>16</scan:MinWidth><scan:MaxWidth>${threeHundredths(extent.widthMm)}</scan:MaxWidth>
+<scan:MinHeight>16</scan:MinHeight><scan:MaxHeight>${threeHundredths(extent.heightMm)}</scan:MaxHeight>
 <scan:MaxScanRegions>1</scan:MaxScanRegions>
 <scan:SettingProfiles><scan:SettingProfile>
-<scan:ColorModes><scan:ColorMode>RGB24</scan:ColorMode><scan:ColorMode>Grayscale8</scan:ColorMode></scan:ColorModes>
+<scan:ColorModes>${model.colourModes.map((mode) => `<scan:ColorMode>${mode}</scan:ColorMode>`).join('')}</scan:ColorModes>
 <scan:DocumentFormats><pwg:DocumentFormat>image/jpeg</pwg:DocumentFormat><scan:DocumentFormatExt>image/jpeg</scan:DocumentFormatExt></scan:DocumentFormats>
-<scan:SupportedResolutions><scan:DiscreteResolutions>${resolutions
+<scan:SupportedResolutions><scan:DiscreteResolutions>${model.resolutions
   .map(
     (dpi) =>
       `<scan:DiscreteResolution><scan:XResolution>${dpi}</scan:XResolution><scan:YResolution>${dpi}</scan:YResolution></scan:DiscreteResolution>`,
@@ -56,14 +54,20 @@ const inputCaps = (element: string): string => `<scan:${element}>
 </scan:SettingProfile></scan:SettingProfiles>
 </scan:${element}>`;
 
-export const capabilitiesXml = (serialNumber: string): string =>
+const adfCaps = (model: ScannerModel): string => {
+  if (!model.feeder) return '';
+  const duplex = model.feeder.duplex ? inputCaps('AdfDuplexInputCaps', model.feeder, model) : '';
+  return `<scan:Adf>${inputCaps('AdfSimplexInputCaps', model.feeder, model)}${duplex}<scan:FeederCapacity>50</scan:FeederCapacity></scan:Adf>`;
+};
+
+export const capabilitiesXml = (model: ScannerModel): string =>
   `${declaration}<scan:ScannerCapabilities ${namespaces}>
 <pwg:Version>2.63</pwg:Version>
 <pwg:MakeAndModel>Mot Cua Virtual Scanner</pwg:MakeAndModel>
-<pwg:SerialNumber>${serialNumber}</pwg:SerialNumber>
+<pwg:SerialNumber>${model.serialNumber}</pwg:SerialNumber>
 <scan:UUID>0f3a7c52-6d1e-4b0a-9c1d-7a51ca22e501</scan:UUID>
-<scan:Platen>${inputCaps('PlatenInputCaps')}</scan:Platen>
-<scan:Adf>${inputCaps('AdfSimplexInputCaps')}<scan:FeederCapacity>50</scan:FeederCapacity></scan:Adf>
+${model.glass ? `<scan:Platen>${inputCaps('PlatenInputCaps', model.glass, model)}</scan:Platen>` : ''}
+${adfCaps(model)}
 </scan:ScannerCapabilities>`;
 
 export const statusXml = (state: ScannerState, adf: AdfState, jobs: readonly JobReport[]): string =>
@@ -86,21 +90,31 @@ const numberOf = (xml: string, name: string, otherwise: number): number => {
 };
 
 /** Reads a `ScanSettings` document (clause 9). Returns the reason as text when this scanner cannot do what is asked. */
-export const parseScanSettings = (xml: string): ScanSettings | string => {
+export const parseScanSettings = (xml: string, model: ScannerModel): ScanSettings | string => {
   const source = element(xml, 'InputSource') ?? 'Platen';
   if (source !== 'Platen' && source !== 'Feeder') return `no such input source: ${source.slice(0, 40)}`;
-  const colourMode = element(xml, 'ColorMode') ?? 'RGB24';
-  if (colourMode !== 'RGB24' && colourMode !== 'Grayscale8') return `no such colour mode: ${colourMode.slice(0, 40)}`;
+  const extent = source === 'Feeder' ? model.feeder : model.glass;
+  if (!extent) return `this scanner has no ${source}`;
+  const duplex = source === 'Feeder' && element(xml, 'Duplex') === 'true';
+  if (duplex && !model.feeder?.duplex) return 'this feeder sees one side only';
+  const colourMode = model.colourModes.find((known) => known === (element(xml, 'ColorMode') ?? model.colourModes[0]));
+  if (!colourMode) return `no such colour mode: ${element(xml, 'ColorMode')?.slice(0, 40)}`;
   const format = element(xml, 'DocumentFormatExt') ?? element(xml, 'DocumentFormat') ?? 'image/jpeg';
   if (format !== 'image/jpeg') return `no such format: ${format.slice(0, 40)}`;
   const dpi = numberOf(xml, 'XResolution', 300);
-  if (!resolutions.some((known) => known === dpi)) return `no such resolution: ${dpi}`;
+  if (!model.resolutions.some((known) => known === dpi)) return `no such resolution: ${dpi}`;
   if (numberOf(xml, 'YResolution', dpi) !== dpi) return 'different resolutions across and down';
+  const region = regionIn(xml, extent);
+  return typeof region === 'string' ? region : { source, duplex, colourMode, dpi, region };
+};
+
+const regionIn = (xml: string, extent: Extent): ScanSettings['region'] | string => {
+  const mostWidth = threeHundredths(extent.widthMm);
+  const mostHeight = threeHundredths(extent.heightMm);
   const x = numberOf(xml, 'XOffset', 0);
   const y = numberOf(xml, 'YOffset', 0);
-  const width = numberOf(xml, 'Width', glassWidth);
-  const height = numberOf(xml, 'Height', glassHeight);
-  const fits = x + width <= glassWidth && y + height <= glassHeight && width >= 16 && height >= 16;
-  if (!fits) return `region ${x},${y} ${width}x${height} lies outside the glass`;
-  return { source, colourMode, dpi, region: { x, y, width, height } };
+  const width = numberOf(xml, 'Width', mostWidth);
+  const height = numberOf(xml, 'Height', mostHeight);
+  const fits = x + width <= mostWidth && y + height <= mostHeight && width >= 16 && height >= 16;
+  return fits ? { x, y, width, height } : `region ${x},${y} ${width}x${height} lies outside the glass`;
 };

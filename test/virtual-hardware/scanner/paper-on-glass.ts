@@ -1,7 +1,11 @@
 /** Papers and what the scanner's lamp sees of them: true to scale, at the asked resolution, region and colour mode. */
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { glassHeightMm, glassWidthMm, type ScanSettings } from './escl-messages.ts';
+import type { ScanSettings } from './escl-messages.ts';
+import type { FeederPages } from './scanner-model.ts';
+
+const a4WidthMm = 210;
+const a4HeightMm = 297;
 
 /** A paper to lay down. Without a size in mm it is fitted into A4, keeping its shape. */
 export type Paper = {
@@ -13,6 +17,9 @@ export type Paper = {
   readonly leftMm?: number;
   readonly topMm?: number;
 };
+
+/** A sheet for the feeder; `back` is what is printed on its other side, of the same size (blank when left out). */
+export type Sheet = Paper & { readonly back?: string | Uint8Array };
 
 /** A paper that has been looked at: readable, and with a place and size on the glass. */
 export type PlacedPaper = {
@@ -37,9 +44,8 @@ export const placePaper = async (paper: Paper): Promise<PlacedPaper> => {
   const heightPx = head.autoOrient.height;
   if (!widthPx || !heightPx) throw new Error('the picture tells no width and height');
   const shape = heightPx / widthPx;
-  const widthMm =
-    paper.widthMm ?? (paper.heightMm ? paper.heightMm / shape : Math.min(glassWidthMm, glassHeightMm / shape));
-  const heightMm = paper.heightMm ?? (isA4(shape) && widthMm === glassWidthMm ? glassHeightMm : widthMm * shape);
+  const widthMm = paper.widthMm ?? (paper.heightMm ? paper.heightMm / shape : Math.min(a4WidthMm, a4HeightMm / shape));
+  const heightMm = paper.heightMm ?? (isA4(shape) && widthMm === a4WidthMm ? a4HeightMm : widthMm * shape);
   for (const length of [widthMm, heightMm])
     if (!(length >= 5 && length <= 1000)) throw new RangeError(`a paper of ${length} mm is not between 5 and 1000 mm`);
   return {
@@ -54,7 +60,7 @@ export const placePaper = async (paper: Paper): Promise<PlacedPaper> => {
 };
 
 /** A4 in whole pixels is never exactly 1:1.4142…; within a pixel or two it fills the glass. */
-const isA4 = (shape: number): boolean => Math.abs(shape - glassHeightMm / glassWidthMm) < 0.003;
+const isA4 = (shape: number): boolean => Math.abs(shape - a4HeightMm / a4WidthMm) < 0.003;
 
 const pixels = (mm: number, dpi: number): number => Math.round((mm * dpi) / 25.4);
 
@@ -125,6 +131,15 @@ const lid = (width: number, height: number): Buffer => {
       bed[at++] = 240 + noise;
     }
   return bed;
+};
+
+/** The region that a feeder scans: where its pages come as fed, it ends where the sheet ends (eSCL clause 8.1). */
+export const fedRegion = (sheet: PlacedPaper, settings: ScanSettings, pages: FeederPages): ScanSettings => {
+  if (pages === 'padded') return settings;
+  const { region } = settings;
+  const width = Math.min(region.width, pixels(sheet.widthMm, 300) - region.x);
+  const height = Math.min(region.height, pixels(sheet.heightMm, 300) - region.y);
+  return { ...settings, region: { ...region, width: Math.max(16, width), height: Math.max(16, height) } };
 };
 
 /**

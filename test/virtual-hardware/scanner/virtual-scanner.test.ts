@@ -7,6 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { parseScanSettings } from './escl-messages.ts';
 import { writeSaneConfig } from './sane-configuration.ts';
+import { officeModel } from './scanner-model.ts';
 import { startVirtualScanner, type VirtualScanner } from './virtual-scanner.ts';
 
 let folder = '';
@@ -155,7 +156,7 @@ it('a slow lamp takes as long as it was told', async () => {
 it('no settings document, however broken, makes the scanner do anything but answer', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 300 }), fc.string({ maxLength: 12 }), (noise, value) => {
-      const settings = parseScanSettings(`${noise}<pwg:Width>${value}</pwg:Width>${noise}`);
+      const settings = parseScanSettings(`${noise}<pwg:Width>${value}</pwg:Width>${noise}`, officeModel);
       if (typeof settings !== 'string') expect(settings.region.x + settings.region.width).toBeLessThanOrEqual(2480);
     }),
   );

@@ -14,21 +14,14 @@ import {
   type ScanSettings,
   statusXml,
 } from './escl-messages.ts';
+import { FeederTray } from './feeder-tray.ts';
+import { hostileJpeg, sendWithoutEnd } from './hostile-pictures.ts';
 import { sendPaced, sendTruncated } from './page-delivery.ts';
-import { type Paper, type PlacedPaper, pageJpeg, placePaper } from './paper-on-glass.ts';
+import { fedRegion, type Paper, type PlacedPaper, pageJpeg, placePaper, type Sheet } from './paper-on-glass.ts';
+import { adfStateOf, type FeederTrouble, isAtOnce, isFeederTrouble, type ScannerFault } from './scanner-faults.ts';
+import { officeModel, type ScannerModel } from './scanner-model.ts';
 
-/** `atPage` counts from 1; without it the trouble is there before the first page. */
-export type ScannerFault =
-  | { readonly kind: 'adf-empty' }
-  | {
-      readonly kind: 'jam' | 'door-open' | 'hatch-open' | 'mispick' | 'multipick';
-      readonly atPage?: number;
-    }
-  | { readonly kind: 'truncated'; readonly atPage?: number }
-  | { readonly kind: 'http'; readonly status: 409 | 500 | 503; readonly at: 'job' | 'page' }
-  | { readonly kind: 'slow'; readonly msPerPage: number };
-
-type FeederTrouble = 'jam' | 'door-open' | 'hatch-open' | 'mispick' | 'multipick' | 'adf-empty';
+export type { ScannerFault };
 
 export interface VirtualScanner {
   /** e.g. `http://127.0.0.1:40123/eSCL/` */
@@ -37,8 +30,9 @@ export interface VirtualScanner {
   readonly port: number;
   /** Lays a paper on the glass, or clears it. Throws when the bytes are no picture. */
   putOnGlass(paper: Paper | null): Promise<void>;
-  /** Fills the feeder with these pages, first one first; what was in it is taken out. At most 50. */
-  loadFeeder(papers: readonly Paper[]): Promise<void>;
+  /** Fills the feeder with these sheets, first one first; what was in it is taken out. At most 50. */
+  loadFeeder(sheets: readonly Sheet[]): Promise<void>;
+  /** sheets that have not gone through yet */
   readonly pagesInFeeder: number;
   readonly glassIsEmpty: boolean;
   /** A feeder trouble that struck once stays visible in the status until the next job or `clearFaults`. */
@@ -65,26 +59,21 @@ type Job = {
   lastAskedAt: number;
 };
 
-const adfStateOf: Record<FeederTrouble, AdfState> = {
-  jam: 'ScannerAdfJam',
-  'door-open': 'ScannerAdfDoorOpen',
-  'hatch-open': 'ScannerAdfHatchOpen',
-  mispick: 'ScannerAdfMispick',
-  multipick: 'ScannerAdfMultipickDetected',
-  'adf-empty': 'ScannerAdfEmpty',
-};
-const feederCapacity = 50;
 const settingsLimitBytes = 65_536;
 /** A client that died between pages holds the scanner this long, as real ones do (they take up to a minute). */
 const abandonedJobMs = 1000;
 
-export const startVirtualScanner = async (options: { readonly port?: number } = {}): Promise<VirtualScanner> => {
+export const startVirtualScanner = async (
+  options: { readonly port?: number; readonly model?: ScannerModel } = {},
+): Promise<VirtualScanner> => {
+  const model = options.model ?? officeModel;
   const faults = new FaultPlan<ScannerFault>();
   const sockets = new Set<Socket>();
   const jobs: Job[] = [];
   let glass: PlacedPaper | null = null;
-  let feeder: PlacedPaper[] = [];
+  const tray = new FeederTray();
   let trouble: FeederTrouble | null = null;
+  let warmUpAsks = 0;
   let jobsSoFar = 0;
   let pagesSent = 0;
   let port = options.port ?? 0;
@@ -99,11 +88,12 @@ export const startVirtualScanner = async (options: { readonly port?: number } = 
     const now = feederTrouble();
     if (now) return adfStateOf[now];
     if (running()?.settings.source === 'Feeder') return 'ScannerAdfProcessing';
-    return feeder.length > 0 ? 'ScannerAdfLoaded' : 'ScannerAdfEmpty';
+    return tray.sheets > 0 ? 'ScannerAdfLoaded' : 'ScannerAdfEmpty';
   };
   const state = (): ScannerState => {
     const now = feederTrouble();
     if (now && now !== 'adf-empty') return 'Stopped';
+    if (warmUpAsks > 0) return 'Testing';
     return running() ? 'Processing' : 'Idle';
   };
   const reports = (): JobReport[] =>
@@ -117,10 +107,11 @@ export const startVirtualScanner = async (options: { readonly port?: number } = 
   const startJob = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await bodyOf(request);
     if (body === null) return answer(response, 413);
-    const settings = parseScanSettings(body);
+    const settings = parseScanSettings(body, model);
     if (typeof settings === 'string') return answer(response, 409, settings, 'text/plain');
     dropAbandoned();
-    if (running()) return answer(response, 503);
+    if (running() || warmUpAsks > 0) return answer(response, 503);
+    tray.rewind();
     trouble = null; // whoever asks for a new scan has cleared what struck once
     const fault = faults.take((armed) => settings.source === 'Feeder' || !isFeederTrouble(armed));
     if (fault && isAtOnce(fault)) {
@@ -128,7 +119,7 @@ export const startVirtualScanner = async (options: { readonly port?: number } = 
       return answer(response, 409);
     }
     if (fault?.kind === 'http' && fault.at === 'job') return answer(response, fault.status);
-    if (settings.source === 'Feeder' && feeder.length === 0) return answer(response, 409);
+    if (settings.source === 'Feeder' && tray.sheets === 0) return answer(response, 409);
     const now = Date.now();
     const job: Job = {
       id: String(++jobsSoFar),
@@ -146,18 +137,25 @@ export const startVirtualScanner = async (options: { readonly port?: number } = 
     answer(response, 201);
   };
 
+  const pageSeen = async (settings: ScanSettings): Promise<Buffer> => {
+    if (settings.source === 'Platen' || !model.feeder) return await pageJpeg(glass, settings);
+    const sheet = tray.next();
+    return await pageJpeg(sheet, sheet ? fedRegion(sheet, settings, model.feeder.pages) : settings);
+  };
+
   const nextPage = async (job: Job | undefined, response: ServerResponse): Promise<void> => {
     if (job?.state !== 'Processing') return answer(response, 404);
     job.lastAskedAt = Date.now();
     const isFeeder = job.settings.source === 'Feeder';
     const page = job.pagesDone + 1;
-    if (isFeeder ? feeder.length === 0 : job.pagesDone > 0) {
+    if (isFeeder ? tray.sheets === 0 : job.pagesDone > 0) {
       job.state = 'Completed';
       return answer(response, 404);
     }
     const fault = job.fault;
     if (fault && isFeederTrouble(fault) && 'atPage' in fault && fault.atPage === page) {
       trouble = fault.kind;
+      if (fault.kind === 'multipick') tray.dropTwo();
       job.state = 'Aborted';
       return answer(response, 409);
     }
@@ -167,7 +165,13 @@ export const startVirtualScanner = async (options: { readonly port?: number } = 
     }
     job.sending = true;
     try {
-      const jpeg = await pageJpeg((isFeeder ? feeder[0] : glass) ?? null, job.settings);
+      const seen = async (): Promise<Buffer> => await pageSeen(job.settings);
+      if (fault?.kind === 'hostile' && (fault.atPage ?? 1) === page && fault.picture === 'without-end') {
+        job.state = 'Aborted';
+        return await sendWithoutEnd(response);
+      }
+      const hostile = fault?.kind === 'hostile' && (fault.atPage ?? 1) === page ? fault.picture : null;
+      const jpeg = hostile && hostile !== 'without-end' ? await hostileJpeg(hostile, seen) : await seen();
       if (fault?.kind === 'truncated' && (fault.atPage ?? 1) === page) {
         job.state = 'Aborted';
         return await sendTruncated(response, jpeg);
@@ -177,7 +181,7 @@ export const startVirtualScanner = async (options: { readonly port?: number } = 
         job.state = 'Aborted';
         return;
       }
-      if (isFeeder) feeder.shift();
+      if (isFeeder) tray.sent(job.settings.duplex);
       job.pagesDone++;
       pagesSent++;
       if (!isFeeder) job.state = 'Completed';
@@ -190,10 +194,12 @@ export const startVirtualScanner = async (options: { readonly port?: number } = 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '/').replace(/[?#].*$/, '').replace(/\/+$/, '');
     const method = request.method ?? 'GET';
-    if (path === '/eSCL/ScannerCapabilities' && method === 'GET')
-      return answer(response, 200, capabilitiesXml('MCVS-0001'));
-    if (path === '/eSCL/ScannerStatus' && method === 'GET')
-      return answer(response, 200, statusXml(state(), adfState(), reports()));
+    if (path === '/eSCL/ScannerCapabilities' && method === 'GET') return answer(response, 200, capabilitiesXml(model));
+    if (path === '/eSCL/ScannerStatus' && method === 'GET') {
+      answer(response, 200, statusXml(state(), adfState(), reports()));
+      warmUpAsks = Math.max(0, warmUpAsks - 1);
+      return;
+    }
     if (path === '/eSCL/ScanJobs' && method === 'POST') return await startJob(request, response);
     const [, id, document] = /^\/eSCL\/ScanJobs\/(\d{1,9})(\/NextDocument)?$/.exec(path) ?? [];
     const job = jobs.find((known) => known.id === id);
@@ -245,22 +251,24 @@ export const startVirtualScanner = async (options: { readonly port?: number } = 
     putOnGlass: async (paper) => {
       glass = paper ? await placePaper(paper) : null;
     },
-    loadFeeder: async (papers) => {
-      if (papers.length > feederCapacity) throw new RangeError(`the feeder holds ${feederCapacity} pages`);
-      const placed: PlacedPaper[] = [];
-      for (const paper of papers) placed.push(await placePaper(paper));
-      feeder = placed;
-    },
+    loadFeeder: async (sheets) => await tray.load(sheets),
     get pagesInFeeder() {
-      return feeder.length;
+      return tray.sheets;
     },
     get glassIsEmpty() {
       return glass === null;
     },
-    failNext: (fault) => faults.failNext(fault),
-    failRepeatedly: (fault) => faults.failRepeatedly(fault),
+    failNext: (fault) => {
+      if (fault.kind === 'warming-up') warmUpAsks = fault.asks;
+      else faults.failNext(fault);
+    },
+    failRepeatedly: (fault) => {
+      if (fault.kind === 'warming-up') warmUpAsks = Number.POSITIVE_INFINITY;
+      else faults.failRepeatedly(fault);
+    },
     clearFaults: () => {
       faults.clear();
+      warmUpAsks = 0;
       trouble = null;
     },
     unplug,
@@ -274,14 +282,6 @@ export const startVirtualScanner = async (options: { readonly port?: number } = 
     stop: unplug,
   };
 };
-
-type FeederFault = Extract<ScannerFault, { kind: FeederTrouble }>;
-
-const isFeederTrouble = (fault: ScannerFault): fault is FeederFault => fault.kind in adfStateOf;
-
-/** Troubles that are there before any page moves: an empty feeder, or one without `atPage`. */
-const isAtOnce = (fault: ScannerFault): fault is FeederFault =>
-  isFeederTrouble(fault) && !('atPage' in fault && fault.atPage !== undefined);
 
 const answer = (response: ServerResponse, status: number, body = '', type = 'text/xml'): void => {
   response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) });
