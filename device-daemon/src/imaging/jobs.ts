@@ -1,5 +1,6 @@
 import type { RawPage } from '../devices/device.ts';
 import type { PageVerdict } from './judge/page-verdict.ts';
+import type { PageText } from './text/page-text.ts';
 
 /** What the worker thread does, one job at a time. Pixels are copied in, results are moved out. */
 export type Encoded = { readonly jpeg: Uint8Array; readonly widthPx: number; readonly heightPx: number };
@@ -19,6 +20,8 @@ export type PdfPage = {
   readonly heightPx: number;
   /** of the scan: gives the paper its size in mm */
   readonly dpi: number;
+  /** what was read on it, for whoever searches; none: a picture alone */
+  readonly text?: PageText | null;
 };
 export type PdfAbout = { readonly title: string; readonly createdAt: Date };
 

@@ -11,6 +11,8 @@ export type ProcessOrder = {
   /** the whole environment of the child: nothing is inherited */
   readonly env: Readonly<Record<string, string>>;
   readonly folder?: string;
+  /** what the child reads from its standard input, then the end; without it there is nothing to read */
+  readonly input?: Uint8Array;
   /** called for each piece as it comes; nothing is kept here, so memory is bounded by the pipe (64 KiB) */
   readonly onStdout?: (bytes: Uint8Array) => void;
   readonly onStderr?: (text: string) => void;
@@ -61,7 +63,7 @@ export function startProcess(order: ProcessOrder, call: Call): RunningProcess {
   const child = spawn(order.program, [...order.args], {
     detached: true, // a group of its own: SANE backends fork readers, which must die with it
     env: { ...order.env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     ...(order.folder === undefined ? {} : { cwd: order.folder }),
   });
   const pid = child.pid;
@@ -104,6 +106,8 @@ export function startProcess(order: ProcessOrder, call: Call): RunningProcess {
   call.signal.addEventListener('abort', onAbort, { once: true });
   later(call.deadlineMs, () => stop('deadline'));
 
+  child.stdin.on('error', () => undefined); // it ended without reading all: its exit says why
+  child.stdin.end(order.input);
   child.stdout.on('data', (bytes: Buffer) => order.onStdout?.(bytes));
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     tail.add(text);

@@ -3,9 +3,13 @@ import { PDFArray, PDFDocument, PDFHexString, PDFName, PDFRawStream, type PDFRef
 import type { PdfAbout, PdfPage } from '../jobs.ts';
 import { jpegFrame } from './jpeg-header.ts';
 import { srgbProfile } from './srgb-profile.ts';
+import { addTextFont, TEXT_FONT, textOperators } from './text-layer.ts';
 import { infoDate, xmpPacket } from './xmp.ts';
 
-/** PDF/A-3b of scanned pages (ISO 19005-3): pictures only, so no fonts; JPEG bytes untouched; same input, same bytes. */
+/**
+ * PDF/A-3b of scanned pages (ISO 19005-3): JPEG bytes untouched, what was read on them as invisible text over them in an
+ * embedded font; same input, same bytes.
+ */
 
 const PRODUCER = 'mot-cua-kiosk';
 const POINTS_PER_INCH = 72;
@@ -24,7 +28,8 @@ export async function buildArchivalPdf(pages: readonly PdfPage[], about: PdfAbou
   const title = printable(about.title);
   const document = await PDFDocument.create({ updateMetadata: false });
   describe(document, title, about.createdAt);
-  for (const page of pages) addPage(document, page);
+  const textFont = pages.some(({ text }) => text && text.lines.length > 0) ? addTextFont(document) : null;
+  for (const page of pages) addPage(document, page, textFont);
   setFileId(document, pages, title, about.createdAt);
   return document.save({ useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false });
 }
@@ -73,7 +78,11 @@ function outputIntent(document: PDFDocument): PDFRef {
   );
 }
 
-function addPage(document: PDFDocument, { jpeg, widthPx, heightPx, dpi }: PdfPage): void {
+function addPage(
+  document: PDFDocument,
+  { jpeg, widthPx, heightPx, dpi, text }: PdfPage,
+  textFont: PDFRef | null,
+): void {
   const frame = jpegFrame(jpeg);
   if (frame === null) throw new TypeError('a page is not an 8-bit grey or colour JPEG');
   if (frame.widthPx !== widthPx || frame.heightPx !== heightPx)
@@ -95,9 +104,14 @@ function addPage(document: PDFDocument, { jpeg, widthPx, heightPx, dpi }: PdfPag
   );
   const hair = Math.round((HAIR_PX * POINTS_PER_INCH * 1e6) / dpi) / 1e6;
   const [across, up] = [(width - 2 * hair).toFixed(6), (height - 2 * hair).toFixed(6)];
-  const drawing = context.stream(`q ${across} 0 0 ${up} ${hair.toFixed(6)} ${hair.toFixed(6)} cm /Page Do Q`);
+  const scale = text && { across: width / text.widthPx, up: height / text.heightPx };
+  const operators = text && scale && textFont ? textOperators(text, scale, height) : '';
+  const picture = `q ${across} 0 0 ${up} ${hair.toFixed(6)} ${hair.toFixed(6)} cm /Page Do Q`;
+  const drawing = operators ? context.flateStream(`${picture}\n${operators}`) : context.stream(picture);
   const page = document.addPage([width, height]);
-  page.node.set(PDFName.of('Resources'), context.obj({ XObject: { Page: context.register(image) } }));
+  const resources = context.obj({ XObject: { Page: context.register(image) } });
+  if (operators && textFont) resources.set(PDFName.of('Font'), context.obj({ [TEXT_FONT.decodeText()]: textFont }));
+  page.node.set(PDFName.of('Resources'), resources);
   page.node.set(PDFName.of('Contents'), context.register(drawing));
 }
 
@@ -112,7 +126,8 @@ function pointsOf(pixels: number, dpi: number): number {
 /** PDF/A wants an ID in the trailer (6.1.3); it is the digest of what went in, so it is the same for the same paper. */
 function setFileId(document: PDFDocument, pages: readonly PdfPage[], title: string, createdAt: Date): void {
   const hash = createHash('sha256').update(JSON.stringify([title, infoDate(createdAt)]));
-  for (const page of pages) hash.update(`${page.widthPx} ${page.heightPx} ${page.dpi} `).update(page.jpeg);
+  for (const page of pages)
+    hash.update(`${page.widthPx} ${page.heightPx} ${page.dpi} ${JSON.stringify(page.text ?? null)} `).update(page.jpeg);
   const id = PDFHexString.of(hash.digest('hex').slice(0, 32));
   const both = PDFArray.withContext(document.context);
   both.push(id);

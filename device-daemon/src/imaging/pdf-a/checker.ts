@@ -11,12 +11,32 @@ import {
 import { jpegFrame } from './jpeg-header.ts';
 
 /**
- * Looks through a finished file for what PDF/A-3b (ISO 19005-3) asks of a file of pictures. This is not veraPDF and proves
- * no conformance: it covers the clauses named below and was written by the people who wrote the builder.
+ * What is looked for, by clause of ISO 19005-3. This is not veraPDF and proves no conformance: it covers these rules and no
+ * others, for files of scanned pages, and was written by the people who wrote the builder.
  */
+export const RULES = {
+  '6.1.2': 'a PDF 1.4 to 1.7 header, followed by a comment of four bytes above 127',
+  '6.1.3': 'a file ID in the trailer, no encryption, nothing after %%EOF',
+  '6.1.7': 'no LZW',
+  '6.1.13': 'pages of 3 to 14,400 units',
+  '6.2.3': 'an output intent GTS_PDFA1 with an RGB display profile that does not lie about its size',
+  '6.2.8': 'pictures: DCT, as large and of the colour space that their JPEG says, not interpolated',
+  '6.2.10': 'no page with a transparency group',
+  '6.2.11.4': 'fonts: composite, their program and their glyph map embedded',
+  '6.2.11.5': 'fonts: widths of the program are those of the dictionary',
+  '6.2.11.7': 'fonts: characters map to Unicode',
+  '6.2/6.9': 'no JavaScript, soft masks, alternates, OPI, launch actions, files',
+  '6.5': 'no actions and no form in the catalog',
+  '6.6.2': 'XMP, not compressed',
+  '6.6.3': 'Info and XMP say the same',
+  '6.6.4': 'XMP says part 3, conformance B',
+} as const;
+type Rule = keyof typeof RULES;
+
+/** The faults found, each as `clause: what`; empty: none of `RULES` is broken. */
 export async function whatIsNotPdfA(bytes: Uint8Array): Promise<readonly string[]> {
   const faults: string[] = [];
-  const wrong = (clause: string, what: string): void => {
+  const wrong = (clause: Rule, what: string): void => {
     faults.push(`${clause}: ${what}`);
   };
   const head = Buffer.from(bytes.subarray(0, 20)).toString('latin1');
@@ -49,7 +69,7 @@ export async function whatIsNotPdfA(bytes: Uint8Array): Promise<readonly string[
     if (dict === null) continue;
     for (const name of ['JS', 'SMask', 'Alternates', 'OPI', 'Launch', 'EmbeddedFile', 'F'])
       if (dict.has(PDFName.of(name))) wrong('6.2/6.9', `an object has ${name}`);
-    if (textOf(dict, 'Type') === '/Font') wrong('6.2.11', 'a font, although this is a file of pictures');
+    if (textOf(dict, 'Type') === '/Font') for (const [rule, fault] of fontFaults(dict)) wrong(rule, fault);
     if (textOf(dict, 'Filter').includes('LZW')) wrong('6.1.7', 'LZW');
     if (object instanceof PDFRawStream && textOf(dict, 'Subtype') === '/Image')
       for (const fault of imageFaults(object)) wrong('6.2.8', fault);
@@ -90,6 +110,42 @@ function intentFaults(intent: PDFDict): string[] {
     faults.push('no RGB display profile');
   if (textOf(profile.dict, 'N') !== '3') faults.push('N is not 3');
   return faults;
+}
+
+/** A font of the text layer: Type 0 over an embedded TrueType program whose glyphs are all of one width. */
+function fontFaults(font: PDFDict): [Rule, string][] {
+  const kind = textOf(font, 'Subtype');
+  if (kind === '/Type0')
+    return font.lookup(PDFName.of('ToUnicode')) instanceof PDFRawStream
+      ? []
+      : [['6.2.11.7', 'a font without ToUnicode']];
+  if (kind !== '/CIDFontType2') return [['6.2.11.4', `a font of kind ${kind}`]];
+  const descriptor = font.lookup(PDFName.of('FontDescriptor'));
+  const program = descriptor instanceof PDFDict ? descriptor.lookup(PDFName.of('FontFile2')) : undefined;
+  if (!(program instanceof PDFRawStream)) return [['6.2.11.4', 'a font that is not embedded']];
+  const faults: [Rule, string][] = [];
+  const map = font.lookup(PDFName.of('CIDToGIDMap'));
+  if (!(map instanceof PDFRawStream) && map?.toString() !== '/Identity')
+    faults.push(['6.2.11.4', 'a font without CIDToGIDMap']);
+  const width = advanceOf(Buffer.from(decodePDFRawStream(program).decode()));
+  if (String(width) !== textOf(font, 'DW') || font.has(PDFName.of('W')))
+    faults.push(['6.2.11.5', 'widths of a font differ from its program']);
+  return faults;
+}
+
+/** The advance width of the last glyph in thousandths of the em (OpenType `hmtx` and `head`); null: no such font. */
+function advanceOf(font: Buffer): number | null {
+  const tables = font.length >= 12 ? Math.min(64, font.readUInt16BE(4)) : 0;
+  const table = (tag: string): number | null => {
+    for (let at = 12; at < 12 + 16 * tables && at + 16 <= font.length; at += 16)
+      if (font.toString('latin1', at, at + 4) === tag) return font.readUInt32BE(at + 8);
+    return null;
+  };
+  const [head, hhea, hmtx] = [table('head'), table('hhea'), table('hmtx')];
+  if (head === null || hhea === null || hmtx === null || head + 20 > font.length || hhea + 36 > font.length)
+    return null;
+  const last = hmtx + 4 * (font.readUInt16BE(hhea + 34) - 1);
+  return last >= 0 && last + 2 <= font.length ? (font.readUInt16BE(last) * 1_000) / font.readUInt16BE(head + 18) : null;
 }
 
 function imageFaults(image: PDFRawStream): string[] {

@@ -1,0 +1,103 @@
+import { type PDFDocument, PDFName, type PDFRef, PDFString } from 'pdf-lib';
+import type { PageText, ReadWord } from '../text/page-text.ts';
+import { EMPTY_GLYPH, GLYPHLESS_NAME, GLYPHLESS_WIDTH, glyphlessFont } from './glyphless-font.ts';
+
+/** Text rendering mode 3: neither filled nor stroked (ISO 32000-1, 9.3.6). */
+const INVISIBLE = '3 Tr';
+/** How far the line of writing lies above the bottom of a word's box, as a share of its height: tails of g, y and ạ. */
+const TAIL = 0.2;
+/** UTF-16 code units are character codes; each first byte is a range of its own (ISO 32000-1, 9.10.3). */
+const RANGES_A_BLOCK = 100;
+
+/** The font of all text layers of a document: a composite font whose every character is the one empty glyph. */
+export const addTextFont = (document: PDFDocument): PDFRef => {
+  const { context } = document;
+  const file = glyphlessFont();
+  const descriptor = context.register(
+    context.obj({
+      Type: 'FontDescriptor',
+      FontName: GLYPHLESS_NAME,
+      Flags: 4, // symbolic: it names no letters of its own
+      FontBBox: [0, -200, GLYPHLESS_WIDTH, 800],
+      ItalicAngle: 0,
+      Ascent: 800,
+      Descent: -200,
+      CapHeight: 700,
+      StemV: 50,
+      FontFile2: context.register(context.flateStream(file, { Length1: file.length })),
+    }),
+  );
+  const everyCharacter = Buffer.alloc(2 * 65_536);
+  for (let at = 1; at < everyCharacter.length; at += 2) everyCharacter[at] = EMPTY_GLYPH;
+  const descendant = context.register(
+    context.obj({
+      Type: 'Font',
+      Subtype: 'CIDFontType2',
+      BaseFont: GLYPHLESS_NAME,
+      CIDSystemInfo: { Registry: PDFString.of('Adobe'), Ordering: PDFString.of('Identity'), Supplement: 0 },
+      FontDescriptor: descriptor,
+      DW: GLYPHLESS_WIDTH,
+      CIDToGIDMap: context.register(context.flateStream(everyCharacter)),
+    }),
+  );
+  return context.register(
+    context.obj({
+      Type: 'Font',
+      Subtype: 'Type0',
+      BaseFont: GLYPHLESS_NAME,
+      Encoding: 'Identity-H',
+      DescendantFonts: [descendant],
+      ToUnicode: context.register(context.flateStream(Buffer.from(toUnicode(), 'latin1'))),
+    }),
+  );
+};
+
+export const TEXT_FONT = PDFName.of('Chu');
+
+/** Drawing operators that set what was read over where it stands; `scale`: points for a pixel, `height` of the page in points. */
+export const textOperators = (text: PageText, scale: { across: number; up: number }, height: number): string => {
+  const set = text.lines.flatMap(({ words }) => words.map((word) => wordOperators(word, scale, height)));
+  return set.length === 0 ? '' : `BT ${INVISIBLE}\n${set.join('\n')}\nET\n`;
+};
+
+const wordOperators = (word: ReadWord, scale: { across: number; up: number }, height: number): string => {
+  const units = printable(word.text);
+  const size = word.height * scale.up;
+  const stretch = (100 * word.width * scale.across * 1_000) / (units.length * GLYPHLESS_WIDTH * size);
+  const [x, y] = [word.x * scale.across, height - (word.y + word.height * (1 - TAIL)) * scale.up];
+  const code = Buffer.from(units, 'utf16le').swap16().toString('hex');
+  return `${TEXT_FONT.asString()} ${fixed(size)} Tf ${fixed(stretch)} Tz 1 0 0 1 ${fixed(x)} ${fixed(y)} Tm <${code}> Tj`;
+};
+
+/** A space after each word keeps words apart where it is copied; what is no character of text is left out. */
+const printable = (text: string): string => `${text.normalize('NFC').replace(/[\p{Cc}\p{Cs}\p{Cn}\ufeff]/gu, '')} `;
+
+const fixed = (value: number): string => value.toFixed(3).replace(/\.?0+$/, '');
+
+const toUnicode = (): string => {
+  const ranges = Array.from({ length: 256 }, (_, first) => {
+    const high = first.toString(16).padStart(2, '0');
+    const from = first === 0 ? '20' : '00'; // U+0000 has no place in a text (ISO 19005-3, 6.2.11.7)
+    const to = first === 0xfe || first === 0xff ? 'fd' : 'ff';
+    return `<${high}${from}> <${high}${to}> <${high}${from}>`;
+  });
+  const blocks: string[] = [];
+  for (let at = 0; at < ranges.length; at += RANGES_A_BLOCK) {
+    const block = ranges.slice(at, at + RANGES_A_BLOCK);
+    blocks.push(`${block.length} beginbfrange\n${block.join('\n')}\nendbfrange`);
+  }
+  return `/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <ffff>
+endcodespacerange
+${blocks.join('\n')}
+endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end`;
+};
