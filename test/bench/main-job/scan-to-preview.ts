@@ -8,9 +8,10 @@ import {
   createDocumentScanner,
   SYSTEM_PATH,
 } from '@mot-cua/device-daemon/src/devices/document-scanner/document-scanner.ts';
+import { planScan, scanArguments } from '@mot-cua/device-daemon/src/devices/document-scanner/scan-plan.ts';
 import {
+  optionsOfSource,
   parseScannerOptions,
-  scanArguments,
 } from '@mot-cua/device-daemon/src/devices/document-scanner/scanimage-options.ts';
 import { createPreview, type Preview } from '@mot-cua/device-daemon/src/imaging/preview.ts';
 import { coolDown } from '@mot-cua/device-daemon/src/imaging/worker.ts';
@@ -75,7 +76,9 @@ const argumentsFor = async (where: ScannerAlone): Promise<readonly string[]> => 
     env: environmentFor(where),
     timeout: DEADLINE_MS,
   });
-  return scanArguments(where.saneDevice, parseScannerOptions(stdout), page).args;
+  const listing = parseScannerOptions(stdout);
+  const glass = listing.sources.find(({ source }) => source === 'flatbed') ?? { source: 'flatbed', word: null };
+  return scanArguments(where.saneDevice, planScan(optionsOfSource(glass, listing), page));
 };
 
 const scanWithPreview = async (scanner: ReturnType<typeof createDocumentScanner>): Promise<number> => {

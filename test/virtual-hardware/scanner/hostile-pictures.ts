@@ -53,19 +53,10 @@ const pieceBytes = 1 << 20;
 /** Sends bytes for as long as anybody listens, one piece in flight. Resolves when the client has gone. */
 export const sendWithoutEnd = async (response: ServerResponse): Promise<void> => {
   const piece = Buffer.alloc(pieceBytes, 0xff);
-  let gone = false;
-  response.once('close', () => {
-    gone = true;
-  });
+  const gone = new Promise<'gone'>((resolve) => response.once('close', () => resolve('gone')));
   response.writeHead(200, { 'Content-Type': 'image/jpeg' });
-  while (!gone) {
-    if (response.write(piece)) {
-      await new Promise((resolve) => setImmediate(resolve));
-      continue;
-    }
-    await new Promise<void>((resolve) => {
-      response.once('drain', resolve);
-      response.once('close', resolve);
-    });
+  for (let last: unknown = null; last !== 'gone'; ) {
+    const taken = new Promise((resolve) => response.write(piece, resolve));
+    last = await Promise.race([gone, taken]);
   }
 };

@@ -7,6 +7,7 @@ const slices = 50;
 
 /** Sends the page within about `overMs`. Resolves with false when the client went away before the end. */
 export const sendPaced = async (response: ServerResponse, jpeg: Buffer, overMs: number): Promise<boolean> => {
+  if (response.closed) return false; // the client went away while the page was drawn
   const gone = new AbortController();
   response.on('close', () => {
     if (!response.writableFinished) gone.abort();
@@ -14,11 +15,12 @@ export const sendPaced = async (response: ServerResponse, jpeg: Buffer, overMs: 
   response.writeHead(200, { 'Content-Type': 'image/jpeg', 'Content-Length': jpeg.length });
   if (overMs > 0) {
     const slice = Math.ceil(jpeg.length / slices);
+    // the wait comes before each slice: a client may hang up as soon as it has the last byte
     for (let at = 0; at < jpeg.length; at += slice) {
-      response.write(jpeg.subarray(at, at + slice));
       if (!(await wait(systemClock, overMs / slices, gone.signal))) return false;
+      if (at + slice < jpeg.length) response.write(jpeg.subarray(at, at + slice));
+      else response.end(jpeg.subarray(at));
     }
-    response.end();
   } else response.end(jpeg);
   return await finished(response);
 };

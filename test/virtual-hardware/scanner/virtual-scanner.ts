@@ -196,6 +196,7 @@ export const startVirtualScanner = async (
     const method = request.method ?? 'GET';
     if (path === '/eSCL/ScannerCapabilities' && method === 'GET') return answer(response, 200, capabilitiesXml(model));
     if (path === '/eSCL/ScannerStatus' && method === 'GET') {
+      dropAbandoned();
       answer(response, 200, statusXml(state(), adfState(), reports()));
       warmUpAsks = Math.max(0, warmUpAsks - 1);
       return;

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { faultInEsclStatus, feederLoadedIn, parseEsclIdentity, parseEsclStatus } from './escl-status.ts';
 import { PNM_HEADER_LIMIT, PnmPage, parsePnmHeader } from './pnm.ts';
-import { fittingDpi, parseScannerOptions, scanArguments } from './scanimage-options.ts';
+import { fittingDpi, planScan, scanArguments, sourceFor } from './scan-plan.ts';
+import { optionsOfSource, parseScannerOptions } from './scanimage-options.ts';
 import { type Complaint, complaintIn, judge, StderrListener } from './scanimage-words.ts';
 
 // Pure parts of the driver: no process, no device.
@@ -186,41 +187,84 @@ All options specific to device \`airscan:e0:Office':
     --adf-justification-x <string> [inactive]
 `;
 
-test('options of a network scanner: simplex feeder preferred, listed resolutions, its greatest area', () => {
+test('options of a network scanner: glass, feeder and both sides, listed resolutions, its greatest area', () => {
   expect(parseScannerOptions(AIRSCAN)).toEqual({
     sources: [
       { source: 'flatbed', word: 'Flatbed' },
       { source: 'feeder', word: 'ADF' },
+      { source: 'feeder-duplex', word: 'ADF Duplex' },
     ],
+    chosenWord: 'Flatbed',
     dpi: [100, 200, 300],
     colourMode: 'Color',
     greyMode: 'Gray',
     hasDepth8: false,
+    findsLength: false,
     widthMm: 215.9,
     heightMm: 297.011,
   });
 });
 
 test('a scanner without a source option is a flatbed; with a feeder alone it has no glass', () => {
-  expect(parseScannerOptions('').sources).toEqual([{ source: 'flatbed', word: null }]);
-  expect(parseScannerOptions('    --source ADF Front|ADF Back|ADF Duplex [ADF Front]\n').sources).toEqual([
+  const sourcesIn = (text: string) => parseScannerOptions(text).sources;
+  expect(sourcesIn('')).toEqual([{ source: 'flatbed', word: null }]);
+  expect(sourcesIn('    --source ADF Front|ADF Back|ADF Duplex [ADF Front]\n')).toEqual([
     { source: 'feeder', word: 'ADF Front' },
+    { source: 'feeder-duplex', word: 'ADF Duplex' },
   ]);
-  expect(parseScannerOptions('    --source Flatbed|ADF [inactive]\n').sources).toEqual([
-    { source: 'flatbed', word: null },
-  ]);
+  expect(sourcesIn('    --source Flatbed|ADF [inactive]\n')).toEqual([{ source: 'flatbed', word: null }]);
 });
 
-test('a resolution that the scanner does not have becomes the next finer one', () => {
+const options = (text: string, source: 'flatbed' | 'feeder' = 'flatbed') => {
+  const listing = parseScannerOptions(text);
+  return optionsOfSource(listing.sources.find((one) => one.source === source) ?? { source, word: null }, listing);
+};
+const wish = { source: 'flatbed', dpi: 300, colour: true, widthMm: 210, heightMm: 297, maxPages: 1 } as const;
+
+test('the resolution is the nearest that is fine enough to keep, of two equally near the finer', () => {
   expect([75, 150, 300, 1200].map((wished) => fittingDpi([100, 200, 300], wished))).toEqual([100, 200, 300, 300]);
   expect(fittingDpi([], 300)).toBe(300);
+  expect(fittingDpi([600], 300)).toBe(600);
+  expect(fittingDpi([150, 200, 600], 300)).toBe(200);
+  expect(fittingDpi([200, 400], 300)).toBe(400);
+  expect(fittingDpi([75, 150], 300)).toBe(150); // none is fine enough: the finest, and the page says so
+});
+
+test('what a device lacks is named, and is no reason to refuse the page', () => {
+  const poor =
+    '    --resolution 75|150dpi [75]\n    --mode Gray [Gray]\n    -x 0..105mm [105]\n    -y 0..148mm [148]\n';
+  const plan = planScan(options(poor), wish);
+  expect(plan.shortfalls).toEqual(['no-colour', 'below-200-dpi', 'smaller-area']);
+  expect([plan.dpi, plan.mode, plan.widthMm, plan.heightMm]).toEqual([150, 'Gray', 105, 148]);
+  expect(planScan(options(AIRSCAN), wish).shortfalls).toEqual([]);
+});
+
+test('a missing source or side is never replaced by another in silence', () => {
+  const wishes = [{ source: 'flatbed' }, { source: 'feeder' }, { source: 'feeder', sides: 'both' }] as const;
+  const answers = (...offered: Parameters<typeof sourceFor>[0][number][]) =>
+    wishes.map((one) => {
+      const found = sourceFor(offered, one);
+      return found.ok ? found.value : found.fault;
+    });
+  expect(answers('flatbed', 'feeder', 'feeder-duplex')).toEqual(['flatbed', 'feeder', 'feeder-duplex']);
+  expect(answers('flatbed', 'feeder')).toEqual(['flatbed', 'feeder', 'no-duplex']);
+  expect(answers('flatbed')).toEqual(['flatbed', 'no-feeder', 'no-feeder']);
+  expect(answers('feeder')).toEqual(['no-flatbed', 'feeder', 'no-duplex']);
+  expect(answers('feeder-duplex')).toEqual(['no-flatbed', 'no-feeder', 'feeder-duplex']);
+});
+
+test('a backend that finds the length of a sheet by itself is asked to, in the feeder only', () => {
+  const fujitsu = '    --source Flatbed|ADF Front [ADF Front]\n    --ald[=(yes|no)] [no] [advanced]\n';
+  expect(scanArguments('fujitsu:x', planScan(options(fujitsu, 'feeder'), wish))).toContain('--ald=yes');
+  expect(scanArguments('fujitsu:x', planScan(options(fujitsu, 'flatbed'), wish))).not.toContain('--ald=yes');
 });
 
 test('the arguments never go through a shell and never ask for more glass than there is', () => {
-  const request = { source: 'feeder', dpi: 150, colour: true, widthMm: 300, heightMm: 297, maxPages: 1 } as const;
-  expect(scanArguments('airscan:e0:Office; rm -rf /', parseScannerOptions(AIRSCAN), request)).toEqual({
-    dpi: 200,
-    args: [
+  const request = { ...wish, source: 'feeder', dpi: 150, widthMm: 300 } as const;
+  const plan = planScan(options(AIRSCAN, 'feeder'), request);
+  expect(plan.dpi).toBe(200);
+  expect(scanArguments('airscan:e0:Office; rm -rf /', plan)).toEqual(
+    [
       '--device-name=airscan:e0:Office; rm -rf /',
       '--format=pnm',
       '--source=ADF',
@@ -228,7 +272,7 @@ test('the arguments never go through a shell and never ask for more glass than t
       '--resolution=200',
       ...['-l', '0', '-x', '215.90', '-t', '0', '-y', '297.00'],
     ].flat(),
-  });
+  );
 });
 
 test('any text at all is read as options without falling over', () => {
@@ -236,7 +280,12 @@ test('any text at all is read as options without falling over', () => {
     fc.property(fc.string({ unit: 'binary', maxLength: 2000 }), fc.nat(AIRSCAN.length), (noise, at) => {
       const parsed = parseScannerOptions(AIRSCAN.slice(0, at) + noise + AIRSCAN.slice(at));
       expect(parsed.dpi.every((dpi) => dpi >= 1 && dpi <= 4800)).toBe(true);
+      for (const word of parsed.sources) {
+        const plan = planScan(optionsOfSource(word, parsed), wish);
+        expect(scanArguments('any', plan).every((argument) => !argument.includes('\n'))).toBe(true);
+      }
     }),
+    { numRuns: 1000 },
   );
 });
 
@@ -250,7 +299,8 @@ test.each([
   ['Processing', 'ScannerAdfProcessing', undefined, null],
   ['Stopped', 'ScannerAdfJam', 'paper-jammed', null],
   ['Stopped', 'ScannerAdfMispick', 'paper-jammed', null],
-  ['Stopped', 'ScannerAdfMultipickDetected', 'paper-jammed', null],
+  ['Stopped', 'ScannerAdfMultipickDetected', 'double-feed', null],
+  ['Testing', 'ScannerAdfLoaded', 'warming-up', true],
   ['Stopped', 'ScannerAdfHatchOpen', 'cover-open', null],
   ['Stopped', 'ScannerAdfDoorOpen', 'cover-open', null],
   ['Down', 'ScannerAdfLoaded', 'device-failed', true],
@@ -261,7 +311,7 @@ test.each([
 });
 
 test('a status without a feeder, with other prefixes, or no XML at all is read for what it tells', () => {
-  expect(parseEsclStatus('<a:State >Idle</a:State>')).toEqual({ state: 'Idle', adfState: null });
+  expect(parseEsclStatus('<a:State >Idle</a:State>')).toEqual({ state: 'Idle', adfState: null, reason: null });
   expect(parseEsclIdentity('<pwg:MakeAndModel>Hãng X</pwg:MakeAndModel>')).toBe('Hãng X');
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (noise) => {

@@ -55,9 +55,20 @@ async function everything(pages: AsyncIterable<Result<RawPage, DeviceFault>>) {
 test('a scanner that is there names itself, its sources and its resolutions', async () => {
   const here = scanner();
   expect(await here.open(within(5000))).toEqual({ ok: true, value: 'Noname frontend-tester' });
+  const dpi = [75, 100, 150, 200, 300, 400, 600];
+  const both = { dpi, colour: true, grey: true, widthMm: 297, heightMm: 297 };
   expect(await here.capabilities(within(5000))).toEqual({
     ok: true,
-    value: { sources: ['flatbed', 'feeder'], dpi: [75, 100, 150, 200, 300, 400, 600] },
+    value: {
+      sources: ['flatbed', 'feeder'],
+      dpi,
+      duplex: false,
+      colour: true,
+      bySource: [
+        { source: 'flatbed', ...both },
+        { source: 'feeder', ...both },
+      ],
+    },
   });
 });
 

@@ -3,14 +3,19 @@ import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { systemClock } from '../../system-clock.ts';
-import type { Call, DeviceStatus, DocumentScanner, RawPage, ScanRequest, ScanSource, Unsubscribe } from '../device.ts';
+import type { Call, DeviceStatus, DocumentScanner, ScanSource, Unsubscribe } from '../device.ts';
 import { runProcess } from '../links/process.ts';
-import { faultInEsclStatus, feederLoadedIn, fetchText, parseEsclIdentity, parseEsclStatus } from './escl-status.ts';
+import { faultInEsclStatus, feederLoadedIn, fetchText, parseEsclIdentity } from './escl-status.ts';
+import { askStatus, nameFault, type Witnesses } from './fault-naming.ts';
 import { runFeeder } from './feeder-run.ts';
-import { type RunEnd, runGlass, type Scanimage } from './page-run.ts';
-import { parseScannerOptions, type ScannerOptions, scanArguments } from './scanimage-options.ts';
-import { complaintIn } from './scanimage-words.ts';
-import { codeOfVerdict, isVague, linkFaultOfScanner, scannerFault } from './scanner-fault.ts';
+import { lampReady } from './lamp.ts';
+import { type PageIntake, type RunEnd, runGlass, type Scanimage, withinLimits } from './page-run.ts';
+import { withoutFilling, worthlessPage } from './page-worth.ts';
+import { ScannerProbe } from './probe.ts';
+import { planScan, type ScanPlan, scanArguments, sourceFor } from './scan-plan.ts';
+import { type PaperRequest, placeInPile, type ScannedPage } from './scanned-page.ts';
+import { capabilitiesOf, type ScannerCapabilities } from './scanner-capabilities.ts';
+import { type ScannerFault, scannerFault } from './scanner-fault.ts';
 import { TurnTaking } from './turn-taking.ts';
 
 export type DocumentScannerConfig = {
@@ -26,21 +31,17 @@ export type DocumentScannerConfig = {
   readonly clock?: Clock;
 };
 
-/** The scanner with one question more than the contract: is there paper in the feeder? */
+/** The scanner, richer than the contract: both sides, what it can do for each source, and is there paper in the feeder? */
 export interface SaneDocumentScanner extends DocumentScanner {
+  capabilities(call: Call): Promise<Result<ScannerCapabilities, DeviceFault>>;
+  /** As in the contract; every page says its side, its sheet and what it lacks of what was asked. */
+  scan(request: PaperRequest, call: Call): AsyncIterable<Result<ScannedPage, DeviceFault>>;
   /** `null` when the device does not tell (only eSCL devices do). */
   feederLoaded(call: Call): Promise<Result<boolean | null, DeviceFault>>;
 }
 
-/** Waits of this driver and why they are so long. */
-const delays = {
-  /** `scanimage -A` opens the device; a sleeping network scanner needs seconds to wake */
-  probeMs: 15_000,
-  /** listing all devices only to learn a name: not worth more */
-  identityMs: 5_000,
-  /** asking after a fault what it was: the citizen waits */
-  postMortemMs: 2_500,
-} as const;
+/** Listing all devices only to learn a name is not worth more, ms. */
+const IDENTITY_MS = 5_000;
 
 const MOST_LISTING_BYTES = 256 * 1024;
 /** Where scanimage and mkfifo are looked for; nothing of our own environment is handed on. */
@@ -59,9 +60,10 @@ class SaneScanner implements SaneDocumentScanner {
   readonly #scanimage: Scanimage;
   readonly #clock: Clock;
   readonly #turns: TurnTaking;
+  readonly #probe: ScannerProbe;
+  readonly #witnesses: Witnesses;
   readonly #statusListeners = new Set<(status: DeviceStatus) => void>();
   readonly #lostListeners = new Set<(fault: DeviceFault) => void>();
-  #options: ScannerOptions | null = null;
   #lastStatus: DeviceStatus | null = null;
   #present = false;
 
@@ -80,59 +82,62 @@ class SaneScanner implements SaneDocumentScanner {
         ...(config.saneConfigDir === undefined ? {} : { SANE_CONFIG_DIR: config.saneConfigDir }),
       },
     };
+    this.#probe = new ScannerProbe(this.#scanimage, config.saneDevice);
+    this.#witnesses = { statusUrl: this.#statusUrl, probe: this.#probe, clock: this.#clock };
   }
 
   async open(call: Call): Promise<Result<string, DeviceFault>> {
     this.#turns.reopen();
     const startedAt = this.#clock.monotonic();
-    const answered = await this.#inTurn(call, (within) => this.#probe(within));
+    const answered = await this.#inTurn(call, (within) => this.#probe.ask(within));
     if (!answered.ok) return this.#noteFailure(answered.fault);
     const identity = await this.#identity(this.#remaining(call, startedAt));
     this.#noteStatus({ fault: null, warnings: [] });
     return done(identity);
   }
 
-  async capabilities(
-    call: Call,
-  ): Promise<Result<{ readonly sources: readonly ScanSource[]; readonly dpi: readonly number[] }, DeviceFault>> {
-    const options = await this.#inTurn(call, (within) => this.#probe(within));
-    if (!options.ok) return this.#noteFailure(options.fault);
-    return done({ sources: options.value.sources.map(({ source }) => source), dpi: options.value.dpi });
+  async capabilities(call: Call): Promise<Result<ScannerCapabilities, DeviceFault>> {
+    const profile = await this.#inTurn(call, (within) => this.#probe.all(within));
+    return profile.ok ? done(capabilitiesOf(profile.value)) : this.#noteFailure(profile.fault);
   }
 
   /** Never disturbs a running scan: eSCL devices are asked over HTTP, of others the last known status is told. */
   async status(call: Call): Promise<Result<DeviceStatus, DeviceFault>> {
     if (this.#statusUrl !== null) {
-      const asked = await this.#askStatus(this.#statusUrl, call);
+      const asked = await askStatus(this.#statusUrl, this.#clock, call);
       if (!asked.ok) return this.#noteFailure(asked.fault);
       const told = faultInEsclStatus(asked.value);
       return done(this.#noteStatus({ fault: told && scannerFault(told.code, told.detail), warnings: [] }));
     }
     if (this.#turns.taken && this.#lastStatus) return done(this.#lastStatus);
-    const options = await this.#inTurn(call, (within) => this.#probe(within));
+    const options = await this.#inTurn(call, (within) => this.#probe.ask(within));
     if (!options.ok) return this.#noteFailure(options.fault);
     return done(this.#noteStatus({ fault: null, warnings: [] }));
   }
 
   async feederLoaded(call: Call): Promise<Result<boolean | null, DeviceFault>> {
     if (this.#statusUrl === null) return done(null);
-    const asked = await this.#askStatus(this.#statusUrl, call);
+    const asked = await askStatus(this.#statusUrl, this.#clock, call);
     return asked.ok ? done(feederLoadedIn(asked.value)) : this.#noteFailure(asked.fault);
   }
 
-  async *scan(request: ScanRequest, call: Call): AsyncIterable<Result<RawPage, DeviceFault>> {
+  async *scan(request: PaperRequest, call: Call): AsyncIterable<Result<ScannedPage, DeviceFault>> {
     refuseNonsense(request);
     const startedAt = this.#clock.monotonic();
     const turn = await this.#turns.take(call);
     if (!turn.ok) return yield failed(refusedTurn(turn.fault));
     try {
-      const known = this.#options ? done(this.#options) : await this.#probe(this.#remaining(call, startedAt));
-      if (!known.ok) return yield this.#noteFailure(known.fault);
-      if (!known.value.sources.some(({ source }) => source === request.source))
-        return yield failed(scannerFault('device-failed', `this scanner has no ${request.source}`));
+      const plan = await this.#plan(request, this.#remaining(call, startedAt));
+      if (!plan.ok) return yield this.#noteFailure(plan.fault);
+      const lamp = await lampReady(
+        this.#witnesses,
+        (status) => this.#noteStatus(status),
+        this.#remaining(call, startedAt),
+      );
+      if (!lamp.ok) return yield this.#noteFailure(lamp.fault);
       const within = this.#remaining(call, startedAt);
-      if (request.source === 'feeder') yield* this.#scanPile(known.value, request, within);
-      else yield await this.#scanGlass(known.value, request, within);
+      if (request.source === 'feeder') yield* this.#scanPile(plan.value, request, within);
+      else yield await this.#scanGlass(plan.value, request, within);
     } finally {
       turn.value();
     }
@@ -151,27 +156,41 @@ class SaneScanner implements SaneDocumentScanner {
   /** A running scan is its caller's to cancel; waiters are turned away. */
   async close(): Promise<void> {
     this.#turns.close();
-    this.#options = null;
+    this.#probe.forget();
     this.#lastStatus = null;
     this.#present = false;
   }
 
-  async #scanGlass(options: ScannerOptions, request: ScanRequest, call: Call): Promise<Result<RawPage, DeviceFault>> {
-    const { args, dpi } = scanArguments(this.#saneDevice, options, request);
+  /** What to ask of the device for this request, or what it has not got. */
+  async #plan(request: PaperRequest, call: Call): Promise<Result<ScanPlan, ScannerFault>> {
+    const startedAt = this.#clock.monotonic();
+    const sources = await this.#probe.sources(call);
+    if (!sources.ok) return sources;
+    const source = sourceFor(sources.value, request);
+    if (!source.ok) return failed(scannerFault('not-offered', `this scanner has ${source.fault.replace('-', ' ')}`));
+    const options = await this.#probe.of(source.value, this.#remaining(call, startedAt));
+    return options.ok ? done(planScan(options.value, request)) : options;
+  }
+
+  async #scanGlass(plan: ScanPlan, request: PaperRequest, call: Call): Promise<Result<ScannedPage, DeviceFault>> {
+    const args = scanArguments(this.#saneDevice, plan);
     const { intake, end } = await runGlass(this.#scanimage, args, request, call);
-    const page = intake.rawPage(dpi);
-    if (page !== null && end.kind === 'ended' && end.verdict === 'good') return done(page);
+    if (end.kind === 'ended' && end.verdict === 'good') {
+      const page = pageFrom(intake, plan, 1);
+      if (page !== null) return page.ok ? page : this.#noteFailure(page.fault);
+    }
     return this.#noteFailure(await this.#nameFault(end, request.source, intake.page.received > 0, call));
   }
 
   async *#scanPile(
-    options: ScannerOptions,
-    request: ScanRequest,
+    plan: ScanPlan,
+    request: PaperRequest,
     call: Call,
-  ): AsyncGenerator<Result<RawPage, DeviceFault>, void> {
-    const { args, dpi } = scanArguments(this.#saneDevice, options, request);
+  ): AsyncGenerator<Result<ScannedPage, DeviceFault>, void> {
+    const args = scanArguments(this.#saneDevice, plan);
     let rowsCame = false;
-    const watched: ScanRequest = {
+    let pages = 0;
+    const watched: PaperRequest = {
       ...request,
       onRows: (progress) => {
         rowsCame = true;
@@ -187,78 +206,34 @@ class SaneScanner implements SaneDocumentScanner {
           if (end.kind === 'ended' && end.verdict === 'good') return;
           return yield this.#noteFailure(await this.#nameFault(end, request.source, rowsCame, call));
         }
-        const page = step.value.intake.rawPage(dpi);
         rowsCame = false;
-        if (page !== null) yield done(page);
+        pages += 1;
+        const page = pageFrom(step.value.intake, plan, pages);
+        if (page === null) continue;
+        if (!page.ok) return yield this.#noteFailure(page.fault);
+        yield done(withoutFilling(page.value));
       }
     } finally {
       await run.return({ kind: 'not-run', fault: { code: 'cancelled', outcome: 'unknown', detail: 'left early' } });
     }
   }
 
-  /** Asks the device for its options: the lightest question that SANE can put to it. */
-  async #probe(call: Call): Promise<Result<ScannerOptions, DeviceFault>> {
-    const within = { signal: call.signal, deadlineMs: Math.min(call.deadlineMs, delays.probeMs) };
-    const args = [`--device-name=${this.#saneDevice}`, '--all-options'];
-    const run = await runProcess({ ...this.#scanimage, args }, MOST_LISTING_BYTES, within);
-    if (!run.ok) return failed(linkFaultOfScanner(run.fault));
-    const { exitCode, stoppedBy, stderrTail, stdout } = run.value;
-    if (stoppedBy === 'cancel') return failed(scannerFault('cancelled', 'cancelled while opening'));
-    if (stoppedBy !== null) return failed(scannerFault('timeout', 'the scanner did not answer in time'));
-    if (exitCode !== 0 || !/All options specific to device/.test(stdout)) {
-      const complaint =
-        stderrTail
-          .split('\n')
-          .map(complaintIn)
-          .find((heard) => heard !== null) ?? 'open-failed';
-      return failed(scannerFault(codeOfVerdict(complaint, false), lastLine(stderrTail)));
-    }
-    this.#options = parseScannerOptions(stdout);
-    return done(this.#options);
-  }
-
   /** Maker, model and serial number; a name is not worth a failure. */
   async #identity(call: Call): Promise<string> {
-    const within = { signal: call.signal, deadlineMs: Math.min(call.deadlineMs, delays.identityMs) };
+    const within = { signal: call.signal, deadlineMs: Math.min(call.deadlineMs, IDENTITY_MS) };
     if (this.#statusUrl !== null) {
       const told = await fetchText(`${this.#statusUrl}/ScannerCapabilities`, this.#clock, within);
       return told.ok ? parseEsclIdentity(told.value) : '';
     }
     const args = ['--formatted-device-list=%d|%v %m%n'];
-    const list = await runProcess({ ...this.#scanimage, args }, MOST_LISTING_BYTES, within);
+    const list = await runProcess(withinLimits(this.#scanimage, args), MOST_LISTING_BYTES, within);
     if (!list.ok) return '';
     const line = list.value.stdout.split('\n').find((entry) => entry.startsWith(`${this.#saneDevice}|`));
     return line?.slice(this.#saneDevice.length + 1).slice(0, 200) ?? '';
   }
 
-  async #askStatus(root: string, call: Call) {
-    const answer = await fetchText(`${root}/ScannerStatus`, this.#clock, call);
-    return answer.ok ? done(parseEsclStatus(answer.value)) : failed(linkFaultOfScanner(answer.fault));
-  }
-
-  /** SANE's word for it, or a better one where the scanner knows more (or is not there any more). */
-  async #nameFault(end: RunEnd, source: ScanSource, rowsCame: boolean, call: Call): Promise<DeviceFault> {
-    const outcome = rowsCame ? 'unknown' : 'not-started';
-    if (end.kind === 'not-run') return linkFaultOfScanner(end.fault);
-    if (end.kind === 'refused') return scannerFault('unintelligible', `picture refused: ${end.why}`, outcome);
-    if (end.verdict === 'good') return scannerFault('picture-truncated', 'no whole picture came', outcome);
-    const detail = `${end.verdict}: ${lastLine(end.stderrTail)}`;
-    if (!isVague(end.verdict)) return scannerFault(codeOfVerdict(end.verdict, rowsCame), detail, outcome);
-    const within = { signal: call.signal, deadlineMs: delays.postMortemMs };
-    if (this.#statusUrl === null) {
-      const probed = await this.#probe(within);
-      if (!probed.ok && probed.fault.code === 'absent') return scannerFault('disconnected', detail, outcome);
-      return scannerFault(codeOfVerdict(end.verdict, rowsCame), detail, outcome);
-    }
-    const asked = await this.#askStatus(this.#statusUrl, within);
-    if (!asked.ok && asked.fault.code !== 'cancelled') return scannerFault('disconnected', detail, outcome);
-    const told = asked.ok ? faultInEsclStatus(asked.value) : null;
-    // a jam in the feeder is no reason for a fault on the glass
-    if (told && (source === 'feeder' || told.code !== 'paper-jammed'))
-      return scannerFault(told.code, `${detail}; ${told.detail}`, outcome);
-    if (end.verdict === 'busy' && source === 'feeder' && asked.ok && feederLoadedIn(asked.value) === false)
-      return scannerFault('no-document', detail, outcome);
-    return scannerFault(codeOfVerdict(end.verdict, rowsCame), detail, outcome);
+  #nameFault(end: RunEnd, source: ScanSource, rowsCame: boolean, call: Call): Promise<ScannerFault> {
+    return nameFault({ end, source, rowsCame }, this.#witnesses, call);
   }
 
   async #inTurn<T>(
@@ -292,12 +267,21 @@ class SaneScanner implements SaneDocumentScanner {
     const gone = fault.code === 'absent' || fault.code === 'disconnected';
     if (gone && this.#present) {
       this.#present = false;
-      this.#options = null;
+      this.#probe.forget();
       this.#lastStatus = null;
       for (const listener of [...this.#lostListeners]) listener(fault);
     }
     return failed(fault);
   }
+}
+
+/** A whole page with its place in the pile; `null` when none came whole, a fault when it is no picture of a paper. */
+function pageFrom(intake: PageIntake, plan: ScanPlan, number: number): Result<ScannedPage, ScannerFault> | null {
+  const raw = intake.rawPage(plan.dpi);
+  if (raw === null) return null;
+  const worthless = worthlessPage(raw);
+  if (worthless) return failed(scannerFault(worthless.code, `page ${number}: ${worthless.detail}`, 'unknown'));
+  return done({ ...raw, ...placeInPile(number, plan.options.source), shortfalls: plan.shortfalls });
 }
 
 function refusedTurn(why: 'cancelled' | 'timeout' | 'closed'): DeviceFault {
@@ -306,11 +290,12 @@ function refusedTurn(why: 'cancelled' | 'timeout' | 'closed'): DeviceFault {
 }
 
 /** A request beyond these bounds is a bug of the caller, not a fault of the device. */
-function refuseNonsense(request: ScanRequest): void {
+function refuseNonsense(request: PaperRequest): void {
   const within = (value: number, low: number, high: number): boolean => value >= low && value <= high;
   if (!Number.isInteger(request.maxPages) || !within(request.maxPages, 1, 100))
     throw new RangeError('maxPages must be 1 to 100');
   if (!within(request.dpi, 50, 1200)) throw new RangeError('dpi must be 50 to 1200');
+  if (request.sides === 'both' && request.source !== 'feeder') throw new RangeError('only a feeder sees both sides');
   if (!within(request.widthMm, 1, 500) || !within(request.heightMm, 1, 500))
     throw new RangeError('widthMm and heightMm must be 1 to 500');
 }
@@ -318,13 +303,4 @@ function refuseNonsense(request: ScanRequest): void {
 function eSclRoot(url: string): string {
   if (new URL(url).protocol !== 'http:') throw new TypeError('statusUrl must be a plain http URL');
   return url.replace(/\/+$/, '').replace(/\/ScannerStatus$/, '');
-}
-
-/** The last line that scanimage wrote in its own name, or the last of all. */
-function lastLine(text: string): string {
-  const lines = text
-    .split(/[\r\n]/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-  return lines.findLast((line) => line.startsWith('scanimage: ')) ?? lines.at(-1) ?? '';
 }

@@ -13,6 +13,8 @@ export type EsclStatus = {
   readonly state: string | null;
   /** scan:AdfState, e.g. ScannerAdfLoaded; `null` without a feeder */
   readonly adfState: string | null;
+  /** pwg:StateReason, the first; few scanners tell it */
+  readonly reason: string | null;
 };
 
 /** Bytes of an answer that are read; a real one has about 1-40 KB. */
@@ -22,6 +24,7 @@ const ANSWER_LIMIT = 256 * 1024;
 export const parseEsclStatus = (xml: string): EsclStatus => ({
   state: elementText(xml, 'State'),
   adfState: elementText(xml, 'AdfState'),
+  reason: elementText(xml, 'StateReason'),
 });
 
 /** Maker and model with serial number, from ScannerCapabilities; empty when not told. Pure. */
@@ -43,8 +46,11 @@ export function faultInEsclStatus(status: EsclStatus): { code: ScannerFaultCode;
   const detail = `scanner says ${status.state ?? '-'} ${status.adfState ?? '-'}`;
   const adf = status.adfState ?? '';
   if (/Jam$/i.test(adf)) return { code: 'paper-jammed', detail };
-  if (/(Mispick|MultipickDetected|Multipick)$/i.test(adf)) return { code: 'paper-jammed', detail };
+  if (/Multipick(Detected)?$/i.test(adf)) return { code: 'double-feed', detail };
+  if (/Mispick$/i.test(adf)) return { code: 'paper-jammed', detail };
   if (/(DoorOpen|HatchOpen|CoverOpen)$/i.test(adf)) return { code: 'cover-open', detail };
+  // HP's machines say Testing while the lamp warms up (sane-airscan knows it too); others give a reason
+  if (status.state === 'Testing' || /warm/i.test(status.reason ?? '')) return { code: 'warming-up', detail };
   if (status.state === 'Down' || status.state === 'Stopped') return { code: 'device-failed', detail };
   return null;
 }

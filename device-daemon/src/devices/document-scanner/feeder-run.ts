@@ -68,7 +68,8 @@ async function* readPages(
       } finally {
         reader.close();
       }
-      const good = finished.count > index && intake.page.complete;
+      // whoever cancels wants no more pages, even those that the scanner had drawn in already
+      const good = finished.count > index && intake.page.complete && !call.signal.aborted;
       if (!good) return endOfPile(runEnd(await ended, listener, intake.refused, false), index);
       yield { intake };
     }

@@ -23,6 +23,22 @@ export type RunEnd =
       readonly exitCode: number | null;
     };
 
+/** Between a polite SIGINT and SIGKILL, ms: whoever cancels sees it within a second. */
+const GRACE_MS = 600;
+
+/**
+ * Bounds on scanimage and the backend inside it, which parse what the device sends: writable memory in bytes (an A4 colour
+ * page at 600 dpi has 104 MB, a backend may hold it twice), and no core file, for a page would lie in it.
+ */
+export const MOST_MEMORY_BYTES = 512 * 1024 * 1024;
+
+/** scanimage under its limits (`prlimit` of util-linux sets them, then becomes scanimage: same process, same group). */
+export const withinLimits = (scanimage: Scanimage, args: readonly string[]) => ({
+  ...scanimage,
+  program: 'prlimit',
+  args: [`--data=${MOST_MEMORY_BYTES}`, '--core=0', scanimage.program, ...args],
+});
+
 /** After an error line scanimage usually ends; 3 in 100 runs it does not (devices.md section 1). */
 const AFTER_COMPLAINT_MS = 1500;
 
@@ -80,10 +96,8 @@ export function startScanimage(
   let cancelGrace = (): void => {};
   const running: RunningProcess = startProcess(
     {
-      program: scanimage.program,
-      args,
-      env: scanimage.env,
-      clock: scanimage.clock,
+      ...withinLimits(scanimage, args),
+      graceMs: GRACE_MS,
       onStdout: (bytes) => onStdout(bytes, running),
       onStderr: (text) => {
         // what it says after we told it to stop ("I/O error") is our own doing

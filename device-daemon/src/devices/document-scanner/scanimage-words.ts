@@ -16,6 +16,7 @@ export type Complaint =
   | 'jammed'
   | 'out-of-documents'
   | 'cover-open'
+  | 'warming-up'
   | 'io-error'
   | 'read-broken'
   | 'out-of-memory'
@@ -36,6 +37,8 @@ const STATUS_TEXTS: Readonly<Record<string, Complaint>> = {
   'Document feeder jammed': 'jammed',
   'Document feeder out of documents': 'out-of-documents',
   'Scanner cover is open': 'cover-open',
+  // SANE_STATUS_WARMING_UP, in builds that define it
+  'Lamp not ready, please retry': 'warming-up',
   'Error during device I/O': 'io-error',
   'Out of memory': 'out-of-memory',
   'Access to resource has been denied': 'access-denied',
@@ -124,4 +127,13 @@ export function judge(evidence: ScanEvidence): Verdict {
   if (exitCode !== null && exitCode !== 0) return EXIT_CODES[exitCode] ?? 'unknown';
   if (exitCode === null && complaint === null) return complete ? 'unknown' : 'short';
   return complete ? 'good' : 'short';
+}
+
+/** The last line that scanimage wrote in its own name, or the last of all. */
+export function lastLine(text: string): string {
+  const lines = text
+    .split(/[\r\n]/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  return lines.findLast((line) => line.startsWith('scanimage: ')) ?? lines.at(-1) ?? '';
 }

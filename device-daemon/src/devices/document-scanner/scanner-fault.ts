@@ -14,8 +14,14 @@ export type ScannerFaultCode =
   | 'paper-jammed'
   | 'cover-open'
   | 'picture-truncated'
+  | 'double-feed'
+  | 'warming-up'
+  | 'not-offered'
   | 'device-failed'
   | 'cancelled';
+
+/** A fault whose code is one of this device's own. */
+export type ScannerFault = DeviceFault & { readonly code: ScannerFaultCode };
 
 type LayerAndAction = Pick<DeviceFault, 'layer' | 'action'>;
 const LAYER_AND_ACTION: Readonly<Record<ScannerFaultCode, LayerAndAction>> = {
@@ -29,6 +35,9 @@ const LAYER_AND_ACTION: Readonly<Record<ScannerFaultCode, LayerAndAction>> = {
   'paper-jammed': { layer: 'media', action: 'clear-media' },
   'cover-open': { layer: 'device', action: 'clear-media' },
   'picture-truncated': { layer: 'media', action: 'retry' },
+  'double-feed': { layer: 'media', action: 'clear-media' },
+  'warming-up': { layer: 'device', action: 'retry' },
+  'not-offered': { layer: 'device', action: 'call-technician' },
   'device-failed': { layer: 'device', action: 'retry' },
   cancelled: { layer: 'operator', action: 'retry' },
 };
@@ -38,12 +47,12 @@ export function scannerFault(
   code: ScannerFaultCode,
   detail: string,
   outcome: DeviceFault['outcome'] = 'not-started',
-): DeviceFault {
+): ScannerFault {
   return { device: 'document-scanner', ...LAYER_AND_ACTION[code], code, outcome, detail: plain(detail) };
 }
 
 /** What the operating system said about the program or the socket, as a fault of the device. */
-export const linkFaultOfScanner = (fault: LinkFault): DeviceFault =>
+export const linkFaultOfScanner = (fault: LinkFault): ScannerFault =>
   scannerFault(fault.code, fault.detail, fault.outcome === 'unknown' ? 'unknown' : 'not-started');
 
 /** Device text goes into logs and screens of technicians: printable, one line, bounded. */
@@ -67,6 +76,8 @@ export function codeOfVerdict(verdict: Exclude<Verdict, 'good'>, rowsCame: boole
       return 'no-document';
     case 'cover-open':
       return 'cover-open';
+    case 'warming-up':
+      return 'warming-up';
     case 'busy':
     case 'open-busy':
       return 'busy-elsewhere';
@@ -89,7 +100,15 @@ export function codeOfVerdict(verdict: Exclude<Verdict, 'good'>, rowsCame: boole
   }
 }
 
-/** Verdicts that say "something went wrong" without naming it: worth asking the scanner itself. */
+/** Verdicts that say "something went wrong" without naming it, or name the wrong thing: worth asking the scanner itself. */
 export const isVague = (verdict: Verdict): boolean => VAGUE.has(verdict);
 
-const VAGUE: ReadonlySet<Verdict> = new Set(['io-error', 'read-broken', 'short', 'eof', 'busy', 'unknown']);
+const VAGUE: ReadonlySet<Verdict> = new Set([
+  'io-error',
+  'read-broken',
+  'short',
+  'eof',
+  'busy',
+  'unknown',
+  'out-of-documents',
+]);
