@@ -39,8 +39,11 @@ export function withoutFilling<Page extends RawPage>(page: Page): Page {
   const leastPx = Math.ceil((LEAST_FILLING_MM * page.dpi) / 25.4);
   const box = unfilled(page);
   if (box.widthPx === 0 || box.heightPx === 0) return page; // a blank page is a page
-  const widthPx = page.widthPx - box.widthPx >= leastPx ? box.widthPx : page.widthPx;
-  const heightPx = page.heightPx - box.heightPx >= leastPx ? box.heightPx : page.heightPx;
+  const fill = page.pixels.at(-1) ?? 0xff;
+  const narrower = page.widthPx - box.widthPx >= leastPx && endsAtAnEdge(page, box, fill, 'right');
+  const shorter = page.heightPx - box.heightPx >= leastPx && endsAtAnEdge(page, box, fill, 'bottom');
+  const widthPx = narrower ? box.widthPx : page.widthPx;
+  const heightPx = shorter ? box.heightPx : page.heightPx;
   return { ...page, widthPx, heightPx, pixels: upperLeft(page, widthPx, heightPx) };
 }
 
@@ -81,6 +84,21 @@ function widestRow(page: RawPage, rows: number, fill: number): number {
     widest = last + 1;
   }
   return Math.ceil(widest / page.channels);
+}
+
+/**
+ * Does paper end here, or only print? Along a paper's edge most pixels are paper; along the end of the longest line of
+ * print on a page that the scanner made pure white, hardly any: there the white is the paper's own margin and stays.
+ */
+function endsAtAnEdge(page: RawPage, box: Box, fill: number, side: 'right' | 'bottom'): boolean {
+  const length = side === 'right' ? box.heightPx : box.widthPx;
+  let paper = 0;
+  for (let along = 0; along < length; along++) {
+    const [x, y] = side === 'right' ? [box.widthPx - 1, along] : [along, box.heightPx - 1];
+    const at = (y * page.widthPx + x) * page.channels;
+    if (page.pixels.subarray(at, at + page.channels).some((sample) => sample !== fill)) paper += 1;
+  }
+  return paper * 2 >= length;
 }
 
 function upperLeft(page: RawPage, widthPx: number, heightPx: number): Uint8Array {
