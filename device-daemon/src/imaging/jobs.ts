@@ -1,6 +1,8 @@
 import type { RawPage } from '../devices/device.ts';
 import type { PageVerdict } from './judge/page-verdict.ts';
+import type { PageOrientation } from './orientation/page-orientation.ts';
 import type { PageText } from './text/page-text.ts';
+import type { PageToRead } from './text/recognise.ts';
 
 /** What the worker thread does, one job at a time. Pixels are copied in, results are moved out. */
 export type Encoded = { readonly jpeg: Uint8Array; readonly widthPx: number; readonly heightPx: number };
@@ -9,8 +11,12 @@ export type Encoded = { readonly jpeg: Uint8Array; readonly widthPx: number; rea
 export type Taken = Encoded & {
   readonly thumbnail: Uint8Array;
   readonly verdict: PageVerdict;
-  /** it lay askew by so many degrees, and was turned back; 0: as it was scanned */
+  /** how it lay; null where no net computes on this machine */
+  readonly orientation: PageOrientation | null;
+  /** it was turned back by so many degrees, quarter turns and skew together (clockwise positive as it lay); 0: as it was scanned */
   readonly turnedDegrees: number;
+  /** the kept page in grey, where it was asked for */
+  readonly toRead: PageToRead | null;
 };
 
 export type PdfPage = {
@@ -30,7 +36,13 @@ export type Small = { readonly longSidePx: number; readonly quality: number };
 export type Job =
   | { readonly kind: 'load' }
   | { readonly kind: 'encode'; readonly page: RawPage; readonly quality: number }
-  | { readonly kind: 'take'; readonly page: RawPage; readonly quality: number; readonly small: Small }
+  | {
+      readonly kind: 'take';
+      readonly page: RawPage;
+      readonly quality: number;
+      readonly small: Small;
+      readonly forReading: boolean;
+    }
   | { readonly kind: 'shrink'; readonly page: RawPage; readonly longSidePx: number; readonly quality: number }
   | { readonly kind: 'pdf'; readonly pages: readonly PdfPage[]; readonly about: PdfAbout };
 

@@ -27,13 +27,13 @@ export async function thumbnail(page: RawPage, longSidePx: number): Promise<Uint
 }
 
 /**
- * All that is wanted of a page that was just scanned: as it is kept, small for the screen (`longSidePx`), and judged. Rejects
- * as `encodePage` does.
+ * All that is wanted of a page that was just scanned: upright and straight as it is kept, small for the screen (`longSidePx`),
+ * judged, and in grey `forReading` where it shall be read. Rejects as `encodePage` does.
  */
-export async function takePage(page: RawPage, longSidePx: number): Promise<Taken> {
+export async function takePage(page: RawPage, longSidePx: number, forReading = false): Promise<Taken> {
   refuseImpossible(page);
   const small = { longSidePx, quality: THUMBNAIL_QUALITY };
-  const { value } = await ask({ kind: 'take', page, quality: PAGE_QUALITY, small });
+  const { value } = await ask({ kind: 'take', page, quality: PAGE_QUALITY, small, forReading });
   if (value === null || value instanceof Uint8Array || !('verdict' in value))
     throw new Error('the imaging thread answered something else');
   return value;

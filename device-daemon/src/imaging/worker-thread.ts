@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { RawPage } from '../devices/device.ts';
-import type { Encoded, Job, JobAnswer, Small, Taken } from './jobs.ts';
+import type { Encoded, Job, JobAnswer, Taken } from './jobs.ts';
 
-/** Inside the imaging thread: sharp and pdf-lib are loaded here, each at its first use, never in the main thread. */
+/** Inside the imaging thread: sharp, pdf-lib and the nets are loaded here, each at its first use, never in the main thread. */
 
 const SECONDS_PER_PICTURE = 15;
 
@@ -34,29 +34,54 @@ async function encode(page: RawPage, quality: number, longSidePx: number | null)
   return { jpeg: new Uint8Array(data), widthPx: info.width, heightPx: info.height };
 }
 
-/** One reading of the pixels for everything that is wanted of a scanned page. */
-async function take(page: RawPage, quality: number, small: Small): Promise<Taken> {
-  const [{ greyOf }, { judgePage }, { straightened, turnFor }] = await Promise.all([
-    import('./judge/grey-page.ts'),
-    import('./judge/page-verdict.ts'),
-    import('./straighten.ts'),
+/** The orientation net, loaded with the first page; null where nothing computes here: then pages stay as they lie. */
+async function loadNet() {
+  const [{ chooseBackend }, { orientationNet }] = await Promise.all([
+    import('../vision/backend.ts'),
+    import('./orientation/net.ts'),
   ]);
-  const verdict = judgePage(greyOf(page));
-  const turnedDegrees = turnFor(verdict);
-  const straight = turnedDegrees === 0 ? page : straightened(page, turnedDegrees, verdict.paperLevel);
+  const backend = await chooseBackend();
+  return backend.ok ? orientationNet(backend.value.tf) : null;
+}
+let loadedNet: ReturnType<typeof loadNet> | null = null;
+function theNet(): ReturnType<typeof loadNet> {
+  loadedNet ??= loadNet();
+  return loadedNet;
+}
+
+/** One reading of the pixels for everything that is wanted of a scanned page. */
+async function take({ page, quality, small, forReading }: Extract<Job, { kind: 'take' }>): Promise<Taken> {
+  const [{ greyOf }, { judgePage }, { straightened, turnFor }, { turnedBack }, { orientationOf, SURE_OF_TURN }] =
+    await Promise.all([
+      import('./judge/grey-page.ts'),
+      import('./judge/page-verdict.ts'),
+      import('./straighten.ts'),
+      import('./orientation/quarter-turn.ts'),
+      import('./orientation/page-orientation.ts'),
+    ]);
+  const grey = greyOf(page);
+  const net = await theNet();
+  const orientation = net && (await orientationOf(grey, net));
+  const quarters = orientation && orientation.confidence >= SURE_OF_TURN ? orientation.degrees : 0;
+  const verdict = judgePage(turnedBack(grey, quarters));
+  const skew = turnFor(verdict);
+  const upright = turnedBack(page, quarters);
+  const straight = skew === 0 ? upright : straightened(upright, skew, verdict.paperLevel);
   const { jpeg: thumbnail } = await encode(straight, small.quality, small.longSidePx);
-  return { ...(await encode(straight, quality, null)), thumbnail, verdict, turnedDegrees };
+  const toRead = forReading ? (await import('./text/full-grey.ts')).fullGrey(straight) : null;
+  const kept = await encode(straight, quality, null);
+  return { ...kept, thumbnail, verdict, orientation, turnedDegrees: quarters + skew, toRead };
 }
 
 async function carryOut(job: Job): Promise<Encoded | Taken | Uint8Array | null> {
   switch (job.kind) {
     case 'load':
-      await theSharp();
+      await Promise.all([theSharp(), theNet()]);
       return null;
     case 'encode':
       return encode(job.page, job.quality, null);
     case 'take':
-      return take(job.page, job.quality, job.small);
+      return take(job);
     case 'shrink':
       return encode(job.page, job.quality, job.longSidePx);
     case 'pdf': {
@@ -86,7 +111,13 @@ function giveBack(job: Job): void {
 
 function buffersOf(value: Encoded | Taken | Uint8Array | null): ArrayBuffer[] {
   if (value === null) return [];
-  const pictures =
-    value instanceof Uint8Array ? [value] : 'thumbnail' in value ? [value.jpeg, value.thumbnail] : [value.jpeg];
-  return pictures.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
+  return picturesOf(value)
+    .map(({ buffer }) => buffer)
+    .filter((buffer) => buffer instanceof ArrayBuffer);
+}
+
+function picturesOf(value: Encoded | Taken | Uint8Array): Uint8Array[] {
+  if (value instanceof Uint8Array) return [value];
+  if (!('thumbnail' in value)) return [value.jpeg];
+  return [value.jpeg, value.thumbnail, ...(value.toRead ? [value.toRead.pixels] : [])];
 }

@@ -39,6 +39,28 @@ export const labelledPage = async (label: Label, seed: number): Promise<Labelled
   };
 };
 
+/** Fonts that no net of this project was taught with. */
+export const UNSEEN_FONTS = [
+  'Noto Serif',
+  'DejaVu Serif',
+  'Noto Serif Display',
+  'Nimbus Roman',
+  'Nimbus Sans',
+] as const;
+
+/** An upright page of print, worn, up to 3° askew: what the orientation net is examined on. */
+export const uprightPage = async (seed: number): Promise<LabelledPage> => {
+  const random = seeded(seed * 2_654_435_761 + 4_099);
+  for (let warm = 0; warm < 8; warm++) random();
+  const paper = pick(random, PAPERS);
+  const layout = pick(random, [...OF_PRINT, 'few lines'] as const);
+  const degrees = signed(random, 0, 3);
+  const page = await drawn(layout, paper.level, degrees, random, UNSEEN_FONTS);
+  const wear = wornBy(page, random);
+  noise(page, 1 + random() * 2.5, random);
+  return { label: 'good', about: [paper.name, layout, ...wear].join(', '), degrees, page };
+};
+
 type Random = () => number;
 const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
 const between = (random: Random, low: number, high: number): number => low + random() * (high - low);
@@ -67,8 +89,14 @@ const SENTENCES = [
 
 const FIELDS = ['Họ, chữ đệm, tên', 'Ngày, tháng, năm sinh', 'Nơi cư trú', 'Dân tộc', 'Quốc tịch', 'Giấy tờ tùy thân'];
 
-const drawn = async (layout: Layout, level: number, degrees: number, random: Random): Promise<GreyPage> => {
-  const font = pick(random, FONTS);
+const drawn = async (
+  layout: Layout,
+  level: number,
+  degrees: number,
+  random: Random,
+  fonts: readonly string[] = FONTS,
+): Promise<GreyPage> => {
+  const font = pick(random, fonts);
   const size = between(random, 19, 27);
   const ink = Math.round(between(random, 15, 70));
   const shade = `rgb(${ink},${ink},${ink})`;

@@ -120,7 +120,12 @@ type Block = (sheet: Sheet) => Promise<boolean>;
 
 const field: Block = async (sheet) => {
   const { random } = sheet;
-  const value = random() < 0.5 ? '.'.repeat(whole(random, 20, 60)) : `<b>${sentence(random, whole(random, 1, 6))}</b>`;
+  const value =
+    random() < 0.2
+      ? number(random)
+      : random() < 0.5
+        ? '.'.repeat(whole(random, 20, 60))
+        : `<b>${sentence(random, whole(random, 1, 6))}</b>`;
   const fits = await set(sheet, `${pick(random, LABELS)}: ${value}`);
   sheet.y += whole(random, 4, 20);
   return fits;
@@ -143,30 +148,47 @@ const capitals: Block = async (sheet) => {
   return fits;
 };
 
-/** A grid of words and numbers, or of numbers alone: those are the hardest to tell from upside down. */
+/**
+ * A grid of words, dates and numbers, or of numbers alone: those are the hardest to tell from upside down. The words stand
+ * anywhere between their lines, or the net would learn that writing hangs from the line above it.
+ */
 const table: Block = async (sheet) => {
   const { random, margin } = sheet;
-  const [rows, columns, rowHeight] = [whole(random, 3, 9), whole(random, 2, 6), whole(random, 40, 66)];
+  const [rows, columns, rowHeight] = [whole(random, 3, 12), whole(random, 2, 6), whole(random, 40, 80)];
   const cell = (WIDTH - 2 * margin) / columns;
   const top = sheet.y;
   if (top + rows * rowHeight > HEIGHT - 60) return false;
   const numbersOnly = random() < 0.4;
-  for (let row = 0; row <= rows; row++)
-    rule(sheet, margin, top + row * rowHeight, WIDTH - margin, top + row * rowHeight);
-  for (let column = 0; column <= columns; column++)
-    rule(sheet, margin + column * cell, top, margin + column * cell, top + rows * rowHeight);
+  const ruled = random();
+  if (ruled < 0.85)
+    for (let row = 0; row <= rows; row++)
+      rule(sheet, margin, top + row * rowHeight, WIDTH - margin, top + row * rowHeight, whole(random, 1, 3));
+  if (ruled < 0.7)
+    for (let column = 0; column <= columns; column++)
+      rule(sheet, margin + column * cell, top, margin + column * cell, top + rows * rowHeight, whole(random, 1, 3));
+  const points = Math.min(sheet.points, 11);
+  const spare = Math.max(0, rowHeight - Math.round(points * 3.2));
+  const hang = whole(random, 2, Math.max(2, spare));
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
       if (random() < 0.2) continue;
-      sheet.y = Math.round(top + row * rowHeight + 6);
-      const words =
-        numbersOnly || random() < 0.3
-          ? whole(random, 0, 9_999_999).toLocaleString('vi-VN')
-          : `${pick(random, WORDS)} ${pick(random, WORDS)}`;
-      await set(sheet, words, { x: margin + column * cell + 6, width: cell - 12, points: Math.min(sheet.points, 11) });
+      sheet.y = Math.round(top + row * rowHeight + (random() < 0.3 ? whole(random, 2, Math.max(2, spare)) : hang));
+      const words = numbersOnly || random() < 0.4 ? number(random) : `${pick(random, WORDS)} ${pick(random, WORDS)}`;
+      await set(sheet, words, { x: margin + column * cell + 6, width: cell - 12, points });
     }
   sheet.y = Math.round(top + rows * rowHeight + 20);
   return true;
+};
+
+/** A sum, a date, a number of a paper. */
+const number = (random: Random): string => {
+  const two = (): string => String(whole(random, 1, 28)).padStart(2, '0');
+  return pick(random, [
+    whole(random, 0, 9_999_999).toLocaleString('vi-VN'),
+    `${two()}/${two()}/${whole(random, 1940, 2026)}`,
+    String(whole(random, 0, 999_999)).padStart(6, '0'),
+    `${whole(random, 1, 999)}/${whole(random, 1990, 2026)}/QĐ-UBND`,
+  ]);
 };
 
 /** What a till prints: names on the left, sums on the right, narrow. */
