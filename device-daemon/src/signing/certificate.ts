@@ -24,7 +24,8 @@ export type SignerCertificate = {
   /** the first common name, else the whole subject's last value; for people, not for decisions */
   readonly name: string;
   readonly key: KeyObject;
-  readonly publicKeyInfo: Uint8Array;
+  /** the key without its algorithm: what OCSP hashes (RFC 6960, 4.1.1) */
+  readonly publicKeyBits: Uint8Array;
   readonly signed: SignedPart;
   readonly authority: { readonly pathLength: number } | null;
   /** which uses the key is restricted to; `null` when it is not */
@@ -91,7 +92,7 @@ function certificateFrom(certificate: Certificate, der: Uint8Array): SignerCerti
     notAfter: certificate.notAfter.value,
     name: nameOf(certificate),
     key: createPublicKey({ key: Buffer.from(publicKeyInfo), format: 'der', type: 'spki' }),
-    publicKeyInfo,
+    publicKeyBits: bytesOf(certificate.subjectPublicKeyInfo.subjectPublicKey.valueBlock.valueHexView),
     signed: {
       tbs: bytesOf(certificate.tbsView),
       algorithm: algorithmOf(certificate.signatureAlgorithm),

@@ -38,9 +38,9 @@ export const NULL = Uint8Array.of(0x05, 0);
 const LIMITS = { maxDepth: 48, maxNodes: 60_000 } as const;
 
 /** The element that these bytes are, all of them, or `null`. Never throws: asn1js gives up at the limits. */
-export function readDer(bytes: Uint8Array): AsnType | null {
+export function readDer(bytes: Uint8Array, maxNodes: number = LIMITS.maxNodes): AsnType | null {
   try {
-    const { result, offset } = fromBER(bytes, LIMITS);
+    const { result, offset } = fromBER(bytes, { ...LIMITS, maxNodes });
     return offset === bytes.length && result.error === '' ? result : null;
   } catch {
     return null;

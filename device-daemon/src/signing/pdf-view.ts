@@ -18,9 +18,11 @@ export type PdfView = {
 };
 
 /** Scans of a whole dossier stay below this. */
-export const MOST_PDF_BYTES = 256 * 1024 * 1024;
+export const MOST_PDF_BYTES = 128 * 1024 * 1024;
 const MOST_PACKED_OBJECTS = 20_000;
 const MOST_HOPS = 16;
+/** Streams lie beside each other; where what is read sums up to more than the file several times, they lie within each other. */
+const MOST_TIMES_READ = 4;
 
 /** Opens the newest revision in these bytes. Throws `UnreadablePdf` on what is no PDF, is encrypted or too large. */
 export function openPdf(bytes: Uint8Array): PdfView {
@@ -31,6 +33,7 @@ export function openPdf(bytes: Uint8Array): PdfView {
   if (reference.trailer.has(PDFName.of('Encrypt'))) throw new UnreadablePdf('encrypted');
   const known = new Map<number, PDFObject | undefined>();
   const packed = new Map<number, PackedObjects>();
+  let streamBytes = 0;
 
   const object = (number: number): PDFObject | undefined => {
     if (known.has(number)) return known.get(number);
@@ -45,6 +48,8 @@ export function openPdf(bytes: Uint8Array): PdfView {
     const found = objectAt(bytes, place.offset, context);
     if (found.number !== number || found.generation !== place.generation)
       throw new UnreadablePdf('another object than the cross-references say');
+    if (found.object instanceof PDFRawStream) streamBytes += found.object.contents.length;
+    if (streamBytes > MOST_TIMES_READ * bytes.length) throw new UnreadablePdf('streams within streams');
     return found.object;
   };
   const unpacked = (stream: number): PackedObjects => {

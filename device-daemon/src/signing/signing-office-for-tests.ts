@@ -1,7 +1,7 @@
 import { type ExecFileSyncOptions, execFile, execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,7 +38,10 @@ export async function openSigningOffice() {
   const openssl = (...args: readonly string[]): Buffer => Buffer.from(execFileSync('openssl', [...args], how));
   const ends: (() => Promise<void>)[] = [];
 
-  writeFileSync(at('openssl.cnf'), CONFIGURATION);
+  const services = createServer((request, response) => answerAsAuthority(folder, request, response));
+  await listening(services);
+  ends.push(() => closed(services));
+  writeFileSync(at('openssl.cnf'), configurationWith(`http://127.0.0.1:${portOf(services)}`));
   for (const authority of ['root', 'ca']) {
     writeFileSync(at(`${authority}.index`), '');
     writeFileSync(at(`${authority}.index.attr`), 'unique_subject = no\n');
@@ -188,7 +191,7 @@ export async function openSigningOffice() {
     /** A TSA on loopback whose answers `openssl ts` makes; `spoil` may change them. */
     startTsa: async (spoil?: TsaSpoil): Promise<string> => {
       const server = tsaServer(folder, spoil);
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      await listening(server);
       ends.push(() => closed(server));
       return `http://127.0.0.1:${portOf(server)}/tsa`;
     },
@@ -236,6 +239,50 @@ function tsaServer(folder: string, spoil: TsaSpoil | undefined): Server {
         response.end(spoil?.kind === 'answer' ? spoil.change(answer) : answer);
       });
     });
+  });
+}
+
+const listening = (server: Server): Promise<void> => new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+
+/** `GET /ca.crl`, `GET /root.crl`: fresh lists; `POST /ocsp`: the responder's answer. */
+function answerAsAuthority(folder: string, request: IncomingMessage, response: ServerResponse): void {
+  const how: ExecFileSyncOptions = { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] };
+  const list = /^\/(ca|root)\.crl$/.exec(request.url ?? '')?.[1];
+  const pieces: Buffer[] = [];
+  request.on('data', (piece: Buffer) => pieces.push(piece));
+  request.on('end', () => {
+    if (list !== undefined) {
+      const args = [
+        'ca',
+        '-config',
+        'openssl.cnf',
+        '-name',
+        list,
+        '-gencrl',
+        '-crldays',
+        '30',
+        '-out',
+        `${list}.crl.pem`,
+      ];
+      execFileSync('openssl', args, how);
+      return void response.end(execFileSync('openssl', ['crl', '-in', `${list}.crl.pem`, '-outform', 'DER'], how));
+    }
+    writeFileSync(join(folder, 'asked.ocsp'), Buffer.concat(pieces));
+    const answering = [
+      '-index',
+      'ca.index',
+      '-CA',
+      'ca.pem',
+      '-rsigner',
+      'ocsp.pem',
+      '-rkey',
+      'ocsp.key',
+      '-ndays',
+      '7',
+    ];
+    execFileSync('openssl', ['ocsp', ...answering, '-reqin', 'asked.ocsp', '-respout', 'answered.ocsp'], how);
+    response.writeHead(200, { 'content-type': 'application/ocsp-response' });
+    response.end(readFileSync(join(folder, 'answered.ocsp')));
   });
 }
 
@@ -297,7 +344,8 @@ copy_extensions = none
 string_mask = utf8only
 `;
 
-const CONFIGURATION = `
+/** `services`: where the authorities' lists and answers are, as the certificates say. */
+const configurationWith = (services: string): string => `
 [req]
 distinguished_name = dn
 string_mask = utf8only
@@ -308,16 +356,19 @@ organizationName = optional
 commonName = supplied
 ${authorityOf('root')}${authorityOf('ca')}
 [authority]
+crlDistributionPoints = URI:${services}/root.crl
 basicConstraints = critical, CA:true
 keyUsage = critical, keyCertSign, cRLSign
 subjectKeyIdentifier = hash
 [signer]
+authorityInfoAccess = OCSP;URI:${services}/ocsp
 basicConstraints = critical, CA:false
 keyUsage = critical, digitalSignature, nonRepudiation
 [weak-ca]
 basicConstraints = CA:false
 keyUsage = keyEncipherment
 [timestamping]
+crlDistributionPoints = URI:${services}/ca.crl
 basicConstraints = critical, CA:false
 keyUsage = critical, digitalSignature
 extendedKeyUsage = critical, timeStamping

@@ -12,11 +12,11 @@ export type Box = readonly [number, number, number, number];
 const FROM_TOP = 15;
 const FROM_RIGHT = 24;
 const STEP = 6;
-/** How far it may move: the upper quarter and the right two thirds of the page. */
-const LOWEST = 0.25;
+/** How far it may move: the upper third and the right two thirds of the page. */
+const LOWEST = 0.36;
 const LEFTMOST = 0.66;
 /** White paper kept around a stamp, in points. */
-const AIR = 4;
+const AIR = 6;
 
 /** The box in the page's own user space. */
 export function placeFor(

@@ -21,8 +21,8 @@ export type SetStamp = {
 const SIZE = 10;
 /** From one baseline to the next: Ế above and ự below do not touch. */
 const LEADING = 12.5;
-/** A line is at most this wide: 70 mm, a third of the page. */
-const MOST_WIDTH = 198;
+/** A line is at most this wide, 76 mm: the time with its label fits into one. */
+const MOST_WIDTH = 216;
 /** Lines are made about equally long in steps of this, so that no word stands alone on the last. */
 const EVEN_STEP = 6;
 /** Above the first baseline and below the last: room for the marks. */
