@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { digitisation } from './digitisation.ts';
 import { type Area, runBench, tableOf } from './harness.ts';
 import { idCard } from './id-card.ts';
 import { mainJob } from './main-job.ts';
@@ -11,7 +12,7 @@ import { outbox } from './outbox.ts';
  * `--report <file>`). `--quick` takes the fast rows with few rounds; `--row <name>` (repeatable) takes single rows.
  * Ends with 1 when a row that has a goal is not ok, with 2 when it was asked for something that is not there.
  */
-const areas: readonly Area[] = [mainJob, outbox, idCard];
+const areas: readonly Area[] = [mainJob, outbox, idCard, digitisation];
 
 const { values } = parseArgs({
   options: {

@@ -1,5 +1,6 @@
 import type { RawPage } from '../devices/device.ts';
 import type { PageVerdict } from './judge/page-verdict.ts';
+import type { PageMarks } from './marks/page-marks.ts';
 import type { PageOrientation } from './orientation/page-orientation.ts';
 import type { PageText } from './text/page-text.ts';
 import type { PageToRead } from './text/recognise.ts';
@@ -13,6 +14,10 @@ export type Taken = Encoded & {
   readonly verdict: PageVerdict;
   /** how it lay; null where no net computes on this machine */
   readonly orientation: PageOrientation | null;
+  /** how long the nets took, ms */
+  readonly netsMs: number;
+  /** stamp and signature */
+  readonly marks: PageMarks;
   /** it was turned back by so many degrees, quarter turns and skew together (clockwise positive as it lay); 0: as it was scanned */
   readonly turnedDegrees: number;
   /** the kept page in grey, where it was asked for */

@@ -62,41 +62,29 @@ const inside = ({ x, y, across, down }: Line, widthPx: number, heightPx: number)
   return [first, end];
 };
 
+/** Products by `Math.imul`: plain ones are checked for overflow at each pixel, and take a quarter longer. */
+const { imul } = Math;
+
 const blendColour = (line: Line, to: Uint8Array, start: number, first: number, end: number): void => {
   const { from, widthPx, across, down } = line;
   const rowBytes = widthPx * 3;
-  let x = line.x + first * across;
-  let y = line.y + first * down;
-  for (let out = start + first * 3, last = start + end * 3; out < last; out += 3, x += across, y += down) {
-    const at = (y >> 16) * rowBytes + (x >> 16) * 3;
-    const under = at + rowBytes;
+  let x = (line.x + first * across) | 0;
+  let y = (line.y + first * down) | 0;
+  const last = (start + end * 3) | 0;
+  for (let out = (start + first * 3) | 0; out < last; out = (out + 3) | 0) {
+    const at = (imul(y >> 16, rowBytes) + imul(x >> 16, 3)) | 0;
+    const under = (at + rowBytes) | 0;
     const partX = (x >> 8) & 255;
     const partY = (y >> 8) & 255;
-    const both = partX * partY;
-    const right = (partX << 8) - both;
-    const below = (partY << 8) - both;
-    const here = ONE - (partX << 8) - below;
-    to[out] =
-      ((from[at] as number) * here +
-        (from[at + 3] as number) * right +
-        (from[under] as number) * below +
-        (from[under + 3] as number) * both +
-        32_768) >>>
-      16;
-    to[out + 1] =
-      ((from[at + 1] as number) * here +
-        (from[at + 4] as number) * right +
-        (from[under + 1] as number) * below +
-        (from[under + 4] as number) * both +
-        32_768) >>>
-      16;
-    to[out + 2] =
-      ((from[at + 2] as number) * here +
-        (from[at + 5] as number) * right +
-        (from[under + 2] as number) * below +
-        (from[under + 5] as number) * both +
-        32_768) >>>
-      16;
+    for (let channel = 0; channel < 3; channel = (channel + 1) | 0) {
+      const left = from[at + channel] as number;
+      const leftUnder = from[under + channel] as number;
+      const above = ((left << 8) + imul((from[at + channel + 3] as number) - left, partX)) | 0;
+      const beneath = ((leftUnder << 8) + imul((from[under + channel + 3] as number) - leftUnder, partX)) | 0;
+      to[out + channel] = ((above << 8) + imul(beneath - above, partY) + 32_768) >>> 16;
+    }
+    x = (x + across) | 0;
+    y = (y + down) | 0;
   }
 };
 

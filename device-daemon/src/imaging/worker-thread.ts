@@ -51,17 +51,21 @@ function theNet(): ReturnType<typeof loadNet> {
 
 /** One reading of the pixels for everything that is wanted of a scanned page. */
 async function take({ page, quality, small, forReading }: Extract<Job, { kind: 'take' }>): Promise<Taken> {
-  const [{ greyOf }, { judgePage }, { straightened, turnFor }, { turnedBack }, { orientationOf, SURE_OF_TURN }] =
+  const [{ greyOf }, { judgePage }, { pageMarks }, { straightened, turnFor }, { turnedBack }, orienting] =
     await Promise.all([
       import('./judge/grey-page.ts'),
       import('./judge/page-verdict.ts'),
+      import('./marks/page-marks.ts'),
       import('./straighten.ts'),
       import('./orientation/quarter-turn.ts'),
       import('./orientation/page-orientation.ts'),
     ]);
+  const { orientationOf, SURE_OF_TURN } = orienting;
   const grey = greyOf(page);
   const net = await theNet();
+  const began = performance.now();
   const orientation = net && (await orientationOf(grey, net));
+  const netsMs = performance.now() - began;
   const quarters = orientation && orientation.confidence >= SURE_OF_TURN ? orientation.degrees : 0;
   const verdict = judgePage(turnedBack(grey, quarters));
   const skew = turnFor(verdict);
@@ -69,8 +73,9 @@ async function take({ page, quality, small, forReading }: Extract<Job, { kind: '
   const straight = skew === 0 ? upright : straightened(upright, skew, verdict.paperLevel);
   const { jpeg: thumbnail } = await encode(straight, small.quality, small.longSidePx);
   const toRead = forReading ? (await import('./text/full-grey.ts')).fullGrey(straight) : null;
+  const marks = pageMarks(straight);
   const kept = await encode(straight, quality, null);
-  return { ...kept, thumbnail, verdict, orientation, turnedDegrees: quarters + skew, toRead };
+  return { ...kept, thumbnail, verdict, marks, orientation, netsMs, turnedDegrees: quarters + skew, toRead };
 }
 
 async function carryOut(job: Job): Promise<Encoded | Taken | Uint8Array | null> {

@@ -26,8 +26,11 @@ export const pageMarks = (page: RawPage): PageMarks => {
     ({ width, height }) => Math.max(width, height) >= SIGNATURE_MM.leastHeight * (dpi / 25.4),
   );
   const inRed = ringIn(red, widthPx, heightPx, dpi);
-  // a black ring is looked for where something large is drawn: letters make circles of chance
-  const inDark = ringIn(maskOf(large, dark, widthPx, heightPx), widthPx, heightPx, dpi);
+  // a black ring is looked for where something high is drawn: letters make circles of chance
+  const high = large.filter(
+    ({ height, straight }) => height >= RING_PART_MM * (dpi / 25.4) && straight <= MAYBE.straight,
+  );
+  const inDark = ringIn(maskOf(high, dark, widthPx, heightPx), widthPx, heightPx, dpi);
   return { stamp: stampOf(inRed, inDark, plane), signature: signatureOf(large, inDark, plane) };
 };
 
@@ -49,6 +52,8 @@ const MOST_FILLED = 0.32;
 const MOST_STRAIGHT = 0.35;
 /** What was signed over print, a line or a stamp has more straight ink and more ink: somebody has to look. */
 const MAYBE = { filled: 0.5, straight: 0.75 };
+/** A ring may be broken; a piece of it is at least this high. */
+const RING_PART_MM = 8;
 /** Below this height it may be a word of somebody who writes large. */
 const SURE_HEIGHT_MM = 10;
 
