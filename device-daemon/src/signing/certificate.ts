@@ -9,7 +9,7 @@ import {
   type GeneralName,
   InfoAccess,
 } from 'pkijs';
-import { bytesOf, hexOf, readDer } from './der.ts';
+import { bytesOf, hexOf, readDer, sameBytes } from './der.ts';
 import { OID } from './oids.ts';
 
 /** A certificate (RFC 5280) as far as signing and judging need it. Names are compared as they are encoded. */
@@ -77,7 +77,11 @@ export function readCertificate(der: Uint8Array): SignerCertificate | null {
   }
 }
 
-function certificateFrom(certificate: Certificate, der: Uint8Array): SignerCertificate {
+function certificateFrom(certificate: Certificate, der: Uint8Array): SignerCertificate | null {
+  const { signatureValue } = certificate;
+  const algorithm = algorithmOf(certificate.signatureAlgorithm);
+  if (!sameAlgorithm(algorithm, algorithmOf(certificate.signature))) return null; // RFC 5280, 4.1.1.2
+  if (signatureValue.valueBlock.unusedBits !== 0) return null;
   const extension = (id: string): Extension | undefined => certificate.extensions?.find((one) => one.extnID === id);
   const publicKeyInfo = new Uint8Array(certificate.subjectPublicKeyInfo.toSchema().toBER());
   const constraints = extension(OID.basicConstraints)?.parsedValue;
@@ -95,8 +99,8 @@ function certificateFrom(certificate: Certificate, der: Uint8Array): SignerCerti
     publicKeyBits: bytesOf(certificate.subjectPublicKeyInfo.subjectPublicKey.valueBlock.valueHexView),
     signed: {
       tbs: bytesOf(certificate.tbsView),
-      algorithm: algorithmOf(certificate.signatureAlgorithm),
-      signature: bytesOf(certificate.signatureValue.valueBlock.valueHexView),
+      algorithm,
+      signature: bytesOf(signatureValue.valueBlock.valueHexView),
     },
     authority: isAuthority ? { pathLength: Number(constraints.pathLenConstraint ?? Number.POSITIVE_INFINITY) } : null,
     keyUsage: keyUsageOf(extension(OID.keyUsage)),
@@ -152,6 +156,9 @@ type Algorithm = { readonly algorithmId: string; readonly algorithmParams?: unkn
 export function algorithmOf({ algorithmId, algorithmParams }: Algorithm): SignedPart['algorithm'] {
   return { id: algorithmId, parameters: hasEncoding(algorithmParams) ? new Uint8Array(algorithmParams.toBER()) : null };
 }
+
+const sameAlgorithm = (one: SignedPart['algorithm'], other: SignedPart['algorithm']): boolean =>
+  one.id === other.id && sameBytes(one.parameters ?? new Uint8Array(), other.parameters ?? new Uint8Array());
 
 const hasEncoding = (value: unknown): value is { toBER(): ArrayBuffer } =>
   typeof value === 'object' && value !== null && 'toBER' in value && typeof value.toBER === 'function';

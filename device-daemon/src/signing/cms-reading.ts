@@ -3,7 +3,7 @@ import { type Attribute, ContentInfo, IssuerAndSerialNumber, SignedData, type Si
 import { algorithmOf, readCertificate, type SignedPart, type SignerCertificate } from './certificate.ts';
 import { bytesOf, readDer, sameBytes } from './der.ts';
 import { OID } from './oids.ts';
-import { checkSignature, digestOf } from './signature-check.ts';
+import { checkSignature, digestOf, isPlain } from './signature-check.ts';
 
 /** A SignedData with one signer, as PAdES and RFC 3161 have it, read from bytes that nobody vouches for. */
 export type ReadCms = {
@@ -41,9 +41,11 @@ export function readCms(der: Uint8Array): ReadCms | null {
     if (outer.contentType !== OID.signedData || !(outer.content instanceof Constructed)) return null;
     const signedData = new SignedData({ schema: outer.content });
     const [signer, another] = signedData.signerInfos;
-    if (signer === undefined || another !== undefined || !(signedData.version === 1 || signedData.version === 3))
-      return null;
+    if (signer === undefined || another !== undefined) return null;
+    if (signedData.version !== (signedData.encapContentInfo.eContentType === OID.data ? 1 : 3)) return null; // 5.1
     if (!signedData.digestAlgorithms.some(({ algorithmId }) => algorithmId === signer.digestAlgorithm.algorithmId))
+      return null;
+    if (![signer.digestAlgorithm, ...signedData.digestAlgorithms].every((one) => isPlain(algorithmOf(one))))
       return null;
     return cmsOf(signedData, signer, certificatesIn(outer.content));
   } catch {

@@ -37,8 +37,12 @@ export const NULL = Uint8Array.of(0x05, 0);
 /** A real CMS has some thousand elements and nests a dozen deep. */
 const LIMITS = { maxDepth: 48, maxNodes: 60_000 } as const;
 
-/** The element that these bytes are, all of them, or `null`. Never throws: asn1js gives up at the limits. */
+/**
+ * The element that these bytes are, all of them, or `null`. Never throws. asn1js forgives lengths that contradict each
+ * other, and so two files would count as the same signature: what is not framed as DER asks is refused first.
+ */
 export function readDer(bytes: Uint8Array, maxNodes: number = LIMITS.maxNodes): AsnType | null {
+  if (!isFramedAsDer(bytes, maxNodes)) return null;
   try {
     const { result, offset } = fromBER(bytes, { ...LIMITS, maxNodes });
     return offset === bytes.length && result.error === '' ? result : null;
@@ -47,19 +51,48 @@ export function readDer(bytes: Uint8Array, maxNodes: number = LIMITS.maxNodes): 
   }
 }
 
-/** How many bytes the first element takes, or `null` when there is none, its length is indefinite or a lie. */
-export function elementLength(bytes: Uint8Array): number | null {
-  const first = bytes[1];
-  if (first === undefined) return null;
-  if (first < 0x80) return within(2 + first, bytes);
+/** Whether lengths are definite, shortest and fill each other exactly (X.690, 8.1.3 and 10.1), within the limits. */
+function isFramedAsDer(bytes: Uint8Array, maxNodes: number): boolean {
+  const ends: number[] = [bytes.length];
+  let nodes = 0;
+  let at = 0;
+  while (at < bytes.length) {
+    nodes += 1;
+    const [tag = 0, end = at] = [bytes[at], ends.at(-1)];
+    const head = headAt(bytes, at);
+    if (nodes > maxNodes || head === null || head.end > end) return false;
+    at = head.content;
+    if (isConstructed(tag)) ends.push(head.end);
+    else at = head.end;
+    if (ends.length > LIMITS.maxDepth) return false;
+    while (ends.length > 1 && at === ends.at(-1)) ends.pop();
+  }
+  return nodes > 0 && ends.length === 1;
+}
+
+/** Sequences and sets are made of others, the other universal kinds never are in DER, and each foreign tag says it. */
+const isConstructed = (tag: number): boolean => (tag & 0x20) !== 0;
+const isSequenceOrSet = (tag: number): boolean => (tag & 0x1f) === 16 || (tag & 0x1f) === 17;
+
+function headAt(bytes: Uint8Array, at: number): { readonly content: number; readonly end: number } | null {
+  const [tag = 0, first = 0xff] = [bytes[at], bytes[at + 1]];
+  if (tag === 0 || (tag & 0x1f) === 0x1f) return null; // no end-of-contents, no tags of several octets
+  if ((tag & 0xc0) === 0 && isConstructed(tag) !== isSequenceOrSet(tag)) return null;
+  if (first < 0x80) return { content: at + 2, end: at + 2 + first };
   const octets = first - 0x80;
   if (octets < 1 || octets > 4) return null;
   let length = 0;
-  for (let index = 0; index < octets; index++) length = length * 256 + (bytes[2 + index] ?? 0);
-  return within(2 + octets + length, bytes);
+  for (let index = 0; index < octets; index++) length = length * 256 + (bytes[at + 2 + index] ?? 0);
+  const isShortest = length >= 0x80 && length >= 256 ** (octets - 1);
+  const content = at + 2 + octets;
+  return isShortest ? { content, end: content + length } : null;
 }
 
-const within = (length: number, bytes: Uint8Array): number | null => (length <= bytes.length ? length : null);
+/** How many bytes the first element takes, or `null` when there is none or its length is indefinite or a lie. */
+export function elementLength(bytes: Uint8Array): number | null {
+  const head = headAt(bytes, 0);
+  return head !== null && head.end <= bytes.length ? head.end : null;
+}
 
 /** Bytes of their own, whatever view of them a library hands out. */
 export const bytesOf = (value: ArrayBuffer | Uint8Array): Uint8Array =>

@@ -58,10 +58,15 @@ export function checkSignature(part: SignedPart, key: KeyObject, digestAlgorithm
 function schemeOf({ algorithm }: SignedPart, digestAlgorithm: string | undefined): Scheme | null {
   const declared = digestAlgorithm === undefined ? undefined : HASHES.get(digestAlgorithm);
   if (digestAlgorithm !== undefined && declared === undefined) return null;
+  if (algorithm.id !== OID.rsaPss && !isPlain(algorithm)) return null;
   const scheme = algorithm.id === OID.rsaPss ? pssScheme(algorithm.parameters) : (SCHEMES.get(algorithm.id) ?? null);
   if (algorithm.id === OID.rsaEncryption && declared !== undefined) return { kind: 'rsa', hash: declared };
   return scheme !== null && declared !== undefined && scheme.hash !== declared ? null : scheme;
 }
+
+/** No parameters, or NULL (RFC 5754, 2 and 3): other ones are nobody's, and would be one more thing that is not signed. */
+export const isPlain = ({ parameters }: SignedPart['algorithm']): boolean =>
+  parameters === null || (parameters.length === 2 && parameters[0] === 0x05 && parameters[1] === 0);
 
 /** RFC 4055, 3.1; only with MGF1 over the same hash. Their defaults are SHA-1, so they have to be said. */
 function pssScheme(parameters: Uint8Array | null): Scheme | null {

@@ -1,13 +1,11 @@
 import { type ExecFileSyncOptions, execFile, execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import sharp from 'sharp';
-import { buildArchivalPdf } from '../imaging/pdf-a/build.ts';
+import { answerAsAuthority, closed, listening, portOf, type TsaSpoil, tsaServer } from './services-for-tests.ts';
 import type { TokenSigner } from './sign-pdf.ts';
 import { pkcs11Token, type TokenPlace } from './token.ts';
 
@@ -202,134 +200,6 @@ export async function openSigningOffice() {
   };
 }
 
-/** What a bad TSA does: another question is answered, the answer is changed, or there is none. */
-export type TsaSpoil =
-  | { readonly kind: 'another question'; readonly question: Uint8Array }
-  | { readonly kind: 'answer'; readonly change: (answer: Buffer) => Buffer }
-  | { readonly kind: 'silence' }
-  | { readonly kind: 'status'; readonly status: number };
-
-function tsaServer(folder: string, spoil: TsaSpoil | undefined): Server {
-  let asked = 0;
-  return createServer((request, response) => {
-    const pieces: Buffer[] = [];
-    request.on('data', (piece: Buffer) => pieces.push(piece));
-    request.on('end', () => {
-      if (spoil?.kind === 'silence') return;
-      if (spoil?.kind === 'status') return void response.writeHead(spoil.status).end();
-      asked += 1;
-      const file = join(folder, `question-${asked}.tsq`);
-      writeFileSync(file, spoil?.kind === 'another question' ? spoil.question : Buffer.concat(pieces));
-      const args = [
-        'ts',
-        '-reply',
-        '-config',
-        'openssl.cnf',
-        '-section',
-        'tsa',
-        '-queryfile',
-        file,
-        '-out',
-        `${file}.reply`,
-      ];
-      execFile('openssl', args, { cwd: folder }, (error) => {
-        if (error) return void response.writeHead(500).end();
-        const answer = readFileSync(`${file}.reply`);
-        response.writeHead(200, { 'content-type': 'application/timestamp-reply' });
-        response.end(spoil?.kind === 'answer' ? spoil.change(answer) : answer);
-      });
-    });
-  });
-}
-
-const listening = (server: Server): Promise<void> => new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-
-/** `GET /ca.crl`, `GET /root.crl`: fresh lists; `POST /ocsp`: the responder's answer. */
-function answerAsAuthority(folder: string, request: IncomingMessage, response: ServerResponse): void {
-  const how: ExecFileSyncOptions = { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] };
-  const list = /^\/(ca|root)\.crl$/.exec(request.url ?? '')?.[1];
-  const pieces: Buffer[] = [];
-  request.on('data', (piece: Buffer) => pieces.push(piece));
-  request.on('end', () => {
-    if (list !== undefined) {
-      const args = [
-        'ca',
-        '-config',
-        'openssl.cnf',
-        '-name',
-        list,
-        '-gencrl',
-        '-crldays',
-        '30',
-        '-out',
-        `${list}.crl.pem`,
-      ];
-      execFileSync('openssl', args, how);
-      return void response.end(execFileSync('openssl', ['crl', '-in', `${list}.crl.pem`, '-outform', 'DER'], how));
-    }
-    writeFileSync(join(folder, 'asked.ocsp'), Buffer.concat(pieces));
-    const answering = [
-      '-index',
-      'ca.index',
-      '-CA',
-      'ca.pem',
-      '-rsigner',
-      'ocsp.pem',
-      '-rkey',
-      'ocsp.key',
-      '-ndays',
-      '7',
-    ];
-    execFileSync('openssl', ['ocsp', ...answering, '-reqin', 'asked.ocsp', '-respout', 'answered.ocsp'], how);
-    response.writeHead(200, { 'content-type': 'application/ocsp-response' });
-    response.end(readFileSync(join(folder, 'answered.ocsp')));
-  });
-}
-
-const closed = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.closeAllConnections();
-    server.close(() => resolve());
-  });
-
-const portOf = (server: Server): number => {
-  const address: AddressInfo | string | null = server.address();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-};
-
-/** A scanned paper of one page in PDF/A-3b; `topped` has print in its upper right corner. */
-export async function scannedPaper(options: { dpi?: number; topped?: boolean } = {}): Promise<Uint8Array> {
-  const dpi = options.dpi ?? 100;
-  const [widthPx, heightPx] = [Math.round(8.268 * dpi), Math.round(11.693 * dpi)];
-  const jpeg = await sharp(Buffer.from(paperPicture(options.topped ?? false)), { density: 72 })
-    .resize(widthPx, heightPx, { fit: 'fill' })
-    .flatten({ background: '#fbfaf6' })
-    .jpeg({ quality: 80 })
-    .toBuffer();
-  const about = { title: 'Giấy khai sinh (bản số hóa)', createdAt: new Date('2026-11-29T03:00:00Z') };
-  return buildArchivalPdf([{ jpeg: new Uint8Array(jpeg), widthPx, heightPx, dpi }], about);
-}
-
-function paperPicture(topped: boolean): string {
-  const line = (y: number, text: string, x = 300, size = 40, more = ''): string =>
-    `<text x="${x}" y="${y}" font-size="${size}" font-family="DejaVu Serif" fill="#222" ${more}>${text}</text>`;
-  const body = Array.from({ length: 26 }, (_, index) =>
-    line(
-      1000 + index * 66,
-      `${index + 1}. Họ và tên người được khai sinh: Phạm Minh Khôi, sinh ngày 12/3/2025`,
-      300,
-      34,
-    ),
-  );
-  const corner = topped ? [60, 120].map((y) => line(y, 'Mẫu TP/HT-2020-KS.01, lưu tại sổ', 1250, 34)) : [];
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="2100" height="2970" viewBox="0 0 2100 2970">
-    ${line(300, 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', 1050, 46, 'text-anchor="middle" font-weight="bold"')}
-    ${line(370, 'Độc lập - Tự do - Hạnh phúc', 1050, 42, 'text-anchor="middle"')}
-    ${line(700, 'GIẤY KHAI SINH', 1050, 80, 'text-anchor="middle" font-weight="bold"')}
-    ${corner.join('')}${body.join('')}
-  </svg>`;
-}
-
 const authorityOf = (name: string): string => `[${name}]
 database = ${name}.index
 serial = ${name}.serial
@@ -364,9 +234,9 @@ subjectKeyIdentifier = hash
 authorityInfoAccess = OCSP;URI:${services}/ocsp
 basicConstraints = critical, CA:false
 keyUsage = critical, digitalSignature, nonRepudiation
-[weak-ca]
-basicConstraints = CA:false
-keyUsage = keyEncipherment
+[enciphering]
+basicConstraints = critical, CA:false
+keyUsage = critical, keyEncipherment
 [timestamping]
 crlDistributionPoints = URI:${services}/ca.crl
 basicConstraints = critical, CA:false

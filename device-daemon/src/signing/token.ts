@@ -76,6 +76,7 @@ function entriesOf(list: string): readonly { id: string; label: string }[] {
       label: /^ +label: +(.{1,200})$/im.exec(paragraph)?.[1] ?? '',
     }))
     .filter(({ id }) => id !== '')
+    .sort((one, other) => one.id.localeCompare(other.id)) // a token lists them in any order
     .slice(0, MOST_CERTIFICATES);
 }
 
