@@ -1,15 +1,17 @@
 import { writeFile } from 'node:fs/promises';
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { readArguments } from '../command-line.ts';
-import type { RawPage, ScanRequest } from '../device.ts';
+import type { RawPage } from '../device.ts';
 import { runProcess } from '../links/process.ts';
 import { createDocumentScanner, SYSTEM_PATH } from './document-scanner.ts';
+import type { PaperRequest } from './scanned-page.ts';
+import type { SourceCapabilities } from './scanner-capabilities.ts';
 
 /** The technician's way to the scanner, without the daemon: list what SANE sees, ask its status, scan to a file. */
 
 const HELP = `scanner list
 scanner status --device NAME [--status-url URL]
-scanner scan   --device NAME [--source flatbed|feeder] [--dpi 300] [--grey] [--pages 20] --out FILE.pnm
+scanner scan   --device NAME [--source flatbed|feeder] [--both-sides] [--dpi 300] [--grey] [--pages 20] --out FILE.pnm
 Common: --config-dir FOLDER (SANE_CONFIG_DIR). Feeder pages are numbered: FILE-1.pnm, FILE-2.pnm ...`;
 
 const DEADLINE_MS = { list: 30_000, status: 20_000, scan: 300_000 } as const;
@@ -24,6 +26,7 @@ const { values, positionals } = readArguments(HELP, {
     source: { type: 'string', default: 'flatbed' },
     dpi: { type: 'string', default: '300' },
     grey: { type: 'boolean', default: false },
+    'both-sides': { type: 'boolean', default: false },
     pages: { type: 'string', default: '20' },
     out: { type: 'string' },
   },
@@ -73,7 +76,7 @@ async function status(device: string): Promise<number> {
   if (!identity.ok) return tell(identity.fault);
   console.log(identity.value || '(tells no name)');
   const can = await scanner.capabilities(within(DEADLINE_MS.status));
-  if (can.ok) console.log(`sources: ${can.value.sources.join(', ')}; dpi: ${can.value.dpi.join(', ')}`);
+  if (can.ok) for (const source of can.value.bySource) console.log(inWords(source));
   const loaded = await scanner.feederLoaded(within(DEADLINE_MS.status));
   if (loaded.ok && loaded.value !== null) console.log(`feeder: ${loaded.value ? 'loaded' : 'empty'}`);
   const now = await scanner.status(within(DEADLINE_MS.status));
@@ -81,6 +84,12 @@ async function status(device: string): Promise<number> {
   if (now.value.fault) return tell(now.value.fault);
   console.log('ready');
   return 0;
+}
+
+function inWords({ source, dpi, colour, widthMm, heightMm }: SourceCapabilities): string {
+  const size =
+    widthMm === null || heightMm === null ? 'size not told' : `${widthMm.toFixed(0)} x ${heightMm.toFixed(0)} mm`;
+  return `${source}: ${size}, ${colour ? 'colour' : 'no colour'}, dpi ${dpi.join(' ') || 'not told'}`;
 }
 
 async function scan(device: string): Promise<number> {
@@ -91,9 +100,10 @@ async function scan(device: string): Promise<number> {
   }
   const startedAt = performance.now();
   let firstRowMs = 0;
-  const request: ScanRequest = {
+  const request: PaperRequest = {
     ...A4,
     source,
+    sides: values['both-sides'] && source === 'feeder' ? 'both' : 'front',
     dpi: Number(values.dpi),
     colour: !values.grey,
     maxPages: source === 'flatbed' ? 1 : Number(values.pages),
@@ -109,7 +119,8 @@ async function scan(device: string): Promise<number> {
     await writeFile(file, pnmOf(page.value), { mode: 0o600 });
     const ms = Math.round(performance.now() - startedAt);
     console.log(
-      `${file}: ${page.value.widthPx}x${page.value.heightPx} at ${page.value.dpi} dpi, ${ms} ms, first row ${Math.round(firstRowMs)} ms`,
+      `${file}: sheet ${page.value.sheet} ${page.value.side}, ${page.value.widthPx}x${page.value.heightPx} at ${page.value.dpi} dpi` +
+        `${page.value.shortfalls.map((lacks) => `, ${lacks}`).join('')}, ${ms} ms, first row ${Math.round(firstRowMs)} ms`,
     );
   }
   return 0;

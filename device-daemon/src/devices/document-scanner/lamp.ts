@@ -10,7 +10,9 @@ const delays = {
   /** a lamp needs up to 20 s after the machine slept; whoever waits is told meanwhile */
   warmMs: 20_000,
   /** between two looks */
-  lookMs: 500,
+  pauseMs: 500,
+  /** one look: a scanner that does not answer this soon is left to SANE */
+  lookMs: 2_000,
 } as const;
 
 /**
@@ -29,7 +31,8 @@ export async function lampReady(
   const patienceMs = Math.min(delays.warmMs, call.deadlineMs);
   for (let looks = 0; ; looks++) {
     const elapsedMs = clock.monotonic() - startedAt;
-    const asked = await askStatus(statusUrl, clock, { ...call, deadlineMs: Math.max(1, call.deadlineMs - elapsedMs) });
+    const leftMs = Math.max(1, call.deadlineMs - elapsedMs);
+    const asked = await askStatus(statusUrl, clock, { ...call, deadlineMs: Math.min(leftMs, delays.lookMs) });
     const told = asked.ok ? faultInEsclStatus(asked.value) : null;
     if (told?.code !== 'warming-up') {
       if (looks > 0) onStatus({ fault: null, warnings: [] });
@@ -37,8 +40,8 @@ export async function lampReady(
     }
     const cold = scannerFault('warming-up', told.detail);
     onStatus({ fault: cold, warnings: [] });
-    if (elapsedMs + delays.lookMs > patienceMs) return failed(cold);
-    if (!(await wait(clock, delays.lookMs, call.signal)))
+    if (elapsedMs + delays.pauseMs > patienceMs) return failed(cold);
+    if (!(await wait(clock, delays.pauseMs, call.signal)))
       return failed(scannerFault('cancelled', 'cancelled while the lamp warmed up'));
   }
 }

@@ -31,6 +31,8 @@ export type SourceOptions = SourceWord & Omit<ScannerOptions, 'sources' | 'chose
 const USUAL_DPI: readonly number[] = [75, 100, 150, 200, 300, 400, 600];
 const MAX_LIST = 64;
 const MAX_TEXT = 200_000;
+/** Longer lines are no options, and would cost the pattern below much time. */
+const MAX_LINE = 2_500;
 
 /** Parses the option list; an unknown device gives a flatbed with no listed resolutions. */
 export function parseScannerOptions(text: string): ScannerOptions {
@@ -57,6 +59,7 @@ type OptionLine = { readonly choices: string; readonly value: string | null };
 function optionLines(text: string): ReadonlyMap<string, OptionLine> {
   const found = new Map<string, OptionLine>();
   for (const line of text.split('\n')) {
+    if (line.length > MAX_LINE) continue;
     const match =
       /^\s{1,8}(--?[a-zA-Z][a-zA-Z0-9-]*)(?: |\[=)(.{1,2000}?)(?: \[([^[\]]*)\])?(?: \[[^[\]]*\])*\s*$/.exec(line);
     const [, name, choices, value] = match ?? [];
