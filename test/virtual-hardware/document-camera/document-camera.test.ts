@@ -18,7 +18,7 @@ const why = whyNoCamera();
 if (why) console.error(`document camera not tested: ${why}`);
 
 const formats = [
-  { fourcc: 'MJPG', widthPx: 1600, heightPx: 1200 },
+  { fourcc: 'MJPG', widthPx: 1200, heightPx: 900 },
   { fourcc: 'MJPG', widthPx: 640, heightPx: 480 },
   { fourcc: 'YUYV', widthPx: 640, heightPx: 480 },
 ] as const;
@@ -28,7 +28,7 @@ let paper: Buffer;
 beforeAll(async () => {
   if (why) return;
   device = await startVirtualCamera(formats);
-  paper = await sharp(Buffer.from(paperSvg)).resize(1600, 1200).png().toBuffer();
+  paper = await sharp(Buffer.from(paperSvg)).resize(1200, 900).png().toBuffer();
 });
 beforeEach(async () => {
   if (why) return;
@@ -47,7 +47,7 @@ const paperSvg = `<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="1
     `<text x="360" y="${180 + line * 38}" font-size="26" font-family="Noto Serif">Cộng hòa xã hội chủ nghĩa Việt Nam, dòng ${line}</text>`,
 ).join('')}</svg>`;
 
-const field = { fieldWidthMm: 160, fieldHeightMm: 120 };
+const field = { fieldWidthMm: 120, fieldHeightMm: 90 };
 const camera = (of: VirtualCamera = device, clock: Clock = systemClock) =>
   createDocumentCamera({ device: of.device, program: of.program, ...field, clock });
 /** Ten of its seconds pass in one: for waits that end because nothing happens. */
@@ -80,7 +80,7 @@ test.skipIf(why)('the camera names itself, its finest format, and its dots an in
   expect(await here.open(within(5000))).toEqual({ ok: true, value: 'Mot Cua Virtual Camera usb-virtual-1' });
   expect(await here.capabilities(within(5000))).toMatchObject({
     ok: true,
-    value: { finest: { fourcc: 'MJPG', widthPx: 1600, heightPx: 1200 }, dpi: 254, widthMm: 160, heightMm: 120 },
+    value: { finest: { fourcc: 'MJPG', widthPx: 1200, heightPx: 900 }, dpi: 254, widthMm: 120, heightMm: 90 },
   });
 });
 
@@ -96,10 +96,10 @@ test.skipIf(why)(
       },
     });
     expect(fault).toBeNull();
-    expect(page).toMatchObject({ widthPx: 1600, heightPx: 1200, channels: 3, dpi: 254, side: 'front', sheet: 1 });
+    expect(page).toMatchObject({ widthPx: 1200, heightPx: 900, channels: 3, dpi: 254, side: 'front', sheet: 1 });
     const source = await sharp(paper).removeAlpha().raw().toBuffer();
     expect(psnr(page?.pixels ?? new Uint8Array(1), source)).toBeGreaterThan(35);
-    expect(rows).toBe(1200);
+    expect(rows).toBe(900);
     expect(live.length).toBeGreaterThan(0);
     expect((await sharp(live[0]?.jpeg).metadata()).width).toBe(640);
   },

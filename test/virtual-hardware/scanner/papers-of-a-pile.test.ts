@@ -1,3 +1,4 @@
+import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { PaperRequest } from '../../../device-daemon/src/devices/document-scanner/scanned-page.ts';
 import { everything, type FrontDoor, openFrontDoor, shaded, shadeOf, until, within } from './front-door.ts';
@@ -93,7 +94,7 @@ test('a jam on page 21 keeps pages 1 to 20, and the rest of the pile goes on aft
   const here = door.scanner();
   const { good, fault } = await everything(here.scan(pile, within(30_000)));
   expect(good.map(({ sheet }) => sheet)).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
-  expect(fault).toMatchObject({ code: 'paper-jammed', action: 'clear-media' });
+  expect(fault).toMatchObject({ code: 'paper-jammed', action: 'clear-media', outcome: 'unknown' });
   const rest = await everything(here.scan(pile, within(30_000)));
   expect([rest.good.length, rest.fault]).toEqual([4, null]);
 });
@@ -138,16 +139,16 @@ test('the cable is pulled while page 3 runs: pages 1 and 2 are kept, disconnecte
   let pages = 0;
   let pulled: Promise<void> = Promise.resolve();
   const good: number[] = [];
-  let code: string | null = null;
+  let fault: DeviceFault | null = null;
   for await (const page of door.scanner().scan(pile, within(20_000))) {
     if (page.ok) good.push(page.value.sheet);
-    else code = page.fault.code;
+    else fault = page.fault;
     pages += 1;
     if (pages === 2) pulled = door.device.unplug();
   }
   await pulled;
   expect(good.slice(0, 2)).toEqual([1, 2]);
-  expect(code).toBe('disconnected');
+  expect(fault).toMatchObject({ code: 'disconnected', action: 'reconnect', outcome: 'unknown' });
 });
 
 test('the citizen cancels in the middle of the pile: cancelled within a second, the pages before are kept', async () => {

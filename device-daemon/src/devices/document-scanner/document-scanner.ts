@@ -3,13 +3,13 @@ import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { systemClock } from '../../system-clock.ts';
-import type { Call, DeviceStatus, DocumentScanner, ScanSource, Unsubscribe } from '../device.ts';
+import type { Call, DeviceStatus, DocumentScanner, Unsubscribe } from '../device.ts';
 import { runProcess } from '../links/process.ts';
 import { faultInEsclStatus, feederLoadedIn, fetchText, parseEsclIdentity } from './escl-status.ts';
-import { askStatus, nameFault, type Witnesses } from './fault-naming.ts';
+import { askStatus, type Incident, nameFault, type Witnesses } from './fault-naming.ts';
 import { runFeeder } from './feeder-run.ts';
 import { lampReady } from './lamp.ts';
-import { type PageIntake, type RunEnd, runGlass, type Scanimage, withinLimits } from './page-run.ts';
+import { type PageIntake, runGlass, type Scanimage, withinLimits } from './page-run.ts';
 import { withoutFilling, worthlessPage } from './page-worth.ts';
 import { ScannerProbe } from './probe.ts';
 import { planScan, type ScanPlan, scanArguments, sourceFor } from './scan-plan.ts';
@@ -179,7 +179,9 @@ class SaneScanner implements SaneDocumentScanner {
       const page = pageFrom(intake, plan, 1);
       if (page !== null) return page.ok ? page : this.#noteFailure(page.fault);
     }
-    return this.#noteFailure(await this.#nameFault(end, request.source, intake.page.received > 0, call));
+    return this.#noteFailure(
+      await this.#nameFault({ end, source: 'flatbed', rowsCame: intake.page.received > 0, pagesCame: false }, call),
+    );
   }
 
   async *#scanPile(
@@ -204,7 +206,9 @@ class SaneScanner implements SaneDocumentScanner {
         if (step.done) {
           const end = step.value;
           if (end.kind === 'ended' && end.verdict === 'good') return;
-          return yield this.#noteFailure(await this.#nameFault(end, request.source, rowsCame, call));
+          return yield this.#noteFailure(
+            await this.#nameFault({ end, source: 'feeder', rowsCame, pagesCame: pages > 0 }, call),
+          );
         }
         rowsCame = false;
         pages += 1;
@@ -232,8 +236,8 @@ class SaneScanner implements SaneDocumentScanner {
     return line?.slice(this.#saneDevice.length + 1).slice(0, 200) ?? '';
   }
 
-  #nameFault(end: RunEnd, source: ScanSource, rowsCame: boolean, call: Call): Promise<ScannerFault> {
-    return nameFault({ end, source, rowsCame }, this.#witnesses, call);
+  #nameFault(incident: Incident, call: Call): Promise<ScannerFault> {
+    return nameFault(incident, this.#witnesses, call);
   }
 
   async #inTurn<T>(

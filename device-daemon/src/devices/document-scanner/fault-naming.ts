@@ -18,12 +18,14 @@ export type Incident = {
   readonly source: ScanSource;
   /** rows of the page that failed had come: paper has moved and part of a picture exists */
   readonly rowsCame: boolean;
+  /** pages of this pile came before: the next sheet lies somewhere on its way */
+  readonly pagesCame: boolean;
 };
 
 /** SANE's word for it, or a better one where the scanner knows more (or is not there any more). */
 export async function nameFault(incident: Incident, witnesses: Witnesses, call: Call): Promise<ScannerFault> {
-  const { end, rowsCame } = incident;
-  const outcome = rowsCame ? 'unknown' : 'not-started';
+  const { end, rowsCame, pagesCame } = incident;
+  const outcome = rowsCame || pagesCame ? 'unknown' : 'not-started';
   if (end.kind === 'not-run') return linkFaultOfScanner(end.fault);
   if (end.kind === 'refused') return scannerFault('unintelligible', `picture refused: ${end.why}`, outcome);
   if (end.verdict === 'good') return scannerFault('picture-truncated', 'no whole picture came', outcome);
