@@ -46,7 +46,7 @@ export interface VirtualCamera {
 
 const node = '/dev/video7';
 /** A camera has a pace of its own; without one `v4l2-ctl` would take all there is. */
-const framePauseMs = 15;
+const framePauseMs = 8;
 const errnoOf = { busy: 16, denied: 13 } as const;
 
 /** Why no camera can stand here, or `null`. */

@@ -10,6 +10,9 @@ import type { FrameFormat } from './v4l2-words.ts';
 const PATIENCE_SHARE = 0.8;
 /** Frames that are looked at together: half a second at 15 frames a second, long enough for a hand to show itself. */
 const FRAMES_TOGETHER = 7;
+/** Large frames are held in smaller groups, of three at least: 13 megapixels of YUYV are 26 MB each. Bytes. */
+const MOST_HELD_BYTES = 64 * 1024 * 1024;
+const LEAST_TOGETHER = 3;
 /** The first frames of a stream are dark: exposure settles. */
 const FRAMES_SKIPPED = 2;
 /** A citizen who still arranges the paper is waited for this long, ms. */
@@ -46,7 +49,7 @@ export async function shootSteady(
     onFrame(frame);
     if (isLooking || skipped++ < FRAMES_SKIPPED) return true;
     group.push(frame);
-    if (group.length < FRAMES_TOGETHER) return true;
+    if (!isWholeGroup(group)) return true;
     const whole = group;
     group = [];
     isLooking = true;
@@ -64,6 +67,11 @@ export async function shootSteady(
   } finally {
     patience();
   }
+}
+
+function isWholeGroup(group: readonly Uint8Array[]): boolean {
+  const heldBytes = group.reduce((sum, frame) => sum + frame.length, 0);
+  return group.length >= FRAMES_TOGETHER || (group.length >= LEAST_TOGETHER && heldBytes > MOST_HELD_BYTES);
 }
 
 /** The frame to keep; `moving` when something moved, `broken` when one of them is no picture. */

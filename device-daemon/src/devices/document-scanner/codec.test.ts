@@ -315,7 +315,10 @@ test('a status without a feeder, with other prefixes, or no XML at all is read f
   expect(parseEsclIdentity('<pwg:MakeAndModel>Hãng X</pwg:MakeAndModel>')).toBe('Hãng X');
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (noise) => {
-      parseEsclStatus(noise + statusXml('Idle', noise));
+      const status = parseEsclStatus(noise + statusXml('Idle', noise));
+      faultInEsclStatus(status);
+      feederLoadedIn(status);
     }),
+    { numRuns: 1000 },
   );
 });
