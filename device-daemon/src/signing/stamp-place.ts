@@ -8,8 +8,8 @@ import type { PdfPageView } from './pdf-view.ts';
  */
 export type Box = readonly [number, number, number, number];
 
-/** Distances from the page's edges and steps of the search, in points: 5.3 mm from above, 8.5 mm from the right. */
-const FROM_TOP = 15;
+/** Distances from the page's edges and steps of the search, in points: 4.2 mm from above, 8.5 mm from the right. */
+const FROM_TOP = 12;
 const FROM_RIGHT = 24;
 const STEP = 6;
 /** How far it may move: the upper third and the right two thirds of the page. */

@@ -86,6 +86,19 @@ test('its words can be copied out in NFC, every mark in its place', async () => 
   expect(text).toBe(text.normalize('NFC'));
 });
 
+test('no mark is cut off above or below, and lines break behind commas', async () => {
+  const { file, boxes } = await withStamps(paper, { kind: 'officer', officer: 'Ẵ Ẳ Ể Ễ Ổ', said: 'ự ợ ỵ ặ ệ g, ỵ' });
+  const [box] = boxes;
+  if (!box) throw new Error('no box');
+  const [left, bottom, right, top] = box;
+  const { height } = shownSize(firstPage(openPdf(paper)));
+  expect(await darkPixels(file, box, height)).toBeGreaterThan(100);
+  expect(await darkPixels(file, [left, top - 0.8, right, top], height)).toBe(0);
+  expect(await darkPixels(file, [left, bottom, right, bottom + 0.8], height)).toBe(0);
+  const lines = setStamp(AGENCY, AT, await stampTypeface()).lines.map(({ text }) => text);
+  expect(lines.at(-1)).toBe('Thời gian ký: 2026-11-29T10:30:05+07:00');
+});
+
 test('fonts are embedded subsets with a meaning for every letter', async () => {
   const { file } = await withStamps(paper, AGENCY);
   const fonts = (await run('pdffonts', [file])).stdout.split('\n').slice(2).filter(Boolean);

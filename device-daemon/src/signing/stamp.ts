@@ -20,20 +20,20 @@ export type SetStamp = {
 
 const SIZE = 10;
 /** From one baseline to the next: Ế above and ự below do not touch. */
-const LEADING = 12.5;
+const LEADING = 13.5;
 /** A line is at most this wide, 76 mm: the time with its label fits into one. */
 const MOST_WIDTH = 216;
 /** Lines are made about equally long in steps of this, so that no word stands alone on the last. */
 const EVEN_STEP = 6;
-/** Above the first baseline and below the last: room for the marks. */
-const ABOVE = 9.5;
-const BELOW = 3;
+/** Above the first baseline and below the last: Ẵ reaches 1.25 em, and what lies outside the box is cut off. */
+const ABOVE = 13.5;
+const BELOW = 4;
 const MOST_CHARACTERS = 300;
 
 /** Sets the words in lines. */
 export function setStamp(text: StampText, signedAt: Date, typeface: StampTypeface): SetStamp {
   const widthOf = (line: string): number => (typeface.widthOf(line) * SIZE) / 1000;
-  const lines = wordsOf(text, signedAt).flatMap((sentence) => evenly(cleaned(sentence).split(' '), widthOf));
+  const lines = wordsOf(text, signedAt).flatMap((sentence) => evenly(cleaned(sentence), widthOf));
   const set = lines.map((line) => ({ text: line, width: widthOf(line) }));
   return {
     lines: set,
@@ -60,8 +60,12 @@ const cleaned = (text: string): string =>
     .replace(/[\s\p{Cc}\p{Cf}\p{Cs}]+/gu, ' ')
     .trim();
 
-function evenly(words: readonly string[], widthOf: (line: string) => number): readonly string[] {
+/** A sentence in as few lines as it needs: broken behind its commas where that is enough, else about equally long. */
+function evenly(sentence: string, widthOf: (line: string) => number): readonly string[] {
+  const words = sentence.split(' ');
   let best = wrapWords(words, (line) => widthOf(line) <= MOST_WIDTH);
+  const clauses = sentence.split(/(?<=,) /);
+  if (clauses.length === best.length && clauses.every((line) => widthOf(line) <= MOST_WIDTH)) return clauses;
   const count = best.length;
   for (let width = MOST_WIDTH - EVEN_STEP; count > 1 && width > MOST_WIDTH / 2; width -= EVEN_STEP) {
     const tighter = wrapWords(words, (line) => widthOf(line) <= width);

@@ -1,11 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { PDFArray, type PDFDict, PDFDocument, PDFName, type PDFObject, PDFRawStream, PDFRef, rgb } from 'pdf-lib';
+import { PDFDocument, rgb } from 'pdf-lib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seeded } from '../imaging/specimens/pages.ts';
 import { addLongTermProof } from './long-term-proof.ts';
 import { scannedPaper } from './paper-for-tests.ts';
-import { startRevision } from './pdf-revision.ts';
-import { firstPage, openPdf } from './pdf-view.ts';
 import { signPdf } from './sign-pdf.ts';
 import { openSigningOffice, type Person, run, type SigningOffice } from './signing-office-for-tests.ts';
 import { type PdfVerdict, type SignatureReport, verifyPdf } from './verify-pdf.ts';
@@ -163,79 +161,6 @@ async function opensslSigned(name: string, der: Uint8Array, digest: string): Pro
   older.write(hex, from + 1, 'latin1');
   return new Uint8Array(older);
 }
-
-const annotationsOf = (page: PDFDict): readonly PDFObject[] => {
-  const list = page.get(PDFName.of('Annots'));
-  return list instanceof PDFArray ? list.asArray() : [];
-};
-
-/** The ways in which somebody changes a signed paper by a proper update. */
-const changes: readonly (readonly [string, (pdf: Uint8Array) => Uint8Array])[] = [
-  [
-    'other content on the page',
-    (pdf) => {
-      const revision = startRevision(openPdf(pdf));
-      const page = firstPage(revision.view);
-      const next = page.dict.clone(revision.view.context);
-      next.set(PDFName.of('Contents'), revision.add(revision.view.context.stream('1 0 0 rg 0 0 300 300 re f')));
-      revision.change(page.ref, next);
-      return revision.finish().bytes;
-    },
-  ],
-  [
-    'the picture replaced under its number',
-    (pdf) => {
-      const revision = startRevision(openPdf(pdf));
-      for (const number of revision.view.reference.places.keys()) {
-        const object = revision.view.object(number);
-        if (object instanceof PDFRawStream && object.dict.get(PDFName.of('Subtype')) === PDFName.of('Image')) {
-          revision.change(PDFRef.of(number), PDFRawStream.of(object.dict, new Uint8Array(9)));
-        }
-      }
-      return revision.finish().bytes;
-    },
-  ],
-  [
-    'an annotation over the page that is no signature',
-    (pdf) => {
-      const revision = startRevision(openPdf(pdf));
-      const page = firstPage(revision.view);
-      const { context } = revision.view;
-      const next = page.dict.clone(context);
-      const note = context.obj({ Type: 'Annot', Subtype: 'Square', Rect: [50, 50, 400, 400], IC: [1, 1, 1], F: 4 });
-      next.set(PDFName.of('Annots'), context.obj([...annotationsOf(page.dict), revision.add(note)]));
-      revision.change(page.ref, next);
-      return revision.finish().bytes;
-    },
-  ],
-  ['bytes behind the end', (pdf) => new Uint8Array(Buffer.concat([pdf, Buffer.from('thêm')]))],
-  [
-    'a script that opens with the file',
-    (pdf) => {
-      const revision = startRevision(openPdf(pdf));
-      const { context } = revision.view;
-      const catalog = revision.view.catalog.clone(context);
-      catalog.set(PDFName.of('OpenAction'), context.obj({ S: 'JavaScript', JS: 'app.alert(1)' }));
-      revision.change(revision.view.catalogRef, catalog);
-      return revision.finish().bytes;
-    },
-  ],
-];
-
-test.each(changes)('a change after signing is caught: %s', (_what, change) => {
-  const changed = change(plain);
-  expect(changed.length).toBeGreaterThan(plain.length);
-  expect(reportOf(changed)).toMatchObject({ valid: false, reasons: ['altered-after'], changesAfter: 'altered' });
-});
-
-test('a paper that was changed and then signed anew: the first signature tells of it, the second is valid', async () => {
-  const changed = changes[0]?.[1](plain) ?? plain;
-  const verdict = verdictOf(await signedBy(office.officer, null, changed));
-  expect(verdict.readable && verdict.signatures).toMatchObject([
-    { valid: false, reasons: ['altered-after'] },
-    { valid: true, coversWholeFile: true },
-  ]);
-});
 
 test('a file that was written anew, not updated, has no valid signature left', async () => {
   const document = await PDFDocument.load(plain);
