@@ -20,9 +20,8 @@ test('a page of print, a stamp and a colour gradient keeps 38 dB and its size, a
   expect(kept.jpeg.length).toBeLessThan(2_000_000);
 });
 
-test('a page that lies askew is judged, turned back, kept and shown straight; the caller’s own pixels stay as they were', async () => {
+test('a page that lies askew is judged, turned back, kept and shown straight; its pixels are given away, not copied', async () => {
   const page = straightened(await pageOfPrint(300), -2.5);
-  const before = Uint8Array.from(page.pixels);
   const taken = await takePage(page, 480);
   expect([taken.turnedDegrees, taken.verdict.blurred.is]).toEqual([taken.verdict.skew.degrees, 'no']);
   expect(Math.abs(taken.turnedDegrees - 2.5)).toBeLessThan(0.06);
@@ -32,7 +31,7 @@ test('a page that lies askew is judged, turned back, kept and shown straight; th
   const { width: widthPx, height: heightPx } = kept.info;
   const again = judgePage(greyOf({ widthPx, heightPx, channels: 3, dpi: 300, pixels: new Uint8Array(kept.data) }));
   expect(Math.abs(again.skew.degrees)).toBeLessThan(0.06);
-  expect(Buffer.compare(before, page.pixels)).toBe(0);
+  expect(page.pixels.length).toBe(0);
   const straight = await takePage(await pageOfPrint(300), 480);
   expect(straight.turnedDegrees).toBe(0);
 });

@@ -28,7 +28,8 @@ export async function thumbnail(page: RawPage, longSidePx: number): Promise<Uint
 
 /**
  * All that is wanted of a page that was just scanned: upright and straight as it is kept, small for the screen (`longSidePx`),
- * judged, and in grey `forReading` where it shall be read. Rejects as `encodePage` does.
+ * judged, and in grey `forReading` where it shall be read. The page is given away: its pixels are gone from the caller (26 MB that
+ * nobody copies). Rejects as `encodePage` does.
  */
 export async function takePage(page: RawPage, longSidePx: number, forReading = false): Promise<Taken> {
   refuseImpossible(page);

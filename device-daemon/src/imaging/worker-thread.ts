@@ -36,11 +36,11 @@ async function encode(page: RawPage, quality: number, longSidePx: number | null)
 
 /** The orientation net, loaded with the first page; null where nothing computes here: then pages stay as they lie. */
 async function loadNet() {
-  const [{ chooseBackend }, { orientationNet }] = await Promise.all([
+  const [{ chooseCoreBackend }, { orientationNet }] = await Promise.all([
     import('../vision/backend.ts'),
     import('./orientation/net.ts'),
   ]);
-  const backend = await chooseBackend();
+  const backend = await chooseCoreBackend();
   return backend.ok ? orientationNet(backend.value.tf) : null;
 }
 let loadedNet: ReturnType<typeof loadNet> | null = null;
@@ -70,11 +70,14 @@ async function take({ page, quality, small, forReading }: Extract<Job, { kind: '
   const verdict = judgePage(turnedBack(grey, quarters));
   const skew = turnFor(verdict);
   const upright = turnedBack(page, quarters);
+  if (upright !== page) giveUp(page);
   const straight = skew === 0 ? upright : straightened(upright, skew, verdict.paperLevel);
+  if (straight !== upright) giveUp(upright);
   const { jpeg: thumbnail } = await encode(straight, small.quality, small.longSidePx);
   const toRead = forReading ? (await import('./text/full-grey.ts')).fullGrey(straight) : null;
   const marks = pageMarks(straight);
   const kept = await encode(straight, quality, null);
+  giveUp(straight);
   return { ...kept, thumbnail, verdict, marks, orientation, netsMs, turnedDegrees: quarters + skew, toRead };
 }
 
@@ -109,9 +112,13 @@ port.on('message', async (job: Job) => {
   port.postMessage(answer, answer.ok ? buffersOf(answer.value) : []);
 });
 
-/** 26 MB a page would otherwise wait for a garbage collection that sees no need: pixels do not lie in its heap. */
 function giveBack(job: Job): void {
-  if ('page' in job && job.page.pixels.buffer instanceof ArrayBuffer) job.page.pixels.buffer.transfer(0);
+  if ('page' in job) giveUp(job.page);
+}
+
+/** 26 MB a page would otherwise wait for a garbage collection that sees no need: pixels do not lie in its heap. */
+function giveUp({ pixels: { buffer } }: RawPage): void {
+  if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
 }
 
 function buffersOf(value: Encoded | Taken | Uint8Array | null): ArrayBuffer[] {

@@ -67,10 +67,16 @@ function startNext(): void {
   worker.postMessage(job, moved);
 }
 
-/** The caller keeps its page: the thread gets a copy of its own, made now and not while the job waits. */
+/**
+ * The thread gets the pixels themselves when the page was given away (`take`); else a copy of its own, made now and not while
+ * the job waits.
+ */
 function ownCopy(job: Job): { job: Job; moved: ArrayBuffer[] } {
   if (!('page' in job)) return { job, moved: [] };
-  const pixels = new Uint8Array(job.page.pixels); // moved below: cloning would make a third copy on the way
+  const { pixels: given } = job.page;
+  const isWhole = given.byteOffset === 0 && given.byteLength === given.buffer.byteLength;
+  if (job.kind === 'take' && isWhole && given.buffer instanceof ArrayBuffer) return { job, moved: [given.buffer] };
+  const pixels = new Uint8Array(given); // moved below: cloning would make a third copy on the way
   return { job: { ...job, page: { ...job.page, pixels } }, moved: [pixels.buffer] };
 }
 

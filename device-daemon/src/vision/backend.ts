@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
@@ -8,6 +9,8 @@ import { selfTest } from './self-test.ts';
  * has it, else WebAssembly. Loaded only in a process or thread that has a picture to look at: it takes about 80 MB.
  */
 export type Tensors = typeof import('@tensorflow/tfjs');
+/** What a small net of our own needs: without layers, data sets and loaders it takes 20 MB less. */
+export type CoreTensors = typeof import('@tensorflow/tfjs-core');
 
 export type BackendName = 'tensorflow' | 'wasm';
 
@@ -25,9 +28,9 @@ export type BackendRefusal = {
 };
 
 /** For health and for whoever computes. Times in ms: from the first import to the first tensor, and the self-test. */
-export type ChosenBackend = {
+export type ChosenBackend<T extends CoreTensors = Tensors> = {
   readonly name: BackendName;
-  readonly tf: Tensors;
+  readonly tf: T;
   readonly loadMs: number;
   readonly selfTestMs: number;
   readonly refused: readonly BackendRefusal[];
@@ -39,9 +42,17 @@ const { resolve } = createRequire(import.meta.url);
 export const tfjsNode: BackendCandidate = {
   name: 'tensorflow',
   load: async () => {
+    // looked for first: its JavaScript alone would take 40 MB before it finds out
+    const folder = dirname(resolve('@tensorflow/tfjs-node/package.json'));
+    if (!hasBinding(folder)) throw new Error('libtensorflow was not installed with it');
     await import('@tensorflow/tfjs-node');
   },
 };
+
+/** `lib/napi-v8/tfjs_binding.node`: which version of Node-API it was built for stands in the name of the folder. */
+const hasBinding = (folder: string): boolean =>
+  existsSync(join(folder, 'lib')) &&
+  readdirSync(join(folder, 'lib')).some((name) => existsSync(join(folder, 'lib', name, 'tfjs_binding.node')));
 
 /** WebAssembly with SIMD, one thread (TensorFlow.js offers no threads in Node). `folder`: where its .wasm files lie. */
 export const tfjsWasm = (
@@ -58,11 +69,21 @@ export const tfjsWasm = (
  * Takes the first candidate that loads, comes up as itself and computes a known answer. The plain JavaScript backend is
  * never taken: it is 10 to 20 times slower, and a kiosk that waits that long looks broken.
  */
-export const chooseBackend = async (
+export const chooseBackend = (
   candidates: readonly BackendCandidate[] = [tfjsNode, tfjsWasm()],
-): Promise<Result<ChosenBackend, readonly BackendRefusal[]>> => {
+): Promise<Result<ChosenBackend, readonly BackendRefusal[]>> =>
+  chooseFor(async () => (await import('@tensorflow/tfjs')).default, candidates);
+
+/** The same for a net that needs the core alone. */
+export const chooseCoreBackend = (): Promise<Result<ChosenBackend<CoreTensors>, readonly BackendRefusal[]>> =>
+  chooseFor(async () => (await import('@tensorflow/tfjs-core')).default, [tfjsNode, tfjsWasm()]);
+
+const chooseFor = async <T extends CoreTensors>(
+  tensors: () => Promise<T>,
+  candidates: readonly BackendCandidate[],
+): Promise<Result<ChosenBackend<T>, readonly BackendRefusal[]>> => {
   const begun = performance.now();
-  const { default: tf } = await import('@tensorflow/tfjs');
+  const tf = await tensors();
   const refused: BackendRefusal[] = [];
   for (const { name, load } of candidates) {
     const refuse = (why: BackendRefusal['why'], detail: string): void => {
@@ -89,7 +110,7 @@ export const chooseBackend = async (
 };
 
 /** Null when it runs, and it is the one that was asked for. */
-const start = async (tf: Tensors, name: BackendName): Promise<string | null> => {
+const start = async (tf: CoreTensors, name: BackendName): Promise<string | null> => {
   try {
     if (!(await tf.setBackend(name))) return 'it did not come up';
     await tf.ready();

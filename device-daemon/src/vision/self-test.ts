@@ -1,4 +1,4 @@
-import type { Tensors } from './backend.ts';
+import type { CoreTensors } from './backend.ts';
 
 /**
  * A known input and its known output, worked out by hand: the operations that carry every net here (convolution, depthwise
@@ -18,7 +18,7 @@ const expected = {
 } as const;
 
 /** Null when every answer is right, else which one was not. */
-export const selfTest = async (tf: Tensors): Promise<string | null> => {
+export const selfTest = async (tf: CoreTensors): Promise<string | null> => {
   try {
     const image = tf.tensor4d(picture, [1, 4, 4, 1]);
     const filter = tf.tensor4d(cross, [3, 3, 1, 1]);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { archivalPdf } from '@mot-cua/device-daemon/src/imaging/archival-pdf.ts';
 import type { PdfPage } from '@mot-cua/device-daemon/src/imaging/jobs.ts';
 import { takePage } from '@mot-cua/device-daemon/src/imaging/pictures.ts';
@@ -8,9 +8,18 @@ import { coolDown } from '@mot-cua/device-daemon/src/imaging/worker.ts';
 const [path = '', widthPx = 0, heightPx = 0, count = 0] = process.argv
   .slice(2)
   .map((word, nth) => (nth === 0 ? word : Number(word))) as [string, number, number, number];
+/** As from a scanner: piece by piece into new memory. */
+const pixelsOf = (from: string): Uint8Array => {
+  const pixels = new Uint8Array(statSync(from).size);
+  const file = openSync(from, 'r');
+  for (let at = 0; at < pixels.length; ) at += readSync(file, pixels, at, Math.min(65_536, pixels.length - at), null);
+  closeSync(file);
+  return pixels;
+};
+
 const pages: PdfPage[] = [];
 for (let nth = 0; nth < count; nth++) {
-  const pixels = new Uint8Array(readFileSync(path)); // as it comes from a scanner: into new memory each time
+  const pixels = pixelsOf(path);
   const {
     jpeg,
     widthPx: width,

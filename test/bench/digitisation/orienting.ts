@@ -5,7 +5,7 @@ import { orientationNet } from '@mot-cua/device-daemon/src/imaging/orientation/n
 import { orientationOf, SURE_OF_TURN } from '@mot-cua/device-daemon/src/imaging/orientation/page-orientation.ts';
 import { turnedBack } from '@mot-cua/device-daemon/src/imaging/orientation/quarter-turn.ts';
 import { uprightPage } from '@mot-cua/device-daemon/src/imaging/specimens/labelled-pages.ts';
-import { chooseBackend } from '@mot-cua/device-daemon/src/vision/backend.ts';
+import { chooseCoreBackend } from '@mot-cua/device-daemon/src/vision/backend.ts';
 import sharp from 'sharp';
 import type { Contest } from '../harness.ts';
 import { benchFolder } from '../main-job/bench-folder.ts';
@@ -39,7 +39,7 @@ const tally = async (answer: (page: GreyPage) => Promise<Answer>): Promise<Tally
 };
 
 const ourTally = async (): Promise<Tally> => {
-  const backend = await chooseBackend();
+  const backend = await chooseCoreBackend();
   if (!backend.ok) throw new Error(JSON.stringify(backend.fault));
   const net = orientationNet(backend.value.tf);
   try {

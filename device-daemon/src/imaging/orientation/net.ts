@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Tensors } from '../../vision/backend.ts';
+import type { CoreTensors } from '../../vision/backend.ts';
 import { TILE_PX, type Tile } from './tiles.ts';
 
 /** The four ways in which a page may lie: by how many quarter turns clockwise it was turned. */
@@ -24,7 +24,7 @@ const ABOUT = new URL('./orientation-net.json', import.meta.url);
  * Five convolutions with stride 2, the mean of what they see, four answers: 103,000 weights (training/train.py). Throws when the
  * files are not those that were trained: a net with other weights answers, and wrongly.
  */
-export const orientationNet = (tf: Tensors): OrientationNet => {
+export const orientationNet = (tf: CoreTensors): OrientationNet => {
   const { convolutions, sha256 }: About = JSON.parse(readFileSync(ABOUT, 'utf8'));
   const file = readFileSync(WEIGHTS);
   if (createHash('sha256').update(file).digest('hex') !== sha256)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { chooseBackend } from '../../vision/backend.ts';
+import { chooseCoreBackend } from '../../vision/backend.ts';
 import { uprightPage } from '../specimens/labelled-pages.ts';
 import { type OrientationNet, orientationNet } from './net.ts';
 import { orientationOf, SURE_OF_TURN } from './page-orientation.ts';
@@ -7,7 +7,7 @@ import { turnedBack } from './quarter-turn.ts';
 
 let net: OrientationNet;
 beforeAll(async () => {
-  const backend = await chooseBackend();
+  const backend = await chooseCoreBackend();
   if (!backend.ok) throw new Error(JSON.stringify(backend.fault));
   net = orientationNet(backend.value.tf);
 }, 60_000);

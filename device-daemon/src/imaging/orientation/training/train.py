@@ -1,6 +1,6 @@
 """Trains the orientation net of ../net.ts and writes ../orientation-net.bin and .json.
 
-    python3 train.py --pages a.raw b.raw --examine c.raw --seconds 900 --to ..
+    python3 train.py --pages a.raw b.raw --examine c.raw --seconds 1500 --to ..
 
 Pages: upright, grey, 1240 by 1754 at 150 dpi, one after the other (make-pages.ts). A tile of 128 by 128 pixels is cut where
 there is print, at half to full size, worn as scanners and copiers wear it, and shown in two of its four turnings. One
@@ -136,6 +136,7 @@ def main():
     ask.add_argument("--examine", required=True)
     ask.add_argument("--seconds", type=float, default=900)
     ask.add_argument("--to", default="..")
+    ask.add_argument("--from", dest="before", help="weights that an earlier run left (net.pt): goes on from there")
     told = ask.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(1)
@@ -143,6 +144,8 @@ def main():
     maker = multiprocessing.Process(target=batches, args=(queue, told.pages, 5), daemon=True)
     maker.start()
     net, losses, steps, began = OrientationNet(), [], 0, time.time()
+    if told.before:
+        net.load_state_dict(torch.load(told.before))
     optimiser = torch.optim.Adam(net.parameters(), 2e-3)
     while (spent := (time.time() - began) / told.seconds) < 1:
         for group in optimiser.param_groups:
@@ -159,6 +162,7 @@ def main():
             print(f"{steps} steps, {time.time() - began:.0f} s, loss {np.mean(losses[-200:]):.4f}", flush=True)
     maker.terminate()
     net.eval()
+    torch.save(net.state_dict(), "net.pt")
     accuracy = examined(net, told.examine)
     weights, shapes = folded(net)
     raw = weights.tobytes()

@@ -9,13 +9,26 @@ import { seeded } from '../../specimens/pages.ts';
 export const TRAINING_FONTS = [
   'Liberation Serif',
   'Liberation Sans',
-  'Liberation Sans Narrow',
   'Liberation Mono',
   'DejaVu Sans',
   'DejaVu Sans Condensed',
   'DejaVu Sans Mono',
   'Noto Sans',
   'Noto Sans Display',
+  'EB Garamond',
+  'Linux Libertine O',
+  'Linux Libertine Display O',
+  'Gentium',
+  'Charis SIL',
+  'Andika',
+  'Vollkorn',
+  'Tinos',
+  'Arimo',
+  'Cousine',
+  'Lato',
+  'Roboto',
+  'Roboto Condensed',
+  'Open Sans',
 ] as const;
 
 const WIDTH = 1240;
