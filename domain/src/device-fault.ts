@@ -51,6 +51,7 @@ export const DeviceFaultCode = Type.Union([
   Type.Literal('card-refused'), // the card stopped answering this access method; do not try again
   Type.Literal('card-unreadable'),
   Type.Literal('not-an-id-code'), // a code that is not the QR of an ID card
+  Type.Literal('id-card-seen'), // an ID card was scanned: its picture was thrown away at once
 ]);
 export type DeviceFaultCode = Static<typeof DeviceFaultCode>;
 

@@ -22,6 +22,14 @@ export const Declaration = Type.Object({
 });
 export type Declaration = Static<typeof Declaration>;
 
+/** Read by a machine from the picture of a paper, and checked by nobody. */
+export const OcrValue = Type.Object({
+  value: Type.String({ minLength: 1, maxLength: 200 }),
+  /** 0 to 1 */
+  confidence: Type.Number({ minimum: 0, maximum: 1 }),
+  source: Type.Literal('ocr'),
+});
+
 export const PaperRecord = Type.Object({
   key: Type.String(),
   title: Type.String(),
@@ -34,7 +42,18 @@ export const PaperRecord = Type.Object({
   sha256: Sha256Hex,
   scannedAt: Type.String(),
   /** by how many degrees each page lay askew and was turned back by the kiosk, clockwise positive; 0: as it was scanned */
-  turnedDegrees: Type.Optional(Type.Array(Type.Number({ minimum: -10, maximum: 10 }))),
+  turnedDegrees: Type.Optional(Type.Array(Type.Number({ minimum: -10, maximum: 280 }))),
+  /** how many of its pages carry what was read on them as a searchable layer */
+  textLayer: Type.Optional(Type.Integer({ minimum: 0 })),
+  /** what the paper seems to say of itself */
+  proposed: Type.Optional(
+    Type.Object({
+      number: Type.Optional(OcrValue),
+      issuedOn: Type.Optional(OcrValue),
+      issuer: Type.Optional(OcrValue),
+      name: Type.Optional(OcrValue),
+    }),
+  ),
   /** bản chụp: a citizen's scan is a plain copy until an officer compares it */
   copyKind: Type.Literal('plain-copy'),
 });

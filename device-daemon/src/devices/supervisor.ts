@@ -181,4 +181,5 @@ const isTheDevicesOwn = (fault: DeviceFault): boolean =>
     'card-unreadable',
     'no-document',
     'not-an-id-code',
+    'id-card-seen',
   ].includes(fault.code);

@@ -6,7 +6,7 @@ import type { PageText } from './text/page-text.ts';
 import type { ReadingDesk } from './text/reading-desk.ts';
 import type { TextFault } from './text/recognise.ts';
 
-export type DigitisedPage = Omit<Taken, 'toRead'> & {
+export type DigitisedPage = Omit<Taken, 'toRead' | 'cards'> & {
   readonly dpi: number;
   /** what was read on it, or why nothing was; a blank page is not read */
   readonly text: Result<PageText, TextFault> | null;
@@ -26,7 +26,7 @@ export async function* digitised(
 ): AsyncGenerator<DigitisedPage> {
   const ahead: Promise<DigitisedPage>[] = [];
   for await (const page of pages) {
-    const { toRead, ...taken } = await takePage(page, THUMBNAIL_PX, true);
+    const { toRead, cards: _cards, ...taken } = await takePage(page, THUMBNAIL_PX, true);
     const reading = toRead && taken.verdict.blank.is !== 'yes' ? desk.read(toRead) : Promise.resolve(null);
     ahead.push(reading.then((text) => ({ ...taken, dpi: page.dpi, text })));
     if (ahead.length >= PAGES_AHEAD) yield await (ahead.shift() as Promise<DigitisedPage>);

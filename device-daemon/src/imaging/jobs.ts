@@ -20,6 +20,8 @@ export type Taken = Encoded & {
   readonly marks: PageMarks;
   /** it was turned back by so many degrees, quarter turns and skew together (clockwise positive as it lay); 0: as it was scanned */
   readonly turnedDegrees: number;
+  /** places that may show an ID card, in grey: to be read before the page is kept */
+  readonly cards: readonly PageToRead[];
   /** the kept page in grey, where it was asked for */
   readonly toRead: PageToRead | null;
 };

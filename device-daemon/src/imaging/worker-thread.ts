@@ -51,34 +51,41 @@ function theNet(): ReturnType<typeof loadNet> {
 
 /** One reading of the pixels for everything that is wanted of a scanned page. */
 async function take({ page, quality, small, forReading }: Extract<Job, { kind: 'take' }>): Promise<Taken> {
-  const [{ greyOf }, { judgePage }, { pageMarks }, { straightened, turnFor }, { turnedBack }, orienting] =
-    await Promise.all([
-      import('./judge/grey-page.ts'),
-      import('./judge/page-verdict.ts'),
-      import('./marks/page-marks.ts'),
-      import('./straighten.ts'),
-      import('./orientation/quarter-turn.ts'),
-      import('./orientation/page-orientation.ts'),
-    ]);
-  const { orientationOf, SURE_OF_TURN } = orienting;
+  const {
+    cardBoxes,
+    cutOut,
+    fullGrey,
+    greyOf,
+    judgePage,
+    orientationOf,
+    pageMarks,
+    SURE_OF_TURN,
+    straightened,
+    turnedBack,
+    turnFor,
+  } = await import('./taking.ts');
   const grey = greyOf(page);
   const net = await theNet();
   const began = performance.now();
   const orientation = net && (await orientationOf(grey, net));
   const netsMs = performance.now() - began;
   const quarters = orientation && orientation.confidence >= SURE_OF_TURN ? orientation.degrees : 0;
-  const verdict = judgePage(turnedBack(grey, quarters));
+  const uprightGrey = turnedBack(grey, quarters);
+  const verdict = judgePage(uprightGrey);
   const skew = turnFor(verdict);
   const upright = turnedBack(page, quarters);
   if (upright !== page) giveUp(page);
   const straight = skew === 0 ? upright : straightened(upright, skew, verdict.paperLevel);
   if (straight !== upright) giveUp(upright);
   const { jpeg: thumbnail } = await encode(straight, small.quality, small.longSidePx);
-  const toRead = forReading ? (await import('./text/full-grey.ts')).fullGrey(straight) : null;
+  const boxes = cardBoxes(uprightGrey);
+  const inGrey = forReading || boxes.length > 0 ? fullGrey(straight) : null;
+  const cards = inGrey ? boxes.map((box) => cutOut(inGrey, box, page.dpi / grey.dpi)) : [];
   const marks = pageMarks(straight);
   const kept = await encode(straight, quality, null);
   giveUp(straight);
-  return { ...kept, thumbnail, verdict, marks, orientation, netsMs, turnedDegrees: quarters + skew, toRead };
+  const toRead = forReading ? inGrey : null;
+  return { ...kept, thumbnail, verdict, marks, orientation, netsMs, turnedDegrees: quarters + skew, cards, toRead };
 }
 
 async function carryOut(job: Job): Promise<Encoded | Taken | Uint8Array | null> {
@@ -131,5 +138,6 @@ function buffersOf(value: Encoded | Taken | Uint8Array | null): ArrayBuffer[] {
 function picturesOf(value: Encoded | Taken | Uint8Array): Uint8Array[] {
   if (value instanceof Uint8Array) return [value];
   if (!('thumbnail' in value)) return [value.jpeg];
-  return [value.jpeg, value.thumbnail, ...(value.toRead ? [value.toRead.pixels] : [])];
+  const toRead = [...value.cards, ...(value.toRead ? [value.toRead] : [])];
+  return [value.jpeg, value.thumbnail, ...toRead.map(({ pixels }) => pixels)];
 }

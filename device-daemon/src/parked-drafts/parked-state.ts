@@ -121,7 +121,7 @@ const PageFacts = Type.Object(
     heightPx: Type.Integer({ minimum: 1, maximum: 100_000 }),
     dpi: Type.Integer({ minimum: 1, maximum: 10_000 }),
     thumbnailBytes: Type.Integer({ minimum: 0 }),
-    turnedDegrees: Type.Optional(Type.Number({ minimum: -10, maximum: 10 })),
+    turnedDegrees: Type.Optional(Type.Number({ minimum: -10, maximum: 280 })),
   },
   closed,
 );

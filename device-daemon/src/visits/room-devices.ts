@@ -9,6 +9,7 @@ import type { CardVerifier } from '../card-verifier/card-verifier.ts';
 import type { ChipPerson, ChipReading, IdCardReader } from '../devices/card-reading.ts';
 import type { CodeReader, DocumentScanner, RawPage, ScanSource } from '../devices/device.ts';
 import { Supervisor } from '../devices/supervisor.ts';
+import type { PageToRead } from '../imaging/text/recognise.ts';
 import { uuid7 } from './uuid7.ts';
 import { MOST_PAGES, type VisitMemory } from './visit-memory.ts';
 import type { AccessCode, VisitEvent } from './visit-state.ts';
@@ -23,6 +24,8 @@ export const actDeadlines = {
   scanPage: 90_000,
   scanBatch: 600_000,
   lookAtGlass: 20_000,
+  /** a place of the size of a card, in each of its turns */
+  readLaidCard: 4_000,
 } as const;
 
 /** What the kiosk scans with: colour, 300 dpi, A4 (reference/domain.md 4 asks for at least 200 dpi in colour). */
@@ -39,6 +42,8 @@ export type RoomDevicesParts = {
   readonly verifier: Promise<CardVerifier>;
   readonly tell: (event: VisitEvent) => void;
   readonly onHealth: (devices: readonly DeviceHealth[]) => void;
+  /** a page that was kept, in grey: to be read in the background */
+  readonly onKept: (page: string, toRead: PageToRead) => void;
 };
 
 /** The devices that a visit opens itself: card reader, code reader, scanner. Loaded when the visit goes live, not before. */
@@ -182,7 +187,11 @@ export class RoomDevices {
     call: { signal: AbortSignal; deadlineMs: number },
   ): Promise<Result<void, DeviceFault>> {
     const { memory, tell } = this.#parts;
-    const { createPreview } = await import('../imaging/preview.ts');
+    const [{ createPreview }, { warmUp }] = await Promise.all([
+      import('../imaging/preview.ts'),
+      import('../imaging/worker.ts'),
+    ]);
+    void warmUp().catch(() => undefined); // while the page moves; what cannot be loaded shows when it has come
     let preview: ReturnType<typeof createPreview> | null = null;
     let previewPage = 0;
     let shownAt = 0;
@@ -219,21 +228,30 @@ export class RoomDevices {
       call,
     )) {
       if (!page.ok) return page;
-      await this.#keep(paper, page.value);
+      const kept = await this.#keep(paper, page.value, call.signal);
+      if (!kept.ok) return kept;
     }
     return done(undefined);
   }
 
-  async #keep(paper: string, page: RawPage): Promise<void> {
-    const { memory, clock, tell } = this.#parts;
-    const [{ takePage }, { doubtsOf }] = await Promise.all([
+  /** An ID card is known and thrown away before anything of it is kept: its picture is sensitive, and no office may demand it. */
+  async #keep(paper: string, page: RawPage, signal: AbortSignal): Promise<Result<void, DeviceFault>> {
+    const { memory, clock, tell, onKept } = this.#parts;
+    const [{ takePage }, { doubtsOf }, { showsIdCard }] = await Promise.all([
       import('../imaging/pictures.ts'),
       import('../imaging/judge/doubts.ts'),
+      import('../imaging/laid-card/laid-id-card.ts'),
     ]);
-    const { jpeg, widthPx, heightPx, thumbnail, verdict, turnedDegrees } = await takePage(page, 480);
+    const { dpi } = page;
+    const taken = await takePage(page, 480, true);
+    if (await showsIdCard(taken.cards, { signal, deadlineMs: actDeadlines.readLaidCard }))
+      return failed({ ...absent('document-scanner'), ...idCardSeen });
+    const { jpeg, widthPx, heightPx, thumbnail, turnedDegrees, toRead } = taken;
     const id = uuid7(clock.now());
-    memory.pages.set(id, { id, paper, jpeg, thumbnail, widthPx, heightPx, dpi: page.dpi, turnedDegrees });
-    tell({ type: 'page-scanned', paper, page: { id, width: widthPx, height: heightPx, doubts: doubtsOf(verdict) } });
+    memory.pages.set(id, { id, paper, jpeg, thumbnail, widthPx, heightPx, dpi, turnedDegrees });
+    tell({ type: 'page-scanned', paper, page: { id, width: widthPx, height: heightPx, doubts: doubtsOf(taken) } });
+    if (toRead && taken.verdict.blank.is !== 'yes') onKept(id, toRead);
+    return done(undefined);
   }
 
   /** Is a card on the reader, a paper on the glass or in the feeder? Asked at the end of every visit. */
@@ -267,6 +285,14 @@ export class RoomDevices {
 
 /** As sure as the verdict is. */
 const personOf = (holder: ChipPerson, { level }: ChipVerdict): Person => ({ level, source: 'chip', ...holder });
+
+const idCardSeen = {
+  layer: 'operator',
+  code: 'id-card-seen',
+  action: 'clear-media',
+  outcome: 'completed',
+  detail: 'an ID card was scanned; nothing of it was kept',
+} as const;
 
 const absent = (device: DeviceFault['device']): DeviceFault => ({
   device,

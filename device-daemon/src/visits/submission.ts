@@ -12,8 +12,11 @@ import type { VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import type { BagFile } from '../dossiers/bag.ts';
 import { Sealer } from '../dossiers/sealer.ts';
 import { archivalPdf } from '../imaging/archival-pdf.ts';
+import type { PageText } from '../imaging/text/page-text.ts';
+import { proposedFields } from '../imaging/text/proposed-fields.ts';
 import { officeTime } from '../ledger/ledger.ts';
 import type { DaemonLine } from './daemon-line.ts';
+import type { RoomReading } from './room-reading.ts';
 import { slipSecret, uuid7 } from './uuid7.ts';
 import type { VisitMemory } from './visit-memory.ts';
 import type { Submission, VisitState } from './visit-state.ts';
@@ -23,10 +26,14 @@ export type SubmissionFault = 'not-sealed' | 'storage-full' | 'daemon-away';
 /** The daemon may be restarting; a submission waits for it this long, ms. */
 const DAEMON_DEADLINE_MS = 45_000;
 
+/** Papers scanned last may still be read; then they go without a text layer. */
+const TEXT_PATIENCE_MS = 1_500;
+
 export type SubmissionParts = {
   readonly setup: VisitSetup;
   readonly line: DaemonLine;
   readonly memory: VisitMemory;
+  readonly reading: RoomReading;
   readonly clock: Clock;
 };
 
@@ -47,6 +54,18 @@ const methodOf = ({ source, document }: Person): Metadata['identification']['met
     default:
       return 'TYPED';
   }
+};
+
+/** What the first page that says anything says of the paper; read by a machine, checked by nobody. */
+const proposedOf = (texts: readonly (PageText | null)[]): NonNullable<PaperRecord['proposed']> => {
+  const [first] = texts
+    .map((text) => (text ? proposedFields(text) : {}))
+    .filter((fields) => Object.keys(fields).length);
+  const values = Object.entries(first ?? {}).map(([field, { value, confidence }]) => [
+    field,
+    { value, confidence, source: 'ocr' },
+  ]);
+  return Object.fromEntries(values);
 };
 
 /** What an officer may want to look at. */
@@ -220,8 +239,10 @@ export class SubmissionDesk {
   /** One PDF/A a paper, all its pages in order. */
   async #papers(state: VisitState, scannedAt: string): Promise<{ record: PaperRecord; pdf: Uint8Array }[]> {
     const papers = [];
+    const { memory, reading } = this.#parts;
+    await reading.settled(TEXT_PATIENCE_MS);
     for (const wanted of state.draft ? wantedPapers(state.draft, 'vi') : []) {
-      const pages = this.#parts.memory.pagesOf(wanted.key);
+      const pages = memory.pagesOf(wanted.key).map((page) => ({ ...page, text: memory.texts.get(page.id) ?? null }));
       if (pages.length === 0) continue;
       const pdf = await archivalPdf(pages, { title: wanted.title, createdAt: new Date(scannedAt) });
       const record: PaperRecord = {
@@ -237,6 +258,8 @@ export class SubmissionDesk {
         ...(pages.some(({ turnedDegrees }) => turnedDegrees)
           ? { turnedDegrees: pages.map(({ turnedDegrees }) => turnedDegrees ?? 0) }
           : {}),
+        textLayer: pages.filter(({ text }) => text).length,
+        proposed: proposedOf(pages.map(({ text }) => text)),
         copyKind: 'plain-copy',
       };
       papers.push({ record, pdf });

@@ -1,4 +1,5 @@
 import type { ChipReading, Portrait } from '../devices/card-reading.ts';
+import type { PageText } from '../imaging/text/page-text.ts';
 
 export type KeptPage = {
   readonly id: string;
@@ -21,6 +22,8 @@ export const MOST_PAGES = 120;
  */
 export class VisitMemory {
   readonly pages = new Map<string, KeptPage>();
+  /** by page; comes some seconds after it, or not at all */
+  readonly texts = new Map<string, PageText>();
   chip: ChipReading | null = null;
   portrait: Portrait | null = null;
   preview: { readonly number: number; readonly jpeg: Uint8Array } | null = null;
@@ -29,10 +32,16 @@ export class VisitMemory {
     return [...this.pages.values()].filter((page) => page.paper === paper);
   }
 
+  forgetPage(id: string): void {
+    this.pages.delete(id);
+    this.texts.delete(id);
+  }
+
   forgetPerson(): void {
     this.chip = null;
     this.portrait = null;
     this.preview = null;
     this.pages.clear();
+    this.texts.clear();
   }
 }

@@ -16,6 +16,7 @@ import { IdleWatch } from './idle.ts';
 import { RoomDevices } from './room-devices.ts';
 import { RoomFace } from './room-face.ts';
 import { RoomParking } from './room-parking.ts';
+import { RoomReading } from './room-reading.ts';
 import { RoomSignIn } from './room-sign-in.ts';
 import { snapshotOf } from './screen-view.ts';
 import { siteIdentity } from './site-identity.ts';
@@ -55,6 +56,7 @@ export class VisitRoom {
   readonly #parts: VisitRoomParts;
   readonly #world: VisitWorld;
   readonly #devices: RoomDevices;
+  readonly #reading: RoomReading;
   readonly #signIn: RoomSignIn;
   readonly #face: RoomFace;
   readonly #desk: SubmissionDesk;
@@ -100,18 +102,20 @@ export class VisitRoom {
       services: setup.services,
       now: () => clock.now(),
     };
+    this.#reading = new RoomReading(this.memory, clock);
     this.#devices = new RoomDevices({
       devices: setup.devices,
       clock,
       memory: this.memory,
       verifier,
       tell: (event) => this.#apply(event),
+      onKept: (page, toRead) => this.#reading.read(page, toRead),
       onHealth: (devices) => {
         this.#apply({ type: 'own-devices', devices });
         line.tell({ t: 'device-health', devices: [...devices] });
       },
     });
-    this.#desk = new SubmissionDesk({ setup, line, memory: this.memory, clock });
+    this.#desk = new SubmissionDesk({ setup, line, memory: this.memory, reading: this.#reading, clock });
     this.#parking = new RoomParking({
       setup,
       world: this.#world,
@@ -199,6 +203,7 @@ export class VisitRoom {
     this.#ended = true;
     this.#parking.letGo();
     this.#face.forgetPerson();
+    this.#reading.forget();
     this.memory.forgetPerson();
     this.#state = { ...freshVisit, language: this.#state.language, stage: { name: 'ended', message } };
     this.#push();
@@ -270,12 +275,13 @@ export class VisitRoom {
       case 'cancel-device':
         return this.#devices.cancel();
       case 'forget-pages':
-        for (const id of effect.ids) this.memory.pages.delete(id);
+        for (const id of effect.ids) this.memory.forgetPage(id);
         return;
       case 'forget-person':
         this.#parking.letGo();
         this.#desk.forget();
         this.#face.forgetPerson();
+        this.#reading.forget();
         return this.memory.forgetPerson();
       case 'look-for-draft':
         return this.#parking.lookForCard();

@@ -419,6 +419,11 @@ export const en: Words = {
         unsure: 'Text may be cut at the edge.',
         todo: 'Please lay it again and rescan.',
       },
+      turned: {
+        sure: 'This page is upside down.',
+        unsure: 'This page may be upside down.',
+        todo: 'If so, remove it, turn it and scan again.',
+      },
     },
     missing: (titles) => `Still missing: ${titles}`,
     complete: 'All required papers are here.',

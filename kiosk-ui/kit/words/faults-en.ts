@@ -41,6 +41,10 @@ export const faultsEn: Record<CitizenFault['code'], FaultWords> = {
     what: 'Two sheets went through together.',
     todo: 'Please take both out, lay them apart and scan them again.',
   },
+  'id-card-seen': {
+    what: 'This is an ID card. It need not be scanned; its picture was erased.',
+    todo: 'Please take the card back and lay the paper down.',
+  },
   'picture-unsteady': {
     what: 'The paper moved under the camera.',
     todo: 'Please leave the paper still and try again.',

@@ -60,6 +60,10 @@ export const faultsVi: Record<CitizenFault['code'], FaultWords> = {
     what: 'Hai tờ giấy bị cuốn vào cùng lúc.',
     todo: 'Xin lấy hai tờ ra, tách rời từng tờ, rồi quét lại.',
   },
+  'id-card-seen': {
+    what: 'Đây là thẻ căn cước, không cần quét. Ảnh đã được xóa.',
+    todo: 'Xin cất thẻ, đặt giấy tờ vào rồi quét lại.',
+  },
   'picture-unsteady': {
     what: 'Giấy bị xê dịch dưới máy ảnh.',
     todo: 'Xin để yên tờ giấy, rồi bấm Thử lại.',

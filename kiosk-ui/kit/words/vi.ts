@@ -404,6 +404,11 @@ export const vi = {
         unsure: 'Chữ có thể bị cắt ở mép.',
         todo: 'Nên đặt lại giấy và quét lại.',
       },
+      turned: {
+        sure: 'Trang này nằm ngược.',
+        unsure: 'Trang này có thể nằm ngược.',
+        todo: 'Nếu ngược, xin xóa, xoay giấy và quét lại.',
+      },
     },
     missing: (titles: string) => `Còn thiếu: ${titles}`,
     complete: 'Đã đủ giấy tờ bắt buộc.',

@@ -103,5 +103,5 @@ const nameIn = (lines: readonly Line[]): Proposed | null =>
   firstOf(lines, (line) => {
     const after = /(?:Họ,?\s+(?:chữ đệm,?\s+)?(?:và\s+)?tên|Họ và tên)[^:]{0,40}:\s*(.+)$/iu.exec(line.text)?.[1];
     const name = after && /^[\p{L}\s'-]{4,80}/u.exec(after)?.[0].split(/\s(?:Giới|Ngày|Sinh|Nam|Nữ|Dân)\b/u)[0];
-    return name && name.trim().includes(' ') ? proposed(name.trim(), line) : null;
+    return name?.trim().includes(' ') ? proposed(name.trim(), line) : null;
   });

@@ -1,0 +1,10 @@
+/** All that is done with a scanned page, for one import at the first of them. */
+export { greyOf } from './judge/grey-page.ts';
+export { judgePage } from './judge/page-verdict.ts';
+export { cardBoxes } from './laid-card/card-boxes.ts';
+export { cutOut } from './laid-card/laid-id-card.ts';
+export { pageMarks } from './marks/page-marks.ts';
+export { orientationOf, SURE_OF_TURN } from './orientation/page-orientation.ts';
+export { turnedBack } from './orientation/quarter-turn.ts';
+export { straightened, turnFor } from './straighten.ts';
+export { fullGrey } from './text/full-grey.ts';
