@@ -107,7 +107,7 @@ const inkOf = (levels: Uint8Array, width: number, height: number): Uint8Array =>
     for (let x = left, at = y * width + left; x < width - left; x++, at++) {
       const block = row + (blockOf[x] as number);
       const dark = ((paper[block] as number) - (levels[at] as number)) * (share[block] as number);
-      if (dark > NOTHING) ink[at] = dark;
+      if (dark > NOTHING) ink[at] = dark - NOTHING; // no step at the limit: a faint line would come and go
     }
   }
   return ink;
