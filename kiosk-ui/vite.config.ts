@@ -1,20 +1,19 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type Plugin } from 'vite';
+import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
 
 /** Each room has a page of its own and is served by its own program at the root of its own origin. */
-const room = 'citizen';
+type Room = 'citizen' | 'counter';
 const inHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** `vite build kiosk-ui` names this folder as root; the room is the root of its page, so that addresses stay short. */
-const buildRoom: Plugin = { name: 'build-room', config: () => ({ root: inHere(room) }) };
+const buildRoom = (room: Room): Plugin => ({ name: 'build-room', config: () => ({ root: inHere(room) }) });
 
 /**
- * Builds the citizen's screen: `vite build kiosk-ui` → `dist/citizen/{index.html,assets/*}`.
- * The page runs under a CSP without inline script, inline style, eval or data: URLs, so nothing may be inlined and no
- * polyfill may be injected.
+ * One room: `dist/<room>/{index.html,assets/*}`. The page runs under a CSP without inline script, inline style, eval or
+ * data: URLs, so nothing may be inlined and no polyfill may be injected.
  */
-export default defineConfig({
-  plugins: [buildRoom],
+const configOf = (room: Room): UserConfig => ({
+  plugins: [buildRoom(room)],
   base: './',
   publicDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
@@ -25,4 +24,21 @@ export default defineConfig({
     modulePreload: false,
     target: 'chrome120',
   },
+});
+
+/**
+ * `vite build kiosk-ui` builds the citizen's screen and then the counter's; `--mode counter`, and a test that asks Vite
+ * for one room, build that room alone.
+ */
+export default defineConfig(({ mode }) => {
+  if (mode === 'counter') return configOf('counter');
+  return {
+    ...configOf('citizen'),
+    builder: {
+      buildApp: async ({ environments, build: buildOne }) => {
+        await buildOne(environments['client']!);
+        await build({ root: inHere('.'), configFile: inHere('vite.config.ts'), mode: 'counter' });
+      },
+    },
+  };
 });

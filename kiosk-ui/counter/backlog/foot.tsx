@@ -1,0 +1,42 @@
+import type { StationSnapshot } from '@mot-cua/domain/digitisation/station.ts';
+import { enlarged, words } from '../desk-state.ts';
+import { ownKeys, pressForStation } from '../key-room.ts';
+import { capOf } from '../keys.ts';
+
+const Key = ({ cap, name, main = false, onPress }: { cap: string; name: string; main?: boolean; onPress: () => void }) => (
+  <li>
+    {/* who has a mouse may press it; Tab is a key of the station and does not stop here */}
+    <button type="button" tabIndex={-1} class={main ? 'key-button key-main' : 'key-button'} onClick={onPress}>
+      <kbd>{cap}</kbd>
+      <span>{name}</span>
+    </button>
+  </li>
+);
+
+/** The keys that do something now, in words: nobody has to know them by heart. */
+export const Foot = ({ now }: { now: StationSnapshot }) => {
+  const { keys, ownKeys: names } = words.value;
+  const own = [
+    ['F5', now.batch?.feeding === 'feeding' ? names.stop : names.F5],
+    ['F11', enlarged.value ? names.back : names.F11],
+    ['F12', names.F12],
+    ['F1', names.F1],
+  ] as const;
+  const typing = now.typing.at !== 'papers';
+  return (
+    <nav class="foot" aria-label={keys}>
+      <ul>
+        {now.keys.map(({ key, words: name }) => (
+          <Key key={key} cap={capOf(key)} name={name} main={key === 'Enter'} onPress={() => pressForStation(key)} />
+        ))}
+      </ul>
+      <ul class="foot-own">
+        {own
+          .filter(([key]) => !typing || key === 'F1')
+          .map(([key, name]) => (
+            <Key key={key} cap={key} name={name} onPress={() => ownKeys[key]?.()} />
+          ))}
+      </ul>
+    </nav>
+  );
+};

@@ -1,0 +1,73 @@
+import { press, snapshot, stopFeeding } from './conversation.ts';
+import { enlarged, keysGoOut, layer, pinAsked, pinPutOff, view, words } from './desk-state.ts';
+import { goesOn, isComposing, isLetter, keyOf } from './keys.ts';
+
+/** Part of the height by which PageDown moves an enlarged page. */
+const STEP = 0.8;
+
+const toggleHelp = (): void => {
+  layer.value = layer.value === 'help' ? null : 'help';
+};
+
+const feedOrStop = (): void => {
+  const batch = snapshot.value?.batch;
+  if (!batch || view.value !== 'desk') return;
+  if (batch.feeding === 'feeding') void stopFeeding(words.value.noAnswer);
+  else if (keysGoOut.value) layer.value = 'feed';
+};
+
+const scrollPage = (direction: 1 | -1): void => {
+  const frame = document.querySelector('.page-frame');
+  frame?.scrollBy({ top: direction * frame.clientHeight * STEP });
+};
+
+/** Keys of the screen itself; none of them is a key of the station. */
+export const ownKeys: Readonly<Record<string, () => void>> = {
+  F1: toggleHelp,
+  F5: feedOrStop,
+  F11: () => {
+    if (keysGoOut.value) enlarged.value = !enlarged.value;
+  },
+  F12: () => {
+    if (layer.value === null && !pinAsked.value) view.value = view.value === 'desk' ? 'progress' : 'desk';
+  },
+  PageDown: () => scrollPage(1),
+  PageUp: () => scrollPage(-1),
+};
+
+/** One key for the station, whether from the keyboard or from the foot of the screen. */
+export const pressForStation = (key: string, held = false): void => {
+  if (key === 'F9') pinPutOff.value = false;
+  press(key, held && goesOn(key));
+};
+
+/** Letters typed while the PIN is asked for were meant for it: they must never become a search that the station shows. */
+export const mayLeave = (key: string): boolean => !(isLetter(key) && pinAsked.value);
+
+const onKey = (event: KeyboardEvent): void => {
+  if (isComposing(event)) return;
+  const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
+  const own = plain ? ownKeys[event.key] : undefined;
+  if (own && (keysGoOut.value || /^F/u.test(event.key))) {
+    event.preventDefault();
+    if (!event.repeat || event.key.startsWith('Page')) own();
+    return;
+  }
+  if (event.key === 'Escape' && view.value === 'progress') {
+    view.value = 'desk';
+    return;
+  }
+  if (!keysGoOut.value) {
+    if (/^F\d/u.test(event.key) && plain) event.preventDefault(); // F3, F7 open things of the browser
+    return;
+  }
+  const key = keyOf(event);
+  if (key === null) return;
+  event.preventDefault();
+  if (event.repeat && !goesOn(key)) return;
+  pressForStation(key, event.repeat);
+};
+
+export const watchKeys = (): void => {
+  window.addEventListener('keydown', onKey, { capture: true });
+};

@@ -1,0 +1,57 @@
+import '../kit/fonts.css';
+import '../kit/themes.css';
+import '../kit/parts/parts.css';
+import './counter.css';
+import './backlog/backlog.css';
+import './progress/progress.css';
+import type { StationSnapshot } from '@mot-cua/domain/digitisation/station.ts';
+import { render } from 'preact';
+import { BeginBatch } from './backlog/begin-batch.tsx';
+import { Desk } from './backlog/desk.tsx';
+import { FeedDialog, FirstFeed } from './backlog/feed.tsx';
+import { Header } from './backlog/header.tsx';
+import { Help } from './backlog/help.tsx';
+import { PinDialog } from './backlog/pin.tsx';
+import { lost, snapshot, startConversation } from './conversation.ts';
+import { language, layer, pinAsked, screenOf, view, words } from './desk-state.ts';
+import { mayLeave, watchKeys } from './key-room.ts';
+import { NoLine } from './no-line.tsx';
+import { Progress } from './progress/progress.tsx';
+
+const dress = (now: StationSnapshot): void => {
+  const root = document.documentElement;
+  root.lang = language.value;
+  root.dataset['revision'] = String(now.revision);
+  document.title = now.batch ? `${now.batch.title} – ${words.value.room}` : words.value.room;
+};
+
+const Screen = ({ now }: { now: StationSnapshot }) => {
+  if (view.value === 'progress') return <Progress now={now} />;
+  const screen = screenOf(now);
+  if (screen === 'begin') return <BeginBatch />;
+  return screen === 'first-feed' ? <FirstFeed /> : <Desk now={now} />;
+};
+
+const Layers = ({ now }: { now: StationSnapshot }) => {
+  if (layer.value === 'help') return <Help now={now} />;
+  if (layer.value === 'feed') return <FeedDialog />;
+  return pinAsked.value ? <PinDialog now={now} /> : null;
+};
+
+const Counter = () => {
+  const now = snapshot.value;
+  if (!now) return lost.value ? <NoLine /> : <p class="opening">{words.value.waiting}</p>;
+  dress(now);
+  return (
+    <div class="counter">
+      <Header now={now} />
+      <Screen now={now} />
+      <Layers now={now} />
+      {lost.value && <NoLine />}
+    </div>
+  );
+};
+
+watchKeys();
+render(<Counter />, document.getElementById('app')!);
+startConversation(mayLeave);

@@ -1,0 +1,2 @@
+import type { StationSnapshot } from '@mot-cua/domain/digitisation/station.ts';
+export const Progress = ({ now }: { now: StationSnapshot }) => <main>{now.progress?.title}</main>;
