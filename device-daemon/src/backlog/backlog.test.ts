@@ -319,9 +319,6 @@ test('200 pages, 40 papers, two wrongly fed, by keyboard alone: at most 6 keys a
   press('F10');
   expect(wishes).toMatchObject([{ wish: 'send' }]);
   const { papers, keystrokes } = desk.batch;
-  process.stdout.write(
-    `backlog: ${papers.length} papers, 200 pages, ${keystrokes} keys, ${(keystrokes / papers.length).toFixed(2)} a paper\n`,
-  );
   expect(papers.every(({ waits, pages }) => waits === 'send' && pages.length > 0)).toBe(true);
   expect(papers).toHaveLength(40);
   expect(keystrokes / papers.length).toBeLessThanOrEqual(6);
