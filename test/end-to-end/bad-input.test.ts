@@ -108,6 +108,12 @@ test('empty feeder, jam, cover open, a picture cut short: each said in words, th
   await story.bench.fault('document-scanner', { kind: 'none' });
   await citizen.presses('Thử lại');
   await citizen.readsFault(/Giấy chứng sinh/);
+  await story.bench.layOnGlass('the-can-cuoc');
+  await citizen.presses('Quét trên mặt kính');
+  await citizen.readsFault('Đây là thẻ căn cước, không cần quét. Ảnh đã được xóa.');
+  expect(await citizen.page.getByRole('button', { name: /^Xóa trang/ }).count()).toBe(2); // nothing was added
+  await citizen.presses('Thử lại');
+  await story.bench.layOnGlass(null);
   await story.bench.fillFeeder(['trang-trang']);
   await citizen.presses('Quét từ khay nạp');
   await citizen.readsFault('Trang này không có chữ.'); // it is kept all the same: the citizen decides

@@ -82,6 +82,10 @@ export const pageOfPdf = (pdf: Uint8Array): Raster => {
   }
 };
 
+/** All text of a PDF as poppler finds it, words apart by one space. */
+export const wordsOfPdf = (pdf: Uint8Array): string =>
+  execFileSync('pdftotext', ['-', '-'], { input: pdf, encoding: 'utf8', timeout: 30_000 }).replace(/\s+/g, ' ');
+
 /** Peak signal-to-noise ratio of two pictures of the same size, dB; infinite when they are equal. */
 export const psnr = (one: Raster, other: Raster): number => {
   if (one.widthPx !== other.widthPx || one.heightPx !== other.heightPx)

@@ -3,7 +3,7 @@ import jsqr from 'jsqr';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { glassPicture } from './glass.ts';
-import { pageOfPdf, psnr } from './officer.ts';
+import { pageOfPdf, psnr, wordsOfPdf } from './officer.ts';
 import { Story, until } from './story.ts';
 
 let story: Story;
@@ -45,6 +45,9 @@ test('a mother registers a birth: card, form, scan, review, submit, slip, ticket
     expect(dossier?.page).toContain(words);
   expect(dossier?.papers).toHaveLength(1);
   const glass = await glassPicture(join(story.demo.folder, 'run', 'bench', 'papers'), 'giay-chung-sinh');
+  const read = wordsOfPdf(dossier!.papers[0]!.pdf);
+  for (const words of ['GIẤY CHỨNG SINH', 'BỆNH VIỆN PHỤ SẢN MẪU', '0417/2026/GCS', 'TRẦN NGỌC ÁNH DƯƠNG'])
+    expect(read).toContain(words);
   expect(psnr(pageOfPdf(dossier!.papers[0]!.pdf), glass)).toBeGreaterThanOrEqual(35);
 
   // One press: one slip, one ticket. The rating is kept without a person.

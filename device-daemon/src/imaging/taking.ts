@@ -8,3 +8,4 @@ export { orientationOf, SURE_OF_TURN } from './orientation/page-orientation.ts';
 export { turnedBack } from './orientation/quarter-turn.ts';
 export { straightened, turnFor } from './straighten.ts';
 export { fullGrey } from './text/full-grey.ts';
+export { withoutLeaders } from './text/leaders.ts';

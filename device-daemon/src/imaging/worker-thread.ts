@@ -63,6 +63,7 @@ async function take({ page, quality, small, forReading }: Extract<Job, { kind: '
     straightened,
     turnedBack,
     turnFor,
+    withoutLeaders,
   } = await import('./taking.ts');
   const grey = greyOf(page);
   const net = await theNet();
@@ -85,6 +86,7 @@ async function take({ page, quality, small, forReading }: Extract<Job, { kind: '
   const kept = await encode(straight, quality, null);
   giveUp(straight);
   const toRead = forReading ? inGrey : null;
+  if (toRead) withoutLeaders(toRead, verdict.paperLevel);
   return { ...kept, thumbnail, verdict, marks, orientation, netsMs, turnedDegrees: quarters + skew, cards, toRead };
 }
 

@@ -25,7 +25,7 @@ export const actDeadlines = {
   scanBatch: 600_000,
   lookAtGlass: 20_000,
   /** a place of the size of a card, in each of its turns */
-  readLaidCard: 4_000,
+  readLaidCard: 15_000,
 } as const;
 
 /** What the kiosk scans with: colour, 300 dpi, A4 (reference/domain.md 4 asks for at least 200 dpi in colour). */

@@ -203,6 +203,25 @@ const crooked = (): string => {
 const blank = (): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" width="210mm" height="297mm" viewBox="0 0 210 297"><rect width="210" height="297" fill="#fdfdfb"/></svg>`;
 
+/** An ID card that somebody lays on the glass, as they were asked for years to; the kiosk must not keep it. Of nobody. */
+const idCard = (): string => {
+  const waves = Array.from(
+    { length: 26 },
+    (_, nth) =>
+      `<path d="M0 ${nth * 2.1}q21 ${nth % 2 ? 4 : -4} 42.8 0t42.8 0" fill="none" stroke="#b9cfae" stroke-width=".35"/>`,
+  ).join('');
+  const words =
+    text(52, 6.5, 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', { anchor: 'middle', size: 2.6 }) +
+    text(54, 15, 'CĂN CƯỚC CÔNG DÂN', { anchor: 'middle', bold: true, size: 4.4, colour: '#b3202a' }) +
+    text(54, 18.6, 'Citizen Identity Card', { anchor: 'middle', size: 2.6, colour: '#b3202a' }) +
+    text(29, 24.4, 'Số / No.: 000196000017', { size: 3 }) +
+    text(29, 29, 'Họ và tên / Full name:', { size: 2.3 }) +
+    text(29, 33, 'NGUYỄN THỊ THỬ', { bold: true, size: 3.2 }) +
+    text(29, 38, 'Ngày sinh / Date of birth: 14/03/1996', { size: 2.3 }) +
+    text(29, 43, 'MẪU THỬ NGHIỆM', { size: 2.6 });
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="210mm" height="297mm" viewBox="0 0 210 297" font-family="Noto Sans"><rect width="210" height="297" fill="#f6f6f4"/><g transform="translate(58 92) rotate(3)"><rect width="85.6" height="54" rx="3" fill="#dfe9d6"/>${waves}<rect x="4" y="20" width="21" height="28" fill="#a9b7c6"/><circle cx="14.5" cy="31" r="6" fill="#c99a77"/>${words}</g></svg>`;
+};
+
 export const benchPapers: readonly BenchPaper[] = [
   { id: 'giay-chung-sinh', vi: 'Giấy chứng sinh', en: 'birth notice', ...a4, svg: birthNotice },
   { id: 'quyet-dinh-ly-hon', vi: 'Quyết định ly hôn', en: 'divorce judgment', ...a4, svg: divorceJudgment },
@@ -211,5 +230,6 @@ export const benchPapers: readonly BenchPaper[] = [
   { id: 'tinh-trang-hon-nhan', vi: 'Xác nhận tình trạng hôn nhân', en: 'marital status', ...a4, svg: marriageStatus },
   { id: 'bang-tot-nghiep', vi: 'Bằng tốt nghiệp (A5)', en: 'diploma, A5', ...a5Landscape, svg: diploma },
   { id: 'dat-lech', vi: 'Giấy đặt lệch', en: 'laid down crooked', ...a4, svg: crooked },
+  { id: 'the-can-cuoc', vi: 'Thẻ căn cước trên mặt kính', en: 'ID card on the glass', ...a4, svg: idCard },
   { id: 'trang-trang', vi: 'Trang trắng', en: 'blank page', ...a4, svg: blank },
 ];
