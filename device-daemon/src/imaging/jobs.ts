@@ -2,6 +2,7 @@ import type { RawPage } from '../devices/device.ts';
 import type { PageVerdict } from './judge/page-verdict.ts';
 import type { PageMarks } from './marks/page-marks.ts';
 import type { PageOrientation } from './orientation/page-orientation.ts';
+import type { PdfInspection } from './pdf-a/inspect.ts';
 import type { PageText } from './text/page-text.ts';
 import type { PageToRead } from './text/recognise.ts';
 
@@ -51,8 +52,9 @@ export type Job =
       readonly forReading: boolean;
     }
   | { readonly kind: 'shrink'; readonly page: RawPage; readonly longSidePx: number; readonly quality: number }
+  | { readonly kind: 'inspect'; readonly pdf: Uint8Array }
   | { readonly kind: 'pdf'; readonly pages: readonly PdfPage[]; readonly about: PdfAbout };
 
 export type JobAnswer =
-  | { readonly ok: true; readonly value: Encoded | Taken | Uint8Array | null }
+  | { readonly ok: true; readonly value: Encoded | Taken | PdfInspection | Uint8Array | null }
   | { readonly ok: false; readonly error: string };

@@ -42,7 +42,8 @@ export async function takePage(page: RawPage, longSidePx: number, forReading = f
 
 async function encoded(job: Job): Promise<Encoded> {
   const { value } = await ask(job);
-  if (value === null || value instanceof Uint8Array) throw new Error('the imaging thread answered something else');
+  if (value === null || value instanceof Uint8Array || 'is' in value)
+    throw new Error('the imaging thread answered something else');
   return value;
 }
 

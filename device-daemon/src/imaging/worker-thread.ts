@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { RawPage } from '../devices/device.ts';
 import type { Encoded, Job, JobAnswer, Taken } from './jobs.ts';
+import type { PdfInspection } from './pdf-a/inspect.ts';
 
 /** Inside the imaging thread: sharp, pdf-lib and the nets are loaded here, each at its first use, never in the main thread. */
 
@@ -90,7 +91,9 @@ async function take({ page, quality, small, forReading }: Extract<Job, { kind: '
   return { ...kept, thumbnail, verdict, marks, orientation, netsMs, turnedDegrees: quarters + skew, cards, toRead };
 }
 
-async function carryOut(job: Job): Promise<Encoded | Taken | Uint8Array | null> {
+type Done = Encoded | Taken | PdfInspection | Uint8Array | null;
+
+async function carryOut(job: Job): Promise<Done> {
   switch (job.kind) {
     case 'load':
       await Promise.all([theSharp(), theNet()]);
@@ -101,6 +104,10 @@ async function carryOut(job: Job): Promise<Encoded | Taken | Uint8Array | null> 
       return take(job);
     case 'shrink':
       return encode(job.page, job.quality, job.longSidePx);
+    case 'inspect': {
+      const { inspectPdf } = await import('./pdf-a/inspect.ts');
+      return inspectPdf(job.pdf);
+    }
     case 'pdf': {
       const { buildArchivalPdf } = await import('./pdf-a/build.ts');
       return buildArchivalPdf(job.pages, job.about);
@@ -130,8 +137,8 @@ function giveUp({ pixels: { buffer } }: RawPage): void {
   if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
 }
 
-function buffersOf(value: Encoded | Taken | Uint8Array | null): ArrayBuffer[] {
-  if (value === null) return [];
+function buffersOf(value: Done): ArrayBuffer[] {
+  if (value === null || 'is' in value) return [];
   return picturesOf(value)
     .map(({ buffer }) => buffer)
     .filter((buffer) => buffer instanceof ArrayBuffer);

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { readArguments } from '../devices/command-line.ts';
 import type { Call } from '../devices/device.ts';
+import { pdfInspection } from '../imaging/pdf-inspection.ts';
 import { readCertificate } from './certificate.ts';
 import { gatherProof } from './gather-proof.ts';
 import { addLongTermProof } from './long-term-proof.ts';
@@ -63,6 +64,9 @@ async function sign(from: string, to: string): Promise<void> {
   if (!held.ok) return say(held, false);
   const certificate = held.value.find(({ id }) => id === keyId.toLowerCase())?.der;
   if (certificate === undefined) return say({ ok: false, fault: { code: 'key-absent', detail: 'no such id' } }, false);
+  const pdf = await file(from);
+  const { is, ...why } = await pdfInspection(pdf); // nobody signs what does something by itself
+  if (is !== 'harmless') return say({ ok: false, fault: { code: is, ...why } }, false);
   const signer = {
     token,
     keyId,
@@ -71,7 +75,7 @@ async function sign(from: string, to: string): Promise<void> {
     chain: await certificates(values.chain),
   };
   const order = {
-    pdf: await file(from),
+    pdf,
     signer,
     signedAt: new Date(),
     stamp: stampWish(),

@@ -181,6 +181,7 @@ const wornBy = (page: GreyPage, random: Random): string[] => {
     ['streak', 0.15, () => streak(page, random)],
     ['show-through', 0.3, () => showThrough(page, random)],
     ['dust', 0.4, () => dust(page, random)],
+    ['photocopy', 0.2, () => photocopy(page, random)],
   ];
   const done: string[] = [];
   for (const [name, share, act] of wear)
@@ -233,6 +234,18 @@ const streak = (page: GreyPage, random: Random): void => {
   const x = random() * page.widthPx;
   const depth = between(random, 15, 45);
   for (let y = 0; y < page.heightPx; y++) darken(page, x, y, depth);
+};
+
+/** A copy of a copy: grey goes to white or black, toner specks all over, a shadow along one side where the lid stood open. */
+const photocopy = (page: GreyPage, random: Random): void => {
+  const { widthPx, heightPx, pixels } = page;
+  const [steep, middle] = [between(random, 1.8, 3), between(random, 130, 165)];
+  for (let at = 0; at < pixels.length; at++)
+    pixels[at] = Math.max(8, Math.min(250, Math.round(((pixels[at] as number) - middle) * steep + 128)));
+  for (let speck = 0; speck < 400; speck++) darken(page, random() * widthPx, random() * heightPx, 160);
+  const shadow = between(random, 6, 26);
+  const deep = between(random, 30, 90);
+  for (let y = 0; y < heightPx; y++) for (let x = 0; x < shadow; x++) darken(page, x, y, deep * (1 - x / shadow));
 };
 
 const dust = (page: GreyPage, random: Random): void => {
