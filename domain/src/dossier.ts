@@ -1,4 +1,6 @@
 import Type, { type Static } from 'typebox';
+import { CopyKind } from './digitisation/paper-kinds.ts';
+import { DigitisedPaper } from './digitisation/paper-record.ts';
 import { ChipReason } from './identity/chip-verdict.ts';
 import { Capacity } from './identity/standing.ts';
 import { Answer, IdentityLevel, Person } from './provenance.ts';
@@ -55,7 +57,9 @@ export const PaperRecord = Type.Object({
     }),
   ),
   /** bản chụp: a citizen's scan is a plain copy until an officer compares it */
-  copyKind: Type.Literal('plain-copy'),
+  copyKind: CopyKind,
+  /** what an officer recorded of it: papers of the backlog; absent in what a citizen scanned */
+  digitised: Type.Optional(DigitisedPaper),
 });
 export type PaperRecord = Static<typeof PaperRecord>;
 

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { readDigitisedPaper } from '@mot-cua/domain/digitisation/paper-record.ts';
 import { Declaration, Metadata, type PaperRecord } from '@mot-cua/domain/dossier.ts';
 import type { Manifest } from '@mot-cua/domain/receiving.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
@@ -27,7 +28,7 @@ export const checkContents = async (
   if (!metadata.ok) return metadata;
   const difference = firstDifference(manifest, declaration.value, metadata.value);
   if (difference) return failed(difference);
-  const papers = await checkPapers(metadata.value.papers, files, limits);
+  const papers = await checkPapers(manifest, metadata.value.papers, files, limits);
   return papers.ok ? done({ declaration: declaration.value, metadata: metadata.value }) : papers;
 };
 
@@ -68,6 +69,7 @@ const firstDifference = (manifest: Manifest, declaration: Declaration, metadata:
 };
 
 const checkPapers = async (
+  manifest: Manifest,
   papers: readonly PaperRecord[],
   files: ReadonlyMap<string, BagFile>,
   limits: BagLimits,
@@ -86,9 +88,22 @@ const checkPapers = async (
       return say('size or digest is not the one described');
     if (paper.pages < 1 || paper.pages > limits.pagesPerPaper)
       return say(`has no pages or more than ${limits.pagesPerPaper}`);
+    const untrue = untrueRecord(paper, manifest);
+    if (untrue) return say(untrue);
     if (!(await looksLikePdf(file))) return say('does not begin and end like a PDF');
   }
   return done(true);
+};
+
+/** What an officer recorded has to be about this very file, scanned by this very kiosk; null when it is, or there is no record. */
+const untrueRecord = ({ digitised, ...paper }: PaperRecord, { kioskId }: Manifest): string | null => {
+  if (digitised === undefined) return null;
+  const read = readDigitisedPaper(digitised);
+  if (!read.ok) return `its record is wrong: ${read.fault.join(', ')}`;
+  const same = (['title', 'pages', 'dpi', 'colour', 'bytes', 'sha256', 'scannedAt', 'copyKind'] as const).every(
+    (name) => read.value[name] === paper[name],
+  );
+  return same && read.value.kioskId === kioskId ? null : 'its record is about another file';
 };
 
 /** ISO 32000-1 7.5.2 and 7.5.5: `%PDF-` at the very start, `%%EOF` within the last 1024 bytes. */

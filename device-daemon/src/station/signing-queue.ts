@@ -1,0 +1,117 @@
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import type { StationToken } from '@mot-cua/domain/digitisation/station.ts';
+import type { PaperSigner, PaperSignFault, SigningOrder } from './paper-signing.ts';
+import { PinMemory } from './pin-memory.ts';
+import { tokenWords } from './station-words.ts';
+
+export type SigningQueueParts = {
+  readonly clock: Clock;
+  /** null: no token is configured */
+  readonly signer: PaperSigner | null;
+  /** the paper as it stands now; null when it no longer waits to be signed */
+  readonly orderFor: (paper: string) => SigningOrder | null;
+  readonly onSigned: (paper: string) => Promise<void>;
+  readonly onNotSigned: (papers: readonly string[]) => Promise<void>;
+  readonly onChange: () => void;
+};
+
+/** After these no further paper is tried: each try costs one of the token's few, or says the same again. */
+const HOLDS_ALL: ReadonlySet<PaperSignFault['code']> = new Set([
+  'pin-wrong',
+  'pin-locked',
+  'token-absent',
+  'key-absent',
+  'certificate-unfit',
+  'tsa-unreachable',
+  'tsa-refused',
+]);
+
+/** Papers that wait for a signature, one after the other; waits for a PIN where none is known. A live object: `stop` ends it. */
+export class SigningQueue {
+  readonly #parts: SigningQueueParts;
+  readonly #pin: PinMemory;
+  readonly #stop = new AbortController();
+  #waiting: string[] = [];
+  #running: Promise<void> | null = null;
+  #fault: PaperSignFault['code'] | null = null;
+
+  constructor(parts: SigningQueueParts) {
+    this.#parts = parts;
+    this.#pin = new PinMemory(parts.clock, parts.onChange);
+  }
+
+  get token(): StationToken {
+    const state = this.#state();
+    return { state, words: tokenWords(state, this.#fault, this.#waiting.length) };
+  }
+
+  add(papers: readonly string[]): void {
+    this.#waiting = [...new Set([...this.#waiting, ...papers])];
+    this.#go();
+  }
+
+  givePin(pin: string): void {
+    this.#fault = null;
+    this.#pin.remember(pin);
+    this.#go();
+  }
+
+  /** The clerk has no PIN at hand: what waits for it waits no longer. True when something did. */
+  async withdraw(): Promise<boolean> {
+    if (this.#running || this.#waiting.length === 0) return false;
+    await this.#parts.onNotSigned(this.#waiting.splice(0));
+    return true;
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#pin.forget();
+    await this.#running;
+  }
+
+  #state(): StationToken['state'] {
+    if (this.#parts.signer === null) return 'absent';
+    if (this.#running) return 'signing';
+    if (this.#fault !== null) return this.#fault === 'token-absent' ? 'absent' : 'failed';
+    return this.#pin.pin === null ? 'pin-needed' : 'ready';
+  }
+
+  #go(): void {
+    if (this.#running || this.#waiting.length === 0 || this.#stop.signal.aborted) return this.#parts.onChange();
+    if (this.#parts.signer === null) {
+      void this.#parts.onNotSigned(this.#waiting.splice(0));
+      return;
+    }
+    if (this.#pin.pin === null) return this.#parts.onChange();
+    this.#fault = null;
+    this.#running = this.#signAll(this.#parts.signer).finally(() => {
+      this.#running = null;
+      this.#parts.onChange();
+      if (this.#waiting.length > 0 && this.#pin.pin !== null && this.#fault === null) this.#go();
+    });
+    this.#parts.onChange();
+  }
+
+  async #signAll(signer: PaperSigner): Promise<void> {
+    for (;;) {
+      const [paper] = this.#waiting;
+      const pin = this.#pin.pin;
+      if (paper === undefined || pin === null || this.#stop.signal.aborted) return;
+      const order = this.#parts.orderFor(paper);
+      const signed = order ? await signer.sign(order, pin, this.#stop.signal) : null;
+      if (this.#stop.signal.aborted) return; // it waits on disk, and is asked for again at the next start
+      this.#waiting = this.#waiting.filter((one) => one !== paper);
+      if (signed === null) continue;
+      if (signed.ok) {
+        this.#pin.used();
+        await this.#parts.onSigned(paper);
+        continue;
+      }
+      this.#fault = signed.fault.code;
+      const isPin = signed.fault.code === 'pin-wrong' || signed.fault.code === 'pin-locked';
+      if (isPin) this.#pin.forget();
+      const given = HOLDS_ALL.has(signed.fault.code) ? [paper, ...this.#waiting.splice(0)] : [paper];
+      await this.#parts.onNotSigned(given);
+    }
+  }
+}
