@@ -5,6 +5,7 @@ import type { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import type { JWK } from 'jose';
 import pino from 'pino';
 import { Alarms } from './alarms/alarms.ts';
+import { StreakWatch } from './alarms/streak-watch.ts';
 import { auditHead, recordAudit } from './audit/audit.ts';
 import { recordClock } from './audit/clock-record.ts';
 import { SignedHeads } from './audit/signed-heads.ts';
@@ -290,6 +291,8 @@ const anchors = new AnchorJournal({
   alarm: (stands) => alarms.set('trust-anchors-missing', stands),
 });
 
+const streaks = new StreakWatch((stands) => alarms.set('scanner-streaks', stands));
+
 const home = (): string => server.home;
 const keeper: VisitKeeper = new VisitKeeper({
   clock,
@@ -328,6 +331,7 @@ const keeper: VisitKeeper = new VisitKeeper({
   },
   onMessage: (visit, message, reply) => {
     if (message.t === 'trust-anchors') return anchors.hear(message);
+    if (message.t === 'page-streaks') return streaks.hear(message.atMm);
     const answered = message.t === 'relay' ? relay.answer(message, reply) : desk.answer(visit, message, reply);
     answered.catch((error: unknown) =>
       log.error({ event: 'visit-question-failed', question: message.t, error: String(error) }),

@@ -17,6 +17,7 @@ export const AlarmCode = Type.Union([
   Type.Literal('clock-unconfirmed'),
   Type.Literal('audit-broken'), // the log of this kiosk does not fit what it signed before
   Type.Literal('trust-anchors-missing'), // chips are to be judged by certificates, and not one is there
+  Type.Literal('scanner-streaks'), // the same line on page after page: its window wants wiping
   Type.Literal('receipt-not-believed'), // somebody answers in the repository's place
 ]);
 export type AlarmCode = Static<typeof AlarmCode>;

@@ -174,6 +174,11 @@ export const FromVisit = Type.Union([
       maxItems: 50,
     }),
   }),
+  /** where lines from top to bottom lie on a page that was scanned, mm from its left edge: of the scanner, not of the paper's owner */
+  Type.Object({
+    t: Type.Literal('page-streaks'),
+    atMm: Type.Array(Type.Number({ minimum: 0, maximum: 1_000 }), { maxItems: 40 }),
+  }),
   /**
    * What a member of staff may be shown beside the person: a word, never a picture, a distance or a number that describes a
    * face. null: the person it was about is not there any more. The daemon holds it in memory and no longer than the visit.

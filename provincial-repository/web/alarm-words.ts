@@ -47,6 +47,10 @@ export const kioskAlarmWords: Record<AlarmCode, AlarmText> = {
     what: 'Máy chưa có chứng thư để kiểm tra chíp của thẻ',
     todo: 'Thẻ chỉ được đọc, không được kiểm tra. Gọi kỹ thuật viên cài chứng thư.',
   },
+  'scanner-streaks': {
+    what: 'Ảnh quét có vệt ở cùng một chỗ trên nhiều trang',
+    todo: 'Lau dải kính hẹp của khay nạp và mặt kính máy quét, rồi quét thử ba trang.',
+  },
   'audit-broken': {
     what: 'Nhật ký của máy không khớp với phần đã ký',
     todo: 'Ngừng dùng máy và báo người phụ trách an toàn thông tin.',

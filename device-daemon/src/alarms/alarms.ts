@@ -17,6 +17,7 @@ const gravity: readonly AlarmCode[] = [
   'storage-low',
   'second-place-away',
   'trust-anchors-missing',
+  'scanner-streaks',
   'clock-unconfirmed',
 ];
 

@@ -43,6 +43,10 @@ export const alarmWords: Readonly<Record<AlarmCode, { readonly what: string; rea
     what: 'Không có chứng thư nào để kiểm tra chíp của thẻ. Thẻ chỉ được đọc, không được kiểm tra.',
     todo: 'Chép chứng thư CSCA hoặc danh sách chứng thư vào thư mục identity.anchorsFolder; xem nhật ký: trust-anchor-refused.',
   },
+  'scanner-streaks': {
+    what: 'Ảnh quét có vệt ở cùng một chỗ trên nhiều trang liền nhau.',
+    todo: 'Lau dải kính hẹp của khay nạp và mặt kính máy quét, rồi quét thử ba trang.',
+  },
   'audit-broken': {
     what: 'Nhật ký kiểm toán không khớp với điều máy đã ký trước đó.',
     todo: 'Báo người phụ trách an toàn thông tin. Không sửa gì trên máy.',

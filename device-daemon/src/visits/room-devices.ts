@@ -44,6 +44,8 @@ export type RoomDevicesParts = {
   readonly onHealth: (devices: readonly DeviceHealth[]) => void;
   /** a page that was kept, in grey: to be read in the background */
   readonly onKept: (page: string, toRead: PageToRead) => void;
+  /** where a scanned page has streaks of the scanner, mm */
+  readonly onStreaks: (atMm: readonly number[]) => void;
 };
 
 /** The devices that a visit opens itself: card reader, code reader, scanner. Loaded when the visit goes live, not before. */
@@ -236,7 +238,7 @@ export class RoomDevices {
 
   /** An ID card is known and thrown away before anything of it is kept: its picture is sensitive, and no office may demand it. */
   async #keep(paper: string, page: RawPage, signal: AbortSignal): Promise<Result<void, DeviceFault>> {
-    const { memory, clock, tell, onKept } = this.#parts;
+    const { memory, clock, tell, onKept, onStreaks } = this.#parts;
     const [{ takePage }, { doubtsOf }, { showsIdCard }] = await Promise.all([
       import('../imaging/pictures.ts'),
       import('../imaging/judge/doubts.ts'),
@@ -247,6 +249,7 @@ export class RoomDevices {
     if (await showsIdCard(taken.cards, { signal, deadlineMs: actDeadlines.readLaidCard }))
       return failed({ ...absent('document-scanner'), ...idCardSeen });
     const { jpeg, widthPx, heightPx, thumbnail, turnedDegrees, toRead } = taken;
+    onStreaks(taken.verdict.streaksMm);
     const id = uuid7(clock.now());
     memory.pages.set(id, { id, paper, jpeg, thumbnail, widthPx, heightPx, dpi, turnedDegrees });
     tell({ type: 'page-scanned', paper, page: { id, width: widthPx, height: heightPx, doubts: doubtsOf(taken) } });

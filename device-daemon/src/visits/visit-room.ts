@@ -110,6 +110,7 @@ export class VisitRoom {
       verifier,
       tell: (event) => this.#apply(event),
       onKept: (page, toRead) => this.#reading.read(page, toRead),
+      onStreaks: (atMm) => line.tell({ t: 'page-streaks', atMm: [...atMm] }),
       onHealth: (devices) => {
         this.#apply({ type: 'own-devices', devices });
         line.tell({ t: 'device-health', devices: [...devices] });

@@ -91,6 +91,7 @@ export const en: Words = {
       'second-place-away': 'The second place is away. Dossiers lie on this kiosk alone.',
       'clock-unconfirmed': 'The time of the kiosk is not confirmed.',
       'trust-anchors-missing': 'The kiosk has no certificates to check cards by. Tell a technician.',
+      'scanner-streaks': 'Scans have a line at the same place. Please wipe the scanner glass.',
       'audit-broken': 'The log of this kiosk does not fit. Call a technician now.',
       'receipt-not-believed': 'Somebody answers in place of the system. Call a technician now.',
     },

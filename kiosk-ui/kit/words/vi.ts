@@ -95,6 +95,7 @@ export const vi = {
       'second-place-away': 'Nơi lưu thứ hai không nối được. Hồ sơ chỉ nằm trên máy này.',
       'clock-unconfirmed': 'Giờ của máy chưa được xác nhận.',
       'trust-anchors-missing': 'Máy chưa có chứng thư để kiểm tra thẻ. Xin báo kỹ thuật.',
+      'scanner-streaks': 'Ảnh quét có vệt ở cùng một chỗ. Xin lau kính máy quét.',
       'audit-broken': 'Nhật ký của máy không khớp. Xin báo kỹ thuật ngay.',
       'receipt-not-believed': 'Có nơi lạ trả lời thay hệ thống. Xin báo kỹ thuật ngay.',
     },

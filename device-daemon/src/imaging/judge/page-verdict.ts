@@ -5,7 +5,7 @@ import type { GreyPage } from './grey-page.ts';
 import { inkOf } from './ink.ts';
 import { paperLight } from './paper-light.ts';
 import { type Skew, skewOf } from './skew.ts';
-import { streaksOf } from './streaks.ts';
+import { placesOf, streaksOf } from './streaks.ts';
 
 /** `unsure`: a person is shown the picture and asked; nothing is decided for them. */
 export type Judged = {
@@ -24,8 +24,8 @@ export type PageVerdict = {
   readonly skew: Skew;
   /** grey level of the paper itself */
   readonly paperLevel: number;
-  /** columns of pixels with a line that no paper has: the scanner's glass or sensor wants cleaning */
-  readonly streaks: number;
+  /** mm from the left edge at which lines run from top to bottom that no paper has: the scanner's glass or sensor wants cleaning */
+  readonly streaksMm: readonly number[];
 };
 
 /** Judges a page by its grey levels alone; no net. About 90 ms for A4. */
@@ -46,7 +46,7 @@ export const judgePage = (page: GreyPage): PageVerdict => {
     dark: judged(-light.level, limits.dark),
     glare,
     cutOff: { ...(isBlank || isDazzled ? nothingToSee : judged(cut.strokes, limits.cutOff)), side: cut.side },
-    streaks: streaks.size,
+    streaksMm: placesOf(streaks, page.dpi),
     paperLevel: Math.round(light.level),
     skew: isBlank ? { degrees: 0, confidence: 0 } : skewOf(page, light),
   };

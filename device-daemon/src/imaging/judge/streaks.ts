@@ -23,3 +23,17 @@ export const streaksOf = ({ widthPx, heightPx, pixels }: GreyPage): ReadonlySet<
     if ((darker[x] as number) >= rows * OF_ALL_ROWS) for (const near of [x - 1, x, x + 1]) found.add(near);
   return found;
 };
+
+/** Middles of the streaks, mm from the left edge; columns side by side are one. At most forty. */
+export const placesOf = (columns: ReadonlySet<number>, dpi: number): number[] => {
+  const places: number[] = [];
+  let [from, last] = [-9, -9];
+  for (const column of [...columns, Number.POSITIVE_INFINITY].sort((one, other) => one - other)) {
+    if (column - last > 1) {
+      if (last >= 0) places.push(Math.round(((from + last) / 2) * (254 / dpi)) / 10);
+      from = column;
+    }
+    last = column;
+  }
+  return places.slice(0, 40);
+};
