@@ -34,12 +34,16 @@ test('lines of print are found straight to a twentieth of a degree, however worn
   }
 });
 
-test('a streak over the whole page is the scanner’s: a blank page stays blank under it, and it is told', () => {
-  const streaked = judgedPages.filter(
-    ({ of }) => of.label === 'blank' && of.about.includes('streak') && !of.about.includes('photocopy'),
-  );
-  expect(streaked.length).toBeGreaterThan(0);
-  for (const { verdict } of streaked) expect([verdict.blank.is, verdict.streaksMm.length > 0]).toEqual(['yes', true]);
+test('a streak over the whole page is the scanner’s: a blank page stays blank under it, and it is told', async () => {
+  let streaked = 0;
+  for (let seed = 1; streaked < 2 && seed < 60; seed++) {
+    const { page, about } = await labelledPage('blank', seed);
+    if (!about.includes('streak') || about.includes('photocopy')) continue; // a copy washes pale lines out
+    streaked++;
+    const { blank, streaksMm } = judgePage(page);
+    expect([blank.is, streaksMm.length > 0], about).toEqual(['yes', true]);
+  }
+  expect(streaked).toBe(2);
 });
 
 test('a page in colour at 300 dpi and the same in grey at 150 are judged alike', async () => {
