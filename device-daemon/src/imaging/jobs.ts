@@ -1,4 +1,5 @@
 import type { RawPage } from '../devices/device.ts';
+import type { PageBox } from './judge/page-box.ts';
 import type { PageVerdict } from './judge/page-verdict.ts';
 import type { PageMarks } from './marks/page-marks.ts';
 import type { PageOrientation } from './orientation/page-orientation.ts';
@@ -17,6 +18,8 @@ export type Taken = Encoded & {
   readonly orientation: PageOrientation | null;
   /** how long the nets took, ms */
   readonly netsMs: number;
+  /** where the paper lay in the picture: what is kept of it */
+  readonly box: PageBox;
   /** stamp and signature */
   readonly marks: PageMarks;
   /** it was turned back by so many degrees, quarter turns and skew together (clockwise positive as it lay); 0: as it was scanned */

@@ -36,6 +36,24 @@ test('a page that lies askew is judged, turned back, kept and shown straight; it
   expect(straight.turnedDegrees).toBe(0);
 });
 
+test('a smaller paper, askew on a grey lid: kept straight, and nothing but the paper', async () => {
+  const paper = await pageOfPrint(200);
+  const [widthPx, heightPx] = [2480, 3508];
+  const lying = await sharp(paper.pixels, { raw: { width: paper.widthPx, height: paper.heightPx, channels: 3 } })
+    .rotate(2, { background: '#8d8b86' })
+    .png()
+    .toBuffer();
+  const glass = await sharp({ create: { width: widthPx, height: heightPx, channels: 3, background: '#8d8b86' } })
+    .composite([{ input: lying, left: 300, top: 500 }])
+    .removeAlpha()
+    .raw()
+    .toBuffer();
+  const taken = await takePage({ widthPx, heightPx, channels: 3, dpi: 300, pixels: new Uint8Array(glass) }, 480);
+  expect(Math.abs(taken.turnedDegrees - 2)).toBeLessThan(0.1);
+  expect(Math.abs(taken.widthPx - paper.widthPx)).toBeLessThan(60);
+  expect(Math.abs(taken.heightPx - paper.heightPx)).toBeLessThan(60);
+});
+
 test('a grey page stays grey', async () => {
   const page = await pageOfPrint(150, 1);
   const kept = await encodePage(page);

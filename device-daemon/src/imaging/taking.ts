@@ -1,6 +1,9 @@
 /** All that is done with a scanned page, for one import at the first of them. */
+export { cropped } from './cropped.ts';
 export { greyOf } from './judge/grey-page.ts';
+export { pageBox } from './judge/page-box.ts';
 export { judgePage } from './judge/page-verdict.ts';
+export { paperLight } from './judge/paper-light.ts';
 export { cardBoxes } from './laid-card/card-boxes.ts';
 export { cutOut } from './laid-card/laid-id-card.ts';
 export { pageMarks } from './marks/page-marks.ts';

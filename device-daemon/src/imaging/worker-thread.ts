@@ -54,12 +54,15 @@ function theNet(): ReturnType<typeof loadNet> {
 async function take({ page, quality, small, forReading }: Extract<Job, { kind: 'take' }>): Promise<Taken> {
   const {
     cardBoxes,
+    cropped,
     cutOut,
     fullGrey,
     greyOf,
     judgePage,
     orientationOf,
+    pageBox,
     pageMarks,
+    paperLight,
     SURE_OF_TURN,
     straightened,
     turnedBack,
@@ -77,18 +80,35 @@ async function take({ page, quality, small, forReading }: Extract<Job, { kind: '
   const skew = turnFor(verdict);
   const upright = turnedBack(page, quarters);
   if (upright !== page) giveUp(page);
-  const straight = skew === 0 ? upright : straightened(upright, skew, verdict.paperLevel);
-  if (straight !== upright) giveUp(upright);
+  const whole = skew === 0 ? upright : straightened(upright, skew, verdict.paperLevel);
+  if (whole !== upright) giveUp(upright);
+  const box = pageBox(uprightGrey, paperLight(uprightGrey), skew);
+  const straight = cropped(whole, box);
+  if (straight !== whole) giveUp(whole);
   const { jpeg: thumbnail } = await encode(straight, small.quality, small.longSidePx);
   const boxes = cardBoxes(uprightGrey);
   const inGrey = forReading || boxes.length > 0 ? fullGrey(straight) : null;
-  const cards = inGrey ? boxes.map((box) => cutOut(inGrey, box, page.dpi / grey.dpi)) : [];
+  const [cutLeft, cutTop] = [box.left * uprightGrey.widthPx, box.top * uprightGrey.heightPx];
+  const cards = inGrey
+    ? boxes.map(({ x, y, ...size }) => cutOut(inGrey, { x: x - cutLeft, y: y - cutTop, ...size }, page.dpi / grey.dpi))
+    : [];
   const marks = pageMarks(straight);
   const kept = await encode(straight, quality, null);
   giveUp(straight);
   const toRead = forReading ? inGrey : null;
   if (toRead) withoutLeaders(toRead, verdict.paperLevel);
-  return { ...kept, thumbnail, verdict, marks, orientation, netsMs, turnedDegrees: quarters + skew, cards, toRead };
+  return {
+    ...kept,
+    thumbnail,
+    verdict,
+    box,
+    marks,
+    orientation,
+    netsMs,
+    turnedDegrees: quarters + skew,
+    cards,
+    toRead,
+  };
 }
 
 type Done = Encoded | Taken | PdfInspection | Uint8Array | null;
