@@ -1,12 +1,15 @@
 import type {
+  StationAnswer,
   StationFeed,
   StationNewBatch,
   StationSnapshot,
 } from '@mot-cua/domain/digitisation/station.ts';
 import { signal } from '@preact/signals';
 
-/** The stream has been down this long and the page says so, in ms: a reload of the station takes less. */
-const silenceLimit = 2_000;
+/** The stream has been down this long and the page says so, in ms: a hiccup is over sooner. */
+const brokenLimit = 2_000;
+/** Three missed heartbeats (one every 2 s): a stream may hang without breaking, in ms. */
+const silenceLimit = 7_000;
 /** Pause before a failed key is sent again, in ms. */
 const retryPause = 400;
 /** A POST that takes longer is given up; a key goes again under the same number, in ms. */
@@ -29,11 +32,12 @@ export type Guard = (key: string) => boolean;
 /** After this key the next one waits until its picture stands: a PIN typed straight after F9 must not become a search. */
 const KEY_THAT_ASKS = 'F9';
 
-let queue: { seq: number; key: string }[] = [];
+const queue: { seq: number; key: string }[] = [];
 let nextSeq = 1;
 let sending = false;
 let stream: EventSource | null = null;
-let lostSince: number | null = null;
+let brokenSince: number | null = null;
+let heardAt = 0;
 let mayLeave: Guard = () => true;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -65,6 +69,11 @@ const sentenceOf = async (answer: Response): Promise<string | null> => {
 /** Refused for good: the next key may fare better. Anything else is the line or a restart, and the key goes again. */
 const isFinal = ({ status }: Response): boolean => status >= 400 && status < 500 && status !== 408 && status !== 429;
 
+const pictureOf = async ({ revision }: StationAnswer): Promise<void> => {
+  const until = Date.now() + pictureLimit;
+  while ((snapshot.value?.revision ?? 0) < revision && Date.now() < until) await pause(10);
+};
+
 /** Sends one key until it has been answered. The station drops numbers that it has seen, so repeating is safe. */
 const deliver = async (one: { seq: number; key: string }): Promise<void> => {
   for (;;) {
@@ -72,12 +81,11 @@ const deliver = async (one: { seq: number; key: string }): Promise<void> => {
       const answer = await post('/keys', one);
       if (answer.ok) {
         refused.value = null;
+        if (one.key === KEY_THAT_ASKS) await pictureOf(await answer.json());
         return;
       }
-      if (isFinal(answer)) {
-        refused.value = await sentenceOf(answer);
-        return;
-      }
+      refused.value = await sentenceOf(answer);
+      if (isFinal(answer)) return;
     } catch {
       // no line to the station: the stream tells the clerk, the key goes again
     }
@@ -85,20 +93,12 @@ const deliver = async (one: { seq: number; key: string }): Promise<void> => {
   }
 };
 
-const pictureOf = async (seq: number): Promise<void> => {
-  const until = Date.now() + pictureLimit;
-  while ((snapshot.value?.acknowledged ?? 0) < seq && Date.now() < until) await pause(10);
-};
-
 const sendInOrder = async (): Promise<void> => {
   if (sending) return;
   sending = true;
   try {
     for (let one = queue[0]; one; one = queue[0]) {
-      if (mayLeave(one.key)) {
-        await deliver(one);
-        if (one.key === KEY_THAT_ASKS) await pictureOf(one.seq);
-      }
+      if (mayLeave(one.key)) await deliver(one);
       queue.shift();
     }
   } finally {
@@ -140,7 +140,8 @@ const listen = (): void => {
   stream = source;
   let first = true;
   const heard = () => {
-    lostSince = null;
+    brokenSince = null;
+    heardAt = Date.now();
     lost.value = false;
   };
   const onSnapshot = (event: MessageEvent<string>) => {
@@ -150,21 +151,24 @@ const listen = (): void => {
   };
   source.addEventListener('message', onSnapshot);
   source.addEventListener('snapshot', onSnapshot);
+  source.addEventListener('beat', heard);
   source.addEventListener('open', () => {
     first = true;
     heard();
   });
   source.addEventListener('error', () => {
-    lostSince ??= Date.now();
+    brokenSince ??= Date.now();
   });
 };
 
 /** Opens the stream and watches it: the browser reconnects by itself, save after an answer that ends the stream for good. */
 export const startConversation = (guard: Guard): void => {
   mayLeave = guard;
+  heardAt = Date.now();
   listen();
   setInterval(() => {
-    lost.value = lostSince !== null && Date.now() - lostSince > silenceLimit;
+    const broken = brokenSince !== null && Date.now() - brokenSince > brokenLimit;
+    lost.value = broken || Date.now() - heardAt > silenceLimit;
     if (stream?.readyState === EventSource.CLOSED) listen();
   }, 500);
 };

@@ -1,6 +1,6 @@
 import type { StationSnapshot } from '@mot-cua/domain/digitisation/station.ts';
 import type { Language } from '@mot-cua/domain/localized.ts';
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { snapshot } from './conversation.ts';
 import { counterWords } from './words.ts';
 
@@ -10,30 +10,54 @@ export const words = computed(() => counterWords(language.value));
 /** the page fills the width and scrolls */
 export const enlarged = signal(false);
 export const layer = signal<'help' | 'feed' | null>(null);
-export const view = signal<'desk' | 'progress'>('desk');
-/** the clerk said "later" to the PIN; F9 asks again */
-export const pinPutOff = signal(false);
+/** `begin`: the form of the next batch, while the last one is still there, finished */
+export const view = signal<'desk' | 'progress' | 'begin'>('desk');
 
-/** Papers that the clerk wants signed and that wait for the token to open. */
-export const waitingForPin = (now: StationSnapshot): number =>
-  now.token.state === 'pin-needed' || now.token.state === 'failed'
-    ? now.papers.filter(({ waits }) => waits === 'sign').length
-    : 0;
+/** Papers that wait for the token while it is shut; whatever it says of itself, only a PIN opens it. */
+export const waitingForPin = ({ papers, token }: StationSnapshot): number =>
+  token.state === 'ready' || token.state === 'signing' ? 0 : papers.filter(({ waits }) => waits === 'sign').length;
 
-export const pinAsked = computed(() => {
+/** Without a token the station gives waiting papers back at once: a dialog must not flash up meanwhile, in ms. */
+const ABSENT_PAUSE = 500;
+
+/** True while the PIN is asked for. */
+export const pinAsked = signal(false);
+let absentTimer: ReturnType<typeof setTimeout> | undefined;
+effect(() => {
   const now = snapshot.value;
-  return now !== null && now.token.state === 'pin-needed' && !pinPutOff.value && waitingForPin(now) > 0;
+  const asked = now !== null && waitingForPin(now) > 0;
+  clearTimeout(absentTimer);
+  if (asked && now.token.state === 'absent' && !pinAsked.peek())
+    absentTimer = setTimeout(() => {
+      pinAsked.value = true;
+    }, ABSENT_PAUSE);
+  else pinAsked.value = asked;
 });
+
+/** All that was fed is in the store or put out: the next batch may begin. */
+export const isFinished = ({ batch }: StationSnapshot): boolean => {
+  if (!batch || batch.feeding === 'feeding') return false;
+  const { checked, open, signed } = batch.counts;
+  return open + checked + signed === 0;
+};
 
 /** What the clerk sees first. */
 export const screenOf = (now: StationSnapshot): 'begin' | 'first-feed' | 'desk' => {
-  if (!now.batch) return 'begin';
-  return now.papers.length === 0 && now.batch.feeding === 'idle' && now.batch.pagesFed === 0 ? 'first-feed' : 'desk';
+  if (!now.batch || (view.value === 'begin' && isFinished(now))) return 'begin';
+  return now.papers.length === 0 && now.batch.feeding === 'idle' ? 'first-feed' : 'desk';
 };
+
+// the form of the next batch is done with once there is another batch
+let lastBatch: string | undefined;
+effect(() => {
+  const batch = snapshot.value?.batch?.id;
+  if (batch !== lastBatch && view.peek() === 'begin') view.value = 'desk';
+  lastBatch = batch;
+});
 
 /** True while keys are commands of the station: no dialog, no form. */
 export const keysGoOut = computed(() => {
   const now = snapshot.value;
-  if (!now || layer.value !== null || pinAsked.value || view.value !== 'desk') return false;
+  if (!now || layer.value !== null || pinAsked.value || view.value === 'progress') return false;
   return screenOf(now) === 'desk';
 });

@@ -1,5 +1,5 @@
 import { press, snapshot, stopFeeding } from './conversation.ts';
-import { enlarged, keysGoOut, layer, pinAsked, pinPutOff, view, words } from './desk-state.ts';
+import { enlarged, keysGoOut, layer, pinAsked, view, words } from './desk-state.ts';
 import { goesOn, isComposing, isLetter, keyOf } from './keys.ts';
 
 /** Part of the height by which PageDown moves an enlarged page. */
@@ -29,7 +29,7 @@ export const ownKeys: Readonly<Record<string, () => void>> = {
     if (keysGoOut.value) enlarged.value = !enlarged.value;
   },
   F12: () => {
-    if (layer.value === null && !pinAsked.value) view.value = view.value === 'desk' ? 'progress' : 'desk';
+    if (layer.value === null && !pinAsked.value) view.value = view.value === 'progress' ? 'desk' : 'progress';
   },
   PageDown: () => scrollPage(1),
   PageUp: () => scrollPage(-1),
@@ -37,7 +37,6 @@ export const ownKeys: Readonly<Record<string, () => void>> = {
 
 /** One key for the station, whether from the keyboard or from the foot of the screen. */
 export const pressForStation = (key: string, held = false): void => {
-  if (key === 'F9') pinPutOff.value = false;
   press(key, held && goesOn(key));
 };
 
@@ -53,7 +52,7 @@ const onKey = (event: KeyboardEvent): void => {
     if (!event.repeat || event.key.startsWith('Page')) own();
     return;
   }
-  if (event.key === 'Escape' && view.value === 'progress') {
+  if (event.key === 'Escape' && view.value !== 'desk' && layer.value === null && !pinAsked.value) {
     view.value = 'desk';
     return;
   }

@@ -52,6 +52,8 @@ const Counter = () => {
   );
 };
 
+// the start address carried a one-use token: it must not stay in the address bar or the history
+history.replaceState(null, '', '/');
 watchKeys();
 render(<Counter />, document.getElementById('app')!);
 startConversation(mayLeave);

@@ -14,11 +14,12 @@ const newestIn = (folder: string): number =>
       .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
   );
 
-/** Builds the citizen's screen when it is missing or older than its sources. */
-export const buildIfStale = async (): Promise<void> => {
-  const page = join(here, 'dist/citizen/index.html');
-  const sources = Math.max(newestIn(join(here, 'kit')), newestIn(join(here, 'citizen')));
-  if (!existsSync(page) || statSync(page).mtimeMs < sources) await build({ root: here, logLevel: 'error' });
+/** Builds a room's screen when it is missing or older than its sources; one room alone, as tests run side by side. */
+export const buildIfStale = async (room: 'citizen' | 'counter' = 'citizen'): Promise<void> => {
+  const page = join(here, 'dist', room, 'index.html');
+  const sources = Math.max(newestIn(join(here, 'kit')), newestIn(join(here, room)));
+  if (existsSync(page) && statSync(page).mtimeMs >= sources) return;
+  await build({ root: here, logLevel: 'error', ...(room === 'counter' ? { mode: 'counter' } : {}) });
 };
 
 /** Debian's Chromium as tests use it; each call is a browser of its own. */

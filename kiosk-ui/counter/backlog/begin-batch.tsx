@@ -2,7 +2,7 @@ import type { CopyKind, PaperOrigin } from '@mot-cua/domain/digitisation/paper-k
 import type { StationNewBatch } from '@mot-cua/domain/digitisation/station.ts';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { beginBatch, refused } from '../conversation.ts';
-import { words } from '../desk-state.ts';
+import { view, words } from '../desk-state.ts';
 import { Choices } from './choices.tsx';
 
 type Split = 'sheets' | 'blank' | 'none';
@@ -28,6 +28,10 @@ const batchOf = ({ title, kind, origin, issuer, split }: Draft): StationNewBatch
     coverSheets: split === 'sheets',
     blankSheetSplits: split === 'blank',
   };
+};
+
+const toFinishedBatch = (): void => {
+  view.value = 'desk';
 };
 
 const toFirstError = (form: HTMLFormElement): void =>
@@ -117,10 +121,17 @@ export const BeginBatch = () => {
             {refused.value}
           </p>
         )}
-        <button type="submit" class="go">
-          <kbd>↵ Enter</kbd>
-          {begin.start}
-        </button>
+        <div class="buttons">
+          <button type="submit" class="go">
+            <kbd>↵ Enter</kbd>
+            {begin.start}
+          </button>
+          {view.value === 'begin' && (
+            <button type="button" class="go go-second" onClick={toFinishedBatch}>
+              {begin.back}
+            </button>
+          )}
+        </div>
       </form>
     </main>
   );

@@ -9,15 +9,15 @@ export const Candidates = ({ typing }: { typing: StationTyping }) => {
   const empty = typing.candidates.length === 0;
   return (
     <div class="candidates">
-      <ol id={CANDIDATES} role="listbox" aria-label={candidates}>
+      <div id={CANDIDATES} class="options" role="listbox" aria-label={candidates}>
         {typing.candidates.map(({ code, title }, at) => (
-          <li key={code} role="option" aria-selected={at === 0}>
+          <div key={code} role="option" tabIndex={-1} aria-selected={at === 0}>
             <span lang="vi">{title}</span>
             <span class="code">{code}</span>
             {at === 0 && <kbd>{enterTakes}</kbd>}
-          </li>
+          </div>
         ))}
-      </ol>
+      </div>
       {empty && typing.text !== '' && <p class="hint">{none}</p>}
       {typing.candidates.length > 1 && <p class="hint">{more}</p>}
     </div>

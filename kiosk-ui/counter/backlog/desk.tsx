@@ -1,7 +1,7 @@
 import type { StationBatch, StationSnapshot } from '@mot-cua/domain/digitisation/station.ts';
 import { Icon } from '../../kit/parts/icon.tsx';
 import { refused } from '../conversation.ts';
-import { words } from '../desk-state.ts';
+import { isFinished, words } from '../desk-state.ts';
 import { Facts } from './facts.tsx';
 import { Foot } from './foot.tsx';
 import { PageView } from './page-view.tsx';
@@ -60,6 +60,7 @@ export const Desk = ({ now }: { now: StationSnapshot }) => (
       <Papers now={now} />
       <div class="middle">
         {now.batch && <Feeding batch={now.batch} />}
+        {isFinished(now) && now.batch?.feeding === 'idle' && <p class="finished">{words.value.begin.finished}</p>}
         {now.current ? <PageView paper={now.current} /> : <div class="no-pages" />}
         <Said now={now} />
       </div>

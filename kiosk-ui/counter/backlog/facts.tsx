@@ -21,12 +21,7 @@ const hintFor = (field: StationField): string => {
 const Source = ({ field }: { field: StationField }) => {
   const { sources, unsure } = words.value;
   if (field.source === null) return null;
-  return (
-    <span class={`source source-${field.source}`}>
-      {sources[field.source]}
-      {!field.sure && `, ${unsure}`}
-    </span>
-  );
+  return <span class={`source source-${field.source}`}>{field.sure ? sources[field.source] : unsure}</span>;
 };
 
 const Value = ({ field }: { field: StationField }) => {
@@ -62,7 +57,7 @@ const Typed = ({ field, typing }: { field: StationField; typing: StationTyping }
     );
   return (
     <>
-      {field.value !== null && <Value field={field} />}
+      {field.value !== null && <Value field={{ ...field, wrong: false }} />}
       <TypingLine
         label={field.label}
         text={typing.text}
@@ -142,12 +137,16 @@ const Reason = ({ typing }: { typing: StationTyping }) => {
 
 /** What is known of the paper, from whom, what is missing, and what somebody should look at. */
 export const Facts = ({ now, paper }: { now: StationSnapshot; paper: StationCurrent }) => {
-  const { facts, paper: paperWords, states } = words.value;
+  const { facts, paper: paperWords, sheet: sheetWords, states } = words.value;
   const at = now.papers.findIndex(({ id }) => id === paper.id);
+  const sheet = now.papers[at]?.sheet ?? null;
   return (
     <section class="facts" aria-label={facts}>
       <h2>
-        {paperWords(at + 1)}
+        <span>
+          {paperWords(at + 1)}
+          {sheet !== null && <span class="sheet-number">{sheetWords(sheet)}</span>}
+        </span>
         <span class={`badge badge-${paper.state}`}>
           <StateMark state={paper.state} />
           {states[paper.state]}

@@ -1,13 +1,18 @@
 import type { StationFeed } from '@mot-cua/domain/digitisation/station.ts';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Dialog } from '../../kit/parts/dialog.tsx';
-import { feed, refused } from '../conversation.ts';
-import { layer, words } from '../desk-state.ts';
+import { feed, refused, snapshot } from '../conversation.ts';
+import { isFinished, layer, view, words } from '../desk-state.ts';
 import { Choices } from './choices.tsx';
+
+const toNewBatch = (): void => {
+  layer.value = null;
+  view.value = 'begin';
+};
 
 /** How to feed; Enter alone feeds both sides from the feeder, which is what is wanted nearly always. */
 const FeedForm = ({ onDone }: { onDone: () => void }) => {
-  const { feeding, noAnswer } = words.value;
+  const { begin, feeding, noAnswer } = words.value;
   const [how, setHow] = useState<StationFeed>({ source: 'feeder', sides: 'both' });
   const start = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => start.current?.focus(), []);
@@ -22,24 +27,33 @@ const FeedForm = ({ onDone }: { onDone: () => void }) => {
           title={feeding.source}
           options={feeding.sources}
           chosen={how.source}
-          onChoose={(source) => setHow({ ...how, source })}
+          onChoose={(source) => setHow({ source, sides: source === 'feeder' ? 'both' : 'front' })}
         />
-        <Choices
-          title={feeding.sides}
-          options={feeding.sidesOf}
-          chosen={how.sides}
-          onChoose={(sides) => setHow({ ...how, sides })}
-        />
+        {how.source === 'feeder' && (
+          <Choices
+            title={feeding.sides}
+            options={feeding.sidesOf}
+            chosen={how.sides}
+            onChoose={(sides) => setHow({ ...how, sides })}
+          />
+        )}
       </div>
       {refused.value && (
         <p class="error" role="alert">
           {refused.value}
         </p>
       )}
-      <button type="submit" class="go" ref={start}>
-        <kbd>↵ Enter</kbd>
-        {feeding.start}
-      </button>
+      <div class="buttons">
+        <button type="submit" class="go" ref={start}>
+          <kbd>↵ Enter</kbd>
+          {feeding.start}
+        </button>
+        {snapshot.value && isFinished(snapshot.value) && (
+          <button type="button" class="go go-second" onClick={toNewBatch}>
+            {begin.another}
+          </button>
+        )}
+      </div>
     </form>
   );
 };

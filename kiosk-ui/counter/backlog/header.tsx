@@ -45,7 +45,7 @@ const Standing = ({ now }: { now: StationSnapshot }) => {
         </dt>
         <dd>
           {waiting > 0 && reachable ? store.waiting(waiting) : reachable ? store.reachable : store.away}
-          {waiting > 0 && !reachable && `, ${store.waiting(waiting)}`}
+          {waiting > 0 && !reachable && ` (${waiting})`}
         </dd>
       </div>
     </dl>

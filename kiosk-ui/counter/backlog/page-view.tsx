@@ -80,14 +80,18 @@ export const PageView = ({ paper }: { paper: StationCurrent }) => {
           <strong>{pageWords(at, of)}</strong>
           {enlarged.value && <span>{zoomed}</span>}
         </p>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: an enlarged page scrolls, and a region that scrolls must be reachable */}
-        <div class={enlarged.value ? 'page-frame page-large' : 'page-frame'} ref={frame} tabIndex={enlarged.value ? 0 : -1} role="group" aria-label={picture(at, of)}>
+        <section
+          class={enlarged.value ? 'page-frame page-large' : 'page-frame'}
+          ref={frame}
+          tabIndex={enlarged.value ? 0 : -1}
+          aria-label={pageWords(at, of)}
+        >
           {gone === page.url ? (
             <p class="picture-gone">{pictureGone}</p>
           ) : (
             <Turned key={page.url} page={page} url={page.url} name={picture(at, of)} onGone={() => setGone(page.url)} />
           )}
-        </div>
+        </section>
       </div>
     </div>
   );

@@ -24,7 +24,7 @@ const Line = ({ paper, at, here }: { paper: StationPaper; at: number; here: bool
   useLayoutEffect(() => {
     if (here) intoView(line.current);
   }, [here, at]);
-  const { flags, pages, sheet, unknownType } = words.value;
+  const { flags, pages, unknownType } = words.value;
   return (
     <li ref={line} class={`line line-${paper.state}`} aria-current={here ? 'true' : undefined}>
       <StateMark state={paper.state} />
@@ -35,7 +35,6 @@ const Line = ({ paper, at, here }: { paper: StationPaper; at: number; here: bool
       <span class="line-about">
         <span class="line-state">{stateInWords(paper)}</span>
         <span>{pages(paper.pages)}</span>
-        {paper.sheet !== null && <span>{sheet(paper.sheet)}</span>}
       </span>
       {paper.flags > 0 && (
         <span class="line-flags">

@@ -2,7 +2,8 @@ import type { StationSnapshot } from '@mot-cua/domain/digitisation/station.ts';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Dialog } from '../../kit/parts/dialog.tsx';
 import { refused, sendPin } from '../conversation.ts';
-import { pinPutOff, waitingForPin, words } from '../desk-state.ts';
+import { waitingForPin, words } from '../desk-state.ts';
+import { pressForStation } from '../key-room.ts';
 
 const LEAST = 4;
 
@@ -15,10 +16,7 @@ export const PinDialog = ({ now }: { now: StationSnapshot }) => {
   const box = useRef<HTMLInputElement>(null);
   const [short, setShort] = useState(false);
   useLayoutEffect(() => box.current?.focus(), []);
-  const later = () => {
-    refused.value = null;
-    pinPutOff.value = true;
-  };
+  const later = () => pressForStation('Escape'); // the station takes them back to "checked", and the dialog goes with them
   const send = async (event: Event) => {
     event.preventDefault();
     const typed = box.current?.value ?? '';
@@ -27,7 +25,8 @@ export const PinDialog = ({ now }: { now: StationSnapshot }) => {
     if (typed.length >= LEAST) await sendPin(typed, noAnswer);
     box.current?.focus();
   };
-  const error = short ? pin.short : refused.value;
+  const failed = now.token.state === 'failed' || now.token.state === 'absent' ? now.token.words : null;
+  const error = short ? pin.short : (refused.value ?? failed);
   return (
     <Dialog title={pin.title} onClose={later}>
       <p>{pin.lead(waitingForPin(now))}</p>

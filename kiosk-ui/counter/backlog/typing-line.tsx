@@ -20,9 +20,9 @@ export const TypingLine = ({ label, text, hint, list, wrong = false }: TypingLin
   useLayoutEffect(() => {
     const box = ear.current;
     box?.focus({ preventScroll: true });
-    box?.scrollIntoView({ block: 'nearest' });
     return () => box?.blur();
   }, [label]);
+  useLayoutEffect(() => ear.current?.closest('.fact, .reason')?.scrollIntoView({ block: 'nearest' }));
   const send = (box: HTMLInputElement) => {
     const letters = [...box.value.normalize('NFC')];
     box.value = '';
