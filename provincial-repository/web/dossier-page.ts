@@ -11,6 +11,7 @@ import {
 } from '../src/officers/identity-words.ts';
 import { type Html, html } from './html.ts';
 import { page, type Viewer } from './layout.ts';
+import { recordLines, standingOf } from './paper-record-lines.ts';
 import {
   channelWords,
   dateWords,
@@ -80,12 +81,13 @@ const source = (answer: Answer | null): Html => {
 const papers = ({
   papers,
   record,
+  metadata,
 }: Content): Html => html`<section class="card"><h2>Giấy tờ đã quét (${papers.length})</h2>
 ${papers.length === 0 ? html`<p>Hồ sơ không có giấy tờ quét.</p>` : null}
 <ul class="papers">${papers.map((paper) => {
   const at = `/officer/dossiers/${record.dossierId}/papers/${paper.position}`;
   return html`<li><a href="${at}"><img src="${at}/pages/1/small.png" alt="Trang 1 của ${paper.title}" width="200" loading="lazy"></a>
-<div><a href="${at}"><b>${paper.title}</b></a><small>${paper.pages} trang · ${sizeWords(paper.bytes)} · bản chụp, chưa đối chiếu</small><a class="fine" href="${at}/file">Tải PDF</a></div></li>`;
+<div><a href="${at}"><b>${paper.title}</b></a><small>${paper.pages} trang · ${sizeWords(paper.bytes)} · ${standingOf(metadata.papers[paper.position])}</small>${recordLines(metadata.papers[paper.position])}<a class="fine" href="${at}/file">Tải PDF</a></div></li>`;
 })}</ul></section>`;
 
 const statusForm = ({ record, session }: Content): Html => html`<section class="card"><h2>Cập nhật trạng thái</h2>

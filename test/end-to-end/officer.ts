@@ -35,7 +35,11 @@ export class Officer {
     const ids = await this.search(code);
     if (ids.length > 1) throw new Error(`${ids.length} dossiers are found for ${code}: exactly one may be`);
     const id = ids[0];
-    if (id === undefined) return null;
+    return id === undefined ? null : this.open(id);
+  }
+
+  /** One dossier by its id: its page and its papers. */
+  async open(id: string): Promise<FoundDossier> {
     const page = await this.#text(`/officer/dossiers/${id}`);
     const positions = [...new Set([...page.matchAll(/\/papers\/(\d+)/g)].map((match) => Number(match[1])))].sort(
       (a, b) => a - b,

@@ -38,8 +38,13 @@ export type StationState = {
   readonly nextSheet: number;
 };
 
-export const stateBytes = ({ batch, ...rest }: StationState): Uint8Array =>
-  asJson({ type: 'backlog-station/1', ...rest, batch: encodeBatch(batch) });
+/** Throws on a state that could not be read back: what is on the disk stays what it was. */
+export const stateBytes = ({ batch, ...rest }: StationState): Uint8Array => {
+  const text = encodeBatch(batch);
+  const back = decodeBatch(text);
+  if (!back.ok) throw new Error(`a batch that nobody could read back: ${back.fault}`);
+  return asJson({ type: 'backlog-station/1', ...rest, batch: text });
+};
 
 const isKept = (value: unknown): value is Static<ReturnType<typeof kept.Type>> => kept.Check(value);
 

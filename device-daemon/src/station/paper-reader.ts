@@ -5,7 +5,7 @@ import { turnOf } from '../backlog/fields.ts';
 import type { PageText } from '../imaging/text/page-text.ts';
 import type { HeldBatch } from './held-batch.ts';
 import type { PageTexts } from './page-texts.ts';
-import { proposalsOf } from './paper-reading.ts';
+import { type PaperProposals, proposalsOf } from './paper-reading.ts';
 
 /** Reads papers one after the other and tells what they propose. A paper that changed meanwhile has been asked for anew. */
 export class PaperReader {
@@ -43,6 +43,13 @@ export class PaperReader {
       const info = held.pages.get(page);
       texts.push(info ? await this.#texts.of(held.folder, info, turned) : null);
     }
-    await this.#tell({ did: 'read', pages, ...proposalsOf(texts, this.#types, this.#world().now.slice(0, 10)) });
+    const read = proposalsOf(texts, this.#types, this.#world().now.slice(0, 10));
+    await this.#tell({ did: 'read', pages, ...(batch.defaults.issuer === undefined ? read : withoutIssuer(read)) });
   }
 }
+
+/** A batch of one agency's papers: what the clerk said of all of them is whole, what is read in a head is often its first line. */
+const withoutIssuer = ({ proposals: { issuer: _, ...proposals }, sure }: PaperProposals): PaperProposals => ({
+  proposals,
+  sure: sure.filter((name) => name !== 'issuer'),
+});

@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import sharp from 'sharp';
 import type { SeenPage } from '../backlog/batch.ts';
 import { writeDurably } from '../dossiers/durable-file.ts';
-import { openSheetReader, type SheetReader } from '../imaging/cover-sheet/sheet-reader.ts';
+import { openSheetReader, type SheetReader, type SheetReading } from '../imaging/cover-sheet/sheet-reader.ts';
 import { type GreyPage, JUDGED_DPI } from '../imaging/judge/grey-page.ts';
 import { packLikeness } from '../imaging/likeness/kept-likeness.ts';
 import { likenessOf } from '../imaging/likeness/likeness.ts';
@@ -36,9 +36,16 @@ const sheetReader = (): Promise<SheetReader> => {
 const look = async ({ jpeg, dpi }: Extract<StationJob, { kind: 'look' }>): Promise<Looked> => {
   const page = await greyAt(jpeg, dpi);
   const seen = (await sheetReader()).read(page);
-  const cover: SeenPage['cover'] = seen.is === 'cover-sheet' ? { is: 'cover-sheet', ...seen.sheet } : seen;
   const likeness = likenessOf(page);
-  return { cover, hash: likeness.hash, map: packLikeness(likeness) };
+  return { cover: coverOf(seen), hash: likeness.hash, map: packLikeness(likeness) };
+};
+
+/** What the batch keeps of it, and nothing more: its schema takes no other property. */
+const coverOf = (seen: SheetReading): SeenPage['cover'] => {
+  if (seen.is === 'no-cover-sheet') return { is: 'no-cover-sheet' };
+  if (seen.is === 'doubtful') return { is: 'doubtful', why: seen.why };
+  const { batch, number, paperType, component } = seen.sheet;
+  return { is: 'cover-sheet', batch, number, paperType, component };
 };
 
 /** The page at about 150 dpi, as the checks see it. */

@@ -1,0 +1,38 @@
+import { copyKindWords, paperOriginWords } from '@mot-cua/domain/digitisation/paper-kinds.ts';
+import type { DigitisedPaper } from '@mot-cua/domain/digitisation/paper-record.ts';
+import type { PaperRecord } from '@mot-cua/domain/dossier.ts';
+import { type Html, html } from './html.ts';
+import { dateWords, timeWords } from './words.ts';
+
+/** What a paper is worth, in a few words: a citizen's scan is nobody's word yet. */
+export const standingOf = (paper: PaperRecord | undefined): string => {
+  const check = paper?.digitised?.check;
+  if (!paper?.digitised) return 'bản chụp, chưa đối chiếu';
+  return `số hóa từ ${copyKindWords[paper.copyKind].vi.toLowerCase()}, ${check?.result === 'same' ? 'đã đối chiếu' : 'chưa đối chiếu'}`;
+};
+
+/** What an officer recorded of it: number, date, issuer, type, who compared and who signed. Nothing for a citizen's scan. */
+export const recordLines = (paper: PaperRecord | undefined): Html | null => {
+  const record = paper?.digitised;
+  if (!record) return null;
+  return html`<dl class="facts narrow-facts">${linesOf(record).map(([label, words]) => html`<dt>${label}</dt><dd>${words}</dd>`)}</dl>`;
+};
+
+const linesOf = (record: DigitisedPaper): readonly (readonly [string, string])[] => {
+  const known: readonly (readonly [string, string | null])[] = [
+    ['Loại giấy tờ', record.paperType],
+    ['Số, ký hiệu', record.notation],
+    ['Ngày ban hành', record.issuedOn && dateWords(record.issuedOn)],
+    ['Có giá trị đến', record.expiresOn && dateWords(record.expiresOn)],
+    ['Cơ quan ban hành', record.issuer],
+    ['Số của chủ giấy tờ', record.ownerId],
+    ['Nguồn gốc', record.origin && paperOriginWords[record.origin].vi],
+    ['Đối chiếu', record.check && `${record.check.who}, ${timeWords(record.check.at)}`],
+    ['Đã ký số', record.signatures.map(signatureWords).join('; ') || null],
+  ];
+  return known.flatMap(([label, words]) => (words === null ? [] : [[label, words] as const]));
+};
+
+/** The station's word of its own signature: the file itself is the proof. */
+const signatureWords = ({ by, at, format }: DigitisedPaper['signatures'][number]): string =>
+  `${by}, ${timeWords(at)} (${format})`;

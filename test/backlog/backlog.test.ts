@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PIN } from '../../device-daemon/src/signing/signing-office-for-tests.ts';
+import { arrivedPapers } from './arrived.ts';
+import { Clerk, compareAndAccept } from './clerk.ts';
+import { BacklogOffice } from './office.ts';
+import { type OldPaper, oldPapers, sheetsOf } from './papers.ts';
+
+// One batch in short, from the feeder to the repository, with everything going wrong that a clerk lives through. Each test goes
+// on where the one before it ended; the full size is `node test/backlog/main.ts`.
+
+let office: BacklogOffice;
+let clerk: Clerk;
+let papers: readonly OldPaper[];
+let batch = '';
+
+beforeAll(async () => {
+  office = await BacklogOffice.open();
+  clerk = await Clerk.enter(await office.startStation());
+}, 60_000);
+afterAll(async () => {
+  clerk.leave();
+  await office.close();
+});
+
+const fed = (): Promise<unknown> => clerk.sees((now) => now.batch?.feeding !== 'feeding', 'the feeding ended');
+const allRead = (): Promise<unknown> =>
+  clerk.sees((now) => now.papers.every(({ state }) => state !== 'scanned'), 'every paper was read');
+const load = async (of: readonly OldPaper[]): Promise<void> =>
+  office.scanner.loadFeeder((await Promise.all(of.map((one) => sheetsOf(one, batch)))).flat());
+
+test('nobody else gets in: another host, another site, no cookie, the address a second time', async () => {
+  const address = await office.newAddress();
+  const other = await Clerk.enter(address);
+  other.leave();
+  await expect(Clerk.enter(address)).rejects.toThrow('401');
+  clerk = other;
+  clerk = await Clerk.enter(await office.newAddress());
+  expect((await clerk.post('/keys', { seq: 1, key: 'Enter' }, { origin: 'http://elsewhere.example' })).status).toBe(
+    403,
+  );
+  expect((await clerk.post('/keys', { seq: 1, key: 'Enter' }, { host: '127.0.0.1' })).status).toBe(421);
+  expect((await clerk.post('/keys', { seq: 1, key: 'Enter' }, { cookie: 'backlog=x' })).status).toBe(401);
+});
+
+test('a jam in mid-pile: said in words, what came before is kept, and the rest goes on', async () => {
+  const order = {
+    title: 'Kết quả đất đai, hộp 12',
+    defaults: { copyKind: 'original', origin: 'earlier-result', issuer: 'Ủy ban nhân dân huyện Hòa An' },
+  } as const;
+  expect((await clerk.feed()).detail).toContain('Lập lô mới');
+  expect((await clerk.begin(order)).status).toBe(200);
+  batch = clerk.snapshot.batch?.id ?? '';
+  papers = oldPapers(4, [2, 1, 2, 1]);
+  await load(papers.slice(0, 2)); // eight sides: cover and blank, two printed, cover and blank, one printed
+  office.scanner.failNext({ kind: 'jam', atPage: 7 });
+  expect((await clerk.feed()).status).toBe(200);
+  await fed();
+  const { batch: after } = clerk.snapshot;
+  expect(after).toMatchObject({ feeding: 'fault', pagesFed: 6, fault: { code: 'paper-jammed' } });
+  expect(after?.fault?.words).toContain('Kẹt giấy');
+  expect((await clerk.feed()).status).toBe(200);
+  await fed();
+  await allRead();
+  expect(clerk.snapshot.papers.map(({ sheet, pages }) => [sheet, pages])).toEqual([
+    [1, 2],
+    [2, 1],
+  ]);
+});
+
+test('killed in the middle of a feeding: all that the clerk had seen is there again, and nothing twice', async () => {
+  await compareAndAccept(clerk, papers[0] as OldPaper);
+  await load(papers.slice(2));
+  await clerk.feed();
+  await clerk.sees((now) => (now.batch?.pagesFed ?? 0) >= 10, 'a sheet of the second pile came');
+  const seen = clerk.snapshot;
+  await office.killStation();
+  clerk.leave();
+  clerk = await Clerk.enter(await office.startStation());
+  const { papers: now, batch: again, said } = clerk.snapshot;
+  expect(again?.id).toBe(batch);
+  expect(again?.keystrokes).toBe(seen.batch?.keystrokes);
+  expect(said?.words).toContain('Đã mở lại lô');
+  expect(now.slice(0, 2).map(({ sheet, pages }) => [sheet, pages])).toEqual(
+    seen.papers.slice(0, 2).map(({ sheet, pages }) => [sheet, pages]),
+  );
+  expect(now[0]?.state).toBe('checked');
+  expect(again?.pagesFed).toBeGreaterThanOrEqual(seen.batch?.pagesFed ?? 0);
+  // the clerk lays in again from the last sheet that is there: as the words say
+  const covers = now.filter(({ sheet }) => sheet !== null).length;
+  const open = papers[covers - 1];
+  const rest = papers.slice(covers);
+  const whole = open === undefined || (now[covers - 1]?.pages ?? 0) >= open.sides;
+  await office.scanner.loadFeeder([
+    ...(whole || !open ? [] : (await sheetsOf(open, batch)).slice(1)),
+    ...(await Promise.all(rest.map((one) => sheetsOf(one, batch)))).flat(),
+  ]);
+  if (office.scanner.pagesInFeeder > 0) {
+    await clerk.feed();
+    await fed();
+  }
+  await allRead();
+  expect(clerk.snapshot.papers.map(({ sheet, pages }) => [sheet, pages])).toEqual([
+    [1, 2],
+    [2, 1],
+    [3, 2],
+    [4, 1],
+  ]);
+});
+
+test('compared by keyboard; the pictures are there', async () => {
+  for (const paper of papers.slice(1)) await compareAndAccept(clerk, paper);
+  expect(clerk.snapshot.batch?.counts).toMatchObject({ open: 0, checked: 4 });
+  const page = clerk.snapshot.current?.pages[0];
+  const [large, small] = [await clerk.get(page?.url ?? ''), await clerk.get(page?.thumbnailUrl ?? '')];
+  expect([large.status, small.status]).toEqual([200, 200]);
+  expect([large, small].map(({ bytes }) => bytes.subarray(0, 2).toString('hex'))).toEqual(['ffd8', 'ffd8']);
+  expect(large.bytes.length).toBeGreaterThan(small.bytes.length);
+  expect((await clerk.get('/pages/g99999.jpg')).status).toBe(404);
+});
+
+test('a wrong PIN signs nothing and loses nothing; the right one signs all', async () => {
+  await clerk.press('F9');
+  expect(clerk.snapshot.token.state).toBe('pin-needed');
+  expect(clerk.snapshot.papers.every(({ waits }) => waits === 'sign')).toBe(true);
+  await clerk.post('/pin', { pin: '000000' });
+  await clerk.sees(({ token }) => token.state === 'failed', 'the PIN is refused');
+  expect(clerk.snapshot.token.words).toContain('PIN không đúng');
+  await clerk.sees((now) => now.papers.every(({ waits }) => waits === null), 'nothing waits');
+  expect(clerk.snapshot.batch?.counts).toMatchObject({ checked: 4, signed: 0 });
+  await clerk.post('/pin', { pin: PIN });
+  await clerk.press('F9');
+  await clerk.sees((now) => now.batch?.counts.signed === 4, 'all are signed');
+  expect(clerk.snapshot.token.state).toBe('ready');
+});
+
+test('the repository is away: sealed here and said so; killed, started, and the line comes back: each arrives once', async () => {
+  await office.stopRepository();
+  await clerk.sees(({ repository }) => !repository.reachable, 'the line is down');
+  await clerk.press('F10');
+  await clerk.sees(({ repository }) => repository.waiting === 4, 'four bags wait here');
+  expect(clerk.snapshot.batch?.counts.sent).toBe(0);
+  await office.killStation();
+  clerk.leave();
+  clerk = await Clerk.enter(await office.startStation());
+  expect(clerk.snapshot.papers.every(({ waits }) => waits === 'send')).toBe(true);
+  await office.startRepository();
+  await clerk.sees((now) => now.batch?.counts.sent === 4, 'four receipts');
+  expect(clerk.snapshot.repository).toEqual({ reachable: true, waiting: 0 });
+  expect(clerk.snapshot.progress?.done).toBe(4);
+  expect(clerk.snapshot.batch?.keystrokes).toBeLessThanOrEqual(6 * 4);
+});
+
+test('what arrived: four papers, signed, searchable, with their records before the officers', async () => {
+  const arrived = await arrivedPapers(office.officerUrl);
+  expect(arrived.length).toBe(4);
+  for (const paper of papers) {
+    const found = arrived.filter(({ page }) => page.includes(paper.notation));
+    expect(found.length, paper.notation).toBe(1);
+    expect(found[0]).toMatchObject({ pages: paper.sides, signed: true });
+    expect(found[0]?.words).toContain('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM');
+    expect(found[0]?.page).toContain(paper.type.name);
+    expect(found[0]?.page).toContain('Đã ký số');
+  }
+});
+
+test('a full disk draws nothing in, and says so; the next batch may begin', async () => {
+  expect(
+    (await clerk.begin({ title: 'Hộp 13', defaults: { copyKind: 'original', origin: 'earlier-result' } })).status,
+  ).toBe(200);
+  await office.stopStation();
+  clerk.leave();
+  clerk = await Clerk.enter(await office.startStation({ storage: { fullBytes: 2 ** 52, ballastBytes: 0 } }));
+  expect(clerk.snapshot.batch?.title).toBe('Hộp 13');
+  await office.scanner.loadFeeder(await sheetsOf(papers[0] as OldPaper, 'LO-0'));
+  const refused = await clerk.feed();
+  expect(refused.status).toBe(409);
+  expect(refused.detail).toContain('Ổ đĩa của máy sắp đầy');
+  expect(office.scanner.pagesInFeeder).toBe(2);
+});
