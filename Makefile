@@ -10,7 +10,7 @@ NODE := node_modules/.bin/node --disable-warning=ExperimentalWarning
 export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/node-compile
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 
-.PHONY: help demo test visit bench lint ui clean unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security faults faults-short cards fuzz
+.PHONY: help demo test visit bench lint ui clean unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security faults faults-short cards fuzz judge bench-peers
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -55,8 +55,14 @@ gives-nothing-away: node_modules/.installed ui ## search files and memory for wh
 visit: node_modules/.installed ## one citizen's whole visit against the running demo; prints one line of JSON
 	@$(NODE) test/end-to-end/visit-cli.ts $(ARGS)
 
-bench: node_modules/.installed ui ## measure against peers (AREA=main-job); prints a table, writes test/bench/report.json
+bench: node_modules/.installed ui bench-peers ## measure against peers (AREA=main-job); prints a table, writes test/bench/report.json
 	@$(NODE) test/bench/main.ts $(if $(AREA),--area $(AREA))
+
+judge: node_modules/.installed ## what checks and nets make of pages: made-up ones, or a folder of yours (ARGS="FOLDER" or ARGS="--each 90")
+	@npm run --silent judge -- $(ARGS)
+
+bench-peers:
+	@if [ -z "$(AREA)" ] || [ "$(AREA)" = digitisation ]; then bash kiosk-os/packages/install-missing.sh kiosk-os/packages/bench.txt; fi
 
 cards: node_modules/.installed ## chip cards: every fault at every moment, then 1,000 cards in a row (ARGS="--cards 1000"; a quarter of an hour)
 	@$(NODE) test/id-card/matrix/main.ts

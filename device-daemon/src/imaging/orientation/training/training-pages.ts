@@ -193,15 +193,32 @@ const table: Block = async (sheet) => {
   return true;
 };
 
-/** A sum, a date, a number of a paper. */
+/** A sum, a date, a number of a paper or of a person, a telephone, a time. */
 const number = (random: Random): string => {
-  const two = (): string => String(whole(random, 1, 28)).padStart(2, '0');
+  const two = (most = 28): string => String(whole(random, 1, most)).padStart(2, '0');
+  const digits = (count: number): string => Array.from({ length: count }, () => whole(random, 0, 9)).join('');
   return pick(random, [
     whole(random, 0, 9_999_999).toLocaleString('vi-VN'),
-    `${two()}/${two()}/${whole(random, 1940, 2026)}`,
-    String(whole(random, 0, 999_999)).padStart(6, '0'),
+    `${two()}/${two(12)}/${whole(random, 1940, 2026)}`,
+    `${two()}.${two(12)}.${whole(random, 1940, 2026)}`,
+    digits(6),
+    digits(12),
+    `0${digits(9)}`,
+    `${two(23)}:${two(59)}`,
     `${whole(random, 1, 999)}/${whole(random, 1990, 2026)}/QĐ-UBND`,
   ]);
+};
+
+/** Lines of nothing but numbers: what is hardest to tell from upside down, and must not be told wrongly for certain. */
+const numbers: Block = async (sheet) => {
+  const { random } = sheet;
+  const apart = ' '.repeat(whole(random, 2, 8));
+  for (let line = whole(random, 3, 14); line > 0; line--) {
+    const said = Array.from({ length: whole(random, 1, 5) }, () => number(random)).join(apart);
+    if (!(await set(sheet, said))) return false;
+    sheet.y += whole(random, 2, 24);
+  }
+  return true;
 };
 
 /** What a till prints: names on the left, sums on the right, narrow. */
@@ -231,6 +248,7 @@ const KINDS: readonly (readonly Block[])[] = [
   [receipt, capitals, gap],
   [field, paragraph, table, capitals, receipt, gap],
   [capitals, gap, field, paragraph],
+  [numbers, numbers, table, capitals, gap],
 ];
 
 const signature = (random: Random, y: number): string => {
