@@ -28,6 +28,8 @@ const agencies: Agency[] = [
   agency('X3', 'Ủy ban nhân dân xã Mường Khương', 'commune'),
   agency('S1', 'Sở Tư pháp', 'province'),
   agency('S2', 'Sở Nông nghiệp và Môi trường', 'province'),
+  agency('S3', 'Sở Y tế', 'province'),
+  agency('S4', 'Sở Xây dựng', 'province'),
   agency('H1', 'Ủy ban nhân dân thị xã Sa Pa', 'district', {
     ...ended,
     successors: [
@@ -67,6 +69,8 @@ const obligations: Obligation[] = [
   { agency: 'H2', plan: ownPlan, declaredOn: '2025-06-30', volume: 18_400 },
   { agency: 'S1', plan: planByLevel, declaredOn: '2021-05-01', volume: 61_300 },
   { agency: 'S2', plan: planByVolume, declaredOn: '2022-06-01', volume: 128_500 },
+  { agency: 'S3', plan: planByVolume, declaredOn: '2022-06-01', volume: 18_600 },
+  { agency: 'S4', plan: planByVolume, declaredOn: '2022-06-01', volume: 44_000 },
 ];
 
 /** Months of work as they go in offices: slow at first, none in the month of Tết. */
@@ -84,8 +88,10 @@ const done: MonthDone[] = [
   ...worked('X2', at(2025, 7), 17, 330),
   ...worked('H2', at(2025, 2), 5, 700),
   ...worked('X3', at(2025, 7), 17, 360),
-  ...worked('S1', at(2021, 6), 58, 1_350),
-  ...worked('S2', at(2022, 8), 52, 1_900),
+  ...worked('S1', at(2021, 6), 58, 1_120),
+  ...worked('S2', at(2021, 8), 60, 1_900),
+  ...worked('S3', at(2022, 4), 9, 2_700),
+  ...worked('S4', at(2022, 8), 50, 840),
 ];
 
 /** Obligation codes that are not the agency's own: those of agencies that ended. */

@@ -36,6 +36,10 @@ export interface CounterStation {
   /** cuts every open stream; `away` until `back()` */
   cut: () => void;
   away: boolean;
+  /** forgets what came, and has fine weather again */
+  forget: () => void;
+  /** begins to count anew, as a program that was started again */
+  restart: () => void;
   /** a report of agencies is served, as a province's station would */
   report: boolean;
   close: () => Promise<void>;
@@ -85,6 +89,17 @@ export const startCounterStation = async (port = 0): Promise<CounterStation> => 
     onKey: () => undefined,
     away: false,
     report: true,
+    forget: () => {
+      station.keys = [];
+      station.calls = [];
+      seen.clear();
+      station.weather = { answer: 200, detail: 'Chưa làm được lúc này.', delay: 0 };
+      station.onKey = () => undefined;
+    },
+    restart: () => {
+      now = { ...now, revision: 0 };
+      acknowledged = 0;
+    },
     show: (snapshot) => {
       now = { ...snapshot, revision: now.revision + 1 };
       push();

@@ -30,7 +30,7 @@ const Row = ({ one, chosen, onChoose }: RowProps) => {
   const count = (value: number) => countInWords(value, language.value);
   const { progress } = one;
   return (
-    <tr class={chosen ? 'chosen' : undefined}>
+    <tr class={chosen ? 'agency-chosen' : undefined}>
       <th scope="row">
         <button type="button" class="agency-name" aria-pressed={chosen} onClick={onChoose} lang="vi">
           {one.agency.name}
