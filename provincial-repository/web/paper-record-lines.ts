@@ -11,10 +11,11 @@ export const standingOf = (paper: PaperRecord | undefined): string => {
   return `số hóa từ ${copyKindWords[paper.copyKind].vi.toLowerCase()}, ${check?.result === 'same' ? 'đã đối chiếu' : 'chưa đối chiếu'}`;
 };
 
-/** What an officer recorded of it: number, date, issuer, type, who compared and who signed. Nothing for a citizen's scan. */
+/** What an officer recorded of it: number, date, issuer, type, who compared and who signed; of a citizen's scan, what a machine read. */
 export const recordLines = (paper: PaperRecord | undefined): Html | null => {
-  const record = paper?.digitised;
-  if (!record) return null;
+  if (!paper) return null;
+  const record = paper.digitised;
+  if (!record) return readLines(paper);
   return html`<dl class="facts narrow-facts">${linesOf(record).map(([label, words]) => html`<dt>${label}</dt><dd>${words}</dd>`)}</dl>`;
 };
 
@@ -31,6 +32,22 @@ const linesOf = (record: DigitisedPaper): readonly (readonly [string, string])[]
     ['Đã ký số', record.signatures.map(signatureWords).join('; ') || null],
   ];
   return known.flatMap(([label, words]) => (words === null ? [] : [[label, words] as const]));
+};
+
+/** What the kiosk read by itself, said to be unchecked, and which pages it turned. */
+const readLines = ({ proposed, turnedDegrees }: PaperRecord): Html | null => {
+  const known: readonly (readonly [string, string | undefined])[] = [
+    ['Số, ký hiệu', proposed?.number?.value],
+    ['Ngày ban hành', proposed?.issuedOn && dateWords(proposed.issuedOn.value)],
+    ['Cơ quan ban hành', proposed?.issuer?.value],
+    ['Họ tên', proposed?.name?.value],
+  ];
+  const lines = known.flatMap(([label, words]) => (words === undefined ? [] : [[label, words] as const]));
+  const turned = (turnedDegrees ?? []).flatMap((degrees, page) =>
+    degrees === 0 ? [] : [`trang ${page + 1}: ${degrees.toLocaleString('vi-VN', { maximumFractionDigits: 1 })}°`],
+  );
+  if (lines.length === 0 && turned.length === 0) return null;
+  return html`${lines.length === 0 ? null : html`<dl class="facts narrow-facts"><dt>Máy tự đọc</dt><dd>chưa ai kiểm tra</dd>${lines.map(([label, words]) => html`<dt>${label}</dt><dd>${words}</dd>`)}</dl>`}${turned.length === 0 ? null : html`<small>Máy đã xoay cho ngay ngắn: ${turned.join('; ')}</small>`}`;
 };
 
 /** The station's word of its own signature: the file itself is the proof. */

@@ -41,6 +41,9 @@ test('a mother registers a birth: card, form, scan, review, submit, slip, ticket
     'Bệnh viện đa khoa tỉnh Cao Bằng',
     '0912345678',
     officialCode,
+    'chưa ai kiểm tra', // what the machine read on the paper
+    '0417/2026/GCS',
+    '11/11/2026',
   ])
     expect(dossier?.page).toContain(words);
   expect(dossier?.papers).toHaveLength(1);

@@ -25,10 +25,10 @@ const page = (lines: readonly string[], confidence = 92): PageText => ({
 const birthCertificate = page([
   'ỦY BAN NHÂN DÂN PHƯỜNG SÔNG HIẾN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM',
   'Số: 123/2019/KS Độc lập - Tự do - Hạnh phúc',
-  'Sông Hiến, ngày 05 tháng 11 năm 2019',
   'GIẤY KHAI SINH',
   'Họ, chữ đệm, tên: NÔNG GIA BẢO Giới tính: Nam',
-  'Ngày, tháng, năm sinh: ngày 01 tháng 11 năm 2019',
+  'Sinh lúc: 05 giờ 40 phút, ngày 01 tháng 11 năm 2019',
+  'Sông Hiến, ngày 05 tháng 11 năm 2019',
 ]);
 
 test('number, date of issue, agency and name of a birth certificate are proposed', () => {

@@ -78,9 +78,13 @@ const issueDateIn = (lines: readonly Line[]): Proposed | null => {
     const read = iso ? proposed(whole, line) : null;
     return iso && read ? { value: iso, confidence: read.confidence } : null;
   };
-  const placed = /,\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})/iu;
+  // a place and nothing else before it: "05 giờ 40 phút, ngày 09…" is when something happened
+  const placed = /(?:^|\s)\p{Lu}[\p{L}\s.]{1,40},\s*ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})\s*$/u;
   const inWords = /ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})/iu;
-  return firstOf(lines, (line) => dated(line, placed)) ?? firstOf([...lines].reverse(), (line) => dated(line, inWords));
+  const unlabelled = lines.filter(({ text }) => !text.includes(':'));
+  return (
+    firstOf(unlabelled, (line) => dated(line, placed)) ?? firstOf([...lines].reverse(), (line) => dated(line, inWords))
+  );
 };
 
 const isoDate = (day: number, month: number, year: number): string | null => {
