@@ -47,6 +47,8 @@ const CAPS: Readonly<Record<string, string>> = {
   ArrowLeft: '←',
   ArrowRight: '→',
   Backspace: '⌫',
+  PageUp: 'PgUp',
+  PageDown: 'PgDn',
   Delete: 'Del',
   'Ctrl+z': 'Ctrl Z',
 };

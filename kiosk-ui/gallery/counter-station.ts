@@ -55,7 +55,7 @@ const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
 };
 
 const file = (path: string, response: ServerResponse) => {
-  const wanted = normalize(join(built, path === '/' ? 'index.html' : path));
+  const wanted = normalize(join(built, path === '/' || path === '/start' ? 'index.html' : path));
   const inside = wanted.startsWith(built.replace(/[/]$/, '') + sep);
   const found = counterPapers[path] ?? (inside && existsSync(wanted) && readFileSync(wanted));
   if (!found) return response.writeHead(404).end();

@@ -141,7 +141,12 @@ export const Facts = ({ now, paper }: { now: StationSnapshot; paper: StationCurr
   const at = now.papers.findIndex(({ id }) => id === paper.id);
   const sheet = now.papers[at]?.sheet ?? null;
   return (
-    <section class="facts" aria-label={facts}>
+    <section
+      class="facts"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable (WCAG 2.1.1)
+      tabIndex={0}
+      aria-label={facts}
+    >
       <h2>
         <span>
           {paperWords(at + 1)}

@@ -44,7 +44,7 @@ const FeedForm = ({ onDone }: { onDone: () => void }) => {
         </p>
       )}
       <div class="buttons">
-        <button type="submit" class="go" ref={start}>
+        <button type="submit" class="go" ref={start} autofocus>
           <kbd>↵ Enter</kbd>
           {feeding.start}
         </button>

@@ -50,7 +50,12 @@ const Thumbnail = ({ page, at, here, flagged }: { page: StationPage; at: number;
 };
 
 const Strip = ({ paper }: { paper: StationCurrent }) => (
-  <ol class="strip" aria-label={words.value.pagesOfPaper}>
+  <ol
+    class="strip"
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable (WCAG 2.1.1)
+    tabIndex={0}
+    aria-label={words.value.pagesOfPaper}
+  >
     {paper.pages.map((page, at) => (
       <Thumbnail
         key={page.id}

@@ -55,7 +55,10 @@ const Line = ({ paper, at, here }: { paper: StationPaper; at: number; here: bool
 export const Papers = ({ now }: { now: StationSnapshot }) => (
   <section class="papers" aria-label={words.value.papers}>
     <h2>{words.value.papers}</h2>
-    <ol>
+    <ol
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable (WCAG 2.1.1)
+      tabIndex={0}
+    >
       {now.papers.map((paper, at) => (
         <Line key={paper.id} paper={paper} at={at + 1} here={paper.id === now.current?.id} />
       ))}
