@@ -56,8 +56,9 @@ export type Job =
     }
   | { readonly kind: 'shrink'; readonly page: RawPage; readonly longSidePx: number; readonly quality: number }
   | { readonly kind: 'inspect'; readonly pdf: Uint8Array }
+  | { readonly kind: 'to-read'; readonly jpeg: Uint8Array; readonly dpi: number }
   | { readonly kind: 'pdf'; readonly pages: readonly PdfPage[]; readonly about: PdfAbout };
 
 export type JobAnswer =
-  | { readonly ok: true; readonly value: Encoded | Taken | PdfInspection | Uint8Array | null }
+  | { readonly ok: true; readonly value: Encoded | Taken | PageToRead | PdfInspection | Uint8Array | null }
   | { readonly ok: false; readonly error: string };

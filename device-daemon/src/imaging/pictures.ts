@@ -1,5 +1,6 @@
 import type { RawPage } from '../devices/device.ts';
 import type { Encoded, Job, Taken } from './jobs.ts';
+import type { PageToRead } from './text/recognise.ts';
 import { ask } from './worker.ts';
 
 /**
@@ -40,9 +41,16 @@ export async function takePage(page: RawPage, longSidePx: number, forReading = f
   return value;
 }
 
+/** A page that was kept before, in grey for reading. Rejects on what is no JPEG. */
+export async function toReadAgain(jpeg: Uint8Array, dpi: number): Promise<PageToRead> {
+  const { value } = await ask({ kind: 'to-read', jpeg, dpi });
+  if (value === null || !('pixels' in value)) throw new Error('the imaging thread answered something else');
+  return value;
+}
+
 async function encoded(job: Job): Promise<Encoded> {
   const { value } = await ask(job);
-  if (value === null || value instanceof Uint8Array || 'is' in value)
+  if (value === null || value instanceof Uint8Array || !('jpeg' in value))
     throw new Error('the imaging thread answered something else');
   return value;
 }

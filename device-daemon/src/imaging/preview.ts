@@ -54,7 +54,7 @@ class DecimatedPage implements Preview {
   async picture(): Promise<Uint8Array> {
     const page = { ...this.#small, pixels: this.#small.pixels.slice() };
     const { value } = await ask({ kind: 'encode', page, quality: QUALITY });
-    if (value === null || value instanceof Uint8Array || 'is' in value)
+    if (value === null || value instanceof Uint8Array || !('jpeg' in value))
       throw new Error('the imaging thread answered something else');
     return value.jpeg;
   }

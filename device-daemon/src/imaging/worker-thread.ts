@@ -2,10 +2,13 @@ import { parentPort } from 'node:worker_threads';
 import type { RawPage } from '../devices/device.ts';
 import type { Encoded, Job, JobAnswer, Taken } from './jobs.ts';
 import type { PdfInspection } from './pdf-a/inspect.ts';
+import type { PageToRead } from './text/recognise.ts';
 
 /** Inside the imaging thread: sharp, pdf-lib and the nets are loaded here, each at its first use, never in the main thread. */
 
 const SECONDS_PER_PICTURE = 15;
+/** A page that was kept is at most as large as one that is scanned (pictures.ts). */
+const MOST_PIXELS_AGAIN = 40_000_000;
 
 async function loadSharp() {
   const { default: sharp } = await import('sharp');
@@ -111,7 +114,21 @@ async function take({ page, quality, small, forReading }: Extract<Job, { kind: '
   };
 }
 
-type Done = Encoded | Taken | PdfInspection | Uint8Array | null;
+type Done = Encoded | Taken | PageToRead | PdfInspection | Uint8Array | null;
+
+/** A page that was kept before, in grey as it is read. */
+async function toReadAgain(jpeg: Uint8Array, dpi: number): Promise<PageToRead> {
+  const sharp = await theSharp();
+  const { data, info } = await sharp(jpeg, { limitInputPixels: MOST_PIXELS_AGAIN })
+    .timeout({ seconds: SECONDS_PER_PICTURE })
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { greyOf, paperLight, withoutLeaders } = await import('./taking.ts');
+  const page = { widthPx: info.width, heightPx: info.height, dpi, pixels: new Uint8Array(data) };
+  withoutLeaders(page, paperLight(greyOf({ ...page, channels: 1 })).level);
+  return page;
+}
 
 async function carryOut(job: Job): Promise<Done> {
   switch (job.kind) {
@@ -124,6 +141,8 @@ async function carryOut(job: Job): Promise<Done> {
       return take(job);
     case 'shrink':
       return encode(job.page, job.quality, job.longSidePx);
+    case 'to-read':
+      return toReadAgain(job.jpeg, job.dpi);
     case 'inspect': {
       const { inspectPdf } = await import('./pdf-a/inspect.ts');
       return inspectPdf(job.pdf);
@@ -164,8 +183,9 @@ function buffersOf(value: Done): ArrayBuffer[] {
     .filter((buffer) => buffer instanceof ArrayBuffer);
 }
 
-function picturesOf(value: Encoded | Taken | Uint8Array): Uint8Array[] {
+function picturesOf(value: Encoded | Taken | PageToRead | Uint8Array): Uint8Array[] {
   if (value instanceof Uint8Array) return [value];
+  if ('pixels' in value) return [value.pixels];
   if (!('thumbnail' in value)) return [value.jpeg];
   const toRead = [...value.cards, ...(value.toRead ? [value.toRead] : [])];
   return [value.jpeg, value.thumbnail, ...toRead.map(({ pixels }) => pixels)];

@@ -27,6 +27,16 @@ export class RoomReading {
     this.#open.add(reading);
   }
 
+  /** Pages of a draft that was taken up: their text was not kept with them. */
+  async readKept(): Promise<void> {
+    const { toReadAgain } = await import('../imaging/pictures.ts');
+    for (const { id, jpeg, dpi } of [...this.#memory.pages.values()]) {
+      if (this.#memory.texts.has(id)) continue;
+      const toRead = await toReadAgain(jpeg, dpi).catch(() => null); // a picture that nobody can read has no text
+      if (toRead && this.#memory.pages.has(id)) this.read(id, toRead);
+    }
+  }
+
   /** Resolves when all pages were read, or after `withinMs`: nobody waits longer for a text layer. */
   async settled(withinMs: number): Promise<void> {
     if (this.#open.size > 0) await Promise.race([Promise.all(this.#open), wait(this.#clock, withinMs)]);

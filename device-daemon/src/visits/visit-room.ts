@@ -231,6 +231,7 @@ export class VisitRoom {
     this.#state = state;
     this.#idle.see(state.stage.name, this.#isWorking());
     this.#face.see(state.stage.name);
+    if (event.type === 'draft-opened') void this.#reading.readKept();
     if (changed && event.type !== 'draft-saved') this.#parking.see(state, this.#desk.identity);
     if (event.type === 'card-presence' || event.type === 'code-read' || event.type === 'button') this.#idle.touched();
     if (changed || event.type === 'intent') this.#push();

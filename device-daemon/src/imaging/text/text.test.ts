@@ -1,6 +1,8 @@
 import { property, string, assert as thatAlways } from 'fast-check';
 import { expect, test } from 'vitest';
+import { encodePage, toReadAgain } from '../pictures.ts';
 import { textPage, wordAccuracy } from '../specimens/text-pages.ts';
+import { coolDown } from '../worker.ts';
 import { fullGrey } from './full-grey.ts';
 import { plainText } from './page-text.ts';
 import { ReadingDesk } from './reading-desk.ts';
@@ -20,6 +22,16 @@ test('a page of print at 150 dpi is read word for word, in Vietnamese and compos
   expect(text).toBe(text.normalize('NFC'));
   const boxes = read.value.lines.flatMap((line) => line.words);
   expect(boxes.every(({ x, width }) => x > 100 && x + width < page.widthPx - 100)).toBe(true);
+});
+
+test('a page that was kept as a JPEG, as a draft holds it, is read again; bytes that are none are refused', async () => {
+  const { page, words } = await textPage(6, 0, 150);
+  const { jpeg } = await encodePage(page);
+  const read = await recogniseText(await toReadAgain(jpeg, 150), call());
+  if (!read.ok) throw new Error(read.fault.detail);
+  expect(wordAccuracy(words, plainText(read.value).split(/\s+/))).toBeGreaterThan(0.97);
+  await expect(toReadAgain(jpeg.subarray(0, 300), 150)).rejects.toThrow();
+  await coolDown();
 });
 
 test('a page of one pixel, and one whose bytes are missing: named, and nothing hangs', async () => {
