@@ -81,7 +81,7 @@ test('agreed: frames are busy until the process stands, then the word goes past 
   expect(advices.slice(1)).toEqual([null]);
   await room.end();
   expect([await codeOf(room), faceProcesses()]).toEqual(['ended', 0]);
-});
+}, 60_000);
 
 test('the visit goes on while the process starts, and while it looks: nothing is told any more, no process stays', async () => {
   const room = await roomWith();
