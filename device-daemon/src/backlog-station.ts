@@ -11,6 +11,7 @@ import { pkcs11Token } from './signing/token.ts';
 import { openBatchKey } from './station/batch-key.ts';
 import { FeedingDesk } from './station/feeding-desk.ts';
 import { openOfficeLine } from './station/office-line.ts';
+import { isOnlyStation } from './station/one-station.ts';
 import { pageFilesIn } from './station/page-files.ts';
 import { PageIntake } from './station/page-intake.ts';
 import { PageTexts } from './station/page-texts.ts';
@@ -44,7 +45,8 @@ const types = listed.ok ? listed.value : usage([`${config.paperTypesFile}: ${lis
 const log = pino({ base: { kiosk: config.kiosk.id } }, pino.destination(2));
 const journal = (event: string, facts: Record<string, string | number>): void => log.info({ event, ...facts });
 
-const office = openOfficeLine(config, {
+if (!isOnlyStation(config.dataFolder)) usage([`Another station works in ${config.dataFolder} already.`]);
+const opened = openOfficeLine(config, {
   journal,
   onCustody: (dossierId, custody) => void desk.custody(dossierId, custody).catch(() => undefined),
   onDiskFailed: (code) => {
@@ -52,6 +54,11 @@ const office = openOfficeLine(config, {
     process.exit(EXIT_DISK_FAILED);
   },
 });
+if (!opened.ok) {
+  process.stderr.write(`${opened.fault}\n`);
+  process.exit(EXIT_LEDGER_DAMAGED);
+}
+const office = opened.value;
 const { clock, outbox, ledger } = office;
 const batchKey = openBatchKey(config.batchKeyFile, office.deviceKey);
 if (!batchKey.ok) {
@@ -108,6 +115,7 @@ const tokenIn = ({ token }: StationConfig): TokenConfig | null =>
     : null;
 const token = tokenIn(config);
 const feeding = new FeedingDesk({
+  clock,
   scanner,
   dpi: dpi ?? 300,
   intake: new PageIntake({ clock, worker, texts }),
@@ -121,6 +129,7 @@ const signing = new SigningQueue({
   signer: token && new PaperSigner({ clock, worker, texts, token, types }),
   orderFor: (paper) => desk.signingOrder(paper),
   onSigned: (paper) => desk.happened({ did: 'signed', paper }),
+  journal,
   onNotSigned: async (papers) => {
     for (const paper of papers) await desk.happened({ did: 'sign-failed', paper });
   },

@@ -83,6 +83,7 @@ try {
   say(error instanceof Error ? error.message : String(error));
   say(office.journal.slice(-3_000));
 } finally {
+  if (process.env['SHOW_JOURNAL']) say(office.journal);
   await office.close();
 }
 process.exit(failed ? 1 : 0);
@@ -124,10 +125,10 @@ async function compareAll(clerk: Clerk): Promise<void> {
   for (let rounds = 0; rounds < 3 * count && (clerk.snapshot.batch?.counts.open ?? 0) > 0; rounds++) {
     const { current, papers: list } = clerk.snapshot;
     const line = list.find(({ id }) => id === current?.id);
-    const paper = inHand ?? papers.find(({ number }) => number === line?.sheet);
+    const paper: OldPaper | undefined = inHand ?? papers.find(({ number }) => number === line?.sheet);
     if (!current || !line || !paper) throw new Error('a paper that is in nobody’s hand');
     const before = papers[papers.indexOf(withoutCover) - 1];
-    if (paper === before && current.pages.length > before.sides) {
+    if (before && paper === before && current.pages.length > before.sides) {
       await clerk.press(...Array.from({ length: before.sides }, () => 'ArrowRight'), 'F2');
       await clerk.sees((now) => now.papers.length > list.length, 'the paper is split');
     }

@@ -1,15 +1,17 @@
+import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { StationBatch, StationFeed } from '@mot-cua/domain/digitisation/station.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { BatchFact } from '../backlog/commands.ts';
 import type { SaneDocumentScanner } from '../devices/document-scanner/document-scanner.ts';
 import type { ScannedPage } from '../devices/document-scanner/scanned-page.ts';
-import { type FeedEnd, feedPile } from './feeding.ts';
+import { type FeedEnd, type FeedUntil, feedPile } from './feeding.ts';
 import { type HeldBatch, pageId } from './held-batch.ts';
 import type { PageInfo } from './page-info.ts';
 import type { PageIntake } from './page-intake.ts';
 import { type CallFault, type FeedingFault, feedingFaultWords } from './station-words.ts';
 
 export type FeedingDeskParts = {
+  readonly clock: Clock;
   readonly scanner: SaneDocumentScanner;
   readonly dpi: number;
   readonly intake: PageIntake;
@@ -23,11 +25,14 @@ export type FeedingDeskParts = {
 /** Sides that one batch may have: above it there is no list that anybody could work through. */
 const MOST_PAGES = 2_000;
 const CAPABILITIES_MS = 15_000;
+/** A slow feeder has a sheet through in less, both sides; after that its scan is broken off, ms. */
+const SHEET_MS = 20_000;
+type Stopping = { readonly afterSheet: AbortController; readonly now: AbortController };
 
 /** One feeding at a time, and what became of the last one. */
 export class FeedingDesk {
   readonly #parts: FeedingDeskParts;
-  #running: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null;
+  #running: { readonly stopping: Stopping; readonly ended: Promise<void> } | null = null;
   #fault: FeedingFault | null = null;
 
   constructor(parts: FeedingDeskParts) {
@@ -52,19 +57,29 @@ export class FeedingDesk {
       this.#parts.onChange();
       return failed(why);
     }
-    this.#run((signal) => this.#feed(held, order, signal));
+    this.#run((until) => this.#feed(held, order, until));
     return done(undefined);
   }
 
   /** The page under the cursor anew: from the glass, or through the feeder where there is no glass. */
   rescan(held: HeldBatch, page: string): void {
     if (this.#running) return;
-    this.#run((signal) => this.#scanAgain(held, page, signal));
+    this.#run((until) => this.#scanAgain(held, page, until));
   }
 
-  /** The sheet that is on its way comes through, then nothing more. */
+  /** The sheet that is on its way is taken whole, both sides of it; then nothing more is drawn in. */
   async stopFeeding(): Promise<void> {
-    this.#running?.stop.abort();
+    const running = this.#running;
+    if (!running) return;
+    running.stopping.afterSheet.abort();
+    const cancel = this.#parts.clock.after(SHEET_MS, () => running.stopping.now.abort());
+    await running.ended;
+    cancel();
+  }
+
+  /** The program ends. */
+  async stop(): Promise<void> {
+    this.#running?.stopping.now.abort();
     await this.#running?.ended;
   }
 
@@ -73,10 +88,10 @@ export class FeedingDesk {
     return (await this.#parts.diskFull()) ? 'disk-almost-full' : null;
   }
 
-  #run(work: (signal: AbortSignal) => Promise<FeedEnd>): void {
-    const stop = new AbortController();
+  #run(work: (until: FeedUntil) => Promise<FeedEnd>): void {
+    const stopping: Stopping = { afterSheet: new AbortController(), now: new AbortController() };
     this.#fault = null;
-    const ended = work(stop.signal)
+    const ended = work({ afterSheet: stopping.afterSheet.signal, now: stopping.now.signal })
       .then(({ pages, fault }) => {
         const code = fault?.code ?? null;
         this.#fault = code === 'no-document' ? 'no-paper-in-feeder' : code;
@@ -90,11 +105,11 @@ export class FeedingDesk {
         this.#running = null;
         this.#parts.onChange();
       });
-    this.#running = { stop, ended };
+    this.#running = { stopping, ended };
     this.#parts.onChange();
   }
 
-  async #feed(held: HeldBatch, order: StationFeed, signal: AbortSignal): Promise<FeedEnd> {
+  async #feed(held: HeldBatch, order: StationFeed, until: FeedUntil): Promise<FeedEnd> {
     const { scanner, dpi, tell } = this.#parts;
     let sides: PageInfo[] = [];
     let sheet = held.takeSheetNumber();
@@ -110,27 +125,31 @@ export class FeedingDesk {
       if (held.pages.size >= MOST_PAGES) throw new Error('the batch is full');
     };
     try {
-      return await feedPile(order, { scanner, dpi, onPage, onSheetEnd }, signal);
+      return await feedPile(order, { scanner, dpi, onPage, onSheetEnd }, until);
     } finally {
       await onSheetEnd().catch(() => undefined); // a side that is on the disk is found there at the next start
     }
   }
 
-  async #scanAgain(held: HeldBatch, old: string, signal: AbortSignal): Promise<FeedEnd> {
+  async #scanAgain(held: HeldBatch, old: string, until: FeedUntil): Promise<FeedEnd> {
     const { scanner, dpi, tell } = this.#parts;
-    const can = await scanner.capabilities({ signal, deadlineMs: CAPABILITIES_MS });
+    const can = await scanner.capabilities({ signal: until.now, deadlineMs: CAPABILITIES_MS });
     if (!can.ok) return { pages: 0, fault: can.fault };
     const source = can.value.sources.includes('flatbed') ? 'flatbed' : 'feeder';
     const sheet = held.takeSheetNumber();
     const one = new AbortController();
-    const ends = AbortSignal.any([signal, one.signal]);
+    const afterSheet = AbortSignal.any([until.afterSheet, one.signal]);
     const onPage = async (page: ScannedPage): Promise<void> => {
       if (one.signal.aborted) return;
       const info = await this.#take(held, page, sheet, old);
       await tell({ did: 'page-rescanned', old, page: info.page });
       one.abort(); // one page was asked for
     };
-    return feedPile({ source, sides: 'front' }, { scanner, dpi, onPage, onSheetEnd: async () => undefined }, ends);
+    return feedPile(
+      { source, sides: 'front' },
+      { scanner, dpi, onPage, onSheetEnd: async () => undefined },
+      { afterSheet, now: until.now },
+    );
   }
 
   async #take(held: HeldBatch, page: ScannedPage, sheet: number, insteadOf: string | null): Promise<PageInfo> {

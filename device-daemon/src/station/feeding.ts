@@ -12,6 +12,9 @@ const A4 = { widthMm: 210, heightMm: 297 } as const;
 /** How a feeding ended: an empty feeder and the clerk's own stop are no fault. */
 export type FeedEnd = { readonly pages: number; readonly fault: DeviceFault | null };
 
+/** When a feeding is to end early: at the end of the sheet that is on its way, or at once. */
+export type FeedUntil = { readonly afterSheet: AbortSignal; readonly now: AbortSignal };
+
 export type FeedingParts = {
   readonly scanner: SaneDocumentScanner;
   readonly dpi: number;
@@ -22,19 +25,20 @@ export type FeedingParts = {
 };
 
 /**
- * Feeds until the tray is empty, a fault, or `signal`. What came before a fault is kept; a front whose back did not come is a sheet
+ * Feeds until the tray is empty, a fault, or `until`. What came before a fault is kept; a front whose back did not come is a sheet
  * of one side. Rejects when a page cannot be kept: then nothing more is drawn in.
  */
-export const feedPile = async (order: StationFeed, parts: FeedingParts, signal: AbortSignal): Promise<FeedEnd> => {
+export const feedPile = async (order: StationFeed, parts: FeedingParts, until: FeedUntil): Promise<FeedEnd> => {
   let pages = 0;
   let sheets = 0;
   for (;;) {
-    const go = await feedOnce(requestFor(order, parts.dpi), parts, signal, sheets);
+    const go = await feedOnce(requestFor(order, parts.dpi), parts, until, sheets);
     pages += go.pages;
     sheets += go.sheets;
     if (go.fault?.code === 'cancelled') return { pages, fault: null };
     if (go.fault?.code === 'no-document' && pages > 0) return { pages, fault: null };
-    if (go.fault || go.pages < PAGES_A_GO || order.source === 'flatbed') return { pages, fault: go.fault };
+    if (go.fault || until.afterSheet.aborted || go.pages < PAGES_A_GO || order.source === 'flatbed')
+      return { pages, fault: go.fault };
   }
 };
 
@@ -50,13 +54,13 @@ const requestFor = ({ source, sides }: StationFeed, dpi: number): PaperRequest =
 const feedOnce = async (
   request: PaperRequest,
   { scanner, onPage, onSheetEnd }: FeedingParts,
-  signal: AbortSignal,
+  until: FeedUntil,
   sheetsBefore: number,
 ): Promise<FeedEnd & { readonly sheets: number }> => {
   let pages = 0;
   let sheet = 0;
   let fault: DeviceFault | null = null;
-  for await (const scanned of scanner.scan(request, { signal, deadlineMs: PILE_DEADLINE_MS })) {
+  for await (const scanned of scanner.scan(request, { signal: until.now, deadlineMs: PILE_DEADLINE_MS })) {
     if (!scanned.ok) {
       fault = scanned.fault;
       break;
@@ -65,6 +69,8 @@ const feedOnce = async (
     sheet = scanned.value.sheet;
     await onPage(scanned.value, sheetsBefore + sheet);
     pages += 1;
+    const isWhole = request.sides !== 'both' || scanned.value.side === 'back';
+    if (isWhole && until.afterSheet.aborted) break;
   }
   if (pages > 0) await onSheetEnd();
   return { pages, sheets: sheet, fault };

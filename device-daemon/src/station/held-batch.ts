@@ -98,6 +98,7 @@ export class HeldBatch {
 
   /** Something that the station says of itself; the next key takes it away. */
   say(words: string): void {
+    this.#said = null;
     this.#words = words;
   }
 

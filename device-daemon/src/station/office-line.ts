@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { Custody } from '@mot-cua/domain/screen-parts.ts';
 import type { JWK } from 'jose';
 import { Alarms } from '../alarms/alarms.ts';
@@ -45,8 +46,8 @@ export type OfficeLineTold = {
   readonly onDiskFailed: (code: string) => void;
 };
 
-/** Throws, in words for a technician, when the ledger is damaged or a key file is none. */
-export const openOfficeLine = (config: StationConfig, told: OfficeLineTold): OfficeLine => {
+/** A damaged ledger is told in words for a technician. Throws where a key file is none. */
+export const openOfficeLine = (config: StationConfig, told: OfficeLineTold): Result<OfficeLine, string> => {
   const { kiosk, dataFolder, storage, forwarding } = config;
   const { journal } = told;
   const sealedFolder = join(dataFolder, 'sealed');
@@ -58,7 +59,8 @@ export const openOfficeLine = (config: StationConfig, told: OfficeLineTold): Off
     told.onDiskFailed(code);
   };
   const opened = openSoundLedger(join(dataFolder, 'kiosk.db'), { makeRoom: () => ballast.giveUp(), onBroken });
-  if (!opened.ok) throw new Error(`${opened.fault}\nKeep ${dataFolder} as it is; call a technician.`);
+  if (!opened.ok)
+    return failed(`${opened.fault}\nNothing was changed. Keep ${dataFolder} as it is; call a technician.`);
   const ledger = opened.value;
   const clock: KioskClock = new KioskClock({
     system: systemClock,
@@ -123,7 +125,7 @@ export const openOfficeLine = (config: StationConfig, told: OfficeLineTold): Off
     alarms,
     journal,
   });
-  return {
+  return done({
     ledger,
     clock,
     deviceKey,
@@ -145,7 +147,7 @@ export const openOfficeLine = (config: StationConfig, told: OfficeLineTold): Off
       clock.stop();
       ledger.close();
     },
-  };
+  });
 };
 
 const pinnedKeys = (file: string): Map<string, JWK> => {

@@ -7,7 +7,7 @@ import { isPageText, type PageInfo } from './page-info.ts';
 import type { StationWorker } from './station-worker.ts';
 
 /** Pages that wait to be read before the feeder waits too: each holds 9 MB. */
-const MOST_AHEAD = 4;
+const MOST_AHEAD = 3;
 
 /**
  * What is written on the pages of a batch. Read once for each way a page may lie, kept beside it, read again from the picture

@@ -100,6 +100,8 @@ export class PaperSigner {
 
   async #asPdf({ folder, batch, paper, pages }: SigningOrder): Promise<Result<Uint8Array, PaperSignFault>> {
     const { texts, worker, clock, types } = this.#parts;
+    if (pages.length !== paper.pages.length)
+      return failed({ code: 'page-missing', detail: 'a page is not known here' });
     const drawn: PdfPage[] = [];
     for (const info of pages) {
       const jpeg = await folder.read(`${info.page.id}.jpg`);

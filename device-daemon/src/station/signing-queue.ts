@@ -1,22 +1,32 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { StationToken } from '@mot-cua/domain/digitisation/station.ts';
-import type { PaperSigner, PaperSignFault, SigningOrder } from './paper-signing.ts';
+import { failed, type Result } from '@mot-cua/domain/result.ts';
+import type { PaperSignFault, SigningOrder } from './paper-signing.ts';
 import { PinMemory } from './pin-memory.ts';
 import { tokenWords } from './station-words.ts';
 
-export type SigningQueueParts = {
+/** Whatever signs one paper as it stood when it was asked for. */
+export type QueueSigner<Order> = {
+  sign(order: Order, pin: string, signal: AbortSignal): Promise<Result<void, { readonly code: QueueFault }>>;
+};
+
+export type SigningQueueParts<Order> = {
   readonly clock: Clock;
   /** null: no token is configured */
-  readonly signer: PaperSigner | null;
+  readonly signer: QueueSigner<Order> | null;
   /** the paper as it stands now; null when it no longer waits to be signed */
-  readonly orderFor: (paper: string) => SigningOrder | null;
+  readonly orderFor: (paper: string) => Order | null;
   readonly onSigned: (paper: string) => Promise<void>;
   readonly onNotSigned: (papers: readonly string[]) => Promise<void>;
+  readonly journal: (event: string, facts: Record<string, string | number>) => void;
   readonly onChange: () => void;
 };
 
+/** `not-kept`: the signed file did not come to the disk. */
+export type QueueFault = PaperSignFault['code'] | 'not-kept';
+
 /** After these no further paper is tried: each try costs one of the token's few, or says the same again. */
-const HOLDS_ALL: ReadonlySet<PaperSignFault['code']> = new Set([
+const HOLDS_ALL: ReadonlySet<QueueFault> = new Set([
   'pin-wrong',
   'pin-locked',
   'token-absent',
@@ -24,18 +34,19 @@ const HOLDS_ALL: ReadonlySet<PaperSignFault['code']> = new Set([
   'certificate-unfit',
   'tsa-unreachable',
   'tsa-refused',
+  'not-kept',
 ]);
 
 /** Papers that wait for a signature, one after the other; waits for a PIN where none is known. A live object: `stop` ends it. */
-export class SigningQueue {
-  readonly #parts: SigningQueueParts;
+export class SigningQueue<Order = SigningOrder> {
+  readonly #parts: SigningQueueParts<Order>;
   readonly #pin: PinMemory;
   readonly #stop = new AbortController();
   #waiting: string[] = [];
   #running: Promise<void> | null = null;
-  #fault: PaperSignFault['code'] | null = null;
+  #fault: QueueFault | null = null;
 
-  constructor(parts: SigningQueueParts) {
+  constructor(parts: SigningQueueParts<Order>) {
     this.#parts = parts;
     this.#pin = new PinMemory(parts.clock, parts.onChange);
   }
@@ -59,7 +70,8 @@ export class SigningQueue {
   /** The clerk has no PIN at hand: what waits for it waits no longer. True when something did. */
   async withdraw(): Promise<boolean> {
     if (this.#running || this.#waiting.length === 0) return false;
-    await this.#parts.onNotSigned(this.#waiting.splice(0));
+    const given = this.#waiting.splice(0);
+    await this.#tell(() => this.#parts.onNotSigned(given));
     return true;
   }
 
@@ -79,7 +91,8 @@ export class SigningQueue {
   #go(): void {
     if (this.#running || this.#waiting.length === 0 || this.#stop.signal.aborted) return this.#parts.onChange();
     if (this.#parts.signer === null) {
-      void this.#parts.onNotSigned(this.#waiting.splice(0));
+      const given = this.#waiting.splice(0);
+      void this.#tell(() => this.#parts.onNotSigned(given));
       return;
     }
     if (this.#pin.pin === null) return this.#parts.onChange();
@@ -92,26 +105,47 @@ export class SigningQueue {
     this.#parts.onChange();
   }
 
-  async #signAll(signer: PaperSigner): Promise<void> {
+  async #signAll(signer: QueueSigner<Order>): Promise<void> {
     for (;;) {
       const [paper] = this.#waiting;
       const pin = this.#pin.pin;
       if (paper === undefined || pin === null || this.#stop.signal.aborted) return;
       const order = this.#parts.orderFor(paper);
-      const signed = order ? await signer.sign(order, pin, this.#stop.signal) : null;
+      const signed = order ? await this.#sign(signer, order, pin) : null;
       if (this.#stop.signal.aborted) return; // it waits on disk, and is asked for again at the next start
       this.#waiting = this.#waiting.filter((one) => one !== paper);
       if (signed === null) continue;
       if (signed.ok) {
         this.#pin.used();
-        await this.#parts.onSigned(paper);
+        await this.#tell(() => this.#parts.onSigned(paper));
         continue;
       }
       this.#fault = signed.fault.code;
       const isPin = signed.fault.code === 'pin-wrong' || signed.fault.code === 'pin-locked';
       if (isPin) this.#pin.forget();
       const given = HOLDS_ALL.has(signed.fault.code) ? [paper, ...this.#waiting.splice(0)] : [paper];
-      await this.#parts.onNotSigned(given);
+      await this.#tell(() => this.#parts.onNotSigned(given));
     }
+  }
+
+  /** A disk or a picture that does not play along gives the paper back, as every other failure does. */
+  async #sign(
+    signer: QueueSigner<Order>,
+    order: Order,
+    pin: string,
+  ): Promise<Result<void, { readonly code: QueueFault }>> {
+    try {
+      return await signer.sign(order, pin, this.#stop.signal);
+    } catch (error) {
+      this.#parts.journal('paper-not-signed', { cause: error instanceof Error ? error.message : 'unknown' });
+      return failed({ code: 'not-kept' });
+    }
+  }
+
+  /** What was told and could not be written is written with the next change. */
+  async #tell(told: () => Promise<void>): Promise<void> {
+    await told().catch((error: unknown) =>
+      this.#parts.journal('batch-not-kept', { cause: error instanceof Error ? error.message : 'unknown' }),
+    );
   }
 }

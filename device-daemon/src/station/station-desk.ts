@@ -57,6 +57,7 @@ export class StationDesk {
   readonly #reader: PaperReader;
   #rooms: DeskRooms | null = null;
   #held: HeldBatch | null = null;
+  #beginning = false;
   #revision = 1;
   #acknowledged = 0;
   #lastWorld = '';
@@ -129,7 +130,7 @@ export class StationDesk {
     blankSheetSplits,
   }: StationNewBatch): Promise<Result<void, CallFault>> {
     const before = this.#held;
-    if (this.#rooms?.feeding.isFeeding) return failed('feeding-already');
+    if (this.#rooms?.feeding.isFeeding || this.#beginning) return failed('feeding-already');
     if (before && !isFinished(before.state)) return failed('batch-unfinished');
     const { root, batchKey, worker, kiosk, batchNumber, clock } = this.#parts;
     const day = momentInVietnam(clock.now()).slice(0, 10).replaceAll('-', '');
@@ -142,11 +143,14 @@ export class StationDesk {
       blankSheetSplits: blankSheetSplits ?? false,
       defaults,
     };
+    this.#beginning = true;
     try {
       this.#held = await HeldBatch.begin(folder, title, about, () => this.#changed());
     } catch {
       folder.remove();
       return failed('not-kept');
+    } finally {
+      this.#beginning = false;
     }
     before?.folder.remove(); // all of it is received, or was put out
     this.#changed();
@@ -207,7 +211,7 @@ export class StationDesk {
   }
 
   async stop(): Promise<void> {
-    await this.#rooms?.feeding.stopFeeding();
+    await this.#rooms?.feeding.stop();
     await this.#rooms?.signing.stop();
     await this.#rooms?.sending.stop();
     this.#parts.texts.close();

@@ -19,6 +19,8 @@ export type StationServerParts = {
 /** A heartbeat on the stream this often; each is a look around too. */
 const BEAT_MS = 2_000;
 const MOST_STREAMS = 4;
+/** A page that reads no more is hung: its stream ends, and it asks anew when it lives. */
+const MOST_UNSENT_BYTES = 8_000_000;
 const HOST = 'backlog.localhost';
 
 /** The origin of the clerk's page: its files, its stream of snapshots, its calls, its pictures. On loopback only. */
@@ -67,7 +69,9 @@ export class StationServer {
       this.#isDirty = false;
       if (this.#streams.size === 0) return;
       const event = this.#event();
-      for (const stream of this.#streams) stream.raw.write(event);
+      for (const stream of this.#streams)
+        if (stream.raw.writableLength > MOST_UNSENT_BYTES) stream.raw.destroy();
+        else stream.raw.write(event);
     });
   }
 

@@ -4,7 +4,7 @@ import type { StationToken } from '@mot-cua/domain/digitisation/station.ts';
 import type { FieldName } from '../backlog/batch.ts';
 import type { Refusal, Said } from '../backlog/commands.ts';
 import { flagWords } from '../backlog/flags.ts';
-import type { PaperSignFault } from './paper-signing.ts';
+import type { QueueFault } from './signing-queue.ts';
 
 /** What the station says to the clerk. One language: the people who sit here work in Vietnamese. */
 
@@ -73,7 +73,7 @@ const feedingWords: Readonly<Partial<Record<FeedingFault, string>>> = {
 export const feedingFaultWords = (code: FeedingFault): string =>
   feedingWords[code] ?? `Máy quét gặp lỗi (${code}). ${kept} Thử lại; báo kỹ thuật nếu lặp lại.`;
 
-const signFaultWords: Readonly<Partial<Record<PaperSignFault['code'], string>>> = {
+const signFaultWords: Readonly<Partial<Record<QueueFault, string>>> = {
   'pin-wrong': 'Mã PIN không đúng. Chưa ký giấy tờ nào; nhập lại cẩn thận, sai nhiều lần thiết bị sẽ bị khóa.',
   'pin-locked': 'Thiết bị ký đã bị khóa vì nhập sai PIN nhiều lần. Liên hệ nơi cấp.',
   'token-absent': 'Không thấy thiết bị ký số. Cắm thiết bị vào rồi ký lại.',
@@ -81,14 +81,11 @@ const signFaultWords: Readonly<Partial<Record<PaperSignFault['code'], string>>> 
   'certificate-unfit': 'Chứng thư số đã hết hạn hoặc không dùng để ký được.',
   'tsa-unreachable': 'Không kết nối được máy chủ dấu thời gian. Thử lại sau.',
   'tsa-refused': 'Máy chủ dấu thời gian từ chối. Thử lại sau.',
+  'not-kept': 'Không ghi được tệp đã ký vào ổ đĩa. Giấy tờ vẫn giữ nguyên; báo kỹ thuật.',
   'page-missing': 'Một trang của giấy tờ không đọc được từ ổ đĩa. Quét lại trang đó.',
 };
 
-export const tokenWords = (
-  state: StationToken['state'],
-  fault: PaperSignFault['code'] | null,
-  waiting: number,
-): string => {
+export const tokenWords = (state: StationToken['state'], fault: QueueFault | null, waiting: number): string => {
   if (state === 'signing') return `Đang ký số, còn ${waiting} giấy tờ.`;
   if (fault !== null) return signFaultWords[fault] ?? 'Chưa ký được. Giấy tờ vẫn giữ nguyên; thử ký lại.';
   if (state === 'absent') return 'Chưa cấu hình thiết bị ký số.';

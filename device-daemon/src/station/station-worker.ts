@@ -31,7 +31,7 @@ export class StationWorker {
     this.#clock = clock;
   }
 
-  /** Rejects with `JobFailed`. */
+  /** Rejects with `JobFailed`. Bytes of a `keep` are gone from the caller. */
   ask<K extends StationJob['kind']>(job: Extract<StationJob, { kind: K }>): Promise<JobResult<K>> {
     if (this.#waiting >= MOST_WAITING) return Promise.reject(new JobFailed('too many jobs wait', null));
     this.#waiting += 1;
@@ -68,7 +68,15 @@ export class StationWorker {
         else reject(new JobFailed(answer.error, answer.errno));
       };
       thread.on('message', finish).on('error', broke).on('exit', ended);
-      thread.postMessage(job);
+      thread.postMessage(job, givenAway(job));
     });
   }
 }
+
+/** What is to be written is the thread's from then on: a page of 2 MB is not copied once more. */
+const givenAway = (job: StationJob): ArrayBuffer[] => {
+  if (job.kind !== 'keep') return [];
+  return job.files.flatMap(({ plain: { buffer, byteLength } }) =>
+    buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [],
+  );
+};
