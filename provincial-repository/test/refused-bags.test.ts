@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Files, sha256, tarOf, tarOfBag } from './own-bag.ts';
-import { newDossier, type Options } from './test-kiosk.ts';
+import { digitisedRecord, newDossier, type Options } from './test-kiosk.ts';
 import { type RunningSite, runningSite } from './test-repository.ts';
 
 // deadlines for a busy machine: nothing here waits without one, nothing needs so long by itself
@@ -130,9 +130,44 @@ const bad: [string, string, Options][] = [
       value['papers'] = [];
     }),
   ],
+  [
+    'the record that an officer made is of another file',
+    'wrong-contents',
+    withRecord((record) => {
+      record['sha256'] = '0'.repeat(64);
+    }),
+  ],
+  [
+    'the record says that the paper was compared before it was scanned',
+    'wrong-contents',
+    withRecord((record) => {
+      record['check'] = { who: 'Nông Văn Thử', at: '2026-11-20T08:00:00+07:00', result: 'same' };
+    }),
+  ],
   ['a paper is not a PDF', 'wrong-contents', replacingPaper(Buffer.from('MZ this is a program %%EOF'))],
   ['a paper has no end', 'wrong-contents', replacingPaper(Buffer.from('%PDF-1.7 and then nothing'))],
 ];
+
+/** The first paper with an officer's record of it, as the backlog station makes it, and then changed. */
+function withRecord(change: (record: Record<string, unknown>) => void): Options {
+  return {
+    payload: (files) => {
+      const metadata = JSON.parse(String(files.get('data/metadata.json')));
+      metadata.papers[0].digitised = digitisedRecord(metadata.papers[0], metadata.kioskId);
+      change(metadata.papers[0].digitised);
+      files.set('data/metadata.json', Buffer.from(JSON.stringify(metadata)));
+    },
+  };
+}
+
+test('a paper with an officer’s record of it is taken in', async () => {
+  const dossier = await newDossier(
+    site.kiosks[0],
+    site.recipient,
+    withRecord(() => undefined),
+  );
+  expect((await site.a.deliver(dossier)).status).toBe(200);
+});
 
 function replacingPaper(bytes: Buffer): Options {
   return {

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { Declaration, Metadata } from '@mot-cua/domain/dossier.ts';
+import type { DigitisedPaper } from '@mot-cua/domain/digitisation/paper-record.ts';
+import type { Declaration, Metadata, PaperRecord } from '@mot-cua/domain/dossier.ts';
 import type {
   DossierEvents,
   DossierState,
@@ -164,6 +165,36 @@ export const newDossier = async (
     payload,
   };
 };
+
+/** What an officer recorded of a paper, true in everything that the repository can compare. */
+export const digitisedRecord = (paper: PaperRecord, kioskId: string): DigitisedPaper => ({
+  type: 'digitised-paper/1',
+  id: 'LO-1.p0001',
+  paperType: 'KQ.G07.000122',
+  component: null,
+  title: paper.title,
+  copyKind: paper.copyKind,
+  origin: 'earlier-result',
+  notation: '12/QĐ-UBND',
+  issuer: 'Ủy ban nhân dân huyện Thử',
+  issuedOn: '2019-03-12',
+  expiresOn: null,
+  standing: { is: 'as-issued' },
+  ownerId: null,
+  pages: paper.pages,
+  dpi: paper.dpi,
+  colour: paper.colour,
+  pdfVersion: '1.7',
+  pdfA: '3b',
+  bytes: paper.bytes,
+  sha256: paper.sha256,
+  scannedAt: paper.scannedAt,
+  kioskId,
+  source: { from: 'scan' },
+  quality: { blank: 'no', blurred: 'no', dark: 'no', glare: 'no', cutOff: 'no', mostSkewDegrees: 0 },
+  check: { who: 'Nông Văn Thử', at: paper.scannedAt, result: 'same' },
+  signatures: [],
+});
 
 export type Answer<T = Problem> = { status: number; headers: Headers; body: T };
 

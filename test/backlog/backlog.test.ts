@@ -50,6 +50,8 @@ test('a jam in mid-pile: said in words, what came before is kept, and the rest g
   expect((await clerk.feed()).detail).toContain('Lập lô mới');
   expect((await clerk.begin(order)).status).toBe(200);
   batch = clerk.snapshot.batch?.id ?? '';
+  const sheets = await clerk.get('/sheets.pdf?from=3&count=2');
+  expect(sheets.bytes.subarray(0, 5).toString()).toBe('%PDF-');
   papers = oldPapers(4, [2, 1, 2, 1]);
   await load(papers.slice(0, 2)); // eight sides: cover and blank, two printed, cover and blank, one printed
   office.scanner.failNext({ kind: 'jam', atPage: 7 });

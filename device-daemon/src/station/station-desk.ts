@@ -157,6 +157,15 @@ export class StationDesk {
     return done(undefined);
   }
 
+  /** Cover sheets of this batch as a PDF, to be printed and laid before its papers; null: there is no batch. */
+  async coverSheets(from: number, count: number): Promise<Uint8Array | null> {
+    const { worker, kiosk } = this.#parts;
+    const batch = this.#held?.state.batch;
+    if (!batch) return null;
+    const agency = batch.defaults.issuer ?? kiosk.office;
+    return worker.ask({ kind: 'sheets', wanted: { batch: batch.id, agency, from, count } });
+  }
+
   async feed(order: StationFeed): Promise<Result<void, CallFault>> {
     const held = this.#held;
     if (!held) return failed('no-batch');

@@ -14,7 +14,17 @@ export type StationJob =
   /** the page as it is to be shown, for the PDF */
   | { readonly kind: 'turn'; readonly jpeg: Uint8Array; readonly turned: Quarter }
   /** the same in grey, for reading */
-  | { readonly kind: 'grey'; readonly jpeg: Uint8Array; readonly turned: Quarter; readonly dpi: number };
+  | { readonly kind: 'grey'; readonly jpeg: Uint8Array; readonly turned: Quarter; readonly dpi: number }
+  /** as one PDF */
+  | { readonly kind: 'sheets'; readonly wanted: SheetsWanted };
+
+/** Cover sheets to be printed: `from` and `count` say their numbers. */
+export type SheetsWanted = {
+  readonly batch: string;
+  readonly agency: string;
+  readonly from: number;
+  readonly count: number;
+};
 
 export type Looked = { readonly cover: SeenPage['cover']; readonly hash: string; readonly map: Uint8Array };
 export type Turned = { readonly jpeg: Uint8Array; readonly widthPx: number; readonly heightPx: number };
@@ -24,6 +34,7 @@ export type JobResult<J extends StationJob['kind']> = {
   readonly keep: null;
   readonly turn: Turned;
   readonly grey: PageToRead;
+  readonly sheets: Uint8Array;
 }[J];
 
 export type StationJobAnswer =

@@ -161,6 +161,18 @@ export class StationServer {
   }
 
   #pictures(): void {
+    const which = Type.Object({
+      from: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,3}$' })),
+      count: Type.Optional(Type.String({ pattern: '^([1-9]|[1-4][0-9]|50)$' })),
+    });
+    this.#app.get('/sheets.pdf', { schema: { querystring: which } }, async (request, reply) => {
+      if (!this.#isIn(request)) return notSignedIn(reply);
+      const { from = '1', count = '20' } = request.query;
+      const pdf = await this.#parts.desk.coverSheets(Number(from), Math.min(Number(count), 10_000 - Number(from)));
+      return pdf
+        ? reply.header('content-type', 'application/pdf').send(Buffer.from(pdf))
+        : sayNo(reply, 404, 'chưa có lô', callFaultWords('no-batch'));
+    });
     const params = Type.Object({ file: Type.String({ pattern: '^g[0-9]{5}(-small)?\\.jpg$', maxLength: 30 }) });
     this.#app.get('/pages/:file', { schema: { params } }, async (request, reply) => {
       if (!this.#isIn(request)) return notSignedIn(reply);

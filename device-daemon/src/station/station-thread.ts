@@ -88,6 +88,20 @@ const grey = async ({ jpeg, turned, dpi }: Extract<StationJob, { kind: 'grey' }>
   return { widthPx: info.width, heightPx: info.height, dpi, pixels: new Uint8Array(data) };
 };
 
+const sheetsToPrint = async ({ wanted }: Extract<StationJob, { kind: 'sheets' }>): Promise<Uint8Array> => {
+  const [{ drawCoverSheet }, { sheetsAsPdf }] = await Promise.all([
+    import('../imaging/cover-sheet/sheet-picture.ts'),
+    import('../imaging/cover-sheet/sheet-file.ts'),
+  ]);
+  const { batch, agency, from, count } = wanted;
+  const drawn = [];
+  for (let number = from; number < from + count; number++) {
+    const sheet = { batch, number, paperType: null, component: null };
+    drawn.push(await drawCoverSheet(sheet, { paperName: null, agency }));
+  }
+  return sheetsAsPdf(drawn);
+};
+
 const carryOut = async (job: StationJob): Promise<JobResult<StationJob['kind']>> => {
   switch (job.kind) {
     case 'look':
@@ -98,6 +112,8 @@ const carryOut = async (job: StationJob): Promise<JobResult<StationJob['kind']>>
       return turn(job);
     case 'grey':
       return grey(job);
+    case 'sheets':
+      return sheetsToPrint(job);
   }
 };
 

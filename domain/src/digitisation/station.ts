@@ -6,7 +6,8 @@ import { CopyKind, PaperOrigin } from './paper-kinds.ts';
 
 /**
  * The backlog station and the clerk's page: `GET /events` (event stream; each message one `StationSnapshot`, its id the
- * revision), the calls below as JSON, `GET /pages/:id.jpg` and `/pages/:id-small.jpg`. All words are Vietnamese and
+ * revision), the calls below as JSON, `GET /pages/:id.jpg` and `/pages/:id-small.jpg`, and to print before feeding
+ * `GET /sheets.pdf?from=1&count=20`: cover sheets of this batch (at most 50 at a time). All words are Vietnamese and
  * final: the page shows them as they are and computes no truth of its own.
  */
 const orNull = <S extends Type.TSchema>(schema: S) => Type.Union([schema, Type.Null()]);
@@ -270,7 +271,7 @@ export type StationPin = Static<typeof StationPin>;
 
 /**
  * The answer to every call: 200 with this when it was taken and what it changed is safe on disk; 409 with problem details
- * (`title`, `detail` in Vietnamese) when it cannot be now, 422 where it cannot be understood.
+ * (`title`, `detail` in Vietnamese) when it cannot be now, 507 when the disk did not take it, 400 where it cannot be understood.
  */
 export const StationAnswer = Type.Object({ revision: Count, acknowledged: Count }, closed);
 export type StationAnswer = Static<typeof StationAnswer>;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '@mot-cua/domain/clock.ts';
+import type { Metadata } from '@mot-cua/domain/dossier.ts';
 import type { BagFault } from '../bags/bag-fault.ts';
 import { defaultBagLimits } from '../bags/bag-fault.ts';
 import type { BagOpener } from '../bags/bag-opener.ts';
@@ -191,6 +192,7 @@ const writeRecord = async (
     metadata.submitter.fullName,
     metadata.owner.fullName,
     metadata.owner.taxCode ?? '',
+    ...metadata.papers.flatMap(recordedWords),
   ].join(' ');
   await change
     .insertInto('searchWords')
@@ -232,6 +234,10 @@ const writeRecord = async (
     repository: name,
   });
 };
+
+/** By what an officer looks for an old paper: what it is called, its number, who issued it. */
+const recordedWords = ({ title, digitised }: Metadata['papers'][number]): string[] =>
+  digitised ? [title, digitised.notation ?? '', digitised.issuer ?? ''] : [];
 
 const missing = (announced: Announced, why: string): Refusal =>
   new Refusal(
