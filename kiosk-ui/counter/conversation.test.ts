@@ -181,3 +181,42 @@ describe('when the station falls silent', () => {
     expect(station.keys).toEqual([]);
   }, 12_000);
 });
+
+describe('a certified electronic copy', () => {
+  it('is not signed before each page was confirmed, and no page is confirmed whose picture is not there', async () => {
+    await page.goto(station.url); // the last test began to count anew
+    const pages = shots.copy.copy.pages;
+    const small = pages[2]!.url;
+    let arrives: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      arrives = resolve;
+    });
+    await page.route(`**${small}`, async (route) => {
+      await held;
+      await route.continue();
+    });
+    const compared = pages.map((one) => ({ ...one }) as { compared: 'not-yet' | 'same' } & typeof one);
+    const show = (at: number) =>
+      station.show({ ...shots.copy, copy: { ...shots.copy.copy, page: at, pages: compared } });
+    let at = 1;
+    station.onKey = (key) => {
+      if (key !== 'Enter') return;
+      compared[at]!.compared = 'same';
+      at = Math.min(at + 1, 2);
+      show(at);
+    };
+    await drawn(page, show(at));
+    await page.getByText('Cầm bản chính. So trang 2').waitFor();
+    await page.waitForTimeout(100); // its picture
+    for (const key of ['F9', 'x', 'Enter', 'Enter', 'Enter', 'F9']) await page.keyboard.press(key);
+    await page.getByText('Cầm bản chính. So trang 3').waitFor();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(station.taken()).toBe('Enter');
+    arrives();
+    await page.waitForTimeout(150);
+    await page.keyboard.press('Enter');
+    await page.getByText('Nhấn F9 để ký số', { exact: false }).waitFor();
+    await page.keyboard.press('F9');
+    await taken('Enter Enter F9');
+  });
+});

@@ -26,11 +26,13 @@ export const lost = signal(false);
 /** Why the station did not take the last call, in its own words; null when it took it. */
 export const refused = signal<string | null>(null);
 
-/** Asked before each key leaves: false when it was meant for something that is no longer there. */
-export type Guard = (key: string) => boolean;
-
-/** After this key the next one waits until its picture stands: a PIN typed straight after F9 must not become a search. */
-const KEY_THAT_ASKS = 'F9';
+/** What the screen knows of keys and this line does not. */
+export interface KeyRules {
+  /** asked before each key leaves: false when it was meant for something that is no longer there */
+  readonly mayLeave: (key: string) => boolean;
+  /** true: the next key waits until the picture of this one stands */
+  readonly isLookedAt: (key: string) => boolean;
+}
 
 const queue: { seq: number; key: string }[] = [];
 let nextSeq = 1;
@@ -38,7 +40,7 @@ let sending = false;
 let stream: EventSource | null = null;
 let brokenSince: number | null = null;
 let heardAt = 0;
-let mayLeave: Guard = () => true;
+let rules: KeyRules = { mayLeave: () => true, isLookedAt: () => false };
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -81,7 +83,7 @@ const deliver = async (one: { seq: number; key: string }): Promise<void> => {
       const answer = await post('/keys', one);
       if (answer.ok) {
         refused.value = null;
-        if (one.key === KEY_THAT_ASKS) await pictureOf(await answer.json());
+        if (rules.isLookedAt(one.key)) await pictureOf(await answer.json());
         return;
       }
       refused.value = await sentenceOf(answer);
@@ -98,7 +100,7 @@ const sendInOrder = async (): Promise<void> => {
   sending = true;
   try {
     for (let one = queue[0]; one; one = queue[0]) {
-      if (mayLeave(one.key)) await deliver(one);
+      if (rules.mayLeave(one.key)) await deliver(one);
       queue.shift();
     }
   } finally {
@@ -162,8 +164,8 @@ const listen = (): void => {
 };
 
 /** Opens the stream and watches it: the browser reconnects by itself, save after an answer that ends the stream for good. */
-export const startConversation = (guard: Guard): void => {
-  mayLeave = guard;
+export const startConversation = (keyRules: KeyRules): void => {
+  rules = keyRules;
   heardAt = Date.now();
   listen();
   setInterval(() => {

@@ -37,9 +37,19 @@ const focused = () =>
     return one?.getAttribute('aria-label') || one?.id || one?.textContent?.trim() || '';
   });
 
+/** Built of the same parts as another one: for axe, which takes its time, one of them is enough. */
+const twins: ReadonlySet<CounterSnapshotName> = new Set([
+  'fine',
+  'typing-none',
+  'signing',
+  'no-token',
+  'feeding',
+  'copy-ready',
+]);
+
 /** Each layer in turn: what stands over the desk has to fit as the desk does. */
-const throughAll = async (look: (name: string) => Promise<void>) => {
-  for (const name of names) {
+const throughAll = async (look: (name: string) => Promise<void>, shown = names) => {
+  for (const name of shown) {
     await show(name);
     await look(name);
   }
@@ -83,12 +93,15 @@ describe('every screen of the counter', () => {
     await page.setViewportSize({ width: 1366, height: 768 });
     await page.evaluate(axe.source);
     const found: string[] = [];
-    await throughAll(async (name) => {
-      const violations = await page.evaluate<string[]>(`axe
+    await throughAll(
+      async (name) => {
+        const violations = await page.evaluate<string[]>(`axe
         .run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] })
         .then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))`);
-      found.push(...violations.map((violation) => `${name}: ${violation}`));
-    });
+        found.push(...violations.map((violation) => `${name}: ${violation}`));
+      },
+      names.filter((name) => !twins.has(name)),
+    );
     expect(found).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import type { StationSnapshot } from '@mot-cua/domain/digitisation/station.ts';
 import type { Language } from '@mot-cua/domain/localized.ts';
 import { computed, effect, signal } from '@preact/signals';
+import type { CounterSnapshot } from './certified-copy/copy-view.ts';
 import { snapshot } from './conversation.ts';
 import { counterWords } from './words.ts';
 
@@ -42,7 +43,8 @@ export const isFinished = ({ batch }: StationSnapshot): boolean => {
 };
 
 /** What the clerk sees first. */
-export const screenOf = (now: StationSnapshot): 'begin' | 'first-feed' | 'desk' => {
+export const screenOf = (now: CounterSnapshot): 'begin' | 'first-feed' | 'desk' | 'copy' => {
+  if (now.copy) return 'copy';
   if (!now.batch || (view.value === 'begin' && isFinished(now))) return 'begin';
   return now.papers.length === 0 && now.batch.feeding === 'idle' ? 'first-feed' : 'desk';
 };
@@ -59,5 +61,6 @@ effect(() => {
 export const keysGoOut = computed(() => {
   const now = snapshot.value;
   if (!now || layer.value !== null || pinAsked.value || view.value === 'progress') return false;
-  return screenOf(now) === 'desk';
+  const screen = screenOf(now);
+  return screen === 'desk' || screen === 'copy';
 });

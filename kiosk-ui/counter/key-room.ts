@@ -1,4 +1,5 @@
-import { press, snapshot, stopFeeding } from './conversation.ts';
+import { isCopyShown, mayLeaveForCopy } from './certified-copy/shown-pages.ts';
+import { type KeyRules, press, snapshot, stopFeeding } from './conversation.ts';
 import { enlarged, keysGoOut, layer, pinAsked, view, words } from './desk-state.ts';
 import { goesOn, isComposing, isLetter, keyOf } from './keys.ts';
 
@@ -40,8 +41,12 @@ export const pressForStation = (key: string, held = false): void => {
   press(key, held && goesOn(key));
 };
 
-/** Letters typed while the PIN is asked for were meant for it: they must never become a search that the station shows. */
-export const mayLeave = (key: string): boolean => !(isLetter(key) && pinAsked.value);
+export const keyRules: KeyRules = {
+  /** letters typed while the PIN is asked for were meant for it: they must never become a search that the station shows */
+  mayLeave: (key) => !(isLetter(key) && pinAsked.value) && mayLeaveForCopy(key),
+  /** F9 may ask for the PIN; and of a certified copy no page is confirmed blindly */
+  isLookedAt: (key) => key === 'F9' || isCopyShown(),
+};
 
 const onKey = (event: KeyboardEvent): void => {
   if (isComposing(event)) return;

@@ -4,6 +4,7 @@ import '../kit/parts/parts.css';
 import './counter.css';
 import './backlog/backlog.css';
 import './progress/progress.css';
+import './certified-copy/certified-copy.css';
 import type { StationSnapshot } from '@mot-cua/domain/digitisation/station.ts';
 import { render } from 'preact';
 import { BeginBatch } from './backlog/begin-batch.tsx';
@@ -12,9 +13,11 @@ import { FeedDialog, FirstFeed } from './backlog/feed.tsx';
 import { Header } from './backlog/header.tsx';
 import { Help } from './backlog/help.tsx';
 import { PinDialog } from './backlog/pin.tsx';
+import { Comparison } from './certified-copy/comparison.tsx';
+import type { CounterSnapshot } from './certified-copy/copy-view.ts';
 import { lost, snapshot, startConversation } from './conversation.ts';
 import { language, layer, pinAsked, screenOf, view, words } from './desk-state.ts';
-import { mayLeave, watchKeys } from './key-room.ts';
+import { keyRules, watchKeys } from './key-room.ts';
 import { NoLine } from './no-line.tsx';
 import { Progress } from './progress/progress.tsx';
 
@@ -25,8 +28,9 @@ const dress = (now: StationSnapshot): void => {
   document.title = now.batch ? `${now.batch.title} – ${words.value.room}` : words.value.room;
 };
 
-const Screen = ({ now }: { now: StationSnapshot }) => {
+const Screen = ({ now }: { now: CounterSnapshot }) => {
   if (view.value === 'progress') return <Progress now={now} />;
+  if (now.copy) return <Comparison copy={now.copy} />;
   const screen = screenOf(now);
   if (screen === 'begin') return <BeginBatch />;
   return screen === 'first-feed' ? <FirstFeed /> : <Desk now={now} />;
@@ -56,4 +60,4 @@ const Counter = () => {
 history.replaceState(null, '', '/');
 watchKeys();
 render(<Counter />, document.getElementById('app')!);
-startConversation(mayLeave);
+startConversation(keyRules);

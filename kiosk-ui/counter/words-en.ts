@@ -20,6 +20,7 @@ export const en: CounterWords = {
     read: 'Read by the machine, not checked',
     batch: 'Same for the batch',
   },
+  readAndCompared: 'Read by the machine, compared',
   unsure: 'Read by the machine, not sure',
   missing: 'Missing',
   wrong: 'Cannot be right, please type again',

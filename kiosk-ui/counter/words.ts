@@ -86,6 +86,7 @@ export const vi = {
   otherLanguage: 'English',
   states,
   sources,
+  readAndCompared: 'Đọc tự động, đã đối chiếu',
   unsure: 'Đọc tự động, chưa chắc',
   missing: 'Còn thiếu',
   wrong: 'Chưa đúng, xin nhập lại',

@@ -5,6 +5,7 @@ import type {
   StationPaper,
   StationSnapshot,
 } from '@mot-cua/domain/digitisation/station.ts';
+import type { Compared, CopyView, CounterSnapshot } from '../counter/certified-copy/copy-view.ts';
 
 /** One snapshot for each thing that a clerk of the backlog may see, with invented papers and people. */
 const page = (name: 'certificate' | 'decision' | 'print', more: Partial<StationPage> = {}): StationPage => ({
@@ -198,6 +199,19 @@ const typed = (typing: Partial<StationSnapshot['typing']>): StationSnapshot => (
   typing: { ...desk.typing, ...typing },
 });
 
+/** A scan whose original lies before the officer. */
+const copied = (compared: readonly Compared[], at: number): CopyView => ({
+  id: 'c1',
+  title: 'Giấy khai sinh và quyết định kèm theo',
+  page: at,
+  pages: [page('certificate'), page('decision'), page('print')].map((one, index) => ({
+    ...one,
+    compared: compared[index] ?? 'not-yet',
+  })),
+  state: 'comparing',
+  code: null,
+});
+
 export const counterSnapshots = {
   begin: { ...desk, batch: null, papers: [], current: null, keys: [] },
   'first-feed': {
@@ -280,5 +294,9 @@ export const counterSnapshots = {
     token: { state: 'absent', words: 'Chưa cắm thiết bị ký số. Vẫn đối chiếu được; ký sau.' },
     repository: { reachable: true, waiting: 3 },
   },
-} as const satisfies Record<string, StationSnapshot>;
+  copy: { ...desk, copy: copied(['same'], 1) },
+  'copy-differs': { ...desk, copy: copied(['same', 'differs'], 2) },
+  'copy-ready': { ...desk, copy: copied(['same', 'same', 'same'], 2) },
+  'copy-signed': { ...desk, copy: { ...copied(['same', 'same', 'same'], 2), state: 'signed' } },
+} as const satisfies Record<string, CounterSnapshot>;
 export type CounterSnapshotName = keyof typeof counterSnapshots;

@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { StationKey, StationSnapshot } from '@mot-cua/domain/digitisation/station.ts';
+import type { StationKey } from '@mot-cua/domain/digitisation/station.ts';
+import type { CounterSnapshot } from '../counter/certified-copy/copy-view.ts';
 import { counterPapers } from './counter-paper.ts';
 import { counterReport } from './counter-report.ts';
 import { counterSnapshots } from './counter-snapshots.ts';
@@ -28,7 +29,7 @@ export interface CounterStation {
   taken: () => string;
   /** the other calls: path and body */
   calls: { path: string; body: unknown }[];
-  show: (snapshot: StationSnapshot) => number;
+  show: (snapshot: CounterSnapshot) => number;
   /** how the next requests go; `answer` is the status, `detail` the words of a refusal */
   weather: { answer: number; detail: string; delay: number };
   /** told of each key that was taken */
@@ -72,7 +73,7 @@ const file = (path: string, response: ServerResponse) => {
 /** Starts on loopback; `port` 0 takes any free one. */
 export const startCounterStation = async (port = 0): Promise<CounterStation> => {
   const streams = new Set<ServerResponse>();
-  let now: StationSnapshot = counterSnapshots.desk;
+  let now: CounterSnapshot = counterSnapshots.desk;
   let acknowledged = 0;
   const seen = new Map<number, string>();
 

@@ -1,3 +1,4 @@
+import type { PaperState } from '@mot-cua/domain/digitisation/paper-chart.ts';
 import type {
   StationCurrent,
   StationField,
@@ -17,14 +18,18 @@ const hintFor = (field: StationField): string => {
   return field.name === 'ownerId' ? idHint : fieldHint;
 };
 
-/** From whom the value is. A reading is never dressed as knowledge: its chip has a broken edge and says so. */
-const Source = ({ field }: { field: StationField }) => {
-  const { sources, unsure } = words.value;
+/** From here on an officer has compared every value with the paper. */
+const COMPARED: ReadonlySet<PaperState> = new Set(['checked', 'signed', 'sent']);
+
+/** From whom the value is. A reading that nobody compared is never dressed as knowledge: its chip has a broken edge. */
+const Source = ({ field, state }: { field: StationField; state: PaperState }) => {
+  const { readAndCompared, sources, unsure } = words.value;
   if (field.source === null) return null;
+  if (field.source === 'read' && COMPARED.has(state)) return <span class="source">{readAndCompared}</span>;
   return <span class={`source source-${field.source}`}>{field.sure ? sources[field.source] : unsure}</span>;
 };
 
-const Value = ({ field }: { field: StationField }) => {
+const Value = ({ field, state }: { field: StationField; state: PaperState }) => {
   const { missing, wrong, empty } = words.value;
   if (field.value !== null)
     return (
@@ -33,7 +38,7 @@ const Value = ({ field }: { field: StationField }) => {
           {field.value}
         </span>
         {field.wrong && <span class="lack">{wrong}</span>}
-        <Source field={field} />
+        <Source field={field} state={state} />
       </>
     );
   return field.missing ? (
@@ -46,7 +51,7 @@ const Value = ({ field }: { field: StationField }) => {
   );
 };
 
-const Typed = ({ field, typing }: { field: StationField; typing: StationTyping }) => {
+const Typed = ({ field, state, typing }: { field: StationField; state: PaperState; typing: StationTyping }) => {
   const { wrong, typing: say } = words.value;
   if (typing.at === 'type')
     return (
@@ -57,7 +62,7 @@ const Typed = ({ field, typing }: { field: StationField; typing: StationTyping }
     );
   return (
     <>
-      {field.value !== null && <Value field={{ ...field, wrong: false }} />}
+      {field.value !== null && <Value field={{ ...field, wrong: false }} state={state} />}
       <TypingLine
         label={field.label}
         text={typing.text}
@@ -85,7 +90,13 @@ const Fields = ({ paper, typing }: { paper: StationCurrent; typing: StationTypin
         return (
           <div key={field.name} class={about}>
             <dt lang="vi">{field.label}</dt>
-            <dd>{typed ? <Typed field={field} typing={typing} /> : <Value field={field} />}</dd>
+            <dd>
+              {typed ? (
+                <Typed field={field} state={paper.state} typing={typing} />
+              ) : (
+                <Value field={field} state={paper.state} />
+              )}
+            </dd>
           </div>
         );
       })}

@@ -3,7 +3,8 @@ import { enlarged, words } from '../desk-state.ts';
 import { ownKeys, pressForStation } from '../key-room.ts';
 import { capOf } from '../keys.ts';
 
-const Key = ({
+/** One key with what it does. */
+export const Key = ({
   cap,
   name,
   main = false,

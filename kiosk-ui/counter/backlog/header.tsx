@@ -28,10 +28,11 @@ const Counts = ({ batch }: { batch: StationBatch }) => {
 const Standing = ({ now }: { now: StationSnapshot }) => {
   const { token, store } = words.value;
   const signs = now.token.state === 'ready' || now.token.state === 'signing';
+  const stuck = now.token.state === 'absent' || now.token.state === 'failed'; // a PIN is asked for when it is needed
   const { reachable, waiting } = now.repository;
   return (
     <dl class="standing">
-      <div class={signs ? 'good' : 'lacking'}>
+      <div class={stuck ? 'lacking' : 'good'}>
         <dt>
           <Icon name={signs ? 'shield' : 'lock'} />
           {token.label}

@@ -11,13 +11,14 @@ interface Drawn {
   url: string;
   name: string;
   onGone?: () => void;
+  onShown?: () => void;
 }
 
 /**
  * A page lying as it is to be read. An SVG turns it without a style of its own (the policy allows none) and fits it into
  * whatever room there is.
  */
-const Turned = ({ page, url, name, onGone }: Drawn) => {
+const Turned = ({ page, url, name, onGone, onShown }: Drawn) => {
   const { width, height } = page.width > 0 && page.height > 0 ? page : A4;
   const lies = page.turned === 90 || page.turned === 270;
   const [across, down] = lies ? [height, width] : [width, height];
@@ -25,7 +26,14 @@ const Turned = ({ page, url, name, onGone }: Drawn) => {
   return (
     <svg class={lies ? 'sheet sheet-wide' : 'sheet'} viewBox={`0 0 ${across} ${down}`} role="img" aria-label={name}>
       <rect class="sheet-paper" width={across} height={down} />
-      <image href={url} width={width} height={height} transform={middle} {...(onGone ? { onError: onGone } : {})} />
+      <image
+        href={url}
+        width={width}
+        height={height}
+        transform={middle}
+        {...(onGone ? { onError: onGone } : {})}
+        {...(onShown ? { onLoad: onShown } : {})}
+      />
     </svg>
   );
 };
@@ -49,7 +57,7 @@ const Thumbnail = ({ page, at, here, flagged }: { page: StationPage; at: number;
   );
 };
 
-const Strip = ({ paper }: { paper: StationCurrent }) => (
+const Strip = ({ paper }: Pick<PageViewProps, 'paper'>) => (
   <ol
     class="strip"
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable (WCAG 2.1.1)
@@ -68,8 +76,14 @@ const Strip = ({ paper }: { paper: StationCurrent }) => (
   </ol>
 );
 
+interface PageViewProps {
+  paper: Pick<StationCurrent, 'page' | 'pages' | 'flags'>;
+  /** told when the picture of a page stands */
+  onShown?: (page: string) => void;
+}
+
 /** The page under the cursor, as large as the room allows; F11 lets it fill the width. */
-export const PageView = ({ paper }: { paper: StationCurrent }) => {
+export const PageView = ({ paper, onShown }: PageViewProps) => {
   const { noPages, page: pageWords, picture, pictureGone, zoomed } = words.value;
   const frame = useRef<HTMLDivElement>(null);
   const [gone, setGone] = useState<string | null>(null);
@@ -94,7 +108,14 @@ export const PageView = ({ paper }: { paper: StationCurrent }) => {
           {gone === page.url ? (
             <p class="picture-gone">{pictureGone}</p>
           ) : (
-            <Turned key={page.url} page={page} url={page.url} name={picture(at, of)} onGone={() => setGone(page.url)} />
+            <Turned
+              key={page.url}
+              page={page}
+              url={page.url}
+              name={picture(at, of)}
+              onGone={() => setGone(page.url)}
+              {...(onShown ? { onShown: () => onShown(page.id) } : {})}
+            />
           )}
         </section>
       </div>

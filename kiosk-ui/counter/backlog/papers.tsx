@@ -4,12 +4,14 @@ import { Icon } from '../../kit/parts/icon.tsx';
 import { words } from '../desk-state.ts';
 import { StateMark } from './state-mark.tsx';
 
-/** Only its own list scrolls: `scrollIntoView` would move what lies around it too. */
+/** With a neighbour on each side where there is room. Only its own list scrolls: `scrollIntoView` would move what lies around it too. */
 const intoView = (line: HTMLElement | null): void => {
   const list = line?.parentElement;
   if (!line || !list) return;
-  const above = line.offsetTop - list.offsetTop - line.offsetHeight;
-  const below = line.offsetTop - list.offsetTop + 2 * line.offsetHeight - list.clientHeight;
+  const top = line.offsetTop - list.offsetTop;
+  const neighbour = Math.min(line.offsetHeight, Math.max(0, list.clientHeight - line.offsetHeight) / 2);
+  const above = top - neighbour;
+  const below = top + line.offsetHeight + neighbour - list.clientHeight;
   if (list.scrollTop > above) list.scrollTop = above;
   else if (list.scrollTop < below) list.scrollTop = below;
 };
