@@ -15,7 +15,7 @@ let batch = '';
 
 beforeAll(async () => {
   office = await BacklogOffice.open();
-  clerk = await Clerk.enter(await office.startStation());
+  clerk = await Clerk.enter(await office.startStation({ dpi: 200 }));
 }, 60_000);
 afterAll(async () => {
   clerk.leave();
@@ -77,7 +77,7 @@ test('killed in the middle of a feeding: all that the clerk had seen is there ag
   const seen = clerk.snapshot;
   await office.killStation();
   clerk.leave();
-  clerk = await Clerk.enter(await office.startStation());
+  clerk = await Clerk.enter(await office.startStation({ dpi: 200 }));
   const { papers: now, batch: again, said } = clerk.snapshot;
   expect(again?.id).toBe(batch);
   expect(again?.keystrokes).toBe(seen.batch?.keystrokes);
@@ -143,7 +143,7 @@ test('the repository is away: sealed here and said so; killed, started, and the 
   expect(clerk.snapshot.batch?.counts.sent).toBe(0);
   await office.killStation();
   clerk.leave();
-  clerk = await Clerk.enter(await office.startStation());
+  clerk = await Clerk.enter(await office.startStation({ dpi: 200 }));
   expect(clerk.snapshot.papers.every(({ waits }) => waits === 'send')).toBe(true);
   await office.startRepository();
   await clerk.sees((now) => now.batch?.counts.sent === 4, 'four receipts');
@@ -165,10 +165,35 @@ test('what arrived: four papers, signed, searchable, with their records before t
   }
 });
 
-test('a full disk draws nothing in, and says so; the next batch may begin', async () => {
+test('stopped by the clerk: the sheet that is on its way is whole, no fault; a page anew from the glass takes its place', async () => {
   expect(
     (await clerk.begin({ title: 'Hộp 13', defaults: { copyKind: 'original', origin: 'earlier-result' } })).status,
   ).toBe(200);
+  batch = clerk.snapshot.batch?.id ?? '';
+  await load(papers);
+  await clerk.feed();
+  await clerk.sees((now) => (now.batch?.pagesFed ?? 0) >= 2, 'the first sheet came');
+  expect((await clerk.post('/feed/stop', undefined)).status).toBe(200);
+  expect(clerk.snapshot.batch).toMatchObject({ feeding: 'idle', fault: null });
+  const { pagesFed = 0 } = clerk.snapshot.batch ?? {};
+  expect(pagesFed % 2).toBe(0);
+  expect(pagesFed).toBeLessThan(20);
+  await office.scanner.loadFeeder((await sheetsOf(papers[1] as OldPaper, batch)).slice(1));
+  await clerk.feed();
+  await fed();
+  const before = clerk.snapshot.papers.at(-1);
+  for (let steps = 0; steps < 8 && clerk.snapshot.current?.id !== before?.id; steps++) await clerk.press('ArrowDown');
+  const old = clerk.snapshot.current?.pages[0]?.id;
+  const [, sheet] = await sheetsOf(papers[3] as OldPaper, batch);
+  await office.scanner.putOnGlass(sheet ?? null);
+  await clerk.press('F6');
+  const isAnother = (id: string | undefined): boolean => id !== undefined && id !== old;
+  await clerk.sees(({ current }) => isAnother(current?.pages[0]?.id), 'the page from the glass');
+  await fed();
+  expect(clerk.snapshot.papers.at(-1)).toMatchObject({ id: before?.id, pages: before?.pages });
+});
+
+test('a full disk draws nothing in, and says so', async () => {
   await office.stopStation();
   clerk.leave();
   clerk = await Clerk.enter(await office.startStation({ storage: { fullBytes: 2 ** 52, ballastBytes: 0 } }));

@@ -15,7 +15,7 @@ const project = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 const OFFICE = 'Trung tâm Phục vụ hành chính công phường Sông Hiến';
 const READY_MS = 60_000;
 
-type Change = Partial<Pick<StationConfig, 'storage' | 'obligation'>>;
+type Change = Partial<Pick<StationConfig, 'storage' | 'obligation'>> & { readonly dpi?: number };
 
 /** An office with a backlog: a duplex scanner behind the real SANE, a token, a station, and a repository on loopback. */
 export class BacklogOffice {
@@ -159,7 +159,7 @@ export class BacklogOffice {
     };
   }
 
-  #stationConfig(change: Change): unknown {
+  #stationConfig({ dpi = 300, ...change }: Change): unknown {
     const at = (name: string): string => join(this.folder, name);
     const { place, agency, ca, root } = this.token;
     writeFileSync(at('paper-types.json'), JSON.stringify(paperTypes));
@@ -178,6 +178,7 @@ export class BacklogOffice {
         saneDevice: this.#sane.saneDevice,
         saneConfigFolder: this.#sane.saneConfigDir,
         statusUrl: this.scanner.statusUrl,
+        dpi,
       },
       token: {
         module: place.module,
