@@ -57,6 +57,10 @@ export const faultsOfDesk = (): string[] => {
     }
   });
   if (document.documentElement.scrollWidth > innerWidth + 1) found.push('the page scrolls sideways');
+  const here = document.querySelector('.line[aria-current]')?.getBoundingClientRect();
+  const list = document.querySelector('.papers ol')?.getBoundingClientRect();
+  if (here && list && (here.top < list.top - 1 || here.bottom > list.bottom + 1))
+    found.push('the paper under the cursor is out of sight');
   const frame = document.querySelector('.page-frame')?.getBoundingClientRect();
   if (top === document.body && frame && frame.height < 260) found.push(`only ${frame.height} px for the page`);
   return [...new Set(found)];
