@@ -1,4 +1,5 @@
 import type { GreyPage } from '../judge/grey-page.ts';
+import { withoutRules } from './rules.ts';
 
 /** Side of the square that the net sees, in pixels. */
 export const TILE_PX = 128;
@@ -19,8 +20,9 @@ export type Tile = Float32Array;
  * The tiles of a page at 150 dpi that have most print, best first, alternating between the scales; at most `most`. Empty for a
  * page without print.
  */
-export const tilesOf = (page: GreyPage, most: number): Tile[] => {
+export const tilesOf = (ruled: GreyPage, most: number): Tile[] => {
   const perScale = Math.ceil(most / SCALES.length);
+  const page = withoutRules(ruled);
   const found = SCALES.map((scale) => {
     const scaled = scale === 1 ? page : reduced(page, scale);
     return placesOfPrint(scaled, perScale).map((place) => levelled(scaled, place));
@@ -126,7 +128,7 @@ const levelled = ({ widthPx, pixels }: GreyPage, { x, y }: Place): Tile => {
   for (let row = 0, to = 0; row < TILE_PX; row++)
     for (let column = 0, at = (y + row) * widthPx + x; column < TILE_PX; column++, at++, to++)
       tile[to] = Math.min(1.2, Math.max(0, (paper - (pixels[at] as number)) / range));
-  return withoutRules(tile);
+  return tile;
 };
 
 const levelAt = (counts: Uint32Array, share: number): number => {
@@ -137,34 +139,3 @@ const levelAt = (counts: Uint32Array, share: number): number => {
   }
   return 255;
 };
-
-/** A stroke that goes on for so many pixels was drawn with a ruler: lines of tables say nothing of up and down, and drown what does. */
-const RULED_PX = 64;
-const INK = 0.35;
-
-/** Takes ruled lines out, also those that climb by a pixel now and then. */
-const withoutRules = (tile: Tile): Tile => {
-  const ruled = new Uint8Array(tile.length);
-  for (const [along, across] of [
-    [1, TILE_PX],
-    [TILE_PX, 1],
-  ] as const)
-    for (let line = 1; line < TILE_PX - 1; line++) {
-      let run = 0;
-      for (let nth = 0; nth <= TILE_PX; nth++) {
-        const at = line * across + nth * along;
-        if (nth < TILE_PX && Math.max(inkAt(tile, at - across), inkAt(tile, at), inkAt(tile, at + across)) > INK) {
-          run++;
-          continue;
-        }
-        if (run >= RULED_PX)
-          for (let back = at - run * along; back < at; back += along)
-            ruled[back - across] = ruled[back] = ruled[back + across] = 1;
-        run = 0;
-      }
-    }
-  for (let at = 0; at < tile.length; at++) if (ruled[at] === 1) tile[at] = 0;
-  return tile;
-};
-
-const inkAt = (tile: Tile, at: number): number => tile[at] as number;
