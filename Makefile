@@ -10,7 +10,7 @@ NODE := node_modules/.bin/node --disable-warning=ExperimentalWarning
 export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/node-compile
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 
-.PHONY: help demo test visit bench lint ui clean unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security faults faults-short cards fuzz judge bench-peers
+.PHONY: help demo test visit bench lint ui clean unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security faults faults-short cards fuzz judge bench-peers backlog
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -18,7 +18,7 @@ help: ## this list
 demo: node_modules/.installed ui ## a kiosk, a province and a bench of virtual hardware on this machine, until Ctrl-C (ARGS="--port 4800 --data FOLDER --config FILE")
 	@exec $(NODE) test/demo/main.ts $(ARGS)
 
-test: node_modules/.installed ui lint unit lines-and-disks end-to-end kiosks-of-their-own ## everything that CI runs: lint, types, every program's tests, whole visits
+test: node_modules/.installed ui lint unit lines-and-disks end-to-end backlog kiosks-of-their-own ## everything that CI runs: lint, types, every program's tests, whole visits
 
 unit: node_modules/.installed
 	@$(VITEST)
@@ -41,6 +41,9 @@ faults: node_modules/.installed ## power cuts, failing and full disks, liars, cl
 
 faults-short: node_modules/.installed
 	@$(VITEST) --config test/faults/vitest.config.ts
+
+backlog: node_modules/.installed ui ## a batch of old papers from the feeder to the repository, by keyboard (part of make test; 200 pages: node test/backlog/main.ts)
+	@$(VITEST) --config test/backlog/vitest.config.ts
 
 # Each has one kiosk on a panel of its own, and waits for it most of the time.
 kiosks-of-their-own: node_modules/.installed ui
@@ -75,9 +78,9 @@ lint: node_modules/.installed ## style, types, the import rule between top-level
 	@npm run --silent lint
 	@npm run --silent typecheck
 
-ui: node_modules/.installed kiosk-ui/dist/citizen/index.html ## build the citizen's screens
+ui: node_modules/.installed kiosk-ui/dist/citizen/index.html ## build the screens of citizens and clerks
 
-kiosk-ui/dist/citizen/index.html: $(shell find kiosk-ui/citizen kiosk-ui/kit kiosk-ui/vite.config.ts domain/src -type f 2>/dev/null)
+kiosk-ui/dist/citizen/index.html: $(shell find kiosk-ui/citizen kiosk-ui/counter kiosk-ui/kit kiosk-ui/vite.config.ts domain/src -type f 2>/dev/null)
 	@npm run --silent build-ui
 	@touch $@
 
