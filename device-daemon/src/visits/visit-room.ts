@@ -1,6 +1,4 @@
 import { type Clock, wait } from '@mot-cua/domain/clock.ts';
-import { procedureCard } from '@mot-cua/domain/forms/catalogue-view.ts';
-import { wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import { inLanguage } from '@mot-cua/domain/localized.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import type { Custody, EndMessage } from '@mot-cua/domain/screen-parts.ts';
@@ -8,7 +6,6 @@ import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import type { ToVisit, VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import type { Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { openCardVerifier } from '../card-verifier/open-card-verifier.ts';
-import type { Bitmap } from '../devices/device.ts';
 import { relayOver } from '../relay/relay-over-line.ts';
 import { openSignIn } from '../sign-in/open-sign-in.ts';
 import { DaemonLine } from './daemon-line.ts';
@@ -16,6 +13,7 @@ import { IdleWatch } from './idle.ts';
 import { RoomDevices } from './room-devices.ts';
 import { RoomFace } from './room-face.ts';
 import { RoomParking } from './room-parking.ts';
+import { RoomPrinting } from './room-printing.ts';
 import { RoomReading } from './room-reading.ts';
 import { RoomSignIn } from './room-sign-in.ts';
 import { snapshotOf } from './screen-view.ts';
@@ -36,16 +34,11 @@ export type VisitRoomParts = {
   readonly onEnd: (why: 'finished' | 'timed-out') => void;
 };
 
-/**
- * Waits that a visit grants its daemon, ms. Printing includes a slow serial line and a head that cools down. A slip waits
- * `secondPlace` for the word that the bag lies in two places, and then says what is so.
- */
+/** Waits that a visit grants its daemon, ms. */
 const deadlines = {
   ticket: 20_000,
-  print: 90_000,
   lookUp: 40_000,
   rating: 5_000,
-  secondPlace: 1_500,
   /** devices that do not let go end with the process */
   closing: 2_000,
 } as const;
@@ -61,12 +54,10 @@ export class VisitRoom {
   readonly #face: RoomFace;
   readonly #desk: SubmissionDesk;
   readonly #parking: RoomParking;
+  readonly #printing: RoomPrinting;
   /** the last word on each dossier: it may come before the citizen's own screen knows of the dossier */
   readonly #custodies = new Map<string, { readonly custody: Custody; readonly officialCode: string | null }>();
-  #custodyHeard: () => void = () => undefined;
   readonly #idle: IdleWatch;
-  readonly #prints = new Map<'slip' | 'ticket' | 'parking-slip', number>();
-  #lastPrint: Promise<void> = Promise.resolve();
   #state: VisitState = freshVisit;
   #revision = 0;
   #acknowledged = 0;
@@ -126,6 +117,14 @@ export class VisitRoom {
       tell: (event) => this.#apply(event),
       onSubmitting: (identity) => this.#desk.takeUp(identity),
     });
+    this.#printing = new RoomPrinting({
+      setup,
+      packages: parts.packages,
+      line,
+      clock,
+      state: () => this.#state,
+      tell: (event) => this.#apply(event),
+    });
     this.#idle = new IdleWatch(clock, (event) => this.#apply(event));
   }
 
@@ -158,7 +157,7 @@ export class VisitRoom {
   intend(seq: number, intent: IntentBody): { revision: number; acknowledged: number } {
     if (seq > this.#acknowledged && !this.#ended) {
       this.#acknowledged = seq;
-      if (intent.type === 'painted') this.#prepareSlips();
+      if (intent.type === 'painted') this.#printing.prepare();
       else this.#idle.touched();
       this.#apply({ type: 'intent', intent });
     }
@@ -177,7 +176,7 @@ export class VisitRoom {
       const { dossierId, custody, officialCode } = message;
       this.#custodies.set(dossierId, { custody, officialCode });
       this.#apply({ type: 'custody', dossierId, custody, officialCode });
-      this.#custodyHeard();
+      this.#printing.hearCustody();
     }
     if (message.t === 'health')
       this.#apply({
@@ -292,7 +291,7 @@ export class VisitRoom {
       case 'park':
         return this.#parking.park(this.#state, this.#desk.identity);
       case 'print-parking-slip':
-        return this.#afterOtherPrints(() => this.#printParkingSlip());
+        return this.#printing.parkingSlip();
       case 'erase-draft':
         return this.#parking.erase();
       case 'submit':
@@ -300,9 +299,9 @@ export class VisitRoom {
       case 'issue-ticket':
         return this.#issueTicket(effect.service);
       case 'print-slip':
-        return this.#afterOtherPrints(() => this.#printSlip());
+        return this.#printing.slip();
       case 'print-ticket':
-        return this.#afterOtherPrints(() => this.#printTicket());
+        return this.#printing.ticket();
       case 'look-up':
         return this.#lookUp(effect.code, effect.secret);
       case 'rate':
@@ -365,112 +364,6 @@ export class VisitRoom {
           }
         : { type: 'ticket-failed' },
     );
-  }
-
-  /** While the citizen reads the first screen, the type of the slip is loaded; a failure shows when a slip is drawn. */
-  #prepareSlips(): void {
-    this.#lastPrint = this.#lastPrint
-      .then(async () => (await import('../slips/prepare.ts')).prepareSlips())
-      .catch(() => undefined);
-  }
-
-  /** One print after the other, in the order they were asked for: the slip lies on top. */
-  #afterOtherPrints(print: () => Promise<void>): Promise<void> {
-    const printed = this.#lastPrint.then(print);
-    this.#lastPrint = printed.catch(() => undefined);
-    return printed;
-  }
-
-  /** True words on paper: a moment is granted for the news that the bag lies in two places. */
-  async #custodySettled(): Promise<void> {
-    if (!this.#parts.setup.secondPlace || this.#state.submission?.custody !== 'saved-here') return;
-    await new Promise<void>((resolve) => {
-      const cancel = this.#parts.clock.after(deadlines.secondPlace, resolve);
-      this.#custodyHeard = () => {
-        cancel();
-        resolve();
-      };
-    });
-  }
-
-  async #printSlip(): Promise<void> {
-    await this.#custodySettled();
-    const { submission, draft, ticket, language } = this.#state;
-    const pkg = this.#parts.packages.find((one) => one.procedure.id === this.#state.procedure);
-    if (!submission) return;
-    if (!draft || !pkg) return this.#apply({ type: 'print-ended', what: 'slip', outcome: 'not-printed', fault: null }); // the procedure is gone meanwhile
-    const { renderSlip } = await import('../slips/slip.ts');
-    const papers = wantedPapers(draft, 'vi').map((paper) => ({
-      title: paper.title,
-      pages: (this.#state.papers[paper.key] ?? []).length,
-    }));
-    const page = await renderSlip({
-      office: this.#parts.setup.kiosk.office,
-      provisionalCode: submission.provisionalCode,
-      secret: submission.secret,
-      procedureTitle: procedureCard(pkg, 'vi').title,
-      papers: papers.filter((paper) => paper.pages > 0),
-      submittedAt: Date.parse(submission.submittedAt),
-      clockConfirmed: submission.clockConfirmed,
-      custody: submission.custody,
-      ticketNumber: ticket?.number ?? null,
-      qrText: `${submission.provisionalCode} ${submission.secret}`,
-      language,
-    });
-    await this.#print('slip', submission.dossierId, page);
-  }
-
-  async #printTicket(): Promise<void> {
-    const { ticket, language } = this.#state;
-    if (!ticket) return;
-    const { renderTicket } = await import('../slips/ticket.ts');
-    const page = await renderTicket({
-      office: this.#parts.setup.kiosk.office,
-      number: ticket.number,
-      service: ticket.service,
-      ahead: ticket.ahead,
-      issuedAt: this.#parts.clock.now(),
-      language,
-    });
-    // The ticket of a submission is one print whatever happens in between; others are told apart by chance.
-    const subject = this.#state.submission?.dossierId ?? DaemonLine.newId();
-    await this.#print('ticket', `${ticket.number}-${subject}`, page);
-  }
-
-  async #printParkingSlip(): Promise<void> {
-    const { stage, language, procedure } = this.#state;
-    const pkg = this.#parts.packages.find((one) => one.procedure.id === procedure);
-    if (stage.name !== 'parked' || stage.code === null || stage.until === null || !pkg) return;
-    const { renderParkingSlip } = await import('../slips/parking-slip.ts');
-    const page = await renderParkingSlip({
-      office: this.#parts.setup.kiosk.office,
-      kioskName: this.#parts.setup.kiosk.name,
-      procedureTitle: procedureCard(pkg, 'vi').title,
-      code: stage.code,
-      until: stage.until,
-      language,
-    });
-    await this.#print('parking-slip', DaemonLine.newId(), page);
-  }
-
-  /** Each press has its own print id; the daemon prints an id at most once, whatever happens in between. */
-  async #print(what: 'slip' | 'ticket' | 'parking-slip', subject: string, page: Bitmap): Promise<void> {
-    const attempt = (this.#prints.get(what) ?? 0) + 1;
-    this.#prints.set(what, attempt);
-    const bits = Buffer.from(page.bits).toString('base64');
-    const printed = await this.#parts.line.ask(
-      {
-        t: 'print',
-        id: `${what}-${attempt}-${subject}`.slice(0, 64),
-        widthDots: page.widthDots,
-        heightDots: page.heightDots,
-        bits,
-      },
-      deadlines.print,
-    );
-    if (printed?.t !== 'print-outcome')
-      return this.#apply({ type: 'print-ended', what, outcome: 'unknown', fault: null });
-    this.#apply({ type: 'print-ended', what, outcome: printed.outcome, fault: printed.fault });
   }
 
   async #lookUp(code: string, secret: string): Promise<void> {
