@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { paperTypesFrom } from '@mot-cua/domain/digitisation/paper-codes.ts';
 import pino from 'pino';
 import { createDocumentScanner } from './devices/document-scanner/document-scanner.ts';
@@ -95,6 +96,7 @@ const { saneDevice, saneConfigFolder, statusUrl, dpi } = config.scanner;
 const scanner = createDocumentScanner({
   saneDevice,
   clock,
+  program: fileURLToPath(new URL('./station/scanimage-with-us.sh', import.meta.url)),
   ...(saneConfigFolder === undefined ? {} : { saneConfigDir: saneConfigFolder }),
   ...(statusUrl === undefined ? {} : { statusUrl }),
 });

@@ -4,6 +4,7 @@ import { arrivedPapers } from './arrived.ts';
 import { Clerk, compareAndAccept } from './clerk.ts';
 import { BacklogOffice } from './office.ts';
 import { type OldPaper, oldPapers, sheetsOf } from './papers.ts';
+import { whatRemains } from './what-remains.ts';
 
 // One batch in short, from the feeder to the repository, with everything going wrong that a clerk lives through. Each test goes
 // on where the one before it ended; the full size is `node test/backlog/main.ts`.
@@ -87,15 +88,7 @@ test('killed in the middle of a feeding: all that the clerk had seen is there ag
   );
   expect(now[0]?.state).toBe('checked');
   expect(again?.pagesFed).toBeGreaterThanOrEqual(seen.batch?.pagesFed ?? 0);
-  // the clerk lays in again from the last sheet that is there: as the words say
-  const covers = now.filter(({ sheet }) => sheet !== null).length;
-  const open = papers[covers - 1];
-  const rest = papers.slice(covers);
-  const whole = open === undefined || (now[covers - 1]?.pages ?? 0) >= open.sides;
-  await office.scanner.loadFeeder([
-    ...(whole || !open ? [] : (await sheetsOf(open, batch)).slice(1)),
-    ...(await Promise.all(rest.map((one) => sheetsOf(one, batch)))).flat(),
-  ]);
+  await office.scanner.loadFeeder(await whatRemains(clerk, papers, batch));
   if (office.scanner.pagesInFeeder > 0) {
     await clerk.feed();
     await fed();
@@ -131,7 +124,16 @@ test('a wrong PIN signs nothing and loses nothing; the right one signs all', asy
   expect(clerk.snapshot.batch?.counts).toMatchObject({ checked: 4, signed: 0 });
   await clerk.post('/pin', { pin: PIN });
   await clerk.press('F9');
+  await clerk.sees((now) => (now.batch?.counts.signed ?? 0) >= 1, 'one is signed');
+  await office.killStation(); // in the middle of signing
+  clerk.leave();
+  clerk = await Clerk.enter(await office.startStation({ dpi: 200 }));
+  const { signed = 0 } = clerk.snapshot.batch?.counts ?? {};
+  expect(signed).toBeGreaterThanOrEqual(1);
+  expect(clerk.snapshot.papers.filter(({ waits }) => waits === 'sign').length).toBe(4 - signed);
+  if (signed < 4) await clerk.post('/pin', { pin: PIN });
   await clerk.sees((now) => now.batch?.counts.signed === 4, 'all are signed');
+  await clerk.post('/pin', { pin: PIN });
   expect(clerk.snapshot.token.state).toBe('ready');
 });
 

@@ -7,7 +7,7 @@ import type { ScannedPage } from '../devices/document-scanner/scanned-page.ts';
 import { type FeedEnd, type FeedUntil, feedPile } from './feeding.ts';
 import { type HeldBatch, pageId } from './held-batch.ts';
 import type { PageInfo } from './page-info.ts';
-import type { PageIntake } from './page-intake.ts';
+import type { PageIntake, PageOrigin } from './page-intake.ts';
 import { type CallFault, type FeedingFault, feedingFaultWords } from './station-words.ts';
 
 export type FeedingDeskParts = {
@@ -110,9 +110,10 @@ export class FeedingDesk {
   }
 
   async #feed(held: HeldBatch, order: StationFeed, until: FeedUntil): Promise<FeedEnd> {
-    const { scanner, dpi, tell } = this.#parts;
+    const { clock, scanner, dpi, tell } = this.#parts;
     let sides: PageInfo[] = [];
     let sheet = held.takeSheetNumber();
+    const ofSides = order.sides === 'both' ? 2 : 1;
     const onSheetEnd = async (): Promise<void> => {
       const whole = sides;
       sides = [];
@@ -121,18 +122,18 @@ export class FeedingDesk {
       await tell({ did: 'sheet-fed', sides: whole.map(({ page }) => page) });
     };
     const onPage = async (page: ScannedPage): Promise<void> => {
-      sides.push(await this.#take(held, page, sheet, null));
+      sides.push(await this.#take(held, page, { sheet, ofSides, insteadOf: null }));
       if (held.pages.size >= MOST_PAGES) throw new Error('the batch is full');
     };
     try {
-      return await feedPile(order, { scanner, dpi, onPage, onSheetEnd }, until);
+      return await feedPile(order, { clock, scanner, dpi, onPage, onSheetEnd }, until);
     } finally {
       await onSheetEnd().catch(() => undefined); // a side that is on the disk is found there at the next start
     }
   }
 
   async #scanAgain(held: HeldBatch, old: string, until: FeedUntil): Promise<FeedEnd> {
-    const { scanner, dpi, tell } = this.#parts;
+    const { clock, scanner, dpi, tell } = this.#parts;
     const can = await scanner.capabilities({ signal: until.now, deadlineMs: CAPABILITIES_MS });
     if (!can.ok) return { pages: 0, fault: can.fault };
     const source = can.value.sources.includes('flatbed') ? 'flatbed' : 'feeder';
@@ -141,21 +142,21 @@ export class FeedingDesk {
     const afterSheet = AbortSignal.any([until.afterSheet, one.signal]);
     const onPage = async (page: ScannedPage): Promise<void> => {
       if (one.signal.aborted) return;
-      const info = await this.#take(held, page, sheet, old);
+      const info = await this.#take(held, page, { sheet, ofSides: 1, insteadOf: old });
       await tell({ did: 'page-rescanned', old, page: info.page });
       one.abort(); // one page was asked for
     };
     return feedPile(
       { source, sides: 'front' },
-      { scanner, dpi, onPage, onSheetEnd: async () => undefined },
+      { clock, scanner, dpi, onPage, onSheetEnd: async () => undefined },
       { afterSheet, now: until.now },
     );
   }
 
-  async #take(held: HeldBatch, page: ScannedPage, sheet: number, insteadOf: string | null): Promise<PageInfo> {
+  async #take(held: HeldBatch, page: ScannedPage, of: Omit<PageOrigin, 'id' | 'side'>): Promise<PageInfo> {
     const id = pageId(held.takePageNumber());
-    const earlier = [...held.pages.values()].filter((one) => one.page.id !== insteadOf);
-    const info = await this.#parts.intake.take(held.folder, page, { id, side: page.side, sheet, insteadOf }, earlier);
+    const earlier = [...held.pages.values()].filter((one) => one.page.id !== of.insteadOf);
+    const info = await this.#parts.intake.take(held.folder, page, { id, side: page.side, ...of }, earlier);
     held.addPage(info);
     return info;
   }

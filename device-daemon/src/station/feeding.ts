@@ -1,3 +1,4 @@
+import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import type { StationFeed } from '@mot-cua/domain/digitisation/station.ts';
 import type { SaneDocumentScanner } from '../devices/document-scanner/document-scanner.ts';
@@ -9,6 +10,10 @@ const PILE_DEADLINE_MS = 30 * 60_000;
 const PAGES_A_GO = 100;
 const A4 = { widthMm: 210, heightMm: 297 } as const;
 
+/** A scanner holds the job of a program that was killed for up to a minute: nothing is drawn in, and it is asked again, ms. */
+const BUSY_MS = 2_500;
+const BUSY_TRIES = 25;
+
 /** How a feeding ended: an empty feeder and the clerk's own stop are no fault. */
 export type FeedEnd = { readonly pages: number; readonly fault: DeviceFault | null };
 
@@ -16,6 +21,7 @@ export type FeedEnd = { readonly pages: number; readonly fault: DeviceFault | nu
 export type FeedUntil = { readonly afterSheet: AbortSignal; readonly now: AbortSignal };
 
 export type FeedingParts = {
+  readonly clock: Clock;
   readonly scanner: SaneDocumentScanner;
   readonly dpi: number;
   /** what becomes of a page; the scanner waits for it. `sheet` counts from 1 within this feeding */
@@ -31,10 +37,13 @@ export type FeedingParts = {
 export const feedPile = async (order: StationFeed, parts: FeedingParts, until: FeedUntil): Promise<FeedEnd> => {
   let pages = 0;
   let sheets = 0;
+  let busy = 0;
   for (;;) {
     const go = await feedOnce(requestFor(order, parts.dpi), parts, until, sheets);
     pages += go.pages;
     sheets += go.sheets;
+    const isOthers = go.fault?.code === 'busy-elsewhere' && pages === 0 && !until.afterSheet.aborted;
+    if (isOthers && busy++ < BUSY_TRIES && (await wait(parts.clock, BUSY_MS, until.now))) continue;
     if (go.fault?.code === 'cancelled') return { pages, fault: null };
     if (go.fault?.code === 'no-document' && pages > 0) return { pages, fault: null };
     if (go.fault || until.afterSheet.aborted || go.pages < PAGES_A_GO || order.source === 'flatbed')

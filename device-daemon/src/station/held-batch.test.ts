@@ -42,6 +42,7 @@ const infoOf = (page: SeenPage, sheet: number): PageInfo => ({
   type: 'backlog-page/1',
   page,
   sheet,
+  ofSides: 2,
   insteadOf: null,
   scannedAt: '2026-11-29T08:15:30+07:00',
   widthPx: 2480,
@@ -74,8 +75,17 @@ describe('the batch on disk', () => {
       expect(again.held.state.batch.papers.map(({ sheet, pages }) => [sheet, pages])).toEqual([[1, ['g00003']]]);
       expect(again.held.state.nextPage).toBe(5);
       expect(again.held.state.nextSheet).toBeGreaterThan(2);
-      expect(again.wishes.length).toBe(starts === 0 ? 1 : 0);
+      expect(again.halfSheets).toEqual([]);
     }
+  });
+
+  test('a cut between the sides of a sheet: the front is kept, and said to be half a sheet', async () => {
+    const folder = folderOf();
+    await HeldBatch.begin(folder, 'Hộp 12', about, () => undefined);
+    await scanned(folder, infoOf(seen('g00001'), 1));
+    const again = await opened();
+    expect(again.halfSheets).toEqual(['g00001']);
+    expect(again.held.state.batch.papers.map(({ pages }) => pages)).toEqual([['g00001']]);
   });
 
   test('what is shown is what is on the disk; changes that come while one is written go together', async () => {

@@ -53,8 +53,8 @@ export class HeldBatch {
   }
 
   /**
-   * The batch as a power cut left it, with the pages that had come to the disk and not yet into the batch. `wishes` are still to be
-   * carried out. A state that contradicts itself is not used: guessing could send a paper twice.
+   * The batch as a power cut left it, with the pages that had come to the disk and not yet into the batch.
+   * `halfSheets`: fronts whose back was lost. A state that contradicts itself is not used: guessing could send a paper twice.
    */
   static async open(folder: BatchFolder, world: BatchWorld, onShown: () => void) {
     const read = await readState(folder);
@@ -62,9 +62,9 @@ export class HeldBatch {
     const infos = await folder.pages();
     const pages = new Map(infos.map((info) => [info.page.id, info]));
     const held = new HeldBatch(folder, read.value, pages, onShown);
-    const wishes = held.#adopt(infos, world);
+    const halfSheets = held.#adopt(infos, world);
     await held.kept();
-    return { ok: true, value: { held, wishes, adopted: wishes.length } } as const;
+    return { ok: true, value: { held, halfSheets } } as const;
   }
 
   /** As it is now, written or not: for whoever goes on from it. */
@@ -149,7 +149,7 @@ export class HeldBatch {
   }
 
   /** Pages on the disk that the batch does not know: their sheet went through just before the cut. */
-  #adopt(infos: readonly PageInfo[], world: BatchWorld): readonly Wish[] {
+  #adopt(infos: readonly PageInfo[], world: BatchWorld): readonly string[] {
     const last = infos.at(-1);
     const { nextPage, nextSheet, batch } = this.#state;
     this.#state = {
@@ -163,9 +163,10 @@ export class HeldBatch {
     return [...sheets.values()].flatMap((sides) => {
       const [first] = sides;
       if (!first) return [];
-      return first.insteadOf === null
-        ? this.happened({ did: 'sheet-fed', sides: sides.map(({ page }) => page) }, world)
-        : this.happened({ did: 'page-rescanned', old: first.insteadOf, page: first.page }, world);
+      // what is wished of them is wished of the whole batch again (wishesAfterRestart)
+      if (first.insteadOf === null) this.happened({ did: 'sheet-fed', sides: sides.map(({ page }) => page) }, world);
+      else this.happened({ did: 'page-rescanned', old: first.insteadOf, page: first.page }, world);
+      return sides.length < first.ofSides ? [first.page.id] : [];
     });
   }
 }

@@ -16,6 +16,8 @@ export const PageInfo = Type.Object(
     page: SeenPage,
     /** sheet that it is a side of, counted through the batch */
     sheet: Type.Integer({ minimum: 1 }),
+    /** how many sides of its sheet were to come */
+    ofSides: Type.Union([Type.Literal(1), Type.Literal(2)]),
     /** scanned instead of this page */
     insteadOf: Type.Union([Type.String({ maxLength: 60 }), Type.Null()]),
     /** ISO 8601 at +07:00 */

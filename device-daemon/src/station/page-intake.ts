@@ -25,6 +25,7 @@ export type PageOrigin = {
   readonly id: string;
   readonly side: 'front' | 'back';
   readonly sheet: number;
+  readonly ofSides: 1 | 2;
   readonly insteadOf: string | null;
 };
 
@@ -59,6 +60,7 @@ export class PageIntake {
       type: 'backlog-page/1',
       page,
       sheet: from.sheet,
+      ofSides: from.ofSides,
       insteadOf: from.insteadOf,
       scannedAt,
       widthPx: taken.widthPx,

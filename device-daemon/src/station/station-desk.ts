@@ -84,12 +84,12 @@ export class StationDesk {
       journal('batch-damaged', { batch: id, fault: opened.fault });
       return false;
     }
-    const { held, adopted } = opened.value;
+    const { held, halfSheets } = opened.value;
     this.#held = held;
     for (const one of older) new BatchFolder(root, one, batchKey, worker).remove(); // ended: the newer one could begin
-    if (!isFinished(held.state)) held.say(backAgainWords(held.state.batch.pages.length));
+    if (!isFinished(held.state)) held.say(backAgainWords(held.state.batch.pages.length, halfSheets.length > 0));
     await held.kept();
-    journal('batch-opened', { batch: id, pages: held.state.batch.pages.length, adopted });
+    journal('batch-opened', { batch: id, pages: held.state.batch.pages.length, half: halfSheets.length });
     this.#carryOut(held, wishesAfterRestart(held.state.batch));
     return true;
   }

@@ -113,5 +113,9 @@ export const sendFaultWords = {
 } as const;
 
 /** After a start in the middle of a feeding: sheets may have gone through that no page came of. */
-export const backAgainWords = (pages: number): string =>
-  `Đã mở lại lô, giữ ${pages} mặt giấy. Nếu máy dừng giữa lúc quét, xem trang cuối cùng của lô và đặt lại các tờ sau trang đó.`;
+export const backAgainWords = (pages: number, isLastHalf: boolean): string => {
+  const kept = `Đã mở lại lô, giữ ${pages} mặt giấy.`;
+  return isLastHalf
+    ? `${kept} Tờ cuối cùng chỉ có mặt trước: xóa trang đó, rồi đặt lại từ tờ ấy.`
+    : `${kept} Nếu máy dừng giữa lúc quét, xem trang cuối cùng của lô và đặt lại các tờ sau trang đó.`;
+};
