@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { paperTypesFrom } from '@mot-cua/domain/digitisation/paper-codes.ts';
 import pino from 'pino';
+import { fileDigest, programDigest } from './audit/start-record.ts';
 import { createDocumentScanner } from './devices/document-scanner/document-scanner.ts';
 import { ReadingDesk } from './imaging/text/reading-desk.ts';
 import { coolDown, warmUp } from './imaging/worker.ts';
@@ -48,6 +49,10 @@ const journal = (event: string, facts: Record<string, string | number>): void =>
 
 if (!isOnlyStation(config.dataFolder)) usage([`Another station works in ${config.dataFolder} already.`]);
 const opened = openOfficeLine(config, {
+  program: {
+    config: fileDigest(configFile ?? ''),
+    program: programDigest([import.meta.dirname, join(import.meta.dirname, '../../domain/src')]),
+  },
   journal,
   onCustody: (dossierId, custody) => void desk.custody(dossierId, custody).catch(() => undefined),
   onDiskFailed: (code) => {

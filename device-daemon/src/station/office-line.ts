@@ -7,6 +7,7 @@ import type { JWK } from 'jose';
 import { Alarms } from '../alarms/alarms.ts';
 import { auditHead, recordAudit } from '../audit/audit.ts';
 import { recordClock } from '../audit/clock-record.ts';
+import { recordStart, type Start } from '../audit/start-record.ts';
 import { realDisk } from '../dossiers/disk-calls.ts';
 import { kioskAuthority } from '../forwarding/authority.ts';
 import { defaultDelays, Forwarder } from '../forwarding/forwarder.ts';
@@ -40,6 +41,8 @@ export type OfficeLine = {
 };
 
 export type OfficeLineTold = {
+  /** SHA-256 of configuration and source, for the audit log */
+  readonly program: Pick<Start, 'config' | 'program'>;
   readonly journal: (event: string, facts: Record<string, string | number>) => void;
   readonly onCustody: (dossierId: string, custody: Custody) => void;
   /** the disk failed in the middle of a write: the process ends and finds out at its next start */
@@ -113,12 +116,13 @@ export const openOfficeLine = (config: StationConfig, told: OfficeLineTold): Res
     onReceipt: (receipt) => clock.receiptSays(Date.parse(receipt.receivedAt)),
     onCustody: told.onCustody,
   });
+  const boot = randomUUID();
   const heartbeats = new HeartbeatSender({
     line,
     clock,
     kioskId: kiosk.id,
     deviceKey,
-    boot: randomUUID(),
+    boot,
     clockConfirmed,
     state: () => stateOf(outbox),
     auditHead: () => auditHead(ledger),
@@ -133,6 +137,7 @@ export const openOfficeLine = (config: StationConfig, told: OfficeLineTold): Res
     forwarder,
     sealedFolder,
     start: async () => {
+      recordStart(ledger, clock.now(), { boot, ...told.program });
       clock.start();
       // no visit is alive here: what was intended and not sealed is asked for again by the batch itself
       const story = await outbox.recover(() => true, { digests: true });
