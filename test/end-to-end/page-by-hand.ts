@@ -2,7 +2,8 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import type { ScreenName, ScreenOf, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 
-const DEADLINE_MS = 60_000;
+/** Longer than the longest wait of the kiosk itself: a print that nobody confirms is given up after 90 s, and then the visit goes on. */
+const DEADLINE_MS = 100_000;
 
 /**
  * A visit's page without a browser: listens to the snapshots and says intents, as the page does, over the same HTTP. For
