@@ -299,7 +299,7 @@ describe('W4 on the kiosk itself', () => {
   });
 
   test('W4 data and run folder of a daemon are for its own user alone', () => {
-    // main.ts and launcher.ts make both with mode 0700: whatever lies in them is behind that, whatever its own mode
+    // main.ts, launcher.ts and backlog-station.ts make both with mode 0700: whatever lies in them is behind that, whatever its own mode
     const sources = execFileSync(
       'grep',
       [
@@ -310,7 +310,7 @@ describe('W4 on the kiosk itself', () => {
       { encoding: 'utf8' },
     );
     const made = sources.trim().split('\n');
-    expect(made).toHaveLength(5);
+    expect(made).toHaveLength(6);
     for (const line of made) expect(line).toContain('mode: 0o700');
   });
 });
