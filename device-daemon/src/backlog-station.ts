@@ -54,7 +54,10 @@ const opened = openOfficeLine(config, {
     program: programDigest([import.meta.dirname, join(import.meta.dirname, '../../domain/src')]),
   },
   journal,
-  onCustody: (dossierId, custody) => void desk.custody(dossierId, custody).catch(() => undefined),
+  onCustody: (dossierId, custody) =>
+    void desk
+      .custody(dossierId, custody)
+      .catch((error: unknown) => log.error({ event: 'custody-not-taken', dossierId, error: String(error) })),
   onDiskFailed: (code) => {
     log.fatal({ event: 'disk-failed', code });
     process.exit(EXIT_DISK_FAILED);

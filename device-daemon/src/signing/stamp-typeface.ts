@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Font, Glyph, Subset } from '@pdf-lib/fontkit';
 import { PDFDict, PDFHexString, PDFName, type PDFRef, PDFString } from 'pdf-lib';
+import { toUnicodeMap } from '../imaging/pdf-a/to-unicode.ts';
 import { hexOf } from './der.ts';
 import type { PdfRevision } from './pdf-revision.ts';
 
@@ -222,32 +223,9 @@ function embedded(revision: PdfRevision, family: string, { part, letters }: Used
       BaseFont: baseFont,
       Encoding: 'Identity-H',
       DescendantFonts: [revision.add(descendant)],
-      ToUnicode: revision.add(context.flateStream(toUnicode(meanings))),
+      ToUnicode: revision.add(context.flateStream(toUnicodeMap('bfchar', meanings))),
     }),
   );
-}
-
-/** 9.10.3. At most 100 lines a block. */
-function toUnicode(meanings: readonly string[]): string {
-  const blocks: string[] = [];
-  for (let at = 0; at < meanings.length; at += 100) {
-    const some = meanings.slice(at, at + 100);
-    blocks.push(`${some.length} beginbfchar\n${some.join('\n')}\nendbfchar`);
-  }
-  return `/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<0000> <ffff>
-endcodespacerange
-${blocks.join('\n')}
-endcmap
-CMapName currentdict /CMap defineresource pop
-end
-end`;
 }
 
 /** Six capitals that name the subset (9.6.4), made from its bytes so that the same letters give the same file. */

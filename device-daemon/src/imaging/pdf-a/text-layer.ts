@@ -1,13 +1,12 @@
 import { type PDFDocument, PDFName, type PDFRef, PDFString } from 'pdf-lib';
 import type { PageText, ReadWord } from '../text/page-text.ts';
 import { EMPTY_GLYPH, GLYPHLESS_NAME, GLYPHLESS_WIDTH, glyphlessFont } from './glyphless-font.ts';
+import { toUnicodeMap } from './to-unicode.ts';
 
 /** Text rendering mode 3: neither filled nor stroked (ISO 32000-1, 9.3.6). */
 const INVISIBLE = '3 Tr';
 /** How far the line of writing lies above the bottom of a word's box, as a share of its height: tails of g, y and ạ. */
 const TAIL = 0.2;
-/** UTF-16 code units are character codes; each first byte is a range of its own (ISO 32000-1, 9.10.3). */
-const RANGES_A_BLOCK = 100;
 
 /** The font of all text layers of a document: a composite font whose every character is the one empty glyph. */
 export const addTextFont = (document: PDFDocument): PDFRef => {
@@ -74,6 +73,7 @@ const printable = (text: string): string => `${text.normalize('NFC').replace(/[\
 
 const fixed = (value: number): string => value.toFixed(3).replace(/\.?0+$/, '');
 
+/** UTF-16 code units are character codes; each first byte is a range of its own (ISO 32000-1, 9.10.3). */
 const toUnicode = (): string => {
   const ranges = Array.from({ length: 256 }, (_, first) => {
     const high = first.toString(16).padStart(2, '0');
@@ -81,23 +81,5 @@ const toUnicode = (): string => {
     const to = first === 0xfe || first === 0xff ? 'fd' : 'ff';
     return `<${high}${from}> <${high}${to}> <${high}${from}>`;
   });
-  const blocks: string[] = [];
-  for (let at = 0; at < ranges.length; at += RANGES_A_BLOCK) {
-    const block = ranges.slice(at, at + RANGES_A_BLOCK);
-    blocks.push(`${block.length} beginbfrange\n${block.join('\n')}\nendbfrange`);
-  }
-  return `/CIDInit /ProcSet findresource begin
-12 dict begin
-begincmap
-/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
-/CMapName /Adobe-Identity-UCS def
-/CMapType 2 def
-1 begincodespacerange
-<0000> <ffff>
-endcodespacerange
-${blocks.join('\n')}
-endcmap
-CMapName currentdict /CMap defineresource pop
-end
-end`;
+  return toUnicodeMap('bfrange', ranges);
 };
