@@ -1,4 +1,5 @@
 import type { RawPage } from '../../devices/device.ts';
+import { GIVEN_BYTES, kernels, MADE_AT, MADE_BYTES, room } from '../kernels/kernels.ts';
 
 /** Grey levels row by row, 0 black to 255 white, at `dpi`. */
 export type GreyPage = {
@@ -13,7 +14,7 @@ export const JUDGED_DPI = 150;
 
 /**
  * The page as the checks see it: boxes of whole pixels averaged, Rec. 601 luma. A page below 225 dpi keeps its own
- * resolution. Reads each sample once; about 40 ms for A4 in colour at 300 dpi.
+ * resolution. Reads each sample once; about 10 ms for A4 in colour at 300 dpi.
  */
 export const greyOf = (page: RawPage): GreyPage => {
   const { widthPx, heightPx, channels } = page;
@@ -21,9 +22,24 @@ export const greyOf = (page: RawPage): GreyPage => {
   const width = Math.floor(widthPx / box);
   const height = Math.floor(heightPx / box);
   const grey = new Uint8Array(width * height);
-  if (channels === 3) greyOfColour(page, box, grey);
+  const rowsAtOnce = Math.min(Math.floor(GIVEN_BYTES / (widthPx * 6)), Math.floor(MADE_BYTES / Math.max(1, width)));
+  if (channels === 3 && box === 2 && rowsAtOnce > 0) halfOfColour(page, rowsAtOnce, grey);
+  else if (channels === 3) greyOfColour(page, box, grey);
   else meanOfGrey(page, box, grey);
   return { widthPx: width, heightPx: height, dpi: page.dpi / box, pixels: grey };
+};
+
+const halfOfColour = ({ widthPx, pixels }: RawPage, rowsAtOnce: number, grey: Uint8Array): void => {
+  const width = Math.floor(widthPx / 2);
+  const rowBytes = widthPx * 3;
+  const height = grey.length / width;
+  for (let row = 0; row < height; row += rowsAtOnce) {
+    const rows = Math.min(rowsAtOnce, height - row);
+    room.set(pixels.subarray(row * 2 * rowBytes, (row + rows) * 2 * rowBytes));
+    for (let nth = 0; nth < rows; nth++)
+      kernels.greyAtHalf(nth * 2 * rowBytes, (nth * 2 + 1) * rowBytes, MADE_AT + nth * width, width);
+    grey.set(room.subarray(MADE_AT, MADE_AT + rows * width), row * width);
+  }
 };
 
 const greyOfColour = ({ widthPx, pixels }: RawPage, box: number, grey: Uint8Array): void => {
