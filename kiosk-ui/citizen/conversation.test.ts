@@ -108,6 +108,15 @@ describe('what a finger says', () => {
     await heard('next', 2);
   });
 
+  it('is not asked for while a page moves through the scanner: only stopping it means anything then', async () => {
+    await open(snapshots['scan-running']!);
+    for (const name of ['Tiếp tục', 'Quay lại'])
+      await page.getByRole('button', { name, exact: true }).click({ force: true }); // a finger does not read aria-disabled
+    await press('Dừng quét');
+    await heard('cancel-scan');
+    expect([...said('next'), ...said('back')]).toEqual([]);
+  });
+
   it('keeps the idle clock away at most every five seconds', async () => {
     await open(snapshots['choose']!);
     for (let touch = 0; touch < 4; touch++) await page.locator('h1').click();

@@ -79,10 +79,10 @@ export const Page = ({ title, lead, actions, children, calm = false }: PageProps
   );
 };
 
-export const BackButton = () => {
+export const BackButton = ({ disabled = false }: { disabled?: boolean }) => {
   const { words, say } = useVisit();
   return (
-    <Button icon="left" onPress={() => say({ type: 'back' })}>
+    <Button icon="left" disabled={disabled} onPress={() => say({ type: 'back' })}>
       {words.buttons.back}
     </Button>
   );

@@ -129,6 +129,7 @@ export const Scan = ({ screen }: ScreenProps<'scan'>) => {
   const { words } = useVisit();
   const w = words.scan;
   const paper = screen.papers.find((one) => one.key === screen.current) ?? screen.papers[0];
+  const moving = screen.scanning !== null; // while the machine works only stopping it means anything
   const missing = screen.papers.filter((one) => screen.missing.includes(one.key)).map((one) => one.title);
   return (
     <Page
@@ -136,8 +137,8 @@ export const Scan = ({ screen }: ScreenProps<'scan'>) => {
       lead={w.takeBack}
       actions={
         <>
-          <BackButton />
-          <NextButton>{screen.fromReview ? words.form.back : undefined}</NextButton>
+          <BackButton disabled={moving} />
+          <NextButton disabled={moving}>{screen.fromReview ? words.form.back : undefined}</NextButton>
         </>
       }
     >
