@@ -1,0 +1,64 @@
+import { writeFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { seeded } from '../specimens/pages.ts';
+import { a3Page, LAYOUTS, laidAtRandom, seenByGlass, worstCornerMm } from './halves-for-tests.ts';
+import { stitchHalves } from './stitch-halves.ts';
+
+/**
+ * Measures the putting together of halves on made-up A3 papers: `node …/stitching/measure.ts [PAPERS] [PLACEMENTS] [PICTURE.jpg]`.
+ * Prints one line a pair and the sums; the picture is the last one that was put together.
+ */
+const [papers = 10, placements = 3] = process.argv.slice(2).map(Number);
+const picture = process.argv[4];
+const errors: number[] = [];
+const times: number[] = [];
+const refused: Record<string, number> = {};
+let pairs = 0;
+for (let seed = 1; seed <= papers; seed++) {
+  const layout = LAYOUTS[seed % LAYOUTS.length] ?? 'mixed';
+  const { page } = await a3Page(seed, layout);
+  const random = seeded(seed * 77 + 5);
+  for (let warm = 0; warm < 5; warm++) random();
+  for (let one = 0; one < placements; one++) {
+    const laid = laidAtRandom(random);
+    const [first, second] = [seenByGlass(page, laid.first, seed + 1), seenByGlass(page, laid.second, seed + 1000)];
+    pairs++;
+    // CPU time: what else this machine does is not the stitching's
+    const began = process.cpuUsage();
+    const made = stitchHalves(first, second);
+    const ms = process.cpuUsage(began).user / 1000;
+    times.push(ms);
+    const about = `${seed} ${layout} overlap ${laid.overlapMm.toFixed(0)} mm`;
+    if (!made.ok) {
+      refused[made.fault] = (refused[made.fault] ?? 0) + 1;
+      console.log(`${about}: ${made.fault}, ${ms.toFixed(0)} ms CPU`);
+      continue;
+    }
+    const { side, overlapMm, placement, confidence, cornerMm } = made.value;
+    const wide = (overlapMm * 300) / 25.4;
+    const xs = side === 'right' ? [first.widthPx - wide, first.widthPx - 1] : [0, wide];
+    const corners = xs.flatMap((x) => [0, first.heightPx - 1].map((y) => ({ x, y })));
+    const error = worstCornerMm(placement, laid, corners, first.dpi);
+    errors.push(error);
+    console.log(
+      `${about}: off ${error.toFixed(3)} mm (says ${cornerMm.toFixed(3)}), sure ${confidence.toFixed(2)}, ${ms.toFixed(0)} ms CPU`,
+    );
+    if (picture) {
+      const { widthPx: width, heightPx: height, channels, pixels } = made.value.page;
+      await writeFile(picture, await sharp(pixels, { raw: { width, height, channels } }).jpeg().toBuffer());
+    }
+  }
+}
+const share = (count: number): string => `${((100 * count) / pairs).toFixed(1)} %`;
+times.sort((a, b) => a - b);
+console.log(
+  JSON.stringify({
+    pairs,
+    within02: share(errors.filter((error) => error <= 0.2).length),
+    acceptedOver05: errors.filter((error) => error > 0.5).length,
+    refused,
+    worstMm: Math.max(0, ...errors),
+    medianCpuMs: Math.round(times[times.length >> 1] ?? 0),
+    p95CpuMs: Math.round(times[Math.floor(times.length * 0.95)] ?? 0),
+  }),
+);
