@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { RawPage } from '../devices/device.ts';
-import type { Encoded, Job, JobAnswer, Taken } from './jobs.ts';
+import type { Encoded, Job, JobAnswer, Small, Taken } from './jobs.ts';
 import type { PdfInspection } from './pdf-a/inspect.ts';
 import type { PageToRead } from './text/recognise.ts';
 
@@ -88,30 +88,38 @@ async function take({ page, quality, small, forReading }: Extract<Job, { kind: '
   const box = pageBox(uprightGrey, paperLight(uprightGrey), skew);
   const straight = cropped(whole, box);
   if (straight !== whole) giveUp(whole);
-  const { jpeg: thumbnail } = await encode(straight, small.quality, small.longSidePx);
-  const boxes = cardBoxes(uprightGrey);
-  const inGrey = forReading || boxes.length > 0 ? fullGrey(straight) : null;
-  const [cutLeft, cutTop] = [box.left * uprightGrey.widthPx, box.top * uprightGrey.heightPx];
-  const cards = inGrey
-    ? boxes.map(({ x, y, ...size }) => cutOut(inGrey, { x: x - cutLeft, y: y - cutTop, ...size }, page.dpi / grey.dpi))
-    : [];
-  const marks = pageMarks(straight);
-  const kept = await encode(straight, quality, null);
+  const { kept, thumbnail, seen } = await whileEncoded(straight, quality, small, () => {
+    const boxes = cardBoxes(uprightGrey);
+    const inGrey = forReading || boxes.length > 0 ? fullGrey(straight) : null;
+    const [cutLeft, cutTop] = [box.left * uprightGrey.widthPx, box.top * uprightGrey.heightPx];
+    const cards = inGrey
+      ? boxes.map(({ x, y, ...size }) =>
+          cutOut(inGrey, { x: x - cutLeft, y: y - cutTop, ...size }, page.dpi / grey.dpi),
+        )
+      : [];
+    return { cards, marks: pageMarks(straight), toRead: forReading ? inGrey : null };
+  });
   giveUp(straight);
-  const toRead = forReading ? inGrey : null;
-  if (toRead) withoutLeaders(toRead, verdict.paperLevel);
-  return {
-    ...kept,
-    thumbnail,
-    verdict,
-    box,
-    marks,
-    orientation,
-    netsMs,
-    turnedDegrees: quarters + skew,
-    cards,
-    toRead,
-  };
+  if (seen.toRead) withoutLeaders(seen.toRead, verdict.paperLevel);
+  return { ...kept, thumbnail, verdict, box, orientation, netsMs, turnedDegrees: quarters + skew, ...seen };
+}
+
+/**
+ * Looks at a page while it is encoded: sharp works in threads of its own, and there are two for these milliseconds. Ends only when
+ * nobody reads the pixels any more, whatever failed: then they may be given up.
+ */
+async function whileEncoded<Seen>(page: RawPage, quality: number, small: Small, look: () => Seen) {
+  const encoding = Promise.allSettled([encode(page, quality, null), encode(page, small.quality, small.longSidePx)]);
+  let seen: Seen;
+  try {
+    seen = look();
+  } finally {
+    await encoding;
+  }
+  const [kept, thumbnail] = await encoding;
+  if (kept.status === 'rejected') throw kept.reason;
+  if (thumbnail.status === 'rejected') throw thumbnail.reason;
+  return { kept: kept.value, thumbnail: thumbnail.value.jpeg, seen };
 }
 
 type Done = Encoded | Taken | PageToRead | PdfInspection | Uint8Array | null;

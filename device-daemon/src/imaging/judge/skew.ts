@@ -36,7 +36,8 @@ export const skewOf = (page: GreyPage, light: PaperLight): Skew => {
   return { degrees: Math.round(best.degrees * 100) / 100, confidence };
 };
 
-type Points = { readonly x: Float32Array; readonly y: Float32Array; readonly heightPx: number };
+type Size = { readonly widthPx: number; readonly heightPx: number };
+type Points = { readonly x: Float32Array; readonly y: Float32Array } & Size;
 
 const lowerEdges = ({ widthPx, heightPx, pixels }: GreyPage, light: PaperLight): Points => {
   const x: number[] = [];
@@ -45,6 +46,7 @@ const lowerEdges = ({ widthPx, heightPx, pixels }: GreyPage, light: PaperLight):
   for (let row = 0; row + 1 < heightPx; row++)
     for (let column = row % step; column < widthPx; column += step) {
       const at = row * widthPx + column;
+      if ((pixels[at] as number) >= (pixels[at + widthPx] as number)) continue; // most of them, without asking for the light
       const paper = lightAt(light, column, row);
       if (paper - (pixels[at] as number) < DARK || paper - (pixels[at + widthPx] as number) >= DARK) continue;
       x.push(column - widthPx / 2);
@@ -52,18 +54,17 @@ const lowerEdges = ({ widthPx, heightPx, pixels }: GreyPage, light: PaperLight):
     }
   const thin = Math.max(1, Math.ceil(x.length / MOST_POINTS));
   const kept = (values: number[]): Float32Array => Float32Array.from(values.filter((_, index) => index % thin === 0));
-  return { x: kept(x), y: kept(y), heightPx };
+  return { x: kept(x), y: kept(y), widthPx, heightPx };
 };
 
 /** Sum of the squares of how many points fall into each row of pixels, per point. */
-const scoreAt = ({ x, y, heightPx }: Points, degrees: number): number => {
+const scoreAt = ({ x, y, widthPx, heightPx }: Points, degrees: number): number => {
   const slope = Math.tan((degrees * Math.PI) / 180);
-  const reach = Math.ceil(Math.abs(slope) * heightPx) + 2;
+  const reach = Math.ceil(Math.abs(slope) * Math.max(heightPx, widthPx)) + 2;
   const rows = new Uint32Array(heightPx + 2 * reach);
   let score = 0;
   for (let point = 0; point < x.length; point++) {
-    const row = Math.round((y[point] as number) - slope * (x[point] as number)) + reach;
-    if (row < 0 || row >= rows.length) continue;
+    const row = ((y[point] as number) - slope * (x[point] as number) + reach + 0.5) | 0; // above 0: rounds to the nearest
     const before = rows[row] as number;
     score += 2 * before + 1;
     rows[row] = before + 1;
