@@ -1,6 +1,8 @@
 import sharp, { type OverlayOptions } from 'sharp';
 import type { RawPage } from '../../devices/device.ts';
+import { takePage } from '../pictures.ts';
 import { seeded } from '../specimens/pages.ts';
+import { recogniseText } from '../text/recognise.ts';
 import { onFirst, onSecond, type Placement, type Point } from './placement.ts';
 
 /** Made-up A3 papers and what a glass of A4 sees of them in two goes, with the truth about where each half lay. */
@@ -73,7 +75,7 @@ export const a3Page = async (seed: number, layout: Layout, dpi = 300): Promise<A
           left: left + px(random() * 20),
           width: width - px(20),
           top: at,
-          bottom: at + px(9 + random() * 9),
+          bottom: at + px(18 + random() * 9),
         });
       break;
     default:
@@ -255,4 +257,27 @@ export const worstCornerMm = (
       return (Math.hypot(found.x - corner.x, found.y - corner.y) * 25.4) / dpi;
     }),
   );
+};
+
+/** What is read on the page as it would be kept: straightened, cut out, without leaders. The page is given away. */
+export const wordsOf = async (page: RawPage): Promise<string[]> => {
+  const { toRead } = await takePage(page, 480, true);
+  if (!toRead) throw new Error('a page that was to be read came without its grey');
+  const read = await recogniseText(toRead, { signal: AbortSignal.timeout(60_000), deadlineMs: 60_000 });
+  if (!read.ok) throw new Error(`${read.fault.code}: ${read.fault.detail}`);
+  return read.value.lines.flatMap(({ words }) => words.map(({ text }) => text));
+};
+
+/** The share of words that both have, however they are ordered; a doubled word counts against it as a lost one does. */
+export const wordsInBoth = (one: readonly string[], other: readonly string[]): number => {
+  const left = new Map<string, number>();
+  for (const word of one) left.set(word, (left.get(word) ?? 0) + 1);
+  let both = 0;
+  for (const word of other) {
+    const count = left.get(word) ?? 0;
+    if (count === 0) continue;
+    left.set(word, count - 1);
+    both++;
+  }
+  return both / Math.max(1, one.length, other.length);
 };

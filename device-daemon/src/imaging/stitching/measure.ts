@@ -1,15 +1,27 @@
 import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { seeded } from '../specimens/pages.ts';
-import { a3Page, LAYOUTS, laidAtRandom, seenByGlass, worstCornerMm } from './halves-for-tests.ts';
+import { coolDown } from '../worker.ts';
+import { a3Page, LAYOUTS, laidAtRandom, seenByGlass, wordsInBoth, wordsOf, worstCornerMm } from './halves-for-tests.ts';
 import { stitchHalves } from './stitch-halves.ts';
 
 /**
- * Measures the putting together of halves on made-up A3 papers: `node …/stitching/measure.ts [PAPERS] [PLACEMENTS] [PICTURE.jpg]`.
- * Prints one line a pair and the sums; the picture is the last one that was put together.
+ * Measures the putting together of halves on made-up A3 papers:
+ * `node …/stitching/measure.ts [--papers 10] [--placements 3] [--read] [--picture FILE.jpg]`
+ * Prints one line a pair and the sums. `--read`: the first pair of each paper is read, as it is kept, beside the uncut paper.
+ * `--picture`: the last one that was put together.
  */
-const [papers = 10, placements = 3] = process.argv.slice(2).map(Number);
-const picture = process.argv[4];
+const { values } = parseArgs({
+  options: {
+    papers: { type: 'string', default: '10' },
+    placements: { type: 'string', default: '3' },
+    read: { type: 'boolean', default: false },
+    picture: { type: 'string' },
+  },
+});
+const [papers, placements, picture] = [Number(values.papers), Number(values.placements), values.picture];
+const sameWords: number[] = [];
 const errors: number[] = [];
 const times: number[] = [];
 const refused: Record<string, number> = {};
@@ -43,6 +55,15 @@ for (let seed = 1; seed <= papers; seed++) {
     console.log(
       `${about}: off ${error.toFixed(3)} mm (says ${cornerMm.toFixed(3)}), sure ${confidence.toFixed(2)}, ${ms.toFixed(0)} ms CPU`,
     );
+    if (values.read && one === 0) {
+      const same = wordsInBoth(
+        await wordsOf({ ...page, pixels: Uint8Array.from(page.pixels) }),
+        await wordsOf(made.value.page),
+      );
+      sameWords.push(same);
+      console.log(`  words as on the uncut paper: ${(100 * same).toFixed(2)} %`);
+      continue;
+    }
     if (picture) {
       const { widthPx: width, heightPx: height, channels, pixels } = made.value.page;
       await writeFile(picture, await sharp(pixels, { raw: { width, height, channels } }).jpeg().toBuffer());
@@ -57,8 +78,10 @@ console.log(
     within02: share(errors.filter((error) => error <= 0.2).length),
     acceptedOver05: errors.filter((error) => error > 0.5).length,
     refused,
+    wordsAsUncut: sameWords.length === 0 ? undefined : Math.min(...sameWords),
     worstMm: Math.max(0, ...errors),
     medianCpuMs: Math.round(times[times.length >> 1] ?? 0),
     p95CpuMs: Math.round(times[Math.floor(times.length * 0.95)] ?? 0),
   }),
 );
+await coolDown();
