@@ -4,6 +4,7 @@ import type { PageVerdict } from './judge/page-verdict.ts';
 import type { PageMarks } from './marks/page-marks.ts';
 import type { PageOrientation } from './orientation/page-orientation.ts';
 import type { PdfInspection } from './pdf-a/inspect.ts';
+import type { StitchedOrNot } from './stitching/stitch-halves.ts';
 import type { PageText } from './text/page-text.ts';
 import type { PageToRead } from './text/recognise.ts';
 
@@ -55,10 +56,14 @@ export type Job =
       readonly forReading: boolean;
     }
   | { readonly kind: 'shrink'; readonly page: RawPage; readonly longSidePx: number; readonly quality: number }
+  | { readonly kind: 'stitch'; readonly first: RawPage; readonly second: RawPage }
   | { readonly kind: 'inspect'; readonly pdf: Uint8Array }
   | { readonly kind: 'to-read'; readonly jpeg: Uint8Array; readonly dpi: number }
   | { readonly kind: 'pdf'; readonly pages: readonly PdfPage[]; readonly about: PdfAbout };
 
 export type JobAnswer =
-  | { readonly ok: true; readonly value: Encoded | Taken | PageToRead | PdfInspection | Uint8Array | null }
+  | {
+      readonly ok: true;
+      readonly value: Encoded | Taken | PageToRead | PdfInspection | StitchedOrNot | Uint8Array | null;
+    }
   | { readonly ok: false; readonly error: string };

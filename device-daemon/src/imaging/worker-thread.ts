@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import type { RawPage } from '../devices/device.ts';
 import type { Encoded, Job, JobAnswer, Small, Taken } from './jobs.ts';
 import type { PdfInspection } from './pdf-a/inspect.ts';
+import type { StitchedOrNot } from './stitching/stitch-halves.ts';
 import type { PageToRead } from './text/recognise.ts';
 
 /** Inside the imaging thread: sharp, pdf-lib and the nets are loaded here, each at its first use, never in the main thread. */
@@ -122,7 +123,7 @@ async function whileEncoded<Seen>(page: RawPage, quality: number, small: Small, 
   return { kept: kept.value, thumbnail: thumbnail.value.jpeg, seen };
 }
 
-type Done = Encoded | Taken | PageToRead | PdfInspection | Uint8Array | null;
+type Done = Encoded | Taken | PageToRead | PdfInspection | StitchedOrNot | Uint8Array | null;
 
 /** A page that was kept before, in grey as it is read. */
 async function toReadAgain(jpeg: Uint8Array, dpi: number): Promise<PageToRead> {
@@ -151,6 +152,10 @@ async function carryOut(job: Job): Promise<Done> {
       return encode(job.page, job.quality, job.longSidePx);
     case 'to-read':
       return toReadAgain(job.jpeg, job.dpi);
+    case 'stitch': {
+      const { stitchHalves } = await import('./stitching/stitch-halves.ts');
+      return stitchHalves(job.first, job.second);
+    }
     case 'inspect': {
       const { inspectPdf } = await import('./pdf-a/inspect.ts');
       return inspectPdf(job.pdf);
@@ -177,6 +182,7 @@ port.on('message', async (job: Job) => {
 
 function giveBack(job: Job): void {
   if ('page' in job) giveUp(job.page);
+  if (job.kind === 'stitch') for (const half of [job.first, job.second]) giveUp(half);
 }
 
 /** 26 MB a page would otherwise wait for a garbage collection that sees no need: pixels do not lie in its heap. */
@@ -186,9 +192,8 @@ function giveUp({ pixels: { buffer } }: RawPage): void {
 
 function buffersOf(value: Done): ArrayBuffer[] {
   if (value === null || 'is' in value) return [];
-  return picturesOf(value)
-    .map(({ buffer }) => buffer)
-    .filter((buffer) => buffer instanceof ArrayBuffer);
+  const pictures = 'ok' in value ? (value.ok ? [value.value.page.pixels] : []) : picturesOf(value);
+  return pictures.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
 }
 
 function picturesOf(value: Encoded | Taken | PageToRead | Uint8Array): Uint8Array[] {

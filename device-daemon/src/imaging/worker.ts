@@ -72,6 +72,9 @@ function startNext(): void {
  * the job waits.
  */
 function ownCopy(job: Job): { job: Job; moved: ArrayBuffer[] } {
+  // two halves are given away too
+  if (job.kind === 'stitch')
+    return { job, moved: [job.first, job.second].map(({ pixels }) => pixels.buffer as ArrayBuffer) };
   if (!('page' in job)) return { job, moved: [] };
   const { pixels: given } = job.page;
   const isWhole = given.byteOffset === 0 && given.byteLength === given.buffer.byteLength;

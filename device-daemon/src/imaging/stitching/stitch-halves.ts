@@ -31,6 +31,8 @@ export type Stitched = {
   readonly cornerMm: number;
 };
 
+export type StitchedOrNot = Result<Stitched, StitchDoubt>;
+
 /** Below it two halves are not put together. */
 export const SURE = 0.5;
 
@@ -55,7 +57,7 @@ const SAME_MM = 0.5;
  * Puts two overlapping scans of one paper together, whichever was laid first and whichever of them upside down. Pure; about a
  * second for A3 at 300 dpi. The picture has the first scan's position, brightness and scale; nothing of either scan is cut off.
  */
-export const stitchHalves = (first: RawPage, second: RawPage): Result<Stitched, StitchDoubt> => {
+export const stitchHalves = (first: RawPage, second: RawPage): StitchedOrNot => {
   const { dpi } = first;
   const isHalf = (page: RawPage): boolean => Math.min(page.widthPx, page.heightPx) >= (LEAST_HALF_MM * dpi) / 25.4;
   if (second.dpi !== dpi || second.channels !== first.channels || !isHalf(first) || !isHalf(second))

@@ -14,6 +14,7 @@ import {
 } from './halves-for-tests.ts';
 import { bestPlacement, composed, degreesOf, onFirst, onSecond } from './placement.ts';
 import { stitchHalves } from './stitch-halves.ts';
+import { stitchPages } from './stitch-pages.ts';
 
 afterAll(coolDown);
 
@@ -120,4 +121,18 @@ test('a paper that was folded between the scans does not fit, and is not put tog
   const pixels = Uint8Array.from(second.pixels);
   pixels.copyWithin(middle * stride, (middle + gone) * stride);
   expect(stitchHalves(first, { ...second, pixels })).toMatchObject({ ok: false });
+});
+
+test('in the imaging thread: both halves are given away and one picture comes back', async () => {
+  const { page } = await a3Page(60, 'mixed', 150);
+  const [first, second] = scans(page, halves());
+  const made = await stitchPages(first, second);
+  expect(made).toMatchObject({ ok: true, value: { side: 'right' } });
+  expect([first.pixels.length, second.pixels.length]).toEqual([0, 0]);
+  expect(
+    await stitchPages(...scans({ ...page, pixels: new Uint8Array(page.pixels.length).fill(240) }, halves())),
+  ).toEqual({
+    ok: false,
+    fault: 'no-match',
+  });
 });
