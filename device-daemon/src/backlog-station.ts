@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { paperTypesFrom } from '@mot-cua/domain/digitisation/paper-codes.ts';
+import { type ProgressPlan, readProgressPlan } from '@mot-cua/domain/digitisation/progress-report.ts';
+import { failed } from '@mot-cua/domain/result.ts';
 import pino from 'pino';
+import { recordAudit } from './audit/audit.ts';
 import { fileDigest, programDigest } from './audit/start-record.ts';
 import { createDocumentScanner } from './devices/document-scanner/document-scanner.ts';
 import { ReadingDesk } from './imaging/text/reading-desk.ts';
@@ -11,6 +14,11 @@ import { EXIT_DISK_FAILED, EXIT_LEDGER_DAMAGED } from './ledger/disk-failure.ts'
 import { nextOfDay, officeDay } from './ledger/ledger.ts';
 import { pkcs11Token } from './signing/token.ts';
 import { openBatchKey } from './station/batch-key.ts';
+import { isCopy, nextBookEntry } from './station/certification-book.ts';
+import { CopyDesk } from './station/copy-desk.ts';
+import { CopyLinks } from './station/copy-links.ts';
+import { CopyScanning } from './station/copy-scanning.ts';
+import { type CopyOrder, CopySigner } from './station/copy-signing.ts';
 import { FeedingDesk } from './station/feeding-desk.ts';
 import { openOfficeLine } from './station/office-line.ts';
 import { isOnlyStation } from './station/one-station.ts';
@@ -18,8 +26,8 @@ import { pageFilesIn } from './station/page-files.ts';
 import { PageIntake } from './station/page-intake.ts';
 import { PageTexts } from './station/page-texts.ts';
 import { PaperSender } from './station/paper-sending.ts';
-import { PaperSigner, type TokenConfig } from './station/paper-signing.ts';
-import { progressOf } from './station/progress.ts';
+import { PaperSigner, type SigningOrder, type TokenConfig } from './station/paper-signing.ts';
+import { progressOf, reportOf } from './station/progress.ts';
 import { SendingDesk } from './station/sending-desk.ts';
 import { SigningQueue } from './station/signing-queue.ts';
 import { readStationConfig, type StationConfig } from './station/station-config.ts';
@@ -43,6 +51,16 @@ const read = readStationConfig(configFile ?? '');
 const config: StationConfig = read.ok ? read.value : usage(read.fault);
 const listed = paperTypesFrom(JSON.parse(readFileSync(config.paperTypesFile, 'utf8')));
 const types = listed.ok ? listed.value : usage([`${config.paperTypesFile}: ${listed.fault}`]);
+
+const planIn = (file: string): ProgressPlan => {
+  try {
+    const plan = readProgressPlan(readFileSync(file, 'utf8'), file);
+    return plan.ok ? plan.value : usage(plan.fault);
+  } catch {
+    return usage([`${file}: cannot be read; mend progressPlanFile, or leave it out to go without the report`]);
+  }
+};
+const plan = config.progressPlanFile === undefined ? null : planIn(config.progressPlanFile);
 
 const log = pino({ base: { kiosk: config.kiosk.id } }, pino.destination(2));
 const journal = (event: string, facts: Record<string, string | number>): void => log.info({ event, ...facts });
@@ -98,6 +116,8 @@ const server: StationServer = new StationServer({
   desk,
   clock,
   files: config.uiFolder === undefined ? new Map() : pageFilesIn(config.uiFolder),
+  types,
+  report: () => plan && reportOf(ledger, plan, clock.now()),
 });
 
 const { saneDevice, saneConfigFolder, statusUrl, dpi } = config.scanner;
@@ -124,38 +144,84 @@ const tokenIn = ({ token }: StationConfig): TokenConfig | null =>
       }
     : null;
 const token = tokenIn(config);
+const intake = new PageIntake({ clock, worker, texts });
 const feeding = new FeedingDesk({
   clock,
   scanner,
   dpi: dpi ?? 300,
-  intake: new PageIntake({ clock, worker, texts }),
+  intake,
   diskFull: () => outbox.storageFull(),
   tell: (fact) => desk.happened(fact),
   journal,
   onChange: () => desk.changed(),
 });
-const signing = new SigningQueue({
+const sender = new PaperSender({
   clock,
-  signer: token && new PaperSigner({ clock, worker, texts, token, types }),
-  orderFor: (paper) => desk.signingOrder(paper),
-  onSigned: (paper) => desk.happened({ did: 'signed', paper }),
+  outbox,
+  sealedFolder: office.sealedFolder,
+  recipients: config.recipients,
+  kiosk: config.kiosk,
+  onSealed: () => office.forwarder.hurry(),
+});
+const { certification } = config;
+const copies: CopyDesk | null = certification
+  ? new CopyDesk({
+      clock,
+      officer: config.clerk.name,
+      types,
+      root: join(config.dataFolder, 'copies'),
+      key: batchKey.value,
+      worker,
+      intake,
+      scanning: new CopyScanning({ clock, scanner, dpi: dpi ?? 300, journal }),
+      links: new CopyLinks(office.line, clock),
+      outbox,
+      sender,
+      diskFull: () => outbox.storageFull(),
+      copyNumber: () => ledger.transaction(() => nextOfDay(ledger, officeDay(clock.now()), 'copy'))(),
+      nextEntry: () => nextBookEntry(ledger, certification, clock.now()),
+      record: (event, subject) => ledger.transaction(() => recordAudit(ledger, clock.now(), event, subject))(),
+      reachable: () => office.forwarder.repositoryReachable,
+      journal,
+      onChange: () => desk.changed(),
+    })
+  : null;
+const paperSigner = token && new PaperSigner({ clock, worker, texts, token, types });
+const copySigner =
+  token && certification
+    ? new CopySigner({
+        clock,
+        worker,
+        texts,
+        token,
+        certification,
+        officer: config.clerk.name,
+        kioskId: config.kiosk.id,
+      })
+    : null;
+const signing = new SigningQueue<SigningOrder | CopyOrder>({
+  clock,
+  signer: paperSigner && {
+    sign: async (order, pin, signal) => {
+      if (!('copy' in order)) return paperSigner.sign(order, pin, signal);
+      return copySigner ? copySigner.sign(order, pin, signal) : failed({ code: 'not-compared' });
+    },
+  },
+  orderFor: (id) => copies?.orderFor(id) ?? desk.signingOrder(id),
+  onSigned: (id) =>
+    isCopy(id) ? (copies?.signed(id) ?? Promise.resolve()) : desk.happened({ did: 'signed', paper: id }),
   journal,
-  onNotSigned: async (papers) => {
-    for (const paper of papers) await desk.happened({ did: 'sign-failed', paper });
+  onNotSigned: async (ids) => {
+    for (const id of ids)
+      if (isCopy(id)) await copies?.notSigned(id);
+      else await desk.happened({ did: 'sign-failed', paper: id });
   },
   onChange: () => desk.changed(),
 });
 const sending = new SendingDesk({
   clock,
   outbox,
-  sender: new PaperSender({
-    clock,
-    outbox,
-    sealedFolder: office.sealedFolder,
-    recipients: config.recipients,
-    kiosk: config.kiosk,
-    onSealed: () => office.forwarder.hurry(),
-  }),
+  sender,
   tell: (fact, words) => desk.happened(fact, words),
   journal,
 });
@@ -178,9 +244,9 @@ process.on('SIGINT', () => void stop());
 process.on('SIGHUP', sayAddress);
 
 await office.start();
-if (!(await desk.start({ feeding, signing, sending }))) {
+if (!(await desk.start({ feeding, signing, sending, copies }))) {
   process.stderr.write(
-    `The batch in ${config.dataFolder} is damaged. Nothing was changed; keep the folder and call a technician.\n`,
+    `The batch or the copy in ${config.dataFolder} is damaged. Nothing was changed; keep the folder and call a technician.\n`,
   );
   process.exit(EXIT_LEDGER_DAMAGED);
 }

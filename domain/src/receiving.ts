@@ -11,6 +11,8 @@ import { Alarm } from './alarms.ts';
  *   POST /v1/dossiers/{dossierId}/commit                                              → 200 `{ receipt: <JWS of Receipt> }` | 409 missing | 422
  *   GET  /v1/dossiers/{dossierId}            kiosk's own                               → 200 DossierState
  *   GET  /v1/dossiers/{dossierId}/events     kiosk's own, official code and status     → 200 DossierEvents
+ *   PUT  /v1/dossiers/{dossierId}/copy-link     kiosk's own, a certified copy          → 200 CopyLink | 404 | 409 no certified copy
+ *   DELETE /v1/dossiers/{dossierId}/copy-link   kiosk's own                            → 200 CopyLinkEnd
  *   POST /v1/lookups                         body `{ code, secret }`                    → 200 LookupAnswer | 404 | 429 locked
  *   POST /v1/lacks                           body LackQuestion                          → 200 LackAnswer
  *   POST /v1/heartbeats                      body `{ heartbeat: <JWS of Heartbeat> }`   → 200 HeartbeatAnswer | 409 the log does not fit | 422
@@ -113,6 +115,19 @@ export const LookupAnswer = Type.Object({
   status: Type.Union([Type.Integer(), Type.Null()]),
 });
 export type LookupAnswer = Static<typeof LookupAnswer>;
+
+/**
+ * Where a citizen downloads one certified copy: whoever has the address gets that one file, until it expires, is revoked or was
+ * used up. Asking again makes another and ends the one before. The repository keeps a digest of it only.
+ */
+export const CopyLink = Type.Object(
+  { url: Type.String({ pattern: '^https?://[!-~]{1,250}$' }), expiresAt: Type.String({ maxLength: 40 }) },
+  { additionalProperties: false },
+);
+export type CopyLink = Static<typeof CopyLink>;
+/** `ended`: there was one that could still be used. */
+export const CopyLinkEnd = Type.Object({ ended: Type.Boolean() }, { additionalProperties: false });
+export type CopyLinkEnd = Static<typeof CopyLinkEnd>;
 
 /** After weeks off-line: which of these would you like to have, which do you hold already? At most 500 a question. */
 export const LackQuestion = Type.Object(

@@ -2,7 +2,7 @@ import type { StationSnapshot } from '@mot-cua/domain/digitisation/station.ts';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildIfStale, drawn, openBrowser } from '../gallery/browser.ts';
-import { counterSnapshots as shots } from '../gallery/counter-snapshots.ts';
+import { copySaidOf, counterSnapshots as shots } from '../gallery/counter-snapshots.ts';
 import { type CounterStation, startCounterStation } from '../gallery/counter-station.ts';
 
 let browser: Browser;
@@ -197,7 +197,10 @@ describe('a certified electronic copy', () => {
     });
     const compared = pages.map((one) => ({ ...one }) as { compared: 'not-yet' | 'same' } & typeof one);
     const show = (at: number) =>
-      station.show({ ...shots.copy, copy: { ...shots.copy.copy, page: at, pages: compared } });
+      station.show({
+        ...shots.copy,
+        copy: { ...shots.copy.copy, page: at, pages: compared, words: copySaidOf(compared.map((one) => one.compared)) },
+      });
     let at = 1;
     station.onKey = (key) => {
       if (key !== 'Enter') return;

@@ -2,6 +2,8 @@ import type {
   StationAnswer,
   StationFeed,
   StationNewBatch,
+  StationNewCopy,
+  StationPaperTypes,
   StationSnapshot,
 } from '@mot-cua/domain/digitisation/station.ts';
 import { signal } from '@preact/signals';
@@ -134,7 +136,16 @@ const call = async (path: string, body: object | undefined, noAnswer: string): P
 export const feed = (how: StationFeed, noAnswer: string) => call('/feed', how, noAnswer);
 export const stopFeeding = (noAnswer: string) => call('/feed/stop', undefined, noAnswer);
 export const beginBatch = (batch: StationNewBatch, noAnswer: string) => call('/batches', batch, noAnswer);
+export const beginCopy = (copy: StationNewCopy, noAnswer: string) => call('/copies', copy, noAnswer);
 export const sendPin = (pin: string, noAnswer: string) => call('/pin', { pin }, noAnswer);
+
+/** Types of paper that a few letters may mean; none where nobody answers. */
+export const typesLike = async (typed: string): Promise<StationPaperTypes> => {
+  const answer = await fetch(`/paper-types?typed=${encodeURIComponent(typed)}`, {
+    signal: AbortSignal.timeout(postLimit),
+  });
+  return answer.ok ? answer.json() : [];
+};
 
 const listen = (): void => {
   stream?.close();

@@ -1,7 +1,7 @@
 import type { StationSnapshot } from '@mot-cua/domain/digitisation/station.ts';
 import type { Language } from '@mot-cua/domain/localized.ts';
 import { computed, effect, signal } from '@preact/signals';
-import type { CounterSnapshot } from './certified-copy/copy-view.ts';
+import { isEmpty } from './certified-copy/copy-view.ts';
 import { snapshot } from './conversation.ts';
 import { counterWords } from './words.ts';
 
@@ -11,12 +11,14 @@ export const words = computed(() => counterWords(language.value));
 /** the page fills the width and scrolls */
 export const enlarged = signal(false);
 export const layer = signal<'help' | 'feed' | null>(null);
-/** `begin`: the form of the next batch, while the last one is still there, finished */
-export const view = signal<'desk' | 'progress' | 'begin'>('desk');
+/** `begin`: the form of the next batch, while the last one is still there, finished; `copy`: the form of a certified copy */
+export const view = signal<'desk' | 'progress' | 'begin' | 'copy'>('desk');
 
 /** Papers that wait for the token while it is shut; whatever it says of itself, only a PIN opens it. */
-export const waitingForPin = ({ papers, token }: StationSnapshot): number =>
-  token.state === 'ready' || token.state === 'signing' ? 0 : papers.filter(({ waits }) => waits === 'sign').length;
+export const waitingForPin = ({ papers, token, copy }: StationSnapshot): number => {
+  if (token.state === 'ready' || token.state === 'signing') return 0;
+  return papers.filter(({ waits }) => waits === 'sign').length + (copy?.state === 'signing' ? 1 : 0);
+};
 
 /** Without a token the station gives waiting papers back at once: a dialog must not flash up meanwhile, in ms. */
 const ABSENT_PAUSE = 500;
@@ -43,11 +45,19 @@ export const isFinished = ({ batch }: StationSnapshot): boolean => {
 };
 
 /** What the clerk sees first. */
-export const screenOf = (now: CounterSnapshot): 'begin' | 'first-feed' | 'desk' | 'copy' => {
-  if (now.copy) return 'copy';
+export const screenOf = (
+  now: StationSnapshot,
+): 'begin' | 'first-feed' | 'desk' | 'begin-copy' | 'copy-feed' | 'copy' => {
+  if (now.copy) return isEmpty(now.copy) ? 'copy-feed' : 'copy';
+  if (view.value === 'copy' && now.copy === null) return 'begin-copy';
   if (!now.batch || (view.value === 'begin' && isFinished(now))) return 'begin';
   return now.papers.length === 0 && now.batch.feeding === 'idle' ? 'first-feed' : 'desk';
 };
+
+// the form of a copy is done with once there is one
+effect(() => {
+  if (snapshot.value?.copy && view.peek() === 'copy') view.value = 'desk';
+});
 
 // the form of the next batch is done with once there is another batch
 let lastBatch: string | undefined;

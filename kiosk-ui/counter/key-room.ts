@@ -1,6 +1,6 @@
-import { isCopyShown, mayLeaveForCopy } from './certified-copy/shown-pages.ts';
+import { copyNow, isCopyShown, mayLeaveForCopy } from './certified-copy/shown-pages.ts';
 import { type KeyRules, press, snapshot, stopFeeding } from './conversation.ts';
-import { enlarged, keysGoOut, layer, pinAsked, view, words } from './desk-state.ts';
+import { enlarged, keysGoOut, layer, pinAsked, screenOf, view, words } from './desk-state.ts';
 import { goesOn, isComposing, isLetter, keyOf } from './keys.ts';
 
 /** Part of the height by which PageDown moves an enlarged page. */
@@ -11,10 +11,23 @@ const toggleHelp = (): void => {
 };
 
 const feedOrStop = (): void => {
-  const batch = snapshot.value?.batch;
-  if (!batch || view.value !== 'desk') return;
-  if (batch.feeding === 'feeding') void stopFeeding(words.value.noAnswer);
-  else if (keysGoOut.value) layer.value = 'feed';
+  const { batch, copy } = snapshot.value ?? {};
+  if (!(batch || copy) || view.value !== 'desk') return;
+  const runs = copy ? copy.state === 'scanning' : batch?.feeding === 'feeding';
+  if (runs) void stopFeeding(words.value.noAnswer);
+  else if (keysGoOut.value && (!copy || copy.state === 'comparing')) layer.value = 'feed';
+};
+
+/** The form of a certified copy, where this station makes them and none is at hand. */
+export const beginCopy = (): void => {
+  const now = snapshot.value;
+  if (now?.copy !== null || layer.value !== null || pinAsked.value) return;
+  if (now.batch?.feeding !== 'feeding') view.value = 'copy';
+};
+
+/** What the citizen scans, on paper: the browser prints that part of the page alone. */
+export const printCode = (): void => {
+  if (copyNow()?.code) window.print();
 };
 
 const scrollPage = (direction: 1 | -1): void => {
@@ -51,6 +64,16 @@ export const keyRules: KeyRules = {
 const onKey = (event: KeyboardEvent): void => {
   if (isComposing(event)) return;
   const plain = !event.ctrlKey && !event.altKey && !event.metaKey;
+  if (event.ctrlKey && !event.altKey && event.key.toLowerCase() === 's') {
+    event.preventDefault(); // never the browser's own "save"
+    if (!event.repeat) beginCopy();
+    return;
+  }
+  if (plain && event.key === 'F10' && copyNow()) {
+    event.preventDefault();
+    if (!event.repeat) printCode();
+    return;
+  }
   const own = plain ? ownKeys[event.key] : undefined;
   if (own && (keysGoOut.value || /^F/u.test(event.key))) {
     event.preventDefault();
@@ -61,6 +84,9 @@ const onKey = (event: KeyboardEvent): void => {
     view.value = 'desk';
     return;
   }
+  // beside the form of the feeder the only key of the station is the way out
+  const now = snapshot.value;
+  if (event.key === 'Escape' && layer.value === null && now && screenOf(now) === 'copy-feed') pressForStation('Escape');
   if (!keysGoOut.value) {
     if (/^F\d/u.test(event.key) && plain) event.preventDefault(); // F3, F7 open things of the browser
     return;

@@ -4,6 +4,7 @@ const COMMANDS: ReadonlySet<string> = new Set([
   'Escape',
   'Backspace',
   'Delete',
+  'Insert',
   'Tab',
   'ArrowUp',
   'ArrowDown',
@@ -50,6 +51,8 @@ const CAPS: Readonly<Record<string, string>> = {
   PageUp: 'PgUp',
   PageDown: 'PgDn',
   Delete: 'Del',
+  Insert: 'Ins',
+  'Ctrl+s': 'Ctrl S',
   'Ctrl+z': 'Ctrl Z',
 };
 export const capOf = (key: string): string => CAPS[key] ?? key;

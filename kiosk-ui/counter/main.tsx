@@ -17,8 +17,9 @@ import { FeedDialog, FirstFeed } from './backlog/feed.tsx';
 import { Header } from './backlog/header.tsx';
 import { Help } from './backlog/help.tsx';
 import { PinDialog } from './backlog/pin.tsx';
+import { BeginCopy } from './certified-copy/begin-copy.tsx';
 import { Comparison } from './certified-copy/comparison.tsx';
-import type { CounterSnapshot } from './certified-copy/copy-view.ts';
+import { CopyFeed } from './certified-copy/copy-feed.tsx';
 import { lost, snapshot, startConversation } from './conversation.ts';
 import { language, layer, pinAsked, screenOf, view, words } from './desk-state.ts';
 import { keyRules, watchKeys } from './key-room.ts';
@@ -32,10 +33,11 @@ const dress = (now: StationSnapshot): void => {
   document.title = now.batch ? `${now.batch.title} – ${words.value.room}` : words.value.room;
 };
 
-const Screen = ({ now }: { now: CounterSnapshot }) => {
+const Screen = ({ now }: { now: StationSnapshot }) => {
   if (view.value === 'progress') return <Progress now={now} />;
-  if (now.copy) return <Comparison copy={now.copy} />;
   const screen = screenOf(now);
+  if (now.copy) return screen === 'copy-feed' ? <CopyFeed copy={now.copy} /> : <Comparison now={now} copy={now.copy} />;
+  if (screen === 'begin-copy') return <BeginCopy />;
   if (screen === 'begin') return <BeginBatch />;
   return screen === 'first-feed' ? <FirstFeed /> : <Desk now={now} />;
 };

@@ -1,13 +1,7 @@
-import { type Agency, agencyOn } from '@mot-cua/domain/digitisation/agencies.ts';
+import type { Agency } from '@mot-cua/domain/digitisation/agencies.ts';
 import { type DigitisationPlan, planByLevel, planByVolume } from '@mot-cua/domain/digitisation/plans.ts';
-import {
-  type MonthDone,
-  type Obligation,
-  type Owed,
-  owedOn,
-  progressOf,
-} from '@mot-cua/domain/digitisation/targets.ts';
-import type { AgencyProgress, ProgressReport } from '../counter/progress/report.ts';
+import { type ProgressReport, progressReport } from '@mot-cua/domain/digitisation/progress-report.ts';
+import type { MonthDone, Obligation } from '@mot-cua/domain/digitisation/targets.ts';
 
 /** A report of invented agencies for the gallery; its figures come from the domain, as the real ones do. */
 const on = '2026-11-29';
@@ -94,24 +88,4 @@ const done: MonthDone[] = [
   ...worked('S4', at(2022, 8), 50, 840),
 ];
 
-/** Obligation codes that are not the agency's own: those of agencies that ended. */
-const passedOn = ({ agency: { code }, from }: Owed): AgencyProgress['from'] =>
-  from
-    .filter((one) => one !== code)
-    .flatMap((one) => {
-      const before = agencyOn(agencies, one, ended.validTo);
-      return before?.validTo ? [{ name: before.name, until: before.validTo }] : [];
-    });
-
-export const counterReport: ProgressReport = {
-  on,
-  agencies: owedOn(agencies, obligations, done, on)
-    .map((owed) => ({
-      agency: owed.agency,
-      plan: owed.plan,
-      milestones: owed.milestones,
-      progress: progressOf(owed, on),
-      from: passedOn(owed),
-    }))
-    .sort((one, other) => Number(other.agency.code === 'X1') - Number(one.agency.code === 'X1')),
-};
+export const counterReport: ProgressReport = progressReport({ own: 'X1', agencies, obligations, done }, [], on);

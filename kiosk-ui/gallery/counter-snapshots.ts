@@ -5,6 +5,7 @@ import type {
   StationPaper,
   StationSnapshot,
 } from '@mot-cua/domain/digitisation/station.ts';
+import type { CodeView } from '@mot-cua/domain/screen-parts.ts';
 import type { Compared, CopyView, CounterSnapshot } from '../counter/certified-copy/copy-view.ts';
 
 /** One snapshot for each thing that a clerk of the backlog may see, with invented papers and people. */
@@ -147,6 +148,7 @@ const desk: StationSnapshot = {
   keys,
   token: { state: 'ready', words: 'Chữ ký số của Hoàng Thị Bích Ngọc sẵn sàng, còn 14 phút.' },
   repository: { reachable: true, waiting: 0 },
+  copy: null,
   progress: {
     title: 'Ủy ban nhân dân xã Tà Phìn',
     target: 18_400,
@@ -208,9 +210,75 @@ const copied = (compared: readonly Compared[], at: number): CopyView => ({
     ...one,
     compared: compared[index] ?? 'not-yet',
   })),
+  leftOut: 1,
   state: 'comparing',
+  fault: null,
+  glassOnly: false,
+  asking: null,
+  reasons: [],
+  words: copyStands(compared),
   code: null,
+  codeWords: null,
+  entry: null,
 });
+
+/** As the station says it. */
+const copyStands = (compared: readonly Compared[]): string => {
+  const out = ' Đã bỏ ra 1 mặt giấy (trắng hoặc trùng); F7 đưa lại.';
+  if (compared.includes('differs'))
+    return `Có trang không giống bản chính. Không được ký: quét lại trang đó (F6) hoặc từ chối chứng thực (F8).${out}`;
+  const left = 3 - compared.filter((one) => one === 'same').length;
+  if (left === 0) return `Mọi trang đã được đối chiếu. Nhấn F9 để ký số.${out}`;
+  return `Còn ${left} trang chưa đối chiếu.${out}`;
+};
+export const copySaidOf = copyStands;
+
+const copyKeys: StationSnapshot['keys'] = [
+  { key: 'Enter', words: 'Giống bản chính, trang sau' },
+  { key: 'Delete', words: 'Không giống' },
+  { key: 'F6', words: 'Quét lại trang' },
+  { key: 'F4', words: 'Xoay trang' },
+  { key: 'F3', words: 'Bỏ trang này ra' },
+  { key: 'F7', words: 'Đưa trang đã bỏ trở lại' },
+  { key: 'F8', words: 'Từ chối chứng thực' },
+  { key: 'Escape', words: 'Thôi' },
+];
+const readyKeys = copyKeys.map((one) => (one.key === 'Enter' ? { key: 'F9', words: 'Ký số' } : one));
+const escapeKey = (words: string): StationSnapshot['keys'] => [{ key: 'Escape', words }];
+const withCopy = (copy: CopyView, copyOwn: StationSnapshot['keys'] = copyKeys): CounterSnapshot => ({
+  ...desk,
+  keys: copyOwn,
+  copy,
+});
+
+/** Reasons of NĐ 23/2015 as the station numbers them. */
+const refusalReasons: CopyView['reasons'] = [
+  'Bản chính bị tẩy xóa, sửa chữa, thêm, bớt nội dung không hợp lệ (khoản 1 Điều 22 NĐ 23/2015)',
+  'Bản chính thiếu trang, thiếu tờ (khoản 1 Điều 22 NĐ 23/2015)',
+  'Bản chính hư hỏng, cũ nát, không xác định được nội dung (khoản 2 Điều 22 NĐ 23/2015)',
+  'Bản chính đóng dấu mật hoặc ghi rõ không được sao chụp (khoản 3 Điều 22 NĐ 23/2015)',
+  'Nội dung trái pháp luật, đạo đức xã hội hoặc xúc phạm người khác (khoản 4 Điều 22 NĐ 23/2015)',
+  'Giấy tờ của nước ngoài chưa được hợp pháp hóa lãnh sự (khoản 5 Điều 22 NĐ 23/2015)',
+  'Giấy tờ cá nhân tự lập, không có xác nhận và đóng dấu của cơ quan (khoản 6 Điều 22 NĐ 23/2015)',
+  'Giấy xuất trình là bản sao, không phải bản chính (Điều 18 NĐ 23/2015)',
+].map((words, at) => ({ key: String(at + 1), words }));
+
+/** Not a code that says anything: squares as dense as a link's. */
+const someCode: CodeView = {
+  size: 37,
+  rows: Array.from({ length: 37 }, (_, row) =>
+    Array.from({ length: 10 }, (_, column) => ((row * 7 + column * 11 + row * column) % 16).toString(16)).join(''),
+  ),
+};
+const sentCopy: CopyView = {
+  ...copied(['same', 'same', 'same'], 2),
+  leftOut: 0,
+  state: 'sent',
+  words: 'Người dân quét mã này trước 10:35 ngày 29/11/2026 để tải bản sao. F10: in mã. F8: thu hồi mã. Esc: xong.',
+  code: someCode,
+  codeWords: 'Người dân quét mã này trước 10:35 ngày 29/11/2026 để tải bản sao.',
+  entry: '214, quyển số 01/2026-SCT/BS',
+};
 
 export const counterSnapshots = {
   begin: { ...desk, batch: null, papers: [], current: null, keys: [] },
@@ -294,9 +362,47 @@ export const counterSnapshots = {
     token: { state: 'absent', words: 'Chưa cắm thiết bị ký số. Vẫn đối chiếu được; ký sau.' },
     repository: { reachable: true, waiting: 3 },
   },
-  copy: { ...desk, copy: copied(['same'], 1) },
-  'copy-differs': { ...desk, copy: copied(['same', 'differs'], 2) },
-  'copy-ready': { ...desk, copy: copied(['same', 'same', 'same'], 2) },
-  'copy-signed': { ...desk, copy: { ...copied(['same', 'same', 'same'], 2), state: 'signed' } },
+  'copy-feed': withCopy({ ...copied([], 0), pages: [], leftOut: 0, words: 'Đặt bản chính vào máy quét.' }),
+  'copy-glass': withCopy({
+    ...copied([], 0),
+    pages: [],
+    glassOnly: true,
+    fault: { code: 'paper-jammed', words: 'Kẹt giấy. Các trang trước đó đã được giữ.' },
+  }),
+  copy: { ...withCopy(copied(['same'], 1)), copy: copied(['same'], 1) },
+  'copy-differs': withCopy(copied(['same', 'differs'], 2)),
+  'copy-ready': withCopy(copied(['same', 'same', 'same'], 2), readyKeys),
+  'copy-reason': withCopy(
+    {
+      ...copied(['same'], 1),
+      asking: 'reason',
+      reasons: refusalReasons,
+      words: 'Vì sao từ chối chứng thực? Nhấn số của lý do; Esc: thôi.',
+    },
+    escapeKey('Thôi'),
+  ),
+  'copy-refused': withCopy(
+    {
+      ...copied(['same'], 1),
+      state: 'refused',
+      words:
+        'Đã từ chối chứng thực: Bản chính bị tẩy xóa, sửa chữa, thêm, bớt nội dung không hợp lệ (khoản 1 Điều 22 NĐ 23/2015). Trả lại bản chính và nói rõ lý do cho người dân. Esc để xong.',
+    },
+    escapeKey('Xong'),
+  ),
+  'copy-signed': withCopy(
+    {
+      ...copied(['same', 'same', 'same'], 2),
+      state: 'signed',
+      entry: '214, quyển số 01/2026-SCT/BS',
+      words: 'Đã ký số và giữ an toàn ở đây. Đang mất đường truyền tới Kho dữ liệu; mã QR hiện ra khi có đường truyền.',
+    },
+    escapeKey('Xong'),
+  ),
+  'copy-sent': withCopy(sentCopy, [
+    { key: 'F9', words: 'Lấy mã mới' },
+    { key: 'F8', words: 'Thu hồi mã' },
+    { key: 'Escape', words: 'Xong' },
+  ]),
 } as const satisfies Record<string, CounterSnapshot>;
 export type CounterSnapshotName = keyof typeof counterSnapshots;

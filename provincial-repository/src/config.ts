@@ -74,6 +74,11 @@ export const Config = Type.Object(
           /** bytes that must stay free on the disk of the data folder */
           freeBytes: Type.Optional(Type.Integer({ minimum: 0 })),
           lookupsPerKioskPerMinute: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+          /** ms that a link to a certified copy lives; it is for a citizen who stands at the counter */
+          copyLinkLifeMs: Type.Optional(Type.Integer({ minimum: 60_000, maximum: 86_400_000 })),
+          /** downloads by one such link, and by all of them together in a minute */
+          copyLinkDownloads: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+          copyDownloadsPerMinute: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
           /** ms without a heartbeat after which a kiosk counts as silent */
           silentAfterMs: Type.Optional(Type.Integer({ minimum: 60_000, maximum: 30 * 86_400_000 })),
         },
@@ -166,6 +171,9 @@ export const limitsOf = (config: Config) => ({
   uploadLifeMs: 14 * 86_400_000,
   freeBytes: 512 * 1024 * 1024,
   lookupsPerKioskPerMinute: 30,
+  copyLinkLifeMs: 30 * 60_000,
+  copyLinkDownloads: 10,
+  copyDownloadsPerMinute: 300,
   silentAfterMs: 20 * 60_000,
   ...config.limits,
 });

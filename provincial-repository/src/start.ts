@@ -6,6 +6,7 @@ import { startBagOpener } from './bags/bag-opener.ts';
 import { ownIssuer } from './codes/dossier-codes.ts';
 import { startOutbox } from './codes/outbox.ts';
 import { type Config, limitsOf } from './config.ts';
+import { copyRoutes } from './copies/routes.ts';
 import { defaultPatience, makeApp, type Patience, type Route, withoutValues } from './http/app.ts';
 import { originsOf } from './http/who-may-call.ts';
 import { type FreeBytes, freeBytesOf } from './intake/admission.ts';
@@ -69,12 +70,17 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
     recorded: outbox.wake,
   });
   let origins: ReadonlySet<string> = new Set();
+  let local = '';
   const { app, routes } = await makeApp(log, () => origins, parts.patience ?? defaultPatience);
   app.decorateRequest('caller', null);
   const gate = kioskGate(keys.value, clock);
   intakeRoutes(app, { store, keys: keys.value, clock, gate, uploads, commits, limits });
   lookupRoutes(app, store, clock, gate, limits.lookupsPerKioskPerMinute);
+  const publicUrl = (): string => config.publicOrigins?.[0] ?? local;
+  const copies = { store, clock, publicUrl, lifeMs: limits.copyLinkLifeMs, downloads: limits.copyLinkDownloads };
+  copyRoutes(app, { ...copies, at, gate, perMinute: limits.copyDownloadsPerMinute });
   officerRoutes(app, {
+    copies,
     store,
     clock,
     at,
@@ -115,8 +121,9 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
   const port = typeof address === 'object' && address ? address.port : config.listen.port;
   origins = originsOf(config, port);
   const host = config.listen.host.includes(':') ? `[${config.listen.host}]` : config.listen.host;
+  local = `http://${host}:${port}`;
   return done({
-    url: `http://${host}:${port}`,
+    url: local,
     routes,
     close: async () => {
       // what is being taken in is finished, if it does not take long; uploads break off and go on after the next start

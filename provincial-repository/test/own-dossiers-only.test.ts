@@ -48,10 +48,24 @@ const attempts: Record<string, () => Promise<{ status: number }[]>> = {
     const ofA = jwsOf({ kioskId: 'kiosk-a' }, site.kiosks[1].privateKey, 'kiosk-b');
     return [await site.b.heartbeat(ofA)];
   },
+  'PUT /v1/dossiers/:dossierId/copy-link': async () => [
+    await site.b.call('PUT', `/v1/dossiers/${received.dossierId}/copy-link`),
+    await site.b.call('PUT', `/v1/dossiers/${halfway.dossierId}/copy-link`),
+  ],
+  'DELETE /v1/dossiers/:dossierId/copy-link': async () => [
+    await site.b.call('DELETE', `/v1/dossiers/${received.dossierId}/copy-link`),
+  ],
   'DELETE /v1/uploads/:uploadId': async () => [await site.b.call('DELETE', upload, { headers: site.b.tus })],
 };
-/** Open to all, or to any enrolled kiosk (look-up proves itself by the secret), or for officers by cookie. */
-const notOfAKiosk = ['GET /v1/keys', 'POST /v1/lookups', 'GET /health', 'GET /openapi.json', 'GET /'];
+/** Open to all, to whoever holds a copy's link, or to any enrolled kiosk (look-up proves itself by the secret), or for officers by cookie. */
+const notOfAKiosk = [
+  'GET /v1/keys',
+  'POST /v1/lookups',
+  'GET /health',
+  'GET /openapi.json',
+  'GET /',
+  'GET /copies/:token',
+];
 const expected: Record<string, number[]> = {
   'PUT /v1/dossiers/:dossierId': [422, 409],
   'POST /v1/lacks': [200],

@@ -23,7 +23,13 @@ import {
   timeWords,
 } from './words.ts';
 
-type Content = WholeDossier & { name: string; session: Viewer; forms: Forms };
+type Content = WholeDossier & {
+  name: string;
+  session: Viewer;
+  forms: Forms;
+  /** a citizen may still download by the link that was made for this dossier */
+  copyLink: boolean;
+};
 
 /** One dossier: what was declared and where each value came from, papers, receipt, timeline, status. */
 export const dossierPage = (content: Content): Html => {
@@ -37,7 +43,7 @@ export const dossierPage = (content: Content): Html => {
 <div class="headline"><div><h1 class="code">${code}</h1><p class="sub">${record.procedureTitle}</p></div>
 <span class="status big ${statusTone(record.status)}">${statusWords[record.status] ?? ''}</span></div>
 <div class="columns"><div>${people(content)}${papers(content)}${declaration(content)}</div>
-<div>${statusForm(content)}${timeline(content.events)}${receipt(content)}</div></div>`,
+<div>${copyLink(content)}${statusForm(content)}${timeline(content.events)}${receipt(content)}</div></div>`,
   );
 };
 
@@ -89,6 +95,12 @@ ${papers.length === 0 ? html`<p>Hồ sơ không có giấy tờ quét.</p>` : nu
   return html`<li><a href="${at}"><img src="${at}/pages/1/small.png" alt="Trang 1 của ${paper.title}" width="200" loading="lazy"></a>
 <div><a href="${at}"><b>${paper.title}</b></a><small>${paper.pages} trang · ${sizeWords(paper.bytes)} · ${standingOf(metadata.papers[paper.position])}</small>${recordLines(metadata.papers[paper.position])}<a class="fine" href="${at}/file">Tải PDF</a></div></li>`;
 })}</ul></section>`;
+
+const copyLink = ({ copyLink: open, record, session }: Content): Html | null =>
+  open
+    ? html`<section class="card"><h2>Mã nhận bản sao</h2><p>Người dân còn tải được bản sao chứng thực điện tử bằng mã QR đã đưa.</p>
+<form method="post" action="/officer/dossiers/${record.dossierId}/copy-link/end"><input type="hidden" name="token" value="${session.token}"><button class="choice">Thu hồi mã</button></form></section>`
+    : null;
 
 const statusForm = ({ record, session }: Content): Html => html`<section class="card"><h2>Cập nhật trạng thái</h2>
 <div class="statuses">${[2, 4, 5, 6, 9, 10, 3, 7, 8].map(

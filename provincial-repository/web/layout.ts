@@ -59,8 +59,26 @@ const refusalWords: Record<string, string> = {
   'sign-in-locked': 'Có quá nhiều lần đăng nhập sai. Vui lòng chờ 15 phút rồi thử lại.',
   'unknown-dossier': 'Không có hồ sơ này. Quay lại danh sách để tìm.',
   'foreign-form': 'Biểu mẫu đã cũ. Tải lại trang rồi thử lại; chưa có gì thay đổi.',
+  'no-such-owner': 'Số vừa gõ không phải số định danh (12 số) hay mã số thuế (10 hoặc 13 số). Gõ đủ số rồi tìm lại.',
   'page-not-drawn': 'Không hiển thị được trang này. Bạn có thể tải tệp PDF.',
 };
+
+const copyRefusalWords: Record<string, string> = {
+  'copy-link-gone': 'Mã này đã hết hạn hoặc đã được thu hồi.',
+  'copy-link-used-up': 'Mã này đã được dùng nhiều lần nên không dùng tiếp được.',
+  'too-many-copies': 'Đang có nhiều người tải cùng lúc. Vui lòng chờ một phút rồi quét lại mã.',
+};
+
+/** A citizen's code that gives nothing: what happened, what is safe, what to do. */
+export const copyRefusalPage = (kind: string): string =>
+  page(
+    'Chưa tải được bản sao',
+    'Một cửa',
+    null,
+    html`<section class="card narrow"><h1>Chưa tải được bản sao chứng thực</h1>
+<p>${copyRefusalWords[kind] ?? 'Chưa mở được liên kết này. Vui lòng thử lại sau ít phút.'}</p>
+<p>Bản sao của bạn vẫn được giữ trong kho. Hãy đến quầy một cửa nơi đã chứng thực để nhận mã mới; nhớ mang theo giấy tờ tùy thân.</p></section>`,
+  ).text;
 
 /** A refusal for people: what happened and what to do. */
 export const refusalPage = (status: number, kind: string): string =>

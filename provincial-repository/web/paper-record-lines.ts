@@ -1,5 +1,5 @@
 import { copyKindWords, paperOriginWords } from '@mot-cua/domain/digitisation/paper-kinds.ts';
-import type { DigitisedPaper } from '@mot-cua/domain/digitisation/paper-record.ts';
+import type { Certification, DigitisedPaper } from '@mot-cua/domain/digitisation/paper-record.ts';
 import type { PaperRecord } from '@mot-cua/domain/dossier.ts';
 import { type Html, html } from './html.ts';
 import { dateWords, timeWords } from './words.ts';
@@ -8,6 +8,7 @@ import { dateWords, timeWords } from './words.ts';
 export const standingOf = (paper: PaperRecord | undefined): string => {
   const check = paper?.digitised?.check;
   if (!paper?.digitised) return 'bản chụp, chưa đối chiếu';
+  if (paper.digitised.certification) return 'bản sao chứng thực điện tử, đã đối chiếu từng trang với bản chính';
   return `số hóa từ ${copyKindWords[paper.copyKind].vi.toLowerCase()}, ${check?.result === 'same' ? 'đã đối chiếu' : 'chưa đối chiếu'}`;
 };
 
@@ -29,10 +30,14 @@ const linesOf = (record: DigitisedPaper): readonly (readonly [string, string])[]
     ['Số của chủ giấy tờ', record.ownerId],
     ['Nguồn gốc', record.origin && paperOriginWords[record.origin].vi],
     ['Đối chiếu', record.check && `${record.check.who}, ${timeWords(record.check.at)}`],
+    ['Số chứng thực', record.certification ? certificationWords(record.certification) : null],
     ['Đã ký số', record.signatures.map(signatureWords).join('; ') || null],
   ];
   return known.flatMap(([label, words]) => (words === null ? [] : [[label, words] as const]));
 };
+
+const certificationWords = ({ number, book, on, authority, officer, position, compared }: Certification): string =>
+  `${number}, quyển số ${book}, ngày ${dateWords(on)}; ${authority}; ${position} ${officer}; đối chiếu ${compared.length} trang`;
 
 /** What the kiosk read by itself, said to be unchecked, and which pages it turned. */
 const readLines = ({ proposed, turnedDegrees }: PaperRecord): Html | null => {

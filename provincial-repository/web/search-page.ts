@@ -1,6 +1,7 @@
 import type { FoundDossier } from '../src/officers/dossiers.ts';
 import { type Html, html } from './html.ts';
 import { page, type Viewer } from './layout.ts';
+import { ownerForm } from './owner-page.ts';
 import { statusTone, statusWords, timeWords } from './words.ts';
 
 type Content = {
@@ -26,6 +27,7 @@ export const searchPage = ({ name, session, query, page: number, alarms, dossier
 <label for="q">Tìm theo mã hồ sơ, thủ tục hoặc họ tên (có dấu hay không dấu đều được)</label>
 <div><input id="q" name="q" type="search" value="${query}" maxlength="200" autocomplete="off"><button>Tìm</button></div>
 </form>
+${ownerForm(session)}
 ${dossiers.length === 0 ? nothing(query) : list(dossiers)}
 ${pager(query, number, more)}`,
   );

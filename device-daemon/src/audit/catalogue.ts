@@ -213,6 +213,20 @@ export const catalogue = {
     watcher: 'officer',
     months: 12,
   },
+  'copy-certified': {
+    vi: 'Cán bộ đã ký một bản sao chứng thực điện tử (mã gói hồ sơ), sau khi đối chiếu từng trang với bản chính.',
+    en: 'An officer signed a certified electronic copy (id of its dossier), every page having been compared with the original.',
+    subject: ['dossier'],
+    watcher: 'nobody',
+    months: 24,
+  },
+  'copy-refused': {
+    vi: 'Cán bộ từ chối chứng thực bản sao (lý do theo Điều 18, Điều 22 NĐ 23/2015).',
+    en: 'An officer refused to certify a copy (reason of the decree).',
+    subject: ['copy-refusal'],
+    watcher: 'nobody',
+    months: 24,
+  },
 } as const satisfies Record<string, EventEntry>;
 
 /** What the audit log records. A closed list: the log is a designed text, and none of these can hold personal data. */

@@ -56,6 +56,7 @@ const samples: { readonly [name in keyof typeof words]: string } = {
   jump: '-315360000s',
   running: 'after-95s',
   key: 'receipts-1',
+  'copy-refusal': 'altered',
   digest: 'b'.repeat(64),
 };
 const right = (event: AuditEvent): string => catalogue[event].subject.map((word) => samples[word]).join(' ');

@@ -1,5 +1,6 @@
 import { AlarmCode } from '@mot-cua/domain/alarms.ts';
 import { DeviceName } from '@mot-cua/domain/device-fault.ts';
+import { CopyRefusal } from '@mot-cua/domain/digitisation/copy-refusals.ts';
 
 /**
  * The words that a subject of the audit log may be made of. Each is a closed list, or an id or number of a shape that no
@@ -41,6 +42,11 @@ export const words = {
     pattern: /^(?:[A-Za-z0-9_-]{43}|[a-z]{3,20}-[0-9]{1,4})$/,
     vi: 'mã khoá (dấu vân tay RFC 7638, hoặc tên có số)',
     en: 'id of the key (thumbprint of RFC 7638, or a numbered name)',
+  },
+  'copy-refusal': {
+    pattern: oneOf(CopyRefusal.anyOf.map((code) => code.const)),
+    vi: 'lý do từ chối chứng thực',
+    en: 'why a copy was not certified',
   },
   digest: { pattern: /^[0-9a-f]{64}$/, vi: 'giá trị băm SHA-256', en: 'SHA-256' },
 } as const satisfies Record<string, Word>;

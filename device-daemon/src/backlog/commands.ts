@@ -44,6 +44,7 @@ export type Refusal =
   | 'nothing-to-split'
   | 'nothing-before'
   | 'no-such-page'
+  | 'nothing-set-aside'
   | 'being-signed'
   | 'being-sent'
   | 'nothing-to-sign'

@@ -4,6 +4,7 @@ import { stepBacklog } from './backlog.ts';
 import { type Batch, type FieldName, paperOf } from './batch.ts';
 import type { BatchStep, BatchWorld, ClerkCommand } from './commands.ts';
 import { missingFields } from './fields.ts';
+import { pageSetAside } from './page-commands.ts';
 
 /**
  * The clerk's keyboard: keys in, commands out, no mouse. Letters search the paper's type at once, because that is what has to
@@ -36,6 +37,7 @@ export const keys: Readonly<
   F9: { command: 'sign-checked', words: { vi: 'Ký số các giấy đã đối chiếu', en: 'Sign all checked' } },
   F10: { command: 'send-signed', words: { vi: 'Chuyển vào Kho dữ liệu', en: 'Send' } },
   Delete: { command: 'delete-page', words: { vi: 'Xóa trang', en: 'Delete page' } },
+  Insert: { command: 'restore-page', words: { vi: 'Đưa trang đã bỏ trở lại', en: 'Bring page back' } },
   Tab: { command: 'field', words: { vi: 'Sửa thông tin', en: 'Edit fields' } },
   'Ctrl+z': { command: 'undo', words: { vi: 'Hoàn tác', en: 'Undo' } },
 };
@@ -60,9 +62,10 @@ const pressOnPapers = (desk: Desk, key: string, world: BatchWorld): DeskStep => 
   switch (command) {
     case undefined:
     case 'go-to':
-    case 'restore-page':
     case 'set-field':
       return still(desk);
+    case 'restore-page':
+      return bringBack(desk, world);
     case 'field':
       return still(openField(desk, world));
     case 'reject':
@@ -70,6 +73,14 @@ const pressOnPapers = (desk: Desk, key: string, world: BatchWorld): DeskStep => 
     default:
       return carryOut(desk, { do: command }, world);
   }
+};
+
+/** The page that was set aside last about here comes back into the paper under the cursor. */
+const bringBack = (desk: Desk, world: BatchWorld): DeskStep => {
+  const paper = paperOf(desk.batch, desk.batch.cursor.paper);
+  const page = paper && pageSetAside(desk.batch, paper);
+  if (page === null) return { desk, wishes: [], said: { why: 'nothing-set-aside' } };
+  return carryOut(desk, { do: 'restore-page', page }, world);
 };
 
 /** What is missing first, else the first of those that are edited by hand. */

@@ -73,6 +73,24 @@ export const deletePage = (batch: Batch, paper: BatchPaper): BatchStep => {
   return quiet(withPaper({ ...batch, dropped }, { ...paper, state: may.to, check: null, pages }));
 };
 
+/**
+ * The page set aside last that was fed about where this paper lies: after the paper before it, before the one after it. Cover
+ * sheets are no pages of papers. Null where there is none.
+ */
+export const pageSetAside = ({ papers, pages, dropped }: Batch, paper: BatchPaper): string | null => {
+  const fed = new Map(pages.map(({ id }, at) => [id, at]));
+  const placesOf = (others: readonly BatchPaper[]): number[] =>
+    others.flatMap((one) => one.pages.map((page) => fed.get(page) ?? -1));
+  const at = papers.indexOf(paper);
+  const after = Math.max(-1, ...placesOf(papers.slice(0, at)));
+  const before = Math.min(pages.length, ...placesOf(papers.slice(at + 1)));
+  const found = dropped.findLast(({ page, why }) => {
+    const place = fed.get(page) ?? -1;
+    return why !== 'cover-sheet' && place > after && place < before;
+  });
+  return found?.page ?? null;
+};
+
 /** A dropped page (blank, cover sheet, deleted) comes into this paper, where it was fed. */
 export const restorePage = (batch: Batch, paper: BatchPaper, page: string): BatchStep => {
   const may = stepPaper(paper.state, 'rescan');

@@ -1,5 +1,7 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import {
+  CopyLink,
+  CopyLinkEnd,
   DossierEvents,
   DossierState,
   HeartbeatAnswer,
@@ -31,6 +33,8 @@ const shapes = {
   heartbeat: Compile(HeartbeatAnswer),
   events: Compile(DossierEvents),
   lookUp: Compile(LookupAnswer),
+  copyLink: Compile(CopyLink),
+  copyLinkEnd: Compile(CopyLinkEnd),
 };
 
 export type RepositoryLineParts = {
@@ -145,6 +149,15 @@ export class RepositoryLine {
 
   events(dossierId: string, signal: AbortSignal): Promise<Result<DossierEvents, LineFault>> {
     return this.#ask(shapes.events, 'GET', `/v1/dossiers/${dossierId}/events`, { signal });
+  }
+
+  /** A new link by which a citizen downloads a certified copy of ours; the one before ends. */
+  copyLink(dossierId: string, signal: AbortSignal): Promise<Result<CopyLink, LineFault>> {
+    return this.#ask(shapes.copyLink, 'PUT', `/v1/dossiers/${dossierId}/copy-link`, { signal, json: {} }, [404, 409]);
+  }
+
+  endCopyLink(dossierId: string, signal: AbortSignal): Promise<Result<CopyLinkEnd, LineFault>> {
+    return this.#ask(shapes.copyLinkEnd, 'DELETE', `/v1/dossiers/${dossierId}/copy-link`, { signal }, [404]);
   }
 
   async lookUp(

@@ -5,11 +5,13 @@ import type { StampTypeface } from './stamp-typeface.ts';
 
 /**
  * What a signature looks like on the page: text alone, upright, black, size 10 (NĐ 30/2020/NĐ-CP, annex I): the agency's
- * name and the time of signing with its zone. An officer's own stamp says who compared the copy.
+ * name and the time of signing with its zone. An officer's own stamp says who compared the copy. On the first page of a certified
+ * electronic copy the words "bản sao" and its line in the certification book stand (TT 01/2020/TT-BTP, NĐ 45/2020/NĐ-CP, Điều 10).
  */
 export type StampText =
   | { readonly kind: 'agency'; readonly agency: string }
-  | { readonly kind: 'officer'; readonly officer: string; readonly said?: string };
+  | { readonly kind: 'officer'; readonly officer: string; readonly said?: string }
+  | { readonly kind: 'certified-copy'; readonly officer: string; readonly number: number; readonly book: string };
 
 /** Text set in lines, not yet anywhere: sizes in points. */
 export type SetStamp = {
@@ -45,6 +47,10 @@ export function setStamp(text: StampText, signedAt: Date, typeface: StampTypefac
 function wordsOf(text: StampText, signedAt: Date): readonly string[] {
   const time = `Thời gian ký: ${isoTimeInVietnam(signedAt)}`;
   if (text.kind === 'agency') return [text.agency, time];
+  if (text.kind === 'certified-copy') {
+    const line = `Số chứng thực: ${text.number}, quyển số: ${text.book}`;
+    return ['BẢN SAO CHỨNG THỰC ĐIỆN TỬ', line, text.officer, time];
+  }
   return [text.officer, ...(text.said === undefined ? [] : [text.said]), time];
 }
 

@@ -6,7 +6,7 @@ import { type BatchFault, decodeBatch, encodeBatch } from '../backlog/kept-batch
 import { asJson, type BatchFolder, type FolderFault } from './batch-folder.ts';
 
 /** A dossier that a paper has become: chosen and on disk before anybody hears of it, so that one paper makes one dossier. */
-const Sending = Type.Object({
+export const Sending = Type.Object({
   dossierId: Type.String({ maxLength: 60 }),
   secret: Type.String({ maxLength: 40 }),
   /** of the signed PDF: a paper that was signed anew is another dossier */

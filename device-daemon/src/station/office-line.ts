@@ -35,6 +35,7 @@ export type OfficeLine = {
   readonly deviceKey: KeyObject;
   readonly outbox: Outbox;
   readonly forwarder: Forwarder;
+  readonly line: RepositoryLine;
   readonly sealedFolder: string;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -135,6 +136,7 @@ export const openOfficeLine = (config: StationConfig, told: OfficeLineTold): Res
     deviceKey,
     outbox,
     forwarder,
+    line,
     sealedFolder,
     start: async () => {
       recordStart(ledger, clock.now(), { boot, ...told.program });

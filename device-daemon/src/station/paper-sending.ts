@@ -16,6 +16,12 @@ export const BACKLOG_PROCEDURE = {
   version: '1',
   title: 'Số hóa kết quả giải quyết thủ tục hành chính',
 } as const;
+/** Certified copies: not the citizen's own application (2.000815 has a form), but what the office made of it. */
+export const COPY_PROCEDURE = {
+  id: 'chung-thuc-ban-sao',
+  version: '1',
+  title: 'Chứng thực bản sao điện tử từ bản chính',
+} as const;
 /** What the officer said with the Enter that let the paper pass; its digest stands in the declaration. */
 export const COMPARED_WORDS = 'Tôi đã đối chiếu bản số hóa với giấy tờ: đúng và đủ.';
 
@@ -57,8 +63,8 @@ export class PaperSender {
     if (known?.state === 'sealed') return done('on-its-way');
     const intended = outbox.intend({
       dossierId,
-      procedureId: BACKLOG_PROCEDURE.id,
-      packageVersion: BACKLOG_PROCEDURE.version,
+      procedureId: procedureOf(signed.record).id,
+      packageVersion: procedureOf(signed.record).version,
       channel: 'counter-intake',
       lookupDigest: sha256(`${dossierId}:${secret}`),
     });
@@ -80,6 +86,9 @@ export class PaperSender {
   }
 }
 
+const procedureOf = ({ certification }: DigitisedPaper): typeof BACKLOG_PROCEDURE | typeof COPY_PROCEDURE =>
+  certification ? COPY_PROCEDURE : BACKLOG_PROCEDURE;
+
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const json = (value: unknown): Uint8Array => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
 
@@ -95,13 +104,17 @@ const payloadOf = (
 ];
 
 /** Nobody declares anything: the paper speaks, and the officer's word that it was compared. */
-const declarationOf = ({ check, scannedAt }: DigitisedPaper): Declaration => ({
-  procedureId: BACKLOG_PROCEDURE.id,
-  packageVersion: BACKLOG_PROCEDURE.version,
+const declarationOf = (record: DigitisedPaper): Declaration => ({
+  procedureId: procedureOf(record).id,
+  packageVersion: procedureOf(record).version,
   language: 'vi',
   data: {},
   provenance: {},
-  truthDeclaration: { version: '1', textSha256: sha256(COMPARED_WORDS), agreedAt: check?.at ?? scannedAt },
+  truthDeclaration: {
+    version: '1',
+    textSha256: sha256(COMPARED_WORDS),
+    agreedAt: record.check?.at ?? record.scannedAt,
+  },
 });
 
 const metadataOf = (
@@ -113,8 +126,8 @@ const metadataOf = (
   dossierId,
   kioskId: kiosk.id,
   office: kiosk.office,
-  procedureId: BACKLOG_PROCEDURE.id,
-  procedureTitle: BACKLOG_PROCEDURE.title,
+  procedureId: procedureOf(record).id,
+  procedureTitle: procedureOf(record).title,
   provisionalCode,
   submittedAt,
   clockConfirmed,

@@ -6,11 +6,11 @@ import type { Batch, BatchPaper } from '../backlog/batch.ts';
 import { turnOf } from '../backlog/fields.ts';
 import type { Call } from '../devices/device.ts';
 import { archivalPdf } from '../imaging/archival-pdf.ts';
-import type { PdfPage } from '../imaging/jobs.ts';
 import { type SignFault, signPdf } from '../signing/sign-pdf.ts';
 import type { SigningToken } from '../signing/token.ts';
 import { verifyPdf } from '../signing/verify-pdf.ts';
 import type { BatchFolder } from './batch-folder.ts';
+import { drawnPages, type PageMissing } from './drawn-pages.ts';
 import type { PageInfo } from './page-info.ts';
 import type { PageTexts } from './page-texts.ts';
 import { contentKey, recordOf, titleOf } from './paper-record.ts';
@@ -45,7 +45,7 @@ export type SigningOrder = {
   readonly pages: readonly PageInfo[];
 };
 
-export type PaperSignFault = SignFault | { readonly code: 'page-missing'; readonly detail: string };
+export type PaperSignFault = SignFault | PageMissing;
 
 /** Makes the PDF/A of a paper with its text, stamps and signs it, and keeps it. Asked twice for the same content it signs once. */
 export class PaperSigner {
@@ -99,25 +99,15 @@ export class PaperSigner {
   }
 
   async #asPdf({ folder, batch, paper, pages }: SigningOrder): Promise<Result<Uint8Array, PaperSignFault>> {
-    const { texts, worker, clock, types } = this.#parts;
+    const { clock, types } = this.#parts;
     if (pages.length !== paper.pages.length)
       return failed({ code: 'page-missing', detail: 'a page is not known here' });
-    const drawn: PdfPage[] = [];
-    for (const info of pages) {
-      const jpeg = await folder.read(`${info.page.id}.jpg`);
-      if (!jpeg.ok) return failed({ code: 'page-missing', detail: `page ${info.page.id} is ${jpeg.fault}` });
-      const turned = turnOf(batch, info.page.id);
-      const text = await texts.of(folder, { ...info }, turned);
-      const { widthPx, heightPx, dpi } = info;
-      const picture =
-        turned === 0
-          ? { jpeg: jpeg.value, widthPx, heightPx }
-          : await worker.ask({ kind: 'turn', jpeg: jpeg.value, turned });
-      drawn.push({ ...picture, dpi, text });
-    }
+    const lying = pages.map((info) => ({ info, turned: turnOf(batch, info.page.id) }));
+    const drawn = await drawnPages(folder, lying, this.#parts);
+    if (!drawn.ok) return drawn;
     const now = clock.now();
     const title = titleOf(batch, paper, types, momentInVietnam(now).slice(0, 10));
-    return done(await archivalPdf(drawn, { title, createdAt: new Date(now) }));
+    return done(await archivalPdf(drawn.value, { title, createdAt: new Date(now) }));
   }
 
   /** What our own verifying says of it, for the record; `unsure` where the station was given no anchors. */

@@ -1,6 +1,8 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { StationToken } from '@mot-cua/domain/digitisation/station.ts';
 import { failed, type Result } from '@mot-cua/domain/result.ts';
+import type { GatherFault } from '../signing/gather-proof.ts';
+import type { LongTermFault } from '../signing/long-term-proof.ts';
 import type { PaperSignFault, SigningOrder } from './paper-signing.ts';
 import { PinMemory } from './pin-memory.ts';
 import { tokenWords } from './station-words.ts';
@@ -22,8 +24,13 @@ export type SigningQueueParts<Order> = {
   readonly onChange: () => void;
 };
 
-/** `not-kept`: the signed file did not come to the disk. */
-export type QueueFault = PaperSignFault['code'] | 'not-kept';
+/** `not-compared`: a certified copy whose pages do not say so is never signed, whoever asks. `not-kept`: the signed file did not come to the disk. */
+export type QueueFault =
+  | PaperSignFault['code']
+  | GatherFault['code']
+  | LongTermFault['code']
+  | 'not-compared'
+  | 'not-kept';
 
 /** After these no further paper is tried: each try costs one of the token's few, or says the same again. */
 const HOLDS_ALL: ReadonlySet<QueueFault> = new Set([
@@ -34,6 +41,9 @@ const HOLDS_ALL: ReadonlySet<QueueFault> = new Set([
   'certificate-unfit',
   'tsa-unreachable',
   'tsa-refused',
+  'proof-unreachable',
+  'certificate-revoked',
+  'certificate-untrusted',
   'not-kept',
 ]);
 

@@ -29,6 +29,8 @@ export const StationConfig = Type.Object(
     recipients: Type.Array(Type.String({ pattern: '^age1[a-z0-9]{20,}$' }), { minItems: 1, maxItems: 8 }),
     /** the site's dated list of papers (`PaperType[]` of domain/digitisation/paper-codes.ts) as JSON */
     paperTypesFile: File,
+    /** who owes what by when (`ProgressPlanFile` of domain/digitisation/progress-report.ts); without it the station's own line alone is drawn */
+    progressPlanFile: Type.Optional(File),
     scanner: Type.Object(
       {
         saneDevice: Type.String({ minLength: 1 }),
@@ -57,6 +59,26 @@ export const StationConfig = Type.Object(
           anchorFiles: Type.Optional(Type.Array(File, { maxItems: 20 })),
           /** RFC 3161; with it signatures are B-T, or are not made */
           timestampUrl: Type.Optional(Type.String({ pattern: '^https?://' })),
+        },
+        closed,
+      ),
+    ),
+    /** certified electronic copies (NĐ 45/2020, Điều 10); needs `token`. Without it the station makes none */
+    certification: Type.Optional(
+      Type.Object(
+        {
+          /** who certifies, as the certification's words say it: `Ủy ban nhân dân phường Sông Hiến` */
+          authority: Words,
+          /** what the officer is there: `Phó Chủ tịch` */
+          position: Words,
+          /** CKA_ID of the officer's own key on the same token; the agency's is `token.keyId` */
+          officerKeyId: Type.String({ pattern: '^[0-9a-f]{2,128}$' }),
+          /** quyển số of the certification book; a new one each year, numbers begin anew with it */
+          book: Type.String({ minLength: 1, maxLength: 40 }),
+          /** the first number given here, where the book was begun on paper; 1 when left out */
+          firstNumber: Type.Optional(Type.Integer({ minimum: 1, maximum: 9_999_999 })),
+          /** true: signatures carry what a judge of later years needs (PAdES B-LT), or are not made; needs `token.timestampUrl` and anchors */
+          longTerm: Type.Optional(Type.Boolean()),
         },
         closed,
       ),
@@ -105,6 +127,22 @@ export const StationConfig = Type.Object(
 );
 export type StationConfig = Static<typeof StationConfig> & { readonly batchKeyFile: string };
 
+/** What one part of the file asks of another. */
+const certificationFaults = (
+  { certification, token }: Static<typeof StationConfig>,
+  file: string,
+): readonly string[] => {
+  if (!certification) return [];
+  if (!token) return [`${file}, certification: needs a token to sign with; give token, or leave certification out`];
+  const lacks = certification.longTerm && (!token.timestampUrl || (token.anchorFiles ?? []).length === 0);
+  return [
+    ...(lacks ? [`${file}, certification.longTerm: needs token.timestampUrl and token.anchorFiles`] : []),
+    ...(certification.officerKeyId === token.keyId
+      ? [`${file}, certification.officerKeyId: is the agency's key; the officer signs with one of their own`]
+      : []),
+  ];
+};
+
 /** Reads the file; every mistake is named by key and line. File names come back absolute. */
 export const readStationConfig = (file: string): Result<StationConfig, readonly string[]> => {
   let text: string;
@@ -115,8 +153,11 @@ export const readStationConfig = (file: string): Result<StationConfig, readonly 
   }
   const read = readConfiguration(text, StationConfig, file);
   if (!read.ok) return read;
+  const certification = certificationFaults(read.value, file);
+  if (certification.length > 0) return failed(certification);
   const at = (path: string): string => resolve(dirname(file), path);
   const { dataFolder, uiFolder, deviceKeyFile, batchKeyFile, repository, paperTypesFile, scanner, token } = read.value;
+  const { progressPlanFile } = read.value;
   return done({
     ...read.value,
     dataFolder: at(dataFolder),
@@ -125,6 +166,7 @@ export const readStationConfig = (file: string): Result<StationConfig, readonly 
     batchKeyFile: at(batchKeyFile ?? join(dataFolder, 'batch-key')),
     repository: { ...repository, receiptKeysFile: at(repository.receiptKeysFile) },
     paperTypesFile: at(paperTypesFile),
+    ...(progressPlanFile === undefined ? {} : { progressPlanFile: at(progressPlanFile) }),
     scanner: {
       ...scanner,
       ...(scanner.saneConfigFolder === undefined ? {} : { saneConfigFolder: at(scanner.saneConfigFolder) }),

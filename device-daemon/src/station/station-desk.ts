@@ -4,6 +4,7 @@ import { momentInVietnam } from '@mot-cua/domain/digitisation/paper-record.ts';
 import type {
   StationFeed,
   StationNewBatch,
+  StationNewCopy,
   StationProgress,
   StationSnapshot,
 } from '@mot-cua/domain/digitisation/station.ts';
@@ -14,6 +15,7 @@ import { paperOf } from '../backlog/batch.ts';
 import type { BatchFact, BatchWorld, Wish } from '../backlog/commands.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { BatchFolder, batchesIn } from './batch-folder.ts';
+import type { CopyDesk } from './copy-desk.ts';
 import type { FeedingDesk } from './feeding-desk.ts';
 import { HeldBatch, isFinished } from './held-batch.ts';
 import type { PageTexts } from './page-texts.ts';
@@ -47,8 +49,10 @@ export type DeskParts = {
 /** The rooms that carry out what the batch wishes; they tell the desk what came of it. */
 export type DeskRooms = {
   readonly feeding: FeedingDesk;
-  readonly signing: SigningQueue;
+  readonly signing: Pick<SigningQueue, 'add' | 'givePin' | 'stop' | 'token' | 'withdraw'>;
   readonly sending: SendingDesk;
+  /** null: this station makes no certified copies */
+  readonly copies: CopyDesk | null;
 };
 
 /** The one owner of the batch: keys and facts in, wishes out to the rooms, one snapshot for the page. */
@@ -75,6 +79,7 @@ export class StationDesk {
   /** Opens what a batch left here; false: it is damaged, and nothing was changed. */
   async start(rooms: DeskRooms): Promise<boolean> {
     this.#rooms = rooms;
+    if (rooms.copies && !(await rooms.copies.start(rooms.signing))) return false;
     const { root, batchKey, worker, journal } = this.#parts;
     const [id, ...older] = batchesIn(root).reverse();
     if (id === undefined) return true;
@@ -109,6 +114,7 @@ export class StationDesk {
 
   /** One key; resolves when what it changed is on the disk. A number that was seen already changes nothing. */
   async pressKey(seq: number, key: string): Promise<Result<void, CallFault>> {
+    if (this.#rooms?.copies?.isOpen) return this.#pressForCopy(this.#rooms.copies, seq, key);
     const held = this.#held;
     if (!held) return failed('no-batch');
     if (seq > this.#acknowledged) {
@@ -123,6 +129,35 @@ export class StationDesk {
     return (await this.#isKept(held)) ? done(undefined) : failed('not-kept');
   }
 
+  /** While a copy is at hand all keys are its own; what lies behind it does not move. */
+  async #pressForCopy(copies: CopyDesk, seq: number, key: string): Promise<Result<void, CallFault>> {
+    if (seq <= this.#acknowledged) return done(undefined);
+    this.#acknowledged = seq;
+    try {
+      await copies.press(key);
+      return done(undefined);
+    } catch (error) {
+      this.#parts.journal('copy-not-kept', { cause: error instanceof Error ? error.message : 'unknown' });
+      return failed('not-kept');
+    }
+  }
+
+  async beginCopy(about: StationNewCopy): Promise<Result<void, CallFault>> {
+    const { copies, feeding } = this.#rooms ?? {};
+    if (!copies) return failed('no-certification');
+    if (feeding?.isFeeding) return failed('feeding-already');
+    return copies.begin(about);
+  }
+
+  copyPicture(copy: string, part: string): ReturnType<CopyDesk['picture']> {
+    return this.#rooms?.copies?.picture(copy, part) ?? Promise.resolve(failed('absent'));
+  }
+
+  async copyPageShown(copy: string, page: string, turned: number): Promise<void> {
+    const copies = this.#rooms?.copies;
+    if (copies?.view()?.id === copy) await copies.pageShown(page, turned).catch(() => undefined); // asked for again by Enter
+  }
+
   async beginBatch({
     title,
     defaults,
@@ -130,6 +165,7 @@ export class StationDesk {
     blankSheetSplits,
   }: StationNewBatch): Promise<Result<void, CallFault>> {
     const before = this.#held;
+    if (this.#rooms?.copies?.isOpen) return failed('copy-at-hand');
     if (this.#rooms?.feeding.isFeeding || this.#beginning) return failed('feeding-already');
     if (before && !isFinished(before.state)) return failed('batch-unfinished');
     const { root, batchKey, worker, kiosk, batchNumber, clock } = this.#parts;
@@ -167,6 +203,8 @@ export class StationDesk {
   }
 
   async feed(order: StationFeed): Promise<Result<void, CallFault>> {
+    const copies = this.#rooms?.copies;
+    if (copies?.isOpen) return copies.feed(order);
     const held = this.#held;
     if (!held) return failed('no-batch');
     if (order.source === 'flatbed' && order.sides === 'both') return failed('both-needs-feeder');
@@ -174,6 +212,8 @@ export class StationDesk {
   }
 
   stopFeeding(): Promise<void> {
+    const copies = this.#rooms?.copies;
+    if (copies?.isScanning) return copies.stopFeeding();
     return this.#rooms?.feeding.stopFeeding() ?? Promise.resolve();
   }
 
@@ -203,11 +243,14 @@ export class StationDesk {
 
   /** The forwarder has news of a dossier. */
   async custody(dossierId: string, custody: Custody): Promise<void> {
-    if (custody === 'received') await this.#rooms?.sending.received(dossierId);
+    if (custody !== 'received') return;
+    await this.#rooms?.copies?.received(dossierId);
+    await this.#rooms?.sending.received(dossierId);
   }
 
   /** Called now and then: what changes without a message is seen (the line, a bag that the repository refused). */
   async lookAround(): Promise<void> {
+    await this.#rooms?.copies?.lookAround();
     await this.#rooms?.sending.lookAround();
     const world = JSON.stringify(this.#repository());
     if (world !== this.#lastWorld) this.#changed();
@@ -222,6 +265,7 @@ export class StationDesk {
   async stop(): Promise<void> {
     await this.#rooms?.feeding.stop();
     await this.#rooms?.signing.stop();
+    await this.#rooms?.copies?.stop();
     await this.#rooms?.sending.stop();
     this.#parts.texts.close();
     await this.#held?.kept().catch(() => undefined);
@@ -240,10 +284,12 @@ export class StationDesk {
       token,
       repository: this.#repository(),
       progress: this.#parts.progress(),
+      ...(this.#rooms?.copies ? { copy: this.#rooms.copies.view() } : {}),
     };
+    const copyKeys = this.#rooms?.copies?.isOpen ? this.#rooms.copies.keys() : null;
     if (!shown || !feeding) {
       const typing = { at: 'papers' as const, field: null, text: '', candidates: [] };
-      return { ...common, batch: null, papers: [], current: null, typing, said: null, keys: [] };
+      return { ...common, batch: null, papers: [], current: null, typing, said: null, keys: copyKeys ?? [] };
     }
     const { batch, ...about } = shown.state;
     const world = this.world;
@@ -265,7 +311,7 @@ export class StationDesk {
       current: currentView(batch, shown.pages, world, shown.said),
       typing: typingView(desk, world),
       said: words === null ? null : { words: words.slice(0, 400) },
-      keys: keysView(desk),
+      keys: copyKeys ?? keysView(desk),
     };
   }
 

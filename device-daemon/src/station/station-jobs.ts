@@ -1,5 +1,7 @@
 import type { Quarter, SeenPage } from '../backlog/batch.ts';
+import type { PdfPage } from '../imaging/jobs.ts';
 import type { PageToRead } from '../imaging/text/recognise.ts';
+import type { CertificationWords } from './certification-sheet.ts';
 
 /** What the station's own thread does: everything that waits for a disk or looks at pixels. One job at a time. */
 
@@ -15,6 +17,8 @@ export type StationJob =
   | { readonly kind: 'turn'; readonly jpeg: Uint8Array; readonly turned: Quarter }
   /** the same in grey, for reading */
   | { readonly kind: 'grey'; readonly jpeg: Uint8Array; readonly turned: Quarter; readonly dpi: number }
+  /** the sheet with the words of a certified copy, as a page of its PDF */
+  | { readonly kind: 'certificate'; readonly words: CertificationWords }
   /** as one PDF */
   | { readonly kind: 'sheets'; readonly wanted: SheetsWanted };
 
@@ -34,6 +38,7 @@ export type JobResult<J extends StationJob['kind']> = {
   readonly keep: null;
   readonly turn: Turned;
   readonly grey: PageToRead;
+  readonly certificate: PdfPage;
   readonly sheets: Uint8Array;
 }[J];
 

@@ -1,11 +1,14 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Clock } from '@mot-cua/domain/clock.ts';
+import type { PaperType } from '@mot-cua/domain/digitisation/paper-codes.ts';
+import type { ProgressReport } from '@mot-cua/domain/digitisation/progress-report.ts';
 import { StationFeed, StationKey, StationNewBatch, StationPin } from '@mot-cua/domain/digitisation/station.ts';
 import type { Result } from '@mot-cua/domain/result.ts';
 import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { guardOrigin, sayNo } from '../http/own-origin.ts';
+import { copyRoutes } from './copy-routes.ts';
 import { type PageFiles, plainPage } from './page-files.ts';
 import type { StationDesk } from './station-desk.ts';
 import { type CallFault, callFaultWords } from './station-words.ts';
@@ -14,6 +17,9 @@ export type StationServerParts = {
   readonly desk: StationDesk;
   readonly clock: Clock;
   readonly files: PageFiles;
+  readonly types: readonly PaperType[];
+  /** what the agencies of the plan file owe and did; null: no plan file is configured */
+  readonly report: () => ProgressReport | null;
 };
 
 /** A heartbeat on the stream this often; each is a look around too. */
@@ -49,6 +55,15 @@ export class StationServer {
     this.#stream();
     this.#calls();
     this.#pictures();
+    const { desk, types, clock } = this.#parts;
+    copyRoutes(this.#app, {
+      desk,
+      types,
+      clock,
+      isIn: (request) => this.#isIn(request),
+      notIn: notSignedIn,
+      answered: (reply, result) => this.#answered(reply, result),
+    });
     await this.#app.listen({ port, host: '127.0.0.1' });
     const address = this.#app.server.address();
     this.#port = typeof address === 'object' && address ? address.port : 0;
@@ -129,13 +144,16 @@ export class StationServer {
     return `event: snapshot\nid: ${snapshot.revision}\ndata: ${JSON.stringify(snapshot)}\n\n`;
   }
 
+  #answered(reply: FastifyReply, result: Result<void, CallFault>): FastifyReply {
+    if (result.ok) return reply.send(this.#parts.desk.answer);
+    const status = result.fault === 'not-kept' ? 507 : 409;
+    return sayNo(reply, status, 'chưa làm được', callFaultWords(result.fault));
+  }
+
   #calls(): void {
     const { desk } = this.#parts;
-    const answered = (reply: FastifyReply, result: Result<void, CallFault>): FastifyReply => {
-      if (result.ok) return reply.send(desk.answer);
-      const status = result.fault === 'not-kept' ? 507 : 409;
-      return sayNo(reply, status, 'chưa làm được', callFaultWords(result.fault));
-    };
+    const answered = (reply: FastifyReply, result: Result<void, CallFault>): FastifyReply =>
+      this.#answered(reply, result);
     this.#app.post('/keys', { schema: { body: StationKey } }, async (request, reply) => {
       if (!this.#isIn(request)) return notSignedIn(reply);
       return answered(reply, await desk.pressKey(request.body.seq, request.body.key));
@@ -161,6 +179,13 @@ export class StationServer {
   }
 
   #pictures(): void {
+    this.#app.get('/progress', async (request, reply) => {
+      if (!this.#isIn(request)) return notSignedIn(reply);
+      const report = this.#parts.report();
+      return report
+        ? reply.send(report)
+        : sayNo(reply, 404, 'chưa có kế hoạch', 'Cấu hình progressPlanFile để xem tiến độ theo cơ quan.');
+    });
     const which = Type.Object({
       from: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,3}$' })),
       count: Type.Optional(Type.String({ pattern: '^([1-9]|[1-4][0-9]|50)$' })),

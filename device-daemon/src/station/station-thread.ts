@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import type { SeenPage } from '../backlog/batch.ts';
 import { writeDurably } from '../dossiers/durable-file.ts';
 import { openSheetReader, type SheetReader, type SheetReading } from '../imaging/cover-sheet/sheet-reader.ts';
+import type { PdfPage } from '../imaging/jobs.ts';
 import { type GreyPage, JUDGED_DPI } from '../imaging/judge/grey-page.ts';
 import { packLikeness } from '../imaging/likeness/kept-likeness.ts';
 import { likenessOf } from '../imaging/likeness/likeness.ts';
@@ -88,6 +89,15 @@ const grey = async ({ jpeg, turned, dpi }: Extract<StationJob, { kind: 'grey' }>
   return { widthPx: info.width, heightPx: info.height, dpi, pixels: new Uint8Array(data) };
 };
 
+const certificate = async ({ words }: Extract<StationJob, { kind: 'certificate' }>): Promise<PdfPage> => {
+  const { drawCertificationSheet } = await import('./certification-sheet.ts');
+  const { page, text } = await drawCertificationSheet(words);
+  const raw = { width: page.widthPx, height: page.heightPx, channels: page.channels };
+  // in colour, as an archive wants all pages (NĐ 30/2020), though nothing on it is
+  const jpeg = await sharp(page.pixels, { raw }).toColourspace('srgb').jpeg({ quality: PAGE_QUALITY }).toBuffer();
+  return { jpeg: new Uint8Array(jpeg), widthPx: page.widthPx, heightPx: page.heightPx, dpi: page.dpi, text };
+};
+
 const sheetsToPrint = async ({ wanted }: Extract<StationJob, { kind: 'sheets' }>): Promise<Uint8Array> => {
   const [{ drawCoverSheet }, { sheetsAsPdf }] = await Promise.all([
     import('../imaging/cover-sheet/sheet-picture.ts'),
@@ -112,6 +122,8 @@ const carryOut = async (job: StationJob): Promise<JobResult<StationJob['kind']>>
       return turn(job);
     case 'grey':
       return grey(job);
+    case 'certificate':
+      return certificate(job);
     case 'sheets':
       return sheetsToPrint(job);
   }

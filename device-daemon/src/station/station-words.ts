@@ -4,6 +4,7 @@ import type { StationToken } from '@mot-cua/domain/digitisation/station.ts';
 import type { FieldName } from '../backlog/batch.ts';
 import type { Refusal, Said } from '../backlog/commands.ts';
 import { flagWords } from '../backlog/flags.ts';
+import { type CopyCallFault, copyCallWords } from './copy-words.ts';
 import type { QueueFault } from './signing-queue.ts';
 
 /** What the station says to the clerk. One language: the people who sit here work in Vietnamese. */
@@ -27,6 +28,7 @@ const refusalWords: Readonly<Partial<Record<Refusal, string>>> = {
   'not-such-a-value': 'Giá trị vừa gõ không đúng dạng. Sửa lại rồi nhấn Enter.',
   'nothing-to-split': 'Trang đầu không tách được. Chuyển sang trang bắt đầu giấy tờ sau.',
   'nothing-before': 'Không có giấy tờ nào phía trước để ghép.',
+  'nothing-set-aside': 'Quanh giấy tờ này không có trang nào đã bị bỏ ra.',
   'no-such-page': 'Không còn trang nào ở phía đó.',
   'being-signed': 'Giấy tờ đang chờ ký số, chưa sửa được.',
   'being-sent': 'Giấy tờ đang được chuyển, chưa sửa được.',
@@ -81,6 +83,11 @@ const signFaultWords: Readonly<Partial<Record<QueueFault, string>>> = {
   'certificate-unfit': 'Chứng thư số đã hết hạn hoặc không dùng để ký được.',
   'tsa-unreachable': 'Không kết nối được máy chủ dấu thời gian. Thử lại sau.',
   'tsa-refused': 'Máy chủ dấu thời gian từ chối. Thử lại sau.',
+  'proof-unreachable':
+    'Không lấy được bằng chứng chứng thư còn hiệu lực (OCSP, CRL). Chưa ký; thử lại khi có đường truyền.',
+  'certificate-revoked': 'Chứng thư số đã bị thu hồi. Liên hệ nơi cấp.',
+  'certificate-untrusted': 'Chứng thư số không dẫn tới gốc tin cậy đã cấu hình. Báo kỹ thuật.',
+  'not-compared': 'Chưa đối chiếu đủ các trang với bản chính nên không ký được.',
   'not-kept': 'Không ghi được tệp đã ký vào ổ đĩa. Giấy tờ vẫn giữ nguyên; báo kỹ thuật.',
   'page-missing': 'Một trang của giấy tờ không đọc được từ ổ đĩa. Quét lại trang đó.',
 };
@@ -101,10 +108,14 @@ export const callWords = {
   'not-kept': 'Không ghi được vào ổ đĩa. Việc vừa làm chưa được giữ; báo kỹ thuật.',
   'both-needs-feeder': 'Chỉ khay nạp quét được hai mặt.',
 } as const;
-export type CallFault = keyof typeof callWords | 'disk-almost-full' | 'batch-full';
+export type CallFault = keyof typeof callWords | CopyCallFault | 'disk-almost-full' | 'batch-full';
 
+const allCallWords: Readonly<Record<keyof typeof callWords | CopyCallFault, string>> = {
+  ...callWords,
+  ...copyCallWords,
+};
 export const callFaultWords = (fault: CallFault): string =>
-  fault === 'disk-almost-full' || fault === 'batch-full' ? feedingFaultWords(fault) : callWords[fault];
+  fault === 'disk-almost-full' || fault === 'batch-full' ? feedingFaultWords(fault) : allCallWords[fault];
 
 export const sendFaultWords = {
   'not-sealed': 'Chưa đóng gói được giấy tờ để chuyển. Giấy tờ vẫn giữ nguyên; nhấn F10 để thử lại.',

@@ -58,6 +58,8 @@ export const PaperType = Type.Object(
       ]),
       { maxItems: 5 },
     ),
+    /** bound, laminated, torn by age: such an original never enters a feeder; absent: it may */
+    glassOnly: Type.Optional(Type.Boolean()),
     /** R89: its text changes when its owner's identity paper does */
     followsIdentity: Type.Boolean(),
     validFrom: day,

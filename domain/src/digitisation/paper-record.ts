@@ -69,6 +69,34 @@ export const PaperStanding = Type.Union([
 ]);
 export type PaperStanding = Static<typeof PaperStanding>;
 
+/**
+ * What makes a file a certified electronic copy (bản sao chứng thực điện tử; NĐ 45/2020/NĐ-CP, Điều 10): its line in the
+ * certification book, who certified for which authority, and that each page was compared with the original. The file has the
+ * scanned pages and behind them one sheet with the certification's words.
+ */
+export const Certification = Type.Object(
+  {
+    number: Type.Integer({ minimum: 1, maximum: 9_999_999 }),
+    book: Type.String({ minLength: 1, maxLength: 40 }),
+    on: Day,
+    authority: Name,
+    officer: Name,
+    position: Name,
+    /** in the order of the pages, page 1 first */
+    compared: Type.Array(
+      Type.Object(
+        { page: Type.Integer({ minimum: 1, maximum: 2_000 }), who: Name, at: Moment },
+        { additionalProperties: false },
+      ),
+      { minItems: 1, maxItems: 2_000 },
+    ),
+    /** sides that were scanned and left out: empty backs, a sheet scanned twice */
+    leftOut: Type.Integer({ minimum: 0, maximum: 4_000 }),
+  },
+  { additionalProperties: false },
+);
+export type Certification = Static<typeof Certification>;
+
 export const DigitisedPaper = Type.Object(
   {
     type: Type.Literal('digitised-paper/1'),
@@ -102,6 +130,8 @@ export const DigitisedPaper = Type.Object(
     quality: PaperQuality,
     check: orNull(OfficerCheck),
     signatures: Type.Array(PaperSignature, { maxItems: 20 }),
+    /** absent: no certified copy */
+    certification: Type.Optional(Certification),
   },
   { additionalProperties: false },
 );
@@ -113,7 +143,10 @@ export type RecordFault =
   | 'no-such-day'
   | 'expires-before-issue'
   | 'checked-before-scan'
-  | 'signed-before-scan';
+  | 'signed-before-scan'
+  | 'certified-without-comparison'
+  | 'certified-no-original'
+  | 'certified-unsigned';
 
 const shape = Compile(DigitisedPaper);
 
@@ -135,6 +168,25 @@ const faultsOf = (paper: DigitisedPaper): RecordFault[] => {
   if (check && Date.parse(check.at) < Date.parse(scannedAt)) faults.push('checked-before-scan');
   const ours = signatures.filter(({ role }) => role !== 'issuer'); // the issuer may have signed years before
   if (ours.some(({ at }) => Date.parse(at) < Date.parse(scannedAt))) faults.push('signed-before-scan');
+  return [...faults, ...certificationFaults(paper)];
+};
+
+/** A certified copy is of an original, all its pages were compared before the officer signed, and the officer did sign. */
+const certificationFaults = ({ certification, ...paper }: DigitisedPaper): RecordFault[] => {
+  if (certification === undefined) return [];
+  const { compared, on } = certification;
+  const faults: RecordFault[] = [];
+  const signed = paper.signatures.filter(({ role }) => role === 'officer').map(({ at }) => Date.parse(at));
+  const scanned = Date.parse(paper.scannedAt);
+  const isEachPage = compared.length === paper.pages - 1 && compared.every(({ page }, index) => page === index + 1);
+  const isBetween = compared.every(({ at }) => {
+    const then = Date.parse(at);
+    return isMoment(at) && then >= scanned && signed.every((signature) => then <= signature);
+  });
+  if (!isEachPage || !isBetween || paper.check?.result !== 'same' || readDate(on) === null)
+    faults.push('certified-without-comparison');
+  if (paper.copyKind !== 'original') faults.push('certified-no-original');
+  if (signed.length === 0) faults.push('certified-unsigned');
   return faults;
 };
 

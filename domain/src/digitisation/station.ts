@@ -1,12 +1,14 @@
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { PageDoubts } from '../page-doubts.ts';
+import { CodeView } from '../screen-parts.ts';
+import { CopyAbout, CopyState } from './certified-copy.ts';
 import { PaperState } from './paper-chart.ts';
 import { CopyKind, PaperOrigin } from './paper-kinds.ts';
 
 /**
  * The backlog station and the clerk's page: `GET /events` (event stream; each message one `StationSnapshot`, its id the
- * revision), the calls below as JSON, `GET /pages/:id.jpg` and `/pages/:id-small.jpg`, and to print before feeding
+ * revision), the calls below as JSON, `GET /progress` (`ProgressReport`), `GET /pages/:id.jpg` and `/pages/:id-small.jpg`, and to print before feeding
  * `GET /sheets.pdf?from=1&count=20`: cover sheets of this batch (at most 50 at a time). All words are Vietnamese and
  * final: the page shows them as they are and computes no truth of its own.
  */
@@ -191,6 +193,58 @@ export const StationProgress = Type.Object(
 );
 export type StationProgress = Static<typeof StationProgress>;
 
+/** A certified electronic copy that is being made (certified-copy.ts); it stands before the batch until it is closed. */
+export const StationCopy = Type.Object(
+  {
+    id: Id,
+    /** what the original is */
+    title: Words,
+    /** index into `pages` */
+    page: Count,
+    /** a page counts as shown once its `url` was fetched; only then may it be confirmed */
+    pages: Type.Array(
+      Type.Object(
+        {
+          ...StationPage.properties,
+          compared: Type.Union([Type.Literal('not-yet'), Type.Literal('same'), Type.Literal('differs')]),
+        },
+        closed,
+      ),
+    ),
+    /** sides that were scanned and left out */
+    leftOut: Count,
+    state: CopyState,
+    fault: StationBatch.properties.fault,
+    /** this original must not go through the feeder */
+    glassOnly: Type.Boolean(),
+    /** a key asks for more: which reason, or whether it is really to be given up */
+    asking: orNull(Type.Union([Type.Literal('reason'), Type.Literal('leave')])),
+    /** reasons in their order, their number is the key; only while asked for */
+    reasons: Type.Array(Type.Object({ key: Type.String({ maxLength: 2 }), words: Words }, closed), { maxItems: 9 }),
+    /** how it stands, and what comes next; Vietnamese and final */
+    words: Words,
+    /** what the citizen scans to receive it; null: not yet, not any more, or given before a restart */
+    code: orNull(CodeView),
+    /** printed under the code: what to do with it, and until when */
+    codeWords: orNull(Words),
+    /** the line in the certification book, once given */
+    entry: orNull(Words),
+  },
+  closed,
+);
+export type StationCopy = Static<typeof StationCopy>;
+
+/** `POST /copies`: possible while nothing is fed and no other copy is at hand. */
+export const StationNewCopy = CopyAbout;
+export type StationNewCopy = CopyAbout;
+
+/** `GET /paper-types?typed=ks`: the types that the letters may mean, best first. */
+export const StationPaperTypes = Type.Array(
+  Type.Object({ code: Type.String(), title: Words, glassOnly: Type.Boolean() }, closed),
+  { maxItems: 8 },
+);
+export type StationPaperTypes = Static<typeof StationPaperTypes>;
+
 export const StationSnapshot = Type.Object(
   {
     /** grows with every change; a page drops an older one */
@@ -218,6 +272,8 @@ export const StationSnapshot = Type.Object(
       closed,
     ),
     progress: orNull(StationProgress),
+    /** absent: this station makes no certified copies; null: none is at hand */
+    copy: Type.Optional(orNull(StationCopy)),
   },
   closed,
 );

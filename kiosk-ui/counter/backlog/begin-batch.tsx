@@ -1,8 +1,9 @@
 import type { CopyKind, PaperOrigin } from '@mot-cua/domain/digitisation/paper-kinds.ts';
 import type { StationNewBatch } from '@mot-cua/domain/digitisation/station.ts';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { beginBatch, refused } from '../conversation.ts';
+import { beginBatch, refused, snapshot } from '../conversation.ts';
 import { view, words } from '../desk-state.ts';
+import { beginCopy } from '../key-room.ts';
 import { Choices } from './choices.tsx';
 
 type Split = 'sheets' | 'blank' | 'none';
@@ -39,7 +40,7 @@ const toFirstError = (form: HTMLFormElement): void =>
 
 /** The first screen of a batch: what holds for all of its papers is said once. */
 export const BeginBatch = () => {
-  const { begin, noAnswer } = words.value;
+  const { begin, noAnswer, ownKeys } = words.value;
   const [draft, setDraft] = useState(nothing);
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -126,6 +127,12 @@ export const BeginBatch = () => {
             <kbd>↵ Enter</kbd>
             {begin.start}
           </button>
+          {snapshot.value?.copy === null && (
+            <button type="button" class="go go-second" onClick={beginCopy}>
+              <kbd>Ctrl S</kbd>
+              {ownKeys.copy}
+            </button>
+          )}
           {view.value === 'begin' && (
             <button type="button" class="go go-second" onClick={toFinishedBatch}>
               {begin.back}

@@ -11,9 +11,11 @@ const toNewBatch = (): void => {
 };
 
 /** How to feed; Enter alone feeds both sides from the feeder, which is what is wanted nearly always. */
-const FeedForm = ({ onDone }: { onDone: () => void }) => {
+export const FeedForm = ({ onDone, glassOnly = false }: { onDone: () => void; glassOnly?: boolean }) => {
   const { begin, feeding, noAnswer } = words.value;
-  const [how, setHow] = useState<StationFeed>({ source: 'feeder', sides: 'both' });
+  const [how, setHow] = useState<StationFeed>(
+    glassOnly ? { source: 'flatbed', sides: 'front' } : { source: 'feeder', sides: 'both' },
+  );
   const start = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => start.current?.focus(), []);
   const send = async (event: Event) => {
@@ -48,7 +50,7 @@ const FeedForm = ({ onDone }: { onDone: () => void }) => {
           <kbd>↵ Enter</kbd>
           {feeding.start}
         </button>
-        {snapshot.value && isFinished(snapshot.value) && (
+        {snapshot.value && !snapshot.value.copy && isFinished(snapshot.value) && (
           <button type="button" class="go go-second" onClick={toNewBatch}>
             {begin.another}
           </button>
@@ -59,7 +61,7 @@ const FeedForm = ({ onDone }: { onDone: () => void }) => {
 };
 
 /** Sheets on their way into the feeder; words beside it say what to do. */
-const Feeder = () => (
+export const Feeder = () => (
   <svg class="feeder" viewBox="0 0 240 170" aria-hidden="true" focusable="false">
     <path class="feeder-sheet" d="M92 12h84l-14 74H78Z" />
     <path class="feeder-sheet" d="M86 20h84l-14 70H72Z" />
@@ -97,9 +99,10 @@ export const FeedDialog = () => {
     layer.value = null;
     refused.value = null;
   };
+  const copy = snapshot.value?.copy;
   return (
-    <Dialog title={words.value.feeding.again} onClose={close}>
-      <FeedForm onDone={close} />
+    <Dialog title={copy ? words.value.feeding.againCopy : words.value.feeding.again} onClose={close}>
+      <FeedForm onDone={close} glassOnly={copy?.glassOnly === true} />
     </Dialog>
   );
 };

@@ -1,6 +1,6 @@
 import type { StationSnapshot } from '@mot-cua/domain/digitisation/station.ts';
 import { enlarged, words } from '../desk-state.ts';
-import { ownKeys, pressForStation } from '../key-room.ts';
+import { beginCopy, ownKeys, pressForStation } from '../key-room.ts';
 import { capOf } from '../keys.ts';
 
 /** One key with what it does. */
@@ -25,7 +25,7 @@ export const Key = ({
 );
 
 /** Two arrows that belong together: one line instead of two. */
-const Pair = ({ caps, name }: { caps: readonly string[]; name: string }) => (
+export const Pair = ({ caps, name }: { caps: readonly string[]; name: string }) => (
   <li>
     <span class="key-button">
       {caps.map((cap) => (
@@ -45,6 +45,7 @@ export const Foot = ({ now }: { now: StationSnapshot }) => {
     ['F5', now.batch?.feeding === 'feeding' ? names.stop : names.F5],
     ['F11', enlarged.value ? names.back : names.F11],
     ['F12', names.F12],
+    ...(now.copy === null ? ([['Ctrl+s', names.copy]] as const) : []),
     ['F1', names.F1],
   ] as const;
   const typing = now.typing.at !== 'papers';
@@ -65,7 +66,12 @@ export const Foot = ({ now }: { now: StationSnapshot }) => {
         {own
           .filter(([key]) => !typing || key === 'F1')
           .map(([key, name]) => (
-            <Key key={key} cap={key} name={name} onPress={() => ownKeys[key]?.()} />
+            <Key
+              key={key}
+              cap={capOf(key)}
+              name={name}
+              onPress={() => (key === 'Ctrl+s' ? beginCopy() : ownKeys[key]?.())}
+            />
           ))}
       </ul>
     </nav>

@@ -1,11 +1,13 @@
+import type { StationSnapshot } from '@mot-cua/domain/digitisation/station.ts';
 import { Code } from '../../kit/parts/code.tsx';
 import { Icon } from '../../kit/parts/icon.tsx';
-import { Key } from '../backlog/foot.tsx';
+import { Key, Pair } from '../backlog/foot.tsx';
 import { PageView } from '../backlog/page-view.tsx';
-import { language } from '../desk-state.ts';
-import { pressForStation } from '../key-room.ts';
+import { refused } from '../conversation.ts';
+import { words as counterWords, enlarged, language } from '../desk-state.ts';
+import { ownKeys, pressForStation, printCode } from '../key-room.ts';
 import { capOf } from '../keys.ts';
-import { type CopyView, maySign, notYetSame } from './copy-view.ts';
+import { type CopyView, maySign } from './copy-view.ts';
 import { pageShown } from './shown-pages.ts';
 import { copyWords } from './words.ts';
 
@@ -30,35 +32,69 @@ const Checklist = ({ copy }: { copy: CopyView }) => {
   );
 };
 
-/** What stands between here and the signature, or what came of it. */
-const Outcome = ({ copy }: { copy: CopyView }) => {
+/** What to look at while a page is compared. */
+const Ask = ({ copy }: { copy: CopyView }) => {
   const words = copyWords(language.value);
-  if (copy.state === 'signing') return <p class="outcome">{words.signing}</p>;
-  if (copy.state === 'signed')
-    return (
-      <div class="outcome outcome-good">
-        <p>{words.signed}</p>
-        {copy.code && <Code code={copy.code} label={words.code} />}
-      </div>
-    );
-  if (copy.pages.some(({ compared }) => compared === 'differs'))
-    return <p class="outcome outcome-bad">{words.differs}</p>;
-  return maySign(copy) ? (
-    <p class="outcome outcome-good">{words.ready}</p>
-  ) : (
-    <p class="outcome">{words.left(notYetSame(copy))}</p>
+  if (copy.state !== 'comparing' || maySign(copy) || copy.asking) return null;
+  return (
+    <div class="look-at">
+      <p>
+        <strong>{words.ask(copy.page + 1)}</strong>
+      </p>
+      <ul>
+        {words.lookAt.map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+    </div>
   );
 };
 
-const Keys = ({ copy }: { copy: CopyView }) => {
-  const { keys } = copyWords(language.value);
-  const shown = (Object.entries(keys) as [keyof typeof keys, string][]).filter(
-    ([key]) => copy.state === 'comparing' && (key !== 'F9' || maySign(copy)) && (key !== 'Enter' || !maySign(copy)),
-  );
+/** Reasons of the decree, each with its key. */
+const Reasons = ({ copy }: { copy: CopyView }) =>
+  copy.asking === 'reason' ? (
+    <ol class="reasons" lang="vi">
+      {copy.reasons.map(({ key, words }) => (
+        <li key={key}>
+          <button type="button" tabIndex={-1} class="key-button" onClick={() => pressForStation(key)}>
+            <kbd>{key}</kbd>
+            <span>{words}</span>
+          </button>
+        </li>
+      ))}
+    </ol>
+  ) : null;
+
+const toneOf = (copy: CopyView): string => {
+  if (copy.asking || copy.state === 'refused' || copy.fault) return 'outcome outcome-bad';
+  if (copy.pages.some(({ compared }) => compared === 'differs')) return 'outcome outcome-bad';
+  return copy.state === 'sent' || copy.state === 'signed' || maySign(copy) ? 'outcome outcome-good' : 'outcome';
+};
+
+/** How it stands, in the station's own words; and, once it is there, what the citizen scans. That part alone is printed. */
+const Outcome = ({ copy }: { copy: CopyView }) => {
+  const words = copyWords(language.value);
   return (
-    <nav class="foot" aria-label={copyWords(language.value).title}>
+    <div class={toneOf(copy)} role="status">
+      <p lang="vi">{refused.value ?? copy.fault?.words ?? copy.words}</p>
+      {copy.code && (
+        <div class="slip" lang="vi">
+          <p class="slip-title">{words.slip}</p>
+          {copy.entry && <p>{words.entry(copy.entry)}</p>}
+          <Code code={copy.code} label={words.code} />
+          {copy.codeWords && <p>{copy.codeWords}</p>}
+        </div>
+      )}
+    </div>
+  );
+};
+
+const Keys = ({ now, copy }: { now: StationSnapshot; copy: CopyView }) => {
+  const { keys, ownKeys: names, pagesKey } = counterWords.value;
+  return (
+    <nav class="foot" aria-label={keys}>
       <ul>
-        {(shown.length > 0 ? shown : ([['Escape', keys.Escape]] as const)).map(([key, name]) => (
+        {now.keys.map(({ key, words: name }) => (
           <Key
             key={key}
             cap={capOf(key)}
@@ -67,13 +103,22 @@ const Keys = ({ copy }: { copy: CopyView }) => {
             onPress={() => pressForStation(key)}
           />
         ))}
+        {copy.pages.length > 1 && <Pair caps={['ArrowLeft', 'ArrowRight']} name={pagesKey} />}
+      </ul>
+      <ul class="foot-own">
+        {copy.code && <Key cap="F10" name={names.print} onPress={printCode} />}
+        {(copy.state === 'comparing' || copy.state === 'scanning') && (
+          <Key cap="F5" name={copy.state === 'scanning' ? names.stop : names.F5} onPress={() => ownKeys['F5']?.()} />
+        )}
+        <Key cap="F11" name={enlarged.value ? names.back : names.F11} onPress={() => ownKeys['F11']?.()} />
+        <Key cap="F1" name={names.F1} onPress={() => ownKeys['F1']?.()} />
       </ul>
     </nav>
   );
 };
 
 /** The picture beside the checklist; the original is in the officer's hand. */
-export const Comparison = ({ copy }: { copy: CopyView }) => {
+export const Comparison = ({ now, copy }: { now: StationSnapshot; copy: CopyView }) => {
   const words = copyWords(language.value);
   return (
     <>
@@ -88,24 +133,15 @@ export const Comparison = ({ copy }: { copy: CopyView }) => {
           <h1>{words.title}</h1>
           <p lang="vi">
             <strong>{copy.title}</strong>
+            {copy.entry && <span class="entry">{words.entry(copy.entry)}</span>}
           </p>
-          {copy.state === 'comparing' && !maySign(copy) && (
-            <div class="look-at">
-              <p>
-                <strong>{words.ask(copy.page + 1)}</strong>
-              </p>
-              <ul>
-                {words.lookAt.map((one) => (
-                  <li key={one}>{one}</li>
-                ))}
-              </ul>
-            </div>
-          )}
-          <Checklist copy={copy} />
+          <Ask copy={copy} />
           <Outcome copy={copy} />
+          <Reasons copy={copy} />
+          <Checklist copy={copy} />
         </div>
       </main>
-      <Keys copy={copy} />
+      <Keys now={now} copy={copy} />
     </>
   );
 };

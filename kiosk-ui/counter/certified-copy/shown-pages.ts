@@ -1,5 +1,5 @@
 import { snapshot } from '../conversation.ts';
-import { type CopyView, type CounterSnapshot, maySign } from './copy-view.ts';
+import { type CopyView, maySign } from './copy-view.ts';
 
 /** Pages whose picture stood on this screen; forgotten with the copy. */
 let shown = new Set<string>();
@@ -12,9 +12,12 @@ export const pageShown = (copy: CopyView, page: string): void => {
 };
 
 /** Keys of this screen: pages, "the same", "not the same", sign, leave. All others are for papers of a batch. */
-const KEYS: ReadonlySet<string> = new Set(['ArrowLeft', 'ArrowRight', 'Enter', 'Delete', 'F9', 'Escape']);
+const KEYS: ReadonlySet<string> = new Set([
+  ...['ArrowLeft', 'ArrowRight', 'Enter', 'Delete', 'Escape'],
+  ...['F3', 'F4', 'F6', 'F7', 'F8', 'F9'],
+]);
 
-const copyNow = (): CopyView | null => (snapshot.value as CounterSnapshot | null)?.copy ?? null;
+export const copyNow = (): CopyView | null => snapshot.value?.copy ?? null;
 export const isCopyShown = (): boolean => copyNow() !== null;
 
 /**
@@ -24,8 +27,10 @@ export const isCopyShown = (): boolean => copyNow() !== null;
 export const mayLeaveForCopy = (key: string): boolean => {
   const copy = copyNow();
   if (!copy) return true;
+  if (copy.asking === 'leave') return true; // any key is an answer
+  if (copy.asking === 'reason') return key === 'Escape' || copy.reasons.some((reason) => reason.key === key);
   if (!KEYS.has(key)) return false;
-  if (key === 'F9') return maySign(copy);
+  if (key === 'F9') return maySign(copy) || copy.state === 'sent';
   const page = copy.pages[copy.page];
   return key !== 'Enter' || (copy.state === 'comparing' && page !== undefined && copy.id === of && shown.has(page.id));
 };

@@ -1,25 +1,10 @@
 import type { AgencyLevel } from '@mot-cua/domain/digitisation/agencies.ts';
-import type { Owed, Progress } from '@mot-cua/domain/digitisation/targets.ts';
+import type { AgencyProgress, ProgressReport } from '@mot-cua/domain/digitisation/progress-report.ts';
 
-/** What one agency owes under one plan, with what `progressOf` made of it: this screen draws, it does not judge. */
-export interface AgencyProgress {
-  readonly agency: { readonly code: string; readonly name: string; readonly level: AgencyLevel };
-  readonly plan: { readonly id: string; readonly title: string; readonly legalBasis: string };
-  readonly milestones: Owed['milestones'];
-  readonly progress: Progress;
-  /** agencies that are no more and whose obligations passed to this one */
-  readonly from: readonly { readonly name: string; readonly until: string }[];
-}
+export type { AgencyProgress, ProgressReport } from '@mot-cua/domain/digitisation/progress-report.ts';
 
 /** An agency may owe under two plans. */
 export const keyOf = ({ agency, plan }: AgencyProgress): string => `${agency.code} ${plan.id}`;
-
-/** `GET /progress`: all agencies that a clerk may see, the office's own first. */
-export interface ProgressReport {
-  /** the day it was counted */
-  readonly on: string;
-  readonly agencies: readonly AgencyProgress[];
-}
 
 /** A line over time as the chart wants it, whether it comes by days or by months. */
 export interface TimeLine {

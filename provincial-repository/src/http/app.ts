@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger';
 import { type TypeBoxTypeProvider, TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { refusalPage } from '../../web/layout.ts';
+import { copyRefusalPage, refusalPage } from '../../web/layout.ts';
 import { diskFull, isDiskFull } from '../intake/admission.ts';
 import { uploadsPath } from '../intake/uploads.ts';
 import { problemType, Refusal } from './problems.ts';
@@ -122,7 +122,10 @@ const refusalOf = (error: FastifyError | Error): Refusal => {
 
 const sendRefusal = (request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply => {
   reply.code(refusal.status).headers(refusal.headers);
-  const forPeople = request.url.startsWith('/officer') && (request.headers.accept ?? '').includes('text/html');
+  const wantsPage = (request.headers.accept ?? '').includes('text/html');
+  if (wantsPage && request.url.startsWith('/copies/'))
+    return reply.type('text/html; charset=utf-8').send(copyRefusalPage(refusal.kind));
+  const forPeople = wantsPage && request.url.startsWith('/officer');
   if (forPeople) return reply.type('text/html; charset=utf-8').send(refusalPage(refusal.status, refusal.kind));
   return reply.type(problemType).send(JSON.stringify(refusal.problem()));
 };

@@ -4,6 +4,8 @@ import { Refusal } from './problems.ts';
 
 /** Pages that a link from elsewhere may open. Everything else wants a call from our own pages or from a program. */
 const openFromElsewhere = new Set(['/', '/officer', '/officer/enter']);
+/** A certified copy's own link: it carries its whole right in itself, and people open it from a code, a message, another page. */
+const isCopyLink = (path: string): boolean => path.startsWith('/copies/');
 
 const securityHeaders: Record<string, string> = {
   'content-security-policy':
@@ -41,7 +43,7 @@ export const guardEveryCall = (app: FastifyInstance, origins: () => ReadonlySet<
     if (site === undefined || site === 'same-origin') return;
     const path = request.url.split('?')[0] ?? '';
     const navigates = request.method === 'GET' && request.headers['sec-fetch-mode'] === 'navigate';
-    if (navigates && (site === 'none' || openFromElsewhere.has(path))) return;
+    if (navigates && (site === 'none' || openFromElsewhere.has(path) || isCopyLink(path))) return;
     throw foreign();
   });
 };

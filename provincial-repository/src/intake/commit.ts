@@ -9,6 +9,7 @@ import type { BagOpener } from '../bags/bag-opener.ts';
 import type { OpenedBag } from '../bags/open-bag.ts';
 import { Refusal } from '../http/problems.ts';
 import type { Keys } from '../keys.ts';
+import { keepOwnerPapers } from '../owner-papers/owner-papers.ts';
 import { giveReceipt, receiptOf } from '../receipts/receipts.ts';
 import { wordsOf } from '../search/folding.ts';
 import { recordAct } from '../store/audit.ts';
@@ -185,6 +186,7 @@ const writeRecord = async (
   for (const [position, { key, title, pages, bytes, sha256 }] of metadata.papers.entries()) {
     await change.insertInto('papers').values({ dossierId, position, key, title, pages, bytes, sha256 }).execute();
   }
+  await keepOwnerPapers(change, dossierId, metadata.papers, now);
   const searchable = [
     announced.provisionalCode,
     announced.procedureId,

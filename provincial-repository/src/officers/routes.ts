@@ -9,12 +9,15 @@ import { dossierPage } from '../../web/dossier-page.ts';
 import type { Html } from '../../web/html.ts';
 import { kiosksPage } from '../../web/kiosks-page.ts';
 import { enteredPage, signInPage } from '../../web/layout.ts';
+import { ownerPage } from '../../web/owner-page.ts';
 import { paperPage } from '../../web/paper-page.ts';
 import { searchPage } from '../../web/search-page.ts';
+import { type CopyLinkParts, endCopyLink, hasCopyLink } from '../copies/copy-links.ts';
 import type { App } from '../http/app.ts';
 import { Refusal } from '../http/problems.ts';
 import type { Keys } from '../keys.ts';
 import { kioskList } from '../kiosks/kiosk-list.ts';
+import { papersOfOwner } from '../owner-papers/owner-papers.ts';
 import { recordAct } from '../store/audit.ts';
 import type { Store } from '../store/database.ts';
 import { addressOf, type Folders } from '../store/durable-files.ts';
@@ -25,6 +28,7 @@ import { pageRenderer } from './paper-pages.ts';
 import { officerSessions, type Session } from './sign-in.ts';
 
 export type OfficerParts = {
+  copies: CopyLinkParts;
   store: Store;
   clock: Clock;
   at: Folders;
@@ -164,7 +168,41 @@ export const officerRoutes = (app: App, parts: OfficerParts): void => {
       const dossier = await wholeDossier(store, at, dossierId);
       if (!dossier) throw notFound();
       await audit(session, 'dossier-viewed', dossierId);
-      return show(reply, dossierPage({ name, session, forms, ...dossier }));
+      const copyLink = await hasCopyLink(parts.copies, dossierId);
+      return show(reply, dossierPage({ name, session, forms, copyLink, ...dossier }));
+    },
+  );
+
+  app.post(
+    '/officer/dossiers/:dossierId/copy-link/end',
+    { schema: { summary: 'End the link to a certified copy', security, params: ofDossier, body: FormToken } },
+    async (request, reply) => {
+      const session = officerOf(request);
+      checkToken(session, request.body.token);
+      const { dossierId } = request.params;
+      await endCopyLink(parts.copies, dossierId, `officer:${session.officer}`);
+      return reply.redirect(`/officer/dossiers/${dossierId}`, 303);
+    },
+  );
+
+  app.post(
+    '/officer/owners',
+    {
+      schema: {
+        summary: 'Papers of one owner that need not be brought again',
+        security,
+        body: Type.Object({ token: Type.String({ maxLength: 100 }), owner: Type.String({ maxLength: 20 }) }),
+      },
+    },
+    async (request, reply) => {
+      const session = officerOf(request);
+      checkToken(session, request.body.token);
+      const ownerId = request.body.owner.replace(/[\s.-]/g, '');
+      if (!/^([0-9]{12}|[0-9]{10}|[0-9]{13})$/.test(ownerId))
+        throw new Refusal(422, 'no-such-owner', 'This is no number of an owner', 'type all 12 digits, or a tax code');
+      const papers = await papersOfOwner(store, ownerId);
+      await audit(session, 'owner-papers-viewed', 'repository', { papers: papers.length });
+      return show(reply, ownerPage({ name, session, ownerId, papers }));
     },
   );
 

@@ -83,6 +83,27 @@ export type Tables = {
     receivedAt: number;
     jws: string;
   };
+  /** the owner's store: digitised papers by the number of whom they belong to; empty text: nobody knows, or not certified */
+  ownerPapers: {
+    dossierId: string;
+    position: number;
+    ownerId: string;
+    title: string;
+    paperType: string;
+    notation: string;
+    issuedOn: string;
+    certification: string;
+    receivedAt: number;
+  };
+  /** the one link by which a citizen may download a certified copy; `revokedAt` 0: it was not */
+  copyLinks: {
+    dossierId: string;
+    tokenSha256: string;
+    issuedAt: number;
+    expiresAt: number;
+    revokedAt: number;
+    downloads: number;
+  };
   quarantine: { dossierId: string; sealedSha256: string; reason: string; at: number };
   audit: {
     sequence: number;
@@ -155,6 +176,17 @@ const versions: readonly string[] = [
     kioskId text not null, keyId text not null, number integer not null, digest text not null,
     firstStart integer not null, firstUpMs integer not null, lastStart integer not null, lastUpMs integer not null,
     receivedAt integer not null, jws text not null, primary key (kioskId, keyId, number)) strict;
+  `,
+  `
+  create table ownerPapers (
+    dossierId text not null references records (dossierId), position integer not null, ownerId text not null,
+    title text not null, paperType text not null, notation text not null, issuedOn text not null,
+    certification text not null, receivedAt integer not null, primary key (dossierId, position)) strict;
+  create index ownerPapersByOwner on ownerPapers (ownerId, receivedAt);
+  create table copyLinks (
+    dossierId text primary key references records (dossierId), tokenSha256 text not null unique,
+    issuedAt integer not null, expiresAt integer not null, revokedAt integer not null,
+    downloads integer not null) strict;
   `,
 ];
 
