@@ -57,6 +57,7 @@ export const CitizenFault = Type.Object({
     Type.Literal('card-not-believed'), // something about the card does not fit: a person looks at it
     Type.Literal('card-expired'), // and the service that was asked says that it is not in force any more
     Type.Literal('another-person'), // it was somebody else who began
+    Type.Literal('halves-do-not-meet'), // two halves of a large paper that nobody can put together for certain
   ]),
   safe: Type.Union([Type.Literal('nothing-was-started'), Type.Literal('answers-kept'), Type.Literal('dossier-saved')]),
   /** what the citizen can do, best first; each is also a button where an intent exists for it */

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Capacity } from './identity/standing.ts';
 import { Language } from './localized.ts';
+import { PaperSource } from './procedure-package/schema.ts';
 import { AnswerValue } from './provenance.ts';
 import { Choice, Contrast, IdentityWay, TextSize } from './screen-parts.ts';
 
@@ -27,9 +28,17 @@ export const IntentBody = Type.Union([
   Type.Object({
     type: Type.Literal('scan'),
     paper: Type.String({ maxLength: 60 }),
-    source: Type.Union([Type.Literal('flatbed'), Type.Literal('feeder')]),
+    source: PaperSource,
   }),
+  Type.Object({ type: Type.Literal('shoot') }), // the paper lies right under the camera
   Type.Object({ type: Type.Literal('cancel-scan') }),
+  /** what is special about a paper, as whoever holds it sees it */
+  Type.Object({
+    type: Type.Literal('describe-paper'),
+    paper: Type.String({ maxLength: 60 }),
+    fragile: Type.Boolean(), // torn, wet, laminated or bound: nothing for rollers
+    large: Type.Boolean(), // A3
+  }),
   Type.Object({ type: Type.Literal('select-paper'), paper: Type.String({ maxLength: 60 }) }),
   Type.Object({
     type: Type.Literal('remove-page'),

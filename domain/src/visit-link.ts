@@ -35,6 +35,14 @@ export const VisitDevices = Type.Object({
       statusUrl: Type.Optional(Type.String()),
     }),
   ),
+  documentCamera: Type.Optional(
+    Type.Object({
+      device: Type.String(),
+      fieldWidthMm: Type.Number(),
+      fieldHeightMm: Type.Number(),
+      program: Type.Optional(Type.String()),
+    }),
+  ),
   idCardReader: Type.Optional(Type.Object({ reader: Type.String() })),
   codeReader: Type.Optional(Type.Object({ path: Type.String(), baudRate: Type.Optional(Type.Integer()) })),
 });

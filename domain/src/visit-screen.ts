@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { AlarmCode } from './alarms.ts';
 import { Capacity } from './identity/standing.ts';
 import { Language } from './localized.ts';
+import { PaperSource } from './procedure-package/schema.ts';
 import { IdentityLevel, ValueSource } from './provenance.ts';
 import {
   Choice,
@@ -211,9 +212,21 @@ export const Screen = Type.Union([
     name: Type.Literal('scan'),
     papers: Type.Array(PaperView),
     current: Type.String(),
-    sources: Type.Array(Type.Union([Type.Literal('flatbed'), Type.Literal('feeder')])),
+    /** the ways that are open for the current paper on this kiosk, best first; none: the counter */
+    sources: Type.Array(PaperSource),
+    /** what the citizen said is special about the current paper; null: it makes no difference here and is not asked */
+    paperIs: Type.Object({
+      fragile: Type.Union([Type.Boolean(), Type.Null()]),
+      large: Type.Union([Type.Boolean(), Type.Null()]),
+    }),
+    /** the feeder sees both sides of a sheet */
+    bothSides: Type.Boolean(),
+    /** the current paper goes on the glass in two halves: which of them is laid next */
+    halves: Type.Union([Type.Literal('first'), Type.Literal('second'), Type.Null()]),
     scanning: Type.Union([
       Type.Object({
+        /** `camera`: the live picture of the table, and a press takes the page */
+        by: Type.Union([Type.Literal('scanner'), Type.Literal('camera'), Type.Literal('camera-takes')]),
         rows: Type.Number(),
         ofRows: Type.Number(),
         page: Type.Number(),

@@ -8,9 +8,13 @@ const lines = (count: number) =>
 const page = (rows: number) =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 620 877" width="620" height="877"><rect width="620" height="877" fill="#fdfdfb"/><g stroke="#56626a" stroke-width="9" stroke-linecap="round"><path d="M200 70h220M240 100h140" /><path d="M170 180h280" stroke-width="16"/>${lines(rows)}</g></svg>`;
 
+/** A paper under the camera, a little askew on a dark table. */
+const table = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 600" width="800" height="600"><rect width="800" height="600" fill="#39433f"/><g transform="translate(190 70) rotate(4) scale(.55)"><rect width="620" height="877" fill="#fdfdfb"/><g stroke="#56626a" stroke-width="9" stroke-linecap="round"><path d="M200 70h220M240 100h140"/>${lines(12)}</g></g></svg>`;
+
 export const pictures: Record<string, string> = {
   '/pictures/portrait.svg': portrait,
   '/pictures/page-1.svg': page(14),
   '/pictures/page-2.svg': page(9),
   '/pictures/page-half.svg': page(4),
+  '/pictures/table.svg': table,
 };

@@ -204,10 +204,20 @@ const scan = {
   papers,
   current: 'birth-certificate',
   sources: ['flatbed', 'feeder'],
+  paperIs: { fragile: false, large: null },
+  bothSides: false,
+  halves: null,
   scanning: null,
   missing: ['birth-certificate'],
   fromReview: false,
 } as const;
+
+const again = (screen: typeof scan): Extract<Screen, { name: 'scan' }> => ({
+  ...screen,
+  papers: [...screen.papers],
+  sources: [...screen.sources],
+  missing: [...screen.missing],
+});
 
 const slip: Extract<Screen, { name: 'slip' }> = {
   name: 'slip',
@@ -554,7 +564,45 @@ const screens: Record<string, Screen> = {
     papers: [...scan.papers],
     sources: [...scan.sources],
     missing: [...scan.missing],
-    scanning: { rows: 1400, ofRows: 3508, page: 1, previewUrl: '/pictures/page-half.svg' },
+    scanning: { by: 'scanner', rows: 1400, ofRows: 3508, page: 1, previewUrl: '/pictures/page-half.svg' },
+  },
+  'scan-duplex': { ...again(scan), sources: ['feeder', 'flatbed'], bothSides: true },
+  'scan-fragile': {
+    ...again(scan),
+    sources: ['camera', 'flatbed'],
+    paperIs: { fragile: true, large: false },
+  },
+  'scan-first-half': {
+    ...again(scan),
+    sources: ['flatbed'],
+    paperIs: { fragile: false, large: true },
+    halves: 'first',
+  },
+  'scan-second-half': {
+    ...again(scan),
+    sources: ['flatbed'],
+    paperIs: { fragile: false, large: true },
+    halves: 'second',
+  },
+  'scan-second-half-running': {
+    ...again(scan),
+    sources: ['flatbed'],
+    paperIs: { fragile: false, large: true },
+    halves: 'second',
+    scanning: { by: 'scanner', rows: 1400, ofRows: 3508, page: 1, previewUrl: '/pictures/page-half.svg' },
+  },
+  'scan-counter-only': { ...again(scan), sources: [], paperIs: { fragile: false, large: true } },
+  'scan-table': {
+    ...again(scan),
+    sources: ['camera', 'flatbed'],
+    paperIs: { fragile: true, large: null },
+    scanning: { by: 'camera', rows: 0, ofRows: 0, page: 1, previewUrl: '/pictures/table.svg' },
+  },
+  'scan-taking': {
+    ...again(scan),
+    sources: ['camera', 'flatbed'],
+    paperIs: { fragile: true, large: null },
+    scanning: { by: 'camera-takes', rows: 0, ofRows: 0, page: 1, previewUrl: '/pictures/table.svg' },
   },
   'scan-pages': { ...scan, papers: scanned, sources: ['flatbed'], missing: [] },
   review: {
@@ -720,6 +768,26 @@ export const snapshots: Record<string, Snapshot> = {
     ...base(screens['scan']!),
     fault: { code: 'paper-jammed', safe: 'answers-kept', next: ['call-staff', 'try-again', 'take-ticket'] },
     staffCalled: true,
+  },
+  'scan-halves-apart': {
+    ...base(screens['scan-first-half']!),
+    fault: { code: 'halves-do-not-meet', safe: 'answers-kept', next: ['try-again', 'take-ticket', 'call-staff'] },
+  },
+  'scan-camera-gone': {
+    ...base(screens['scan-fragile']!),
+    fault: {
+      code: 'disconnected',
+      safe: 'answers-kept',
+      next: ['try-again', 'park', 'take-ticket', 'call-staff'],
+      device: {
+        device: 'document-camera',
+        layer: 'link',
+        code: 'disconnected',
+        action: 'reconnect',
+        outcome: 'not-started',
+        detail: '',
+      },
+    },
   },
   idle: { ...base(screens['form']!), idleWarning: { secondsLeft: 45 } },
   busy: { ...base(screens['review']!), busy: true, staffCalled: true },

@@ -2,6 +2,7 @@ import { isDraftCode } from '../parked-drafts/draft-key.ts';
 import { stillPrinting, submissionFailed, withRating } from './chart-dossier.ts';
 import { fromFace } from './chart-face.ts';
 import { cardNotBelieved, codeShown, lookForCard, nextAfterFailedRead } from './chart-identity.ts';
+import { fromPapers } from './chart-papers.ts';
 import { fromParking, openByCode } from './chart-parking.ts';
 import { recognised } from './chart-person.ts';
 import { fromSignIn } from './chart-sign-in.ts';
@@ -52,26 +53,13 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
       return fromSignIn(state, event, world);
     case 'card-failed':
       return cardFailed(state, event);
+    case 'feeding-devices':
     case 'scan-rows':
-      return state.scanning
-        ? stay({
-            ...state,
-            scanning: { page: event.page, rows: event.rows, ofRows: event.ofRows, preview: event.preview },
-          })
-        : ignore;
     case 'page-scanned':
-      return stay({
-        ...state,
-        papers: { ...state.papers, [event.paper]: [...(state.papers[event.paper] ?? []), event.page] },
-      });
-    case 'scan-ended': {
-      const ended = { ...state, scanning: null };
-      if (!event.fault || event.fault.code === 'cancelled' || state.stage.name !== 'scan') return stay(ended);
-      return withFault(
-        ended,
-        citizenFault(event.fault, 'answers-kept', ['try-again', 'park', 'take-ticket', 'call-staff']),
-      );
-    }
+    case 'half-scanned':
+    case 'halves-unsure':
+    case 'scan-ended':
+      return fromPapers(state, event);
     case 'sealed':
       return state.stage.name === 'submitting'
         ? stay({ ...state, stage: { name: 'submitting', phase: 'saving' } })

@@ -6,7 +6,7 @@ import { firstPage, goTo, pageAfter, pageBefore, stay, toDone, withFault } from 
 import type { IntentTable } from './visit-chart.ts';
 import type { Step, VisitState, VisitWorld } from './visit-state.ts';
 
-/** Declaring, scanning, reviewing, agreeing, submitting. */
+/** Declaring, reviewing, agreeing, submitting; scanning is in `chart-papers.ts`. */
 export const dossierIntents: IntentTable = {
   form: (state, intent, world) => {
     if (state.stage.name !== 'form' || !state.draft) return null;
@@ -28,55 +28,6 @@ export const dossierIntents: IntentTable = {
       return previous ? goTo(state, { name: 'form', page: previous, fromReview: false }) : beforeForm(state);
     }
     return null;
-  },
-  scan: (state, intent) => {
-    if (state.stage.name !== 'scan' || !state.draft) return null;
-    const { fromReview } = state.stage;
-    if (intent.type === 'cancel-scan') return stay(state, { do: 'cancel-device' });
-    if (state.scanning) return null; // the page moves: only cancelling means something
-    const wanted = wantedPapers(state.draft, state.language);
-    switch (intent.type) {
-      case 'select-paper':
-        return wanted.some((paper) => paper.key === intent.paper)
-          ? goTo(state, { name: 'scan', paper: intent.paper, fromReview })
-          : null;
-      case 'scan':
-        if (!wanted.some((paper) => paper.key === intent.paper && paper.sources.includes(intent.source))) return null;
-        return goTo(
-          { ...state, scanning: { page: 1, rows: 0, ofRows: 0, preview: 0 } },
-          { name: 'scan', paper: intent.paper, fromReview },
-          { do: 'scan', paper: intent.paper, source: intent.source },
-        );
-      case 'try-again':
-        return stay({ ...state, fault: null });
-      case 'remove-page': {
-        const pages = state.papers[intent.paper] ?? [];
-        if (!pages.some((page) => page.id === intent.page)) return null;
-        return stay(
-          {
-            ...state,
-            fault: null,
-            papers: { ...state.papers, [intent.paper]: pages.filter((page) => page.id !== intent.page) },
-          },
-          { do: 'forget-pages', ids: [intent.page] },
-        );
-      }
-      case 'next':
-        if (missingPapers(state).length > 0)
-          return withFault(state, {
-            code: 'no-document',
-            safe: 'answers-kept',
-            next: ['try-again', 'take-ticket', 'call-staff'],
-          });
-        return toReview(state);
-      case 'back':
-        if (fromReview) return toReview(state);
-        return goTo(state, { name: 'form', page: lastPage(state), fromReview: false });
-      case 'begin':
-        return intent.choice === 'ticket' ? goTo(state, { name: 'take-ticket' }) : null;
-      default:
-        return null;
-    }
   },
   review: (state, intent) => {
     if (!state.draft) return null;
@@ -149,7 +100,7 @@ export const withRating = (state: VisitState, score: 1 | 2 | 3): Step => {
 const submit = (state: VisitState): Step =>
   goTo({ ...state, busy: true }, { name: 'submitting', phase: 'sealing' }, { do: 'submit' });
 
-const toReview = (state: VisitState): Step => goTo(state, { name: 'review' });
+export const toReview = (state: VisitState): Step => goTo(state, { name: 'review' });
 
 const toScan = (state: VisitState, fromReview: boolean): Step => {
   const wanted = state.draft ? wantedPapers(state.draft, state.language) : [];
@@ -165,7 +116,7 @@ export const missingPapers = (state: VisitState): string[] =>
         .map((paper) => paper.key)
     : [];
 
-const lastPage = (state: VisitState): string => {
+export const lastPage = (state: VisitState): string => {
   let page = firstPage(state);
   for (let next = pageAfter(state, page); next; next = pageAfter(state, page)) page = next;
   return page;

@@ -290,7 +290,7 @@ describe('putting it aside', () => {
       expect(visitor.says({ type: 'park' }).wished, visitor.stage).toEqual([]);
     }
     const scanning = walk().declared(BIRTH, motherAlone);
-    scanning.state = { ...scanning.state, scanning: { page: 1, rows: 1, ofRows: 2, preview: 0 } };
+    scanning.state = { ...scanning.state, scanning: { by: 'scanner', page: 1, rows: 1, ofRows: 2, preview: 0 } };
     expect(scanning.says({ type: 'park' }).stage).toBe('scan');
   });
 

@@ -3,15 +3,14 @@ import type { DeviceFault, DeviceHealth } from '@mot-cua/domain/device-fault.ts'
 import { type ChipVerdict, isBelieved } from '@mot-cua/domain/identity/chip-verdict.ts';
 import { codeDisagrees } from '@mot-cua/domain/identity/same-person.ts';
 import type { Person } from '@mot-cua/domain/provenance.ts';
-import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { VisitDevices } from '@mot-cua/domain/visit-link.ts';
 import type { CardVerifier } from '../card-verifier/card-verifier.ts';
 import type { ChipPerson, ChipReading, IdCardReader } from '../devices/card-reading.ts';
-import type { CodeReader, DocumentScanner, RawPage, ScanSource } from '../devices/device.ts';
+import type { CodeReader } from '../devices/device.ts';
 import { Supervisor } from '../devices/supervisor.ts';
 import type { PageToRead } from '../imaging/text/recognise.ts';
-import { uuid7 } from './uuid7.ts';
-import { MOST_PAGES, type VisitMemory } from './visit-memory.ts';
+import { RoomPapers } from './room-papers.ts';
+import type { VisitMemory } from './visit-memory.ts';
 import type { AccessCode, VisitEvent } from './visit-state.ts';
 
 /** How long each act may take before the citizen hears of it, ms. A chip of 20 kB over a slow reader takes up to 8 s. */
@@ -21,18 +20,7 @@ export const actDeadlines = {
   challenge: 1_500,
   judgeCard: 8_000,
   portrait: 5_000,
-  scanPage: 90_000,
-  scanBatch: 600_000,
-  lookAtGlass: 20_000,
-  /** a place of the size of a card, in each of its turns */
-  readLaidCard: 15_000,
 } as const;
-
-/** What the kiosk scans with: colour, 300 dpi, A4 (reference/domain.md 4 asks for at least 200 dpi in colour). */
-const SCAN = { dpi: 300, colour: true, widthMm: 210, heightMm: 297 } as const;
-const LOOK = { dpi: 100, colour: false, widthMm: 210, heightMm: 297 } as const;
-/** A new preview picture after this many rows: about eight a page. */
-const ROWS_A_PREVIEW = 420;
 
 export type RoomDevicesParts = {
   readonly devices: VisitDevices;
@@ -48,23 +36,26 @@ export type RoomDevicesParts = {
   readonly onStreaks: (atMm: readonly number[]) => void;
 };
 
-/** The devices that a visit opens itself: card reader, code reader, scanner. Loaded when the visit goes live, not before. */
+/** The devices that a visit opens itself: card reader, code reader, and those for papers. Loaded when the visit goes live, not before. */
 export class RoomDevices {
   readonly #parts: RoomDevicesParts;
-  #scanner: Supervisor<
-    DocumentScanner & {
-      feederLoaded?: (call: {
-        signal: AbortSignal;
-        deadlineMs: number;
-      }) => Promise<Result<boolean | null, DeviceFault>>;
-    }
-  > | null = null;
+  readonly papers: RoomPapers;
   #card: Supervisor<IdCardReader> | null = null;
   #code: Supervisor<CodeReader> | null = null;
   #act = new AbortController();
 
   constructor(parts: RoomDevicesParts) {
     this.#parts = parts;
+    const { devices, clock, memory, tell, onKept, onStreaks } = parts;
+    this.papers = new RoomPapers({
+      devices,
+      clock,
+      memory,
+      tell,
+      onKept,
+      onStreaks,
+      onChange: () => parts.onHealth(this.health),
+    });
   }
 
   async start(): Promise<void> {
@@ -90,18 +81,7 @@ export class RoomDevices {
       driver.onCode((text) => tell({ type: 'code-read', text }));
       this.#code = new Supervisor(driver, parts);
     }
-    if (devices.documentScanner) {
-      const { createDocumentScanner } = await import('../devices/document-scanner/document-scanner.ts');
-      const { saneDevice, saneConfigFolder, statusUrl } = devices.documentScanner;
-      this.#scanner = new Supervisor(
-        createDocumentScanner({
-          saneDevice,
-          ...(saneConfigFolder ? { saneConfigDir: saneConfigFolder } : {}),
-          ...(statusUrl ? { statusUrl } : {}),
-        }),
-        parts,
-      );
-    }
+    await this.papers.open();
     for (const supervisor of this.#all()) supervisor.start();
     // What a reading needs is loaded while the citizen looks for their card.
     if (this.#card) void import('../emrtd/holder.ts');
@@ -109,17 +89,18 @@ export class RoomDevices {
 
   async stop(): Promise<void> {
     this.cancel();
-    await Promise.all(this.#all().map((supervisor) => supervisor.stop()));
+    await Promise.all([this.papers.stop(), ...this.#all().map((supervisor) => supervisor.stop())]);
   }
 
   get health(): DeviceHealth[] {
-    return this.#all().map((supervisor) => supervisor.health);
+    return [...this.#all().map((supervisor) => supervisor.health), ...this.papers.health];
   }
 
   /** Stops what a device is doing for the citizen right now. */
   cancel(): void {
     this.#act.abort();
     this.#act = new AbortController();
+    this.papers.cancel();
   }
 
   /**
@@ -167,135 +148,21 @@ export class RoomDevices {
     tell({ type: 'portrait-ready' });
   }
 
-  /** Scans one paper: a page from the glass, or all that lie in the feeder. Pages before a fault stay. */
-  async scan(paper: string, source: ScanSource): Promise<void> {
-    const { tell } = this.#parts;
-    const supervisor = this.#scanner;
-    if (!supervisor) return tell({ type: 'scan-ended', fault: absent('document-scanner') });
-    const deadline = source === 'feeder' ? actDeadlines.scanBatch : actDeadlines.scanPage;
-    const ended = await supervisor.use(
-      (scanner, call) => this.#takePages(scanner, paper, source, call),
-      deadline,
-      this.#act.signal,
-    );
-    this.#parts.memory.preview = null;
-    tell({ type: 'scan-ended', fault: ended.ok ? null : ended.fault });
-  }
-
-  async #takePages(
-    scanner: DocumentScanner,
-    paper: string,
-    source: ScanSource,
-    call: { signal: AbortSignal; deadlineMs: number },
-  ): Promise<Result<void, DeviceFault>> {
-    const { memory, tell } = this.#parts;
-    const [{ createPreview }, { warmUp }] = await Promise.all([
-      import('../imaging/preview.ts'),
-      import('../imaging/worker.ts'),
-    ]);
-    void warmUp().catch(() => undefined); // while the page moves; what cannot be loaded shows when it has come
-    let preview: ReturnType<typeof createPreview> | null = null;
-    let previewPage = 0;
-    let shownAt = 0;
-    const onRows: NonNullable<Parameters<DocumentScanner['scan']>[0]['onRows']> = (progress) => {
-      if (!preview || previewPage !== progress.page) {
-        preview = createPreview(progress.widthPx, progress.ofRows, progress.channels);
-        previewPage = progress.page;
-        shownAt = 0;
-      }
-      preview.add(progress.rows);
-      if (progress.rowsSoFar - shownAt < ROWS_A_PREVIEW && progress.rowsSoFar < progress.ofRows) return;
-      shownAt = progress.rowsSoFar;
-      const number = (memory.preview?.number ?? 0) + 1;
-      void preview.picture().then((jpeg) => {
-        memory.preview = { number, jpeg };
-        tell({
-          type: 'scan-rows',
-          page: progress.page,
-          rows: progress.rowsSoFar,
-          ofRows: progress.ofRows,
-          preview: number,
-        });
-      });
-    };
-    const room = MOST_PAGES - memory.pages.size;
-    if (room <= 0)
-      return failed({
-        ...absent('document-scanner'),
-        code: 'cancelled',
-        detail: 'the visit holds as many pages as it may',
-      });
-    for await (const page of scanner.scan(
-      { ...SCAN, source, maxPages: source === 'feeder' ? Math.min(room, 50) : 1, onRows },
-      call,
-    )) {
-      if (!page.ok) return page;
-      const kept = await this.#keep(paper, page.value, call.signal);
-      if (!kept.ok) return kept;
-    }
-    return done(undefined);
-  }
-
-  /** An ID card is known and thrown away before anything of it is kept: its picture is sensitive, and no office may demand it. */
-  async #keep(paper: string, page: RawPage, signal: AbortSignal): Promise<Result<void, DeviceFault>> {
-    const { memory, clock, tell, onKept, onStreaks } = this.#parts;
-    const [{ takePage }, { doubtsOf }, { showsIdCard }] = await Promise.all([
-      import('../imaging/pictures.ts'),
-      import('../imaging/judge/doubts.ts'),
-      import('../imaging/laid-card/laid-id-card.ts'),
-    ]);
-    const { dpi } = page;
-    const taken = await takePage(page, 480, true);
-    if (await showsIdCard(taken.cards, { signal, deadlineMs: actDeadlines.readLaidCard }))
-      return failed({ ...absent('document-scanner'), ...idCardSeen });
-    const { jpeg, widthPx, heightPx, thumbnail, turnedDegrees, toRead } = taken;
-    onStreaks(taken.verdict.streaksMm);
-    const id = uuid7(clock.now());
-    memory.pages.set(id, { id, paper, jpeg, thumbnail, widthPx, heightPx, dpi, turnedDegrees });
-    tell({ type: 'page-scanned', paper, page: { id, width: widthPx, height: heightPx, doubts: doubtsOf(taken) } });
-    if (toRead && taken.verdict.blank.is !== 'yes') onKept(id, toRead);
-    return done(undefined);
-  }
-
   /** Is a card on the reader, a paper on the glass or in the feeder? Asked at the end of every visit. */
   async lookForLeftBehind(): Promise<('card' | 'paper')[]> {
     const left: ('card' | 'paper')[] = [];
     if (this.#card?.driver.present) left.push('card');
-    if (await this.#paperLeft()) left.push('paper');
+    if (await this.papers.left()) left.push('paper');
     return left;
   }
 
-  async #paperLeft(): Promise<boolean> {
-    const supervisor = this.#scanner;
-    if (!supervisor) return false;
-    const seen = await supervisor.use<boolean>(async (scanner, call) => {
-      const loaded = scanner.feederLoaded ? await scanner.feederLoaded(call) : done(null);
-      if (loaded.ok && loaded.value) return done(true);
-      const { glassOccupied } = await import('../imaging/glass.ts');
-      for await (const page of scanner.scan({ ...LOOK, source: 'flatbed', maxPages: 1 }, call))
-        return page.ok ? done(glassOccupied(page.value).occupied) : page;
-      return done(false);
-    }, actDeadlines.lookAtGlass);
-    return seen.ok && seen.value;
-  }
-
-  #all(): Supervisor<DocumentScanner | IdCardReader | CodeReader>[] {
-    return [this.#card, this.#code, this.#scanner].filter((one) => one !== null) as Supervisor<
-      DocumentScanner | IdCardReader | CodeReader
-    >[];
+  #all(): Supervisor<IdCardReader | CodeReader>[] {
+    return [this.#card, this.#code].filter((one) => one !== null) as Supervisor<IdCardReader | CodeReader>[];
   }
 }
 
 /** As sure as the verdict is. */
 const personOf = (holder: ChipPerson, { level }: ChipVerdict): Person => ({ level, source: 'chip', ...holder });
-
-const idCardSeen = {
-  layer: 'operator',
-  code: 'id-card-seen',
-  action: 'clear-media',
-  outcome: 'completed',
-  detail: 'an ID card was scanned; nothing of it was kept',
-} as const;
 
 const absent = (device: DeviceFault['device']): DeviceFault => ({
   device,

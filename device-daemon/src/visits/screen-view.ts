@@ -1,26 +1,19 @@
 import { beforeView, procedureCard, truthDeclaration } from '@mot-cua/domain/forms/catalogue-view.ts';
-import {
-  type Draft,
-  formPages,
-  openDraft,
-  pageView,
-  reviewSections,
-  wantedPapers,
-} from '@mot-cua/domain/forms/draft.ts';
+import { type Draft, formPages, openDraft, pageView, reviewSections } from '@mot-cua/domain/forms/draft.ts';
 import { shortForms } from '@mot-cua/domain/forms/short-forms.ts';
 import { cardKindOf } from '@mot-cua/domain/identity/card-kind.ts';
 import { reasonWords } from '@mot-cua/domain/identity/chip-reason-words.ts';
 import { inLanguage, type Language } from '@mot-cua/domain/localized.ts';
 import type { Person } from '@mot-cua/domain/provenance.ts';
-import type { IdentityWay, PaperView, ProcedureCard } from '@mot-cua/domain/screen-parts.ts';
+import type { IdentityWay, ProcedureCard } from '@mot-cua/domain/screen-parts.ts';
 import { maskNumber } from '@mot-cua/domain/text/mask.ts';
 import type { Screen, ScreenOf, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { officeTime } from '../ledger/ledger.ts';
-import { missingPapers } from './chart-dossier.ts';
 import { CODES_ALLOWED } from './chart-identity.ts';
 import { parkingWay } from './chart-parking.ts';
 import { expiredOn, missingLevel, waysTo } from './chart-person.ts';
 import { counterOnly } from './chart-standing.ts';
+import { paperViews, scanScreen } from './paper-view.ts';
 import type { StageName, VisitState, VisitWorld } from './visit-state.ts';
 
 /** Steps of the main job on the progress line. */
@@ -302,42 +295,6 @@ const formScreen = (state: VisitState, stage: { page: string; fromReview: boolea
     },
     fields: [...view.fields],
     errors: [...view.errors],
-    fromReview: stage.fromReview,
-  };
-};
-
-const paperViews = (state: VisitState): PaperView[] =>
-  state.draft
-    ? wantedPapers(state.draft, state.language).map(({ key, title, note, required }) => ({
-        key,
-        title,
-        required,
-        ...(note === undefined ? {} : { note }),
-        pages: (state.papers[key] ?? []).map((page) => ({
-          id: page.id,
-          url: `/pages/${page.id}`,
-          width: page.width,
-          height: page.height,
-          doubts: [...(page.doubts ?? [])],
-        })),
-      }))
-    : [];
-
-const scanScreen = (state: VisitState, stage: { paper: string; fromReview: boolean }): Screen => {
-  const wanted = state.draft ? wantedPapers(state.draft, state.language) : [];
-  const { scanning } = state;
-  return {
-    name: 'scan',
-    papers: paperViews(state),
-    current: stage.paper,
-    sources: [...(wanted.find((paper) => paper.key === stage.paper)?.sources ?? [])],
-    scanning: scanning && {
-      rows: scanning.rows,
-      ofRows: scanning.ofRows,
-      page: scanning.page,
-      ...(scanning.preview > 0 ? { previewUrl: `/preview/${scanning.preview}` } : {}),
-    },
-    missing: missingPapers(state),
     fromReview: stage.fromReview,
   };
 };

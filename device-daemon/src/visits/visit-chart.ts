@@ -4,6 +4,7 @@ import { dossierIntents } from './chart-dossier.ts';
 import { faceIntents } from './chart-face.ts';
 import { identityIntents } from './chart-identity.ts';
 import { officeIntents } from './chart-office.ts';
+import { paperIntents } from './chart-papers.ts';
 import { park, parkingIntents } from './chart-parking.ts';
 import { personIntents } from './chart-person.ts';
 import { signInIntents } from './chart-sign-in.ts';
@@ -23,6 +24,7 @@ const tables: IntentTable = {
   ...signInIntents,
   ...standingIntents,
   ...dossierIntents,
+  ...paperIntents,
   ...officeIntents,
   ...parkingIntents,
 };

@@ -1,4 +1,5 @@
 import type { ChipReading, Portrait } from '../devices/card-reading.ts';
+import type { RawPage } from '../devices/device.ts';
 import type { PageText } from '../imaging/text/page-text.ts';
 
 export type KeptPage = {
@@ -27,6 +28,8 @@ export class VisitMemory {
   chip: ChipReading | null = null;
   portrait: Portrait | null = null;
   preview: { readonly number: number; readonly jpeg: Uint8Array } | null = null;
+  /** the first half of a paper that is larger than the glass, as it was scanned, until the second one is */
+  firstHalf: { readonly paper: string; readonly page: RawPage } | null = null;
 
   pagesOf(paper: string): KeptPage[] {
     return [...this.pages.values()].filter((page) => page.paper === paper);
@@ -41,6 +44,7 @@ export class VisitMemory {
     this.chip = null;
     this.portrait = null;
     this.preview = null;
+    this.firstHalf = null;
     this.pages.clear();
     this.texts.clear();
   }

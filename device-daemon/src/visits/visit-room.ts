@@ -43,6 +43,9 @@ const deadlines = {
   closing: 2_000,
 } as const;
 
+/** From here on papers come near: what scanner and camera can do is asked in time for the screen that offers it. */
+const BEFORE_PAPERS: readonly string[] = ['before', 'form', 'scan'];
+
 /** One citizen's visit, alive: the chart, the devices, the memory, and whoever watches the screen. */
 export class VisitRoom {
   readonly memory = new VisitMemory();
@@ -230,6 +233,7 @@ export class VisitRoom {
     this.#state = state;
     this.#idle.see(state.stage.name, this.#isWorking());
     this.#face.see(state.stage.name);
+    if (BEFORE_PAPERS.includes(state.stage.name)) void this.#devices.papers.learn();
     if (event.type === 'draft-opened') void this.#reading.readKept();
     if (changed && event.type !== 'draft-saved') this.#parking.see(state, this.#desk.identity);
     if (event.type === 'card-presence' || event.type === 'code-read' || event.type === 'button') this.#idle.touched();
@@ -241,7 +245,7 @@ export class VisitRoom {
   #isWorking(): boolean {
     const { stage, scanning, busy, submission } = this.#state;
     return (
-      scanning !== null ||
+      (scanning !== null && scanning.by !== 'camera') || // the table may be shown to nobody
       busy ||
       submission?.slip === 'printing' ||
       (stage.name === 'identify' && stage.phase === 'reading') ||
@@ -272,7 +276,14 @@ export class VisitRoom {
         this.memory.portrait = null;
         return;
       case 'scan':
-        return this.#devices.scan(effect.paper, effect.source);
+        return this.#devices.papers.scan(effect);
+      case 'aim-camera':
+        return this.#devices.papers.aim();
+      case 'shoot':
+        return this.#devices.papers.shoot(effect.paper);
+      case 'forget-half':
+        this.memory.firstHalf = null;
+        return;
       case 'cancel-device':
         return this.#devices.cancel();
       case 'forget-pages':

@@ -7,7 +7,6 @@ import type { LevelPolicy } from '@mot-cua/domain/identity/level-policy.ts';
 import type { ShownCode } from '@mot-cua/domain/identity/shown-code.ts';
 import type { Standing } from '@mot-cua/domain/identity/standing.ts';
 import type { Language } from '@mot-cua/domain/localized.ts';
-import type { PageDoubt } from '@mot-cua/domain/page-doubts.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import type { IdentityLevel, Person } from '@mot-cua/domain/provenance.ts';
 import type { LookupAnswer } from '@mot-cua/domain/receiving.ts';
@@ -23,8 +22,9 @@ import type {
 import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import type { QueueService, ToVisit } from '@mot-cua/domain/visit-link.ts';
 import type { ChipAccess } from '../devices/card-reading.ts';
-import type { ScanSource } from '../devices/device.ts';
+import type { FeedingDevices } from '../devices/document-scanner/ways-to-feed.ts';
 import type { ParkedState } from '../parked-drafts/parked-state.ts';
+import type { PageRef, PaperEffect, PaperEvent, PaperKind, Scanning } from './paper-state.ts';
 
 /** Where a visit is. One stage a screen; what belongs to one stage only stands in it. */
 export type Stage =
@@ -82,15 +82,6 @@ export type Stage =
   | { readonly name: 'ended'; readonly message: EndMessage };
 
 export type StageName = Stage['name'];
-
-/** A scanned page that the visit keeps in its memory under `id`; the pixels stand elsewhere. */
-export type PageRef = {
-  readonly id: string;
-  readonly width: number;
-  readonly height: number;
-  /** what the citizen may want to look at once more */
-  readonly doubts?: readonly PageDoubt[];
-};
 
 export type Submission = {
   readonly dossierId: string;
@@ -172,12 +163,13 @@ export type VisitState = {
   /** pages of the form whose mistakes are shown */
   readonly judged: readonly string[];
   readonly papers: Readonly<Record<string, readonly PageRef[]>>;
-  readonly scanning: {
-    readonly page: number;
-    readonly rows: number;
-    readonly ofRows: number;
-    readonly preview: number;
-  } | null;
+  readonly scanning: Scanning | null;
+  /** what the citizen said of a paper, by its key; not in it: a loose, whole sheet of A4 or smaller */
+  readonly kinds: Readonly<Record<string, PaperKind>>;
+  /** the paper whose first half was scanned and waits for the second */
+  readonly firstHalf: string | null;
+  /** what scanner and camera can do, as they say themselves; null: not told yet */
+  readonly feeding: FeedingDevices | null;
   readonly agreed: { readonly version: string; readonly at: number } | null;
   readonly submission: Submission | null;
   readonly ticket: Ticket | null;
@@ -228,6 +220,8 @@ export const nobodyKnown = {
   judged: [],
   papers: {},
   scanning: null,
+  kinds: {},
+  firstHalf: null,
   agreed: null,
   parking: { keeps: null, savedUntil: null },
   offer: null,
@@ -252,6 +246,7 @@ export const freshVisit: VisitState = {
   idleSecondsLeft: null,
   staffCalled: false,
   busy: false,
+  feeding: null,
   devices: [],
   repositoryReachable: false,
   storageFull: false,
@@ -277,15 +272,7 @@ export type VisitEvent =
   | { readonly type: 'signed-in'; readonly person: Person }
   | { readonly type: 'sign-in-ended'; readonly why: 'refused' | 'late' | 'unavailable' | 'untrusted' }
   | { readonly type: 'card-failed'; readonly fault: DeviceFault }
-  | {
-      readonly type: 'scan-rows';
-      readonly page: number;
-      readonly rows: number;
-      readonly ofRows: number;
-      readonly preview: number;
-    }
-  | { readonly type: 'page-scanned'; readonly paper: string; readonly page: PageRef }
-  | { readonly type: 'scan-ended'; readonly fault: DeviceFault | null }
+  | PaperEvent
   | { readonly type: 'sealed' }
   | { readonly type: 'submitted'; readonly submission: Submission }
   | { readonly type: 'submit-failed'; readonly code: 'not-sealed' | 'storage-full' | 'daemon-away' }
@@ -353,7 +340,7 @@ export type VisitEffect =
   | { readonly do: 'look-at-face' }
   | { readonly do: 'sign-in' }
   | { readonly do: 'cancel-sign-in' }
-  | { readonly do: 'scan'; readonly paper: string; readonly source: ScanSource }
+  | PaperEffect
   | { readonly do: 'cancel-device' }
   | { readonly do: 'forget-pages'; readonly ids: readonly string[] }
   | { readonly do: 'submit' }

@@ -1,7 +1,7 @@
 import type { Capacity, Owner, Standing } from '../identity/standing.ts';
 import type { Language } from '../localized.ts';
 import { neededText, textOf } from '../procedure-package/package-texts.ts';
-import type { ProcedurePackage } from '../procedure-package/schema.ts';
+import type { PaperSource, ProcedurePackage } from '../procedure-package/schema.ts';
 import { type Answer, type AnswerValue, type Person, reaches, type ValueSource } from '../provenance.ts';
 import { done, failed, type Result } from '../result.ts';
 import type { FieldView } from '../screen-parts.ts';
@@ -208,7 +208,8 @@ export type WantedPaper = {
   title: string;
   note?: string;
   required: boolean;
-  sources: ('flatbed' | 'feeder')[];
+  sources: PaperSource[];
+  largest: 'A4' | 'A3';
 };
 
 /** The papers to scan for these answers, in the package's order; what is only brought along is not among them. */
@@ -224,6 +225,7 @@ export const wantedPapers = (draft: Draft, language: Language): WantedPaper[] =>
         ...(note === null ? {} : { note }),
         required: holds(paper.required),
         sources: [...paper.sources],
+        largest: paper.largest ?? 'A4',
       };
     });
 };

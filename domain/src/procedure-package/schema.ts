@@ -176,6 +176,10 @@ export const Binding = Type.Object(
 );
 export type Binding = Static<typeof Binding>;
 
+/** A way in: the glass, the feeder, the camera above the table. */
+export const PaperSource = Type.Union([Type.Literal('flatbed'), Type.Literal('feeder'), Type.Literal('camera')]);
+export type PaperSource = Static<typeof PaperSource>;
+
 /** One line of `papers.json`. Without `show` the paper is always wanted; `required` is an expression too. */
 export const Paper = Type.Object(
   {
@@ -184,8 +188,10 @@ export const Paper = Type.Object(
     required: Condition,
     /** wanted only of those who stand there as one of these: an authorisation of a proxy */
     capacities: Type.Optional(Type.Array(Capacity, { minItems: 1, maxItems: 4 })),
-    /** empty: bring it, it is not scanned here */
-    sources: Type.Array(Type.Union([Type.Literal('flatbed'), Type.Literal('feeder')]), { maxItems: 2 }),
+    /** how it may be fed, as far as the kiosk has it; empty: bring it, it is not scanned here. The counter is always open. */
+    sources: Type.Array(PaperSource, { maxItems: 3 }),
+    /** it may be as large as this; without it A4 at most */
+    largest: Type.Optional(Type.Literal('A3')),
     dpi: Type.Integer({ minimum: 150, maximum: 600 }),
     colour: Type.Boolean(),
     maxPages: Type.Integer({ minimum: 1, maximum: 100 }),

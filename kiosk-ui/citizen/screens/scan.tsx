@@ -3,6 +3,7 @@ import { Icon } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { Picture } from '../../kit/parts/picture.tsx';
 import { Gauge } from '../../kit/parts/progress.tsx';
+import { TicketButton } from '../other-ways.tsx';
 import { BackButton, NextButton, Page } from '../page.tsx';
 import { ParkOffer } from '../park-offer.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
@@ -40,7 +41,7 @@ const PaperList = ({ screen }: ScreenProps<'scan'>) => {
 };
 
 /** The page grows on the screen while the rows arrive. */
-const Running = ({ scanning }: { scanning: NonNullable<ScanScreen['scanning']> }) => {
+const Running = ({ screen, scanning }: { screen: ScanScreen; scanning: NonNullable<ScanScreen['scanning']> }) => {
   const { words, say } = useVisit();
   const w = words.scan;
   const percent = scanning.ofRows > 0 ? Math.round((100 * scanning.rows) / scanning.ofRows) : 0;
@@ -50,7 +51,7 @@ const Running = ({ scanning }: { scanning: NonNullable<ScanScreen['scanning']> }
         {scanning.previewUrl ? <img src={scanning.previewUrl} alt={w.preview} /> : <Picture name="paper-on-glass" />}
       </div>
       <p class="running-words" role="status">
-        {w.scanning(scanning.page)}
+        {screen.halves ? w.halves.scanning[screen.halves] : w.scanning(scanning.page)}
       </p>
       <Gauge value={scanning.rows} max={Math.max(1, scanning.ofRows)} label={w.progress} words={`${percent} %`} />
       <Button icon="cross" onPress={() => say({ type: 'cancel-scan' })}>
@@ -60,25 +61,105 @@ const Running = ({ scanning }: { scanning: NonNullable<ScanScreen['scanning']> }
   );
 };
 
+/** The table under the camera, live; a press takes the page. */
+const UnderCamera = ({ scanning }: { scanning: NonNullable<ScanScreen['scanning']> }) => {
+  const { words, say } = useVisit();
+  const w = words.scan.camera;
+  const isTaking = scanning.by === 'camera-takes';
+  return (
+    <div class="running">
+      <p class="running-words" role="status">
+        {isTaking ? w.taking : w.aim}
+      </p>
+      <div class="preview preview-table">
+        {scanning.previewUrl ? <img src={scanning.previewUrl} alt={w.table} /> : <Picture name="paper-under-camera" />}
+      </div>
+      {!isTaking && (
+        <Button kind="primary" icon="camera" onPress={() => say({ type: 'shoot' })}>
+          {w.shoot}
+        </Button>
+      )}
+      <Button icon="cross" onPress={() => say({ type: 'cancel-scan' })}>
+        {w.cancel}
+      </Button>
+    </div>
+  );
+};
+
+/** What is special about this paper: it changes which ways are offered. */
+const Kind = ({ screen, paper }: { screen: ScanScreen; paper: Paper }) => {
+  const { words, say } = useVisit();
+  const w = words.scan.kind;
+  const { fragile, large } = screen.paperIs;
+  if (fragile === null && large === null) return null;
+  const now = { fragile: fragile ?? false, large: large ?? false };
+  const toggle = (which: 'fragile' | 'large') =>
+    say({ type: 'describe-paper', paper: paper.key, ...now, [which]: !now[which] });
+  return (
+    <fieldset class="paper-kind">
+      <legend>{w.ask}</legend>
+      {fragile !== null && (
+        <Button kind="quiet" icon="warning" navigates={false} pressed={fragile} onPress={() => toggle('fragile')}>
+          {w.fragile}
+        </Button>
+      )}
+      {large !== null && (
+        <Button kind="quiet" icon="book" navigates={false} pressed={large} onPress={() => toggle('large')}>
+          {w.large}
+        </Button>
+      )}
+      {fragile && <p>{w.fragileNote}</p>}
+    </fieldset>
+  );
+};
+
+/** Where the next half lies, with a drawing; the words say the same. */
+const HalfOnGlass = ({ half }: { half: 'first' | 'second' }) => {
+  const w = useVisit().words.scan.halves;
+  return (
+    <div class="half">
+      <p>{w.lead}</p>
+      {half === 'second' && <Notice tone="good">{w.firstDone}</Notice>}
+      <Picture name={half === 'first' ? 'first-half' : 'second-half'} />
+      <p class="running-words">{w[half]}</p>
+    </div>
+  );
+};
+
 const Waiting = ({ screen, paper }: { screen: ScanScreen; paper: Paper }) => {
   const { words, say } = useVisit();
   const w = words.scan;
-  if (screen.sources.length === 0) return <Notice tone="warning">{w.noSource}</Notice>;
+  const { halves, paperIs, sources } = screen;
+  const isSpecial = paperIs.fragile === true || paperIs.large === true;
+  if (sources.length === 0 && !isSpecial) return <Notice tone="warning">{w.noSource}</Notice>;
   return (
     <div class="sources">
-      {paper.pages.length === 0 && <Picture name="paper-on-glass" />}
-      {screen.sources.map((source) => (
-        <div key={source} class="source">
-          <p>{w.place[source]}</p>
-          <Button
-            kind={screen.missing.includes(paper.key) ? 'primary' : 'second'}
-            icon="scanner"
-            onPress={() => say({ type: 'scan', paper: paper.key, source })}
-          >
-            {w.start[source]}
-          </Button>
+      {paper.pages.length === 0 && halves === null && (
+        <Picture name={sources[0] === 'camera' ? 'paper-under-camera' : 'paper-on-glass'} />
+      )}
+      {sources.map((source) => {
+        const half = source === 'flatbed' ? halves : null;
+        return (
+          <div key={source} class="source">
+            {half ? <HalfOnGlass half={half} /> : <p>{w.place[source]}</p>}
+            {source === 'feeder' && screen.bothSides && <p>{w.bothSides}</p>}
+            <Button
+              kind={screen.missing.includes(paper.key) ? 'primary' : 'second'}
+              icon={source === 'camera' ? 'camera' : 'scanner'}
+              onPress={() => say({ type: 'scan', paper: paper.key, source })}
+            >
+              {half ? w.halves.start[half] : w.start[source]}
+            </Button>
+          </div>
+        );
+      })}
+      {isSpecial && (
+        <div class="source">
+          <p>{sources.length === 0 ? w.counterOnly : w.orCounter}</p>
+          <TicketButton primary={sources.length === 0} />
         </div>
-      ))}
+      )}
+      <Kind screen={screen} paper={paper} />
     </div>
   );
 };
@@ -125,6 +206,17 @@ const Pages = ({ paper }: { paper: Paper }) => {
   );
 };
 
+/** What can be done with this paper at this moment. */
+const Now = ({ screen, paper }: { screen: ScanScreen; paper: Paper }) => {
+  const { scanning } = screen;
+  if (!scanning) return <Waiting screen={screen} paper={paper} />;
+  return scanning.by === 'scanner' ? (
+    <Running screen={screen} scanning={scanning} />
+  ) : (
+    <UnderCamera scanning={scanning} />
+  );
+};
+
 export const Scan = ({ screen }: ScreenProps<'scan'>) => {
   const { words } = useVisit();
   const w = words.scan;
@@ -147,7 +239,7 @@ export const Scan = ({ screen }: ScreenProps<'scan'>) => {
         <section class="sheet paper-now">
           <h2>{paper.title}</h2>
           {paper.note && <p>{paper.note}</p>}
-          {screen.scanning ? <Running scanning={screen.scanning} /> : <Waiting screen={screen} paper={paper} />}
+          <Now screen={screen} paper={paper} />
           {paper.pages.length > 0 && <Pages paper={paper} />}
         </section>
       )}

@@ -6,6 +6,9 @@ export type PictureName =
   | 'card-digits'
   | 'to-counter'
   | 'paper-on-glass'
+  | 'paper-under-camera'
+  | 'first-half'
+  | 'second-half'
   | 'take-slip'
   | 'card-left'
   | 'paper-left';
@@ -47,6 +50,27 @@ const Reader = () => (
     <path class="pic-line" d="M40 132h180l24 44H16ZM16 176v12h228v-12" />
     <circle class="pic-accent" cx="206" cy="164" r="6" />
   </g>
+);
+
+/** A paper of twice the glass from above: one half lies on it, the other sticks out; the middle is marked. */
+const HalfPaper = ({ second }: { second: boolean }) => (
+  <>
+    <path class="pic-soft" d="M80 22h100v156H80Z" />
+    <path class="pic-line" d="M72 14h116v172H72Z" />
+    <path class="pic-line" d="M80 22h100v156H80Z" />
+    <g transform={second ? 'translate(-6 0)' : 'translate(86 0)'}>
+      <path class="pic-card" d="M0 34h180v132H0Z" />
+      <path class="pic-thin" d="M14 54h56M14 72h56M14 90h56M14 108h56M110 54h56M110 72h56M110 90h56M110 108h56" />
+      <path class="pic-accent" d="M82 34h16v132H82Z" />
+      <text class="pic-half" x="42" y="152">
+        1
+      </text>
+      <text class="pic-half" x="138" y="152">
+        2
+      </text>
+    </g>
+    <path class="pic-arrow" d={second ? 'M220 24h-56M178 10l-14 14 14 14' : 'M20 60v70M6 116l14 14 14-14'} />
+  </>
 );
 
 const scenes: Record<PictureName, () => preact.JSX.Element> = {
@@ -105,6 +129,19 @@ const scenes: Record<PictureName, () => preact.JSX.Element> = {
       <circle class="pic-accent" cx="214" cy="152" r="6" />
     </>
   ),
+  'paper-under-camera': () => (
+    <>
+      <path class="pic-line" d="M16 176h228M44 176V34h92" />
+      <path class="pic-soft" d="M112 22h60v24h-60Z" />
+      <path class="pic-line" d="M112 22h60v24h-60Z" />
+      <circle class="pic-accent" cx="142" cy="48" r="9" />
+      <path class="pic-beam" d="M142 56 84 168h118Z" />
+      <path class="pic-card" d="M78 172 96 148h96l16 24Z" />
+      <path class="pic-thin" d="M102 156h80M98 164h90" />
+    </>
+  ),
+  'first-half': () => <HalfPaper second={false} />,
+  'second-half': () => <HalfPaper second />,
   'take-slip': () => (
     <>
       <path class="pic-soft" d="M30 20h200v62H30Z" />

@@ -49,6 +49,10 @@ export const faultsEn: Record<CitizenFault['code'], FaultWords> = {
     what: 'The paper moved under the camera.',
     todo: 'Please leave the paper still and try again.',
   },
+  'halves-do-not-meet': {
+    what: 'The two halves of the paper could not be joined.',
+    todo: 'Please scan both halves again, the middle on the glass each time. Or go to the counter.',
+  },
   'cover-open': { what: 'The cover is open.', todo: 'Please close the cover and press Try again.' },
   'cutter-failed': { what: 'The paper cutter is stuck.', todo: 'Please do not pull the paper. Call staff.' },
   overheated: { what: 'The device is too hot.', todo: 'Please wait a few minutes or choose another way.' },

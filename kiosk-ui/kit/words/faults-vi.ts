@@ -68,6 +68,10 @@ export const faultsVi: Record<CitizenFault['code'], FaultWords> = {
     what: 'Giấy bị xê dịch dưới máy ảnh.',
     todo: 'Xin để yên tờ giấy, rồi bấm Thử lại.',
   },
+  'halves-do-not-meet': {
+    what: 'Máy chưa ghép được hai nửa tờ giấy.',
+    todo: 'Xin quét lại cả hai nửa, phần giữa nằm trên kính cả hai lần. Hoặc lấy số nộp tại quầy.',
+  },
   'cover-open': {
     what: 'Nắp máy đang mở.',
     todo: 'Xin đậy nắp lại, rồi bấm Thử lại.',

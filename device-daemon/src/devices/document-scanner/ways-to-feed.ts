@@ -54,7 +54,8 @@ type Verdict = OpenWay['how'] | { readonly why: WhyClosed };
 const SIZES = { 'A4-or-smaller': { widthMm: 210, heightMm: 297 }, A3: { widthMm: 297, heightMm: 420 } } as const;
 /** Beds are told in 1/300 inch: 209.973 mm is A4. */
 const TOLERANCE_MM = 1;
-const NEVER_THROUGH_ROLLERS: readonly PaperCondition[] = ['torn', 'wet', 'laminated', 'bound'];
+/** Whatever of these holds: no rollers. */
+export const NEVER_THROUGH_ROLLERS: readonly PaperCondition[] = ['torn', 'wet', 'laminated', 'bound'];
 
 /** Every way once: open, with how; or closed, with the first reason that holds. */
 export function waysToFeed(paper: PaperToFeed, devices: FeedingDevices): WaysToFeed {
