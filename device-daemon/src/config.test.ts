@@ -113,6 +113,26 @@ test.each<[string, [string, string], RegExp]>([
   expect(new Set(found.map((line) => /line \d+/.exec(line)?.[0])).size).toBe(1); // no other line is blamed
 });
 
+test('a camera above the table: its path and its field, which has to be believable', () => {
+  const named = (field: string) =>
+    whole.replace(
+      '"idCardReader"',
+      `"documentCamera": { "device": "/dev/v4l/by-id/usb-Cam", ${field} },\n    "idCardReader"`,
+    );
+  const good = read(named('"fieldWidthMm": 320, "fieldHeightMm": 240'));
+  expect(good.ok && good.value.devices.documentCamera).toEqual({
+    device: '/dev/v4l/by-id/usb-Cam',
+    fieldWidthMm: 320,
+    fieldHeightMm: 240,
+  });
+  expect(mistakes(named('"fieldWidthMm": 320'))[0]).toMatch(
+    /^kiosk\.json, line 13, devices\.documentCamera: "fieldHeightMm" is missing$/,
+  );
+  expect(mistakes(named('"fieldWidthMm": 32, "fieldHeightMm": 240'))[0]).toMatch(
+    /^kiosk\.json, line 13, devices\.documentCamera\.fieldWidthMm: must be >= 50/,
+  );
+});
+
 test('two mistakes: both are named at once', () => {
   const found = mistakes(whole.replace('4800', '-1').replace('"dataFolder": "data"', '"dataFolder": ""'));
   expect(found.map((line) => /line (\d+)/.exec(line)?.[1])).toEqual(expect.arrayContaining(['3', '4']));

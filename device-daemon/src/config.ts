@@ -112,6 +112,19 @@ export const KioskConfig = Type.Object(
             closed,
           ),
         ),
+        /** a camera above the table: by a path that stays, `/dev/v4l/by-id/…`, and by what it sees of the table, measured once */
+        documentCamera: Type.Optional(
+          Type.Object(
+            {
+              device: File,
+              fieldWidthMm: Type.Number({ minimum: 50, maximum: 1000 }),
+              fieldHeightMm: Type.Number({ minimum: 50, maximum: 1000 }),
+              /** another v4l2-ctl than the system's */
+              program: Type.Optional(File),
+            },
+            closed,
+          ),
+        ),
         idCardReader: Type.Optional(
           Type.Object({ reader: Type.String({ minLength: 1 }), pcscSocket: Type.Optional(File) }, closed),
         ),
@@ -162,7 +175,7 @@ export const readKioskConfig = (file: string): Result<KioskConfig, string[]> => 
   const at = (path: string): string => resolve(dirname(file), path);
   const config = read.value;
   const where = placesIn(file, text);
-  const { documentScanner, idCardReader } = config.devices;
+  const { documentScanner, documentCamera, idCardReader } = config.devices;
   for (const [one, other] of [
     ['ticketPrinter', 'ticketPrinterUsb'],
     ['satisfactionButtons', 'satisfactionButtonsHid'],
@@ -198,6 +211,15 @@ export const readKioskConfig = (file: string): Result<KioskConfig, string[]> => 
       ...config.devices,
       ...(documentScanner?.saneConfigFolder
         ? { documentScanner: { ...documentScanner, saneConfigFolder: at(documentScanner.saneConfigFolder) } }
+        : {}),
+      ...(documentCamera
+        ? {
+            documentCamera: {
+              ...documentCamera,
+              device: at(documentCamera.device),
+              ...(documentCamera.program ? { program: at(documentCamera.program) } : {}),
+            },
+          }
         : {}),
       ...(idCardReader?.pcscSocket
         ? { idCardReader: { ...idCardReader, pcscSocket: at(idCardReader.pcscSocket) } }

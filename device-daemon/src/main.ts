@@ -215,6 +215,7 @@ const onChange = (health: DeviceHealth): void => {
 };
 const {
   documentScanner,
+  documentCamera,
   idCardReader,
   codeReader,
   ticketPrinter,
@@ -314,6 +315,7 @@ const keeper: VisitKeeper = new VisitKeeper({
     ...(config.identity?.faceMatch ? { faceMatch: config.identity.faceMatch } : {}),
     devices: {
       ...(documentScanner ? { documentScanner } : {}),
+      ...(documentCamera ? { documentCamera } : {}),
       ...(codeReader ? { codeReader } : {}),
       ...(idCardReader ? { idCardReader: { reader: idCardReader.reader } } : {}),
     },

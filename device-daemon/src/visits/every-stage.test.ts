@@ -2,6 +2,7 @@ import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import { Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
+import type { FeedingDevices } from '../devices/document-scanner/ways-to-feed.ts';
 import { toPark } from './chart-parking.ts';
 import { snapshotOf } from './screen-view.ts';
 import { stepVisit } from './visit-chart.ts';
@@ -36,6 +37,26 @@ const atTicket = (): Walk =>
     .chose(COPIES)
     .says({ type: 'take-ticket', service: 'copies' })
     .happens({ type: 'ticket-issued', number: 'B001', service: 'Sao y', ahead: 0 });
+
+/** A feeder for both sides, a glass, a camera. */
+const feeding: FeedingDevices = {
+  scanner: {
+    sources: ['flatbed', 'feeder'],
+    dpi: [300],
+    duplex: true,
+    colour: true,
+    bySource: (['flatbed', 'feeder', 'feeder-duplex'] as const).map((source) => ({
+      source,
+      dpi: [300],
+      colour: true,
+      grey: true,
+      widthMm: 216,
+      heightMm: 297,
+    })),
+  },
+  camera: { widthMm: 320, heightMm: 240, dpi: 206 },
+  phone: false,
+};
 
 /** One state of every stage and phase. */
 const offer = { procedure: BIRTH, savedAt: world.now(), until: world.now(), submitted: true };
@@ -99,6 +120,10 @@ const everyState = (): VisitState[] => {
       .happens({ type: 'parked', until: world.now(), code: '7K3F-9QXM-2B4T-H0WZ' }),
     walk().declared(BIRTH, 'no answers at all'),
     walk().declared(BIRTH, motherAlone).says({ type: 'scan', paper: 'birth-note', source: 'feeder' }),
+    walk()
+      .declared(BIRTH, motherAlone)
+      .happens({ type: 'feeding-devices', devices: feeding })
+      .says({ type: 'scan', paper: 'birth-note', source: 'camera' }, { type: 'shoot' }),
     walk().declared(MARRIAGE, single, { '/status/periodFrom': '2010' }).next().submitted(),
     atSlip()
       .happens(
@@ -154,6 +179,10 @@ const everyIntent: IntentBody[] = [
   { type: 'answer', ref: '/__proto__/x', value: true },
   { type: 'scan', paper: 'birth-note', source: 'flatbed' },
   { type: 'scan', paper: '__proto__', source: 'feeder' },
+  { type: 'scan', paper: 'birth-note', source: 'camera' },
+  { type: 'shoot' },
+  { type: 'describe-paper', paper: 'birth-note', fragile: true, large: true },
+  { type: 'describe-paper', paper: '__proto__', fragile: true, large: false },
   { type: 'select-paper', paper: 'birth-note' },
   { type: 'select-paper', paper: 'none' },
   { type: 'remove-page', paper: 'birth-note', page: 'page-0' },
@@ -184,6 +213,9 @@ const everyEvent: VisitEvent[] = [
   { type: 'face-over' },
   { type: 'scan-rows', page: 1, rows: 1, ofRows: 2, preview: 1 },
   { type: 'page-scanned', paper: 'birth-note', page: { id: 'late', width: 1, height: 1 } },
+  { type: 'feeding-devices', devices: feeding },
+  { type: 'half-scanned', paper: 'birth-note' },
+  { type: 'halves-unsure' },
   { type: 'scan-ended', fault: null },
   { type: 'scan-ended', fault: fault('document-scanner', 'paper-jammed') },
   { type: 'sealed' },

@@ -69,7 +69,7 @@ const HalfPaper = ({ second }: { second: boolean }) => (
         2
       </text>
     </g>
-    <path class="pic-arrow" d={second ? 'M220 24h-56M178 10l-14 14 14 14' : 'M20 60v70M6 116l14 14 14-14'} />
+    {second && <path class="pic-arrow" d="M236 100h-44M206 86l-14 14 14 14" />}
   </>
 );
 
