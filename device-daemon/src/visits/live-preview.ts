@@ -45,7 +45,10 @@ export class LivePreview {
     this.#preview?.add(rows);
     if (rowsSoFar - this.#shownAt < ROWS_A_PREVIEW && rowsSoFar < ofRows) return;
     this.#shownAt = rowsSoFar;
-    void this.#preview?.picture().then((jpeg) => this.#say(jpeg, { page, rows: rowsSoFar, ofRows }));
+    void this.#preview
+      ?.picture()
+      .then((jpeg) => this.#say(jpeg, { page, rows: rowsSoFar, ofRows }))
+      .catch(() => undefined); // a preview that was not made is not missed
   }
 
   /** A picture of the table as the camera sees it. */

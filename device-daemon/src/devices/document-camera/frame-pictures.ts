@@ -21,7 +21,9 @@ export async function framePixels(frame: Uint8Array, format: FrameFormat, colour
     .toBuffer()
     .catch(() => null);
   const channels = colour ? 3 : 1;
-  return pixels?.length === format.widthPx * format.heightPx * channels ? { pixels, channels } : null;
+  if (pixels?.length !== format.widthPx * format.heightPx * channels) return null;
+  // a buffer of libvips cannot be handed to another thread: imaging wants the pixels themselves
+  return { pixels: Uint8Array.from(pixels), channels };
 }
 
 /** A small grey picture to compare frames by. */
