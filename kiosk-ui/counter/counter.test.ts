@@ -174,6 +174,46 @@ describe('the keyboard alone', () => {
     expect(station.keys).toEqual([]);
   });
 
+  it('begins a certified copy by Ctrl S: says what is missing, finds the type by letters, and goes out whole', async () => {
+    await show('desk');
+    await page.keyboard.press('Control+s');
+    await page.getByRole('heading', { name: 'Bản sao chứng thực điện tử' }).waitFor();
+    expect(await focused()).toBe('copy-type');
+    await page.keyboard.press('Enter');
+    await page.getByText('Xin ghi tên giấy tờ, hoặc chọn loại giấy.').waitFor();
+    expect(await page.evaluate(faultsOfDesk)).toEqual([]);
+    await vi.waitFor(async () => expect(await focused()).toBe('copy-title'));
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.type('gks');
+    await page.getByText('✓ Giấy khai sinh').waitFor();
+    await page.keyboard.press('Enter');
+    await vi.waitFor(async () => expect(await focused()).toBe('copy-owner'));
+    for (const typed of ['004 190 000 017', '45/2019', '12032019', 'Ủy ban nhân dân xã Tà Phìn']) {
+      await page.keyboard.type(typed);
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Enter');
+    await vi.waitFor(() => expect(station.calls.at(-1)?.path).toBe('/copies'));
+    expect(station.calls.at(-1)?.body).toEqual({
+      paperType: 'KQ.G07.000122',
+      title: 'Giấy khai sinh',
+      ownerId: '004190000017',
+      notation: '45/2019',
+      issuer: 'Ủy ban nhân dân xã Tà Phìn',
+      issuedOn: '2019-03-12',
+    });
+    await page.keyboard.press('Escape');
+    await page.getByRole('main').getByText('Giấy tờ trong lô').waitFor();
+    expect(station.keys).toEqual([]);
+  });
+
+  it('refuses a copy by the number of a reason, and lets no other key through meanwhile', async () => {
+    await show('copy-reason');
+    for (const key of ['F9', 'Enter', '9', 'x', '3']) await page.keyboard.press(key);
+    await vi.waitFor(() => expect(station.taken()).toBe('3'));
+    station.forget();
+  });
+
   it('stands where it types: in the box of the field, of the type, of the reason', async () => {
     await show('typing-field');
     expect(await focused()).toBe('Số định danh của chủ giấy tờ');

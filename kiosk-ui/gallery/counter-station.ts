@@ -145,6 +145,10 @@ export const startCounterStation = async (port = 0): Promise<CounterStation> => 
     }
     if (pathname === '/progress' && station.report)
       return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(counterReport));
+    if (pathname === '/paper-types') {
+      const found = [{ code: 'KQ.G07.000122', title: 'Giấy khai sinh', glassOnly: false }];
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(found));
+    }
     if (request.method === 'POST')
       return void hear(pathname, request, response).catch(() => response.writeHead(422).end());
     if (pathname === '/gallery') {

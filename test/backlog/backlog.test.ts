@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PIN } from '../../device-daemon/src/signing/signing-office-for-tests.ts';
+import type { ProgressReport } from '../../domain/src/digitisation/progress-report.ts';
 import { arrivedPapers } from './arrived.ts';
 import { Clerk, compareAndAccept } from './clerk.ts';
 import { BacklogOffice } from './office.ts';
@@ -152,6 +153,17 @@ test('the repository is away: sealed here and said so; killed, started, and the 
   expect(clerk.snapshot.repository).toEqual({ reachable: true, waiting: 0 });
   expect(clerk.snapshot.progress?.done).toBe(4);
   expect(clerk.snapshot.batch?.keystrokes).toBeLessThanOrEqual(6 * 4);
+});
+
+test('the charts: what this station sent counts for the ward, beside what it took over from the district', async () => {
+  const answer = await clerk.get('/progress');
+  expect(answer.status).toBe(200);
+  const report: ProgressReport = JSON.parse(answer.bytes.toString());
+  const [own, other] = report.agencies;
+  expect(own?.agency).toMatchObject({ code: 'H14.12', name: 'Ủy ban nhân dân phường Sông Hiến' });
+  expect(own?.from).toEqual([{ name: 'Ủy ban nhân dân huyện Hòa An', until: '2025-06-30' }]);
+  expect(own?.progress).toMatchObject({ volume: 400, doneTotal: 25 + 4, standing: 'missed' });
+  expect(other?.progress).toMatchObject({ volume: 1_200, doneTotal: 75 });
 });
 
 test('what arrived: four papers, signed, searchable, with their records before the officers', async () => {

@@ -9,14 +9,13 @@ import { type DemoKeys, demoKeys } from '../demo/keys.ts';
 import { writeSaneConfig } from '../virtual-hardware/scanner/sane-configuration.ts';
 import { duplexModel } from '../virtual-hardware/scanner/scanner-model.ts';
 import { startVirtualScanner, type VirtualScanner } from '../virtual-hardware/scanner/virtual-scanner.ts';
-import { ISSUER, paperTypes } from './papers.ts';
+import { stationConfig } from './station-files.ts';
 
 const project = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 const OFFICE = 'Trung tâm Phục vụ hành chính công phường Sông Hiến';
 const READY_MS = 60_000;
 
-type Change = Partial<Pick<StationConfig, 'storage' | 'obligation'>> & { readonly dpi?: number };
-
+type Change = Partial<Pick<StationConfig, 'storage' | 'obligation' | 'progressPlanFile'>> & { readonly dpi?: number };
 /** An office with a backlog: a duplex scanner behind the real SANE, a token, a station, and a repository on loopback. */
 export class BacklogOffice {
   readonly folder: string;
@@ -160,47 +159,19 @@ export class BacklogOffice {
   }
 
   #stationConfig({ dpi = 300, ...change }: Change): unknown {
-    const at = (name: string): string => join(this.folder, name);
-    const { place, agency, ca, root } = this.token;
-    writeFileSync(at('paper-types.json'), JSON.stringify(paperTypes));
-    writeFileSync(at('ca.der'), ca);
-    writeFileSync(at('root.der'), root);
     return {
-      kiosk: { id: 'so-hoa-01', office: OFFICE },
-      clerk: { name: 'Nông Văn Thử' },
-      listen: { port: 0 },
-      dataFolder: at('station'),
-      deviceKeyFile: this.#keys.deviceKeyFile,
-      repository: { url: `http://127.0.0.1:${this.#repositoryPort}`, receiptKeysFile: this.#keys.receiptKeysFile },
-      recipients: this.#keys.recipients,
-      paperTypesFile: at('paper-types.json'),
-      scanner: {
-        saneDevice: this.#sane.saneDevice,
-        saneConfigFolder: this.#sane.saneConfigDir,
-        statusUrl: this.scanner.statusUrl,
-        dpi,
-      },
-      token: {
-        module: place.module,
-        label: place.label,
-        environment: place.environment,
-        keyId: agency.keyId,
-        agency: ISSUER,
-        chainFiles: [at('ca.der')],
-        anchorFiles: [at('root.der')],
-        ...(this.#tsa === null ? {} : { timestampUrl: this.#tsa }),
-      },
+      ...stationConfig(this.folder, {
+        kiosk: { id: 'so-hoa-01', office: OFFICE },
+        repositoryUrl: `http://127.0.0.1:${this.#repositoryPort}`,
+        deviceKeyFile: this.#keys.deviceKeyFile,
+        receiptKeysFile: this.#keys.receiptKeysFile,
+        recipients: this.#keys.recipients,
+        scanner: { ...this.#sane, statusUrl: this.scanner.statusUrl, dpi },
+        token: this.token,
+        timestampUrl: this.#tsa,
+      }),
       storage: { ballastBytes: 1_048_576, retentionHours: 0, fullBytes: 100_000_000, lowBytes: 200_000_000 },
       forwarding: { firstRetryMs: 200, longestRetryMs: 1_000, lookEveryMs: 500 },
-      obligation: {
-        title: 'Số hóa kết quả còn hiệu lực',
-        papers: 400,
-        due: [
-          { on: '2026-12-31', percent: 10 },
-          { on: '2027-12-31', percent: 40 },
-          { on: '2028-12-31', percent: 100 },
-        ],
-      },
       ...change,
     };
   }

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import { sheetAsPng } from '../../device-daemon/src/imaging/cover-sheet/sheet-file.ts';
 import { drawCoverSheet } from '../../device-daemon/src/imaging/cover-sheet/sheet-picture.ts';
 import type { PaperType } from '../../domain/src/digitisation/paper-codes.ts';
+import type { ProgressPlanFile } from '../../domain/src/digitisation/progress-report.ts';
 import type { Sheet } from '../virtual-hardware/scanner/paper-on-glass.ts';
 
 /** Invented old results of a district that is no more, as they lie in a box: what is printed on them is known. */
@@ -21,6 +22,41 @@ export const paperTypes: readonly PaperType[] = [
   type('KQ.G07.000123', 'Giấy phép xây dựng', ['notation', 'issuedOn'], 'xd'),
   type('KQ.G15.000002', 'Giấy chứng nhận kết hôn', ['notation', 'issuedOn'], 'kh'),
 ];
+/** What the station's list has: the papers of the box, and what citizens bring to have copied. */
+export const listedTypes = (): readonly PaperType[] => [...paperTypes, boundType];
+/** Bound in covers: it never enters a feeder. */
+export const boundType: PaperType = {
+  ...type('KQ.G07.000900', 'Học bạ trung học phổ thông', [], 'hb'),
+  glassOnly: true,
+};
+
+/** The ward that took over a quarter of what the district owed. */
+export const progressPlan: ProgressPlanFile = {
+  type: 'digitisation-progress/1',
+  own: 'H14.12',
+  agencies: [
+    agency('H14.12', 'Ủy ban nhân dân phường Sông Hiến', 'commune', '2025-07-01', null, []),
+    agency('H14.40', 'Ủy ban nhân dân xã Hòa An', 'commune', '2025-07-01', null, []),
+    agency('H14.7', 'Ủy ban nhân dân huyện Hòa An', 'district', '2010-01-01', '2025-06-30', [
+      { code: 'H14.12', part: 0.25 },
+      { code: 'H14.40', part: 0.75 },
+    ]),
+  ],
+  plans: [],
+  obligations: [{ agency: 'H14.7', plan: 'kh-sh-2020-2025', declaredOn: '2021-01-10', volume: 1_600 }],
+  done: [{ agency: 'H14.7', month: '2024-03', count: 100 }],
+};
+function agency(
+  code: string,
+  name: string,
+  level: ProgressPlanFile['agencies'][number]['level'],
+  validFrom: string,
+  validTo: string | null,
+  successors: { code: string; part: number }[],
+): ProgressPlanFile['agencies'][number] {
+  return { code, name, level, validFrom, validTo, successors, hardToReach: false };
+}
+
 export const ISSUER = 'Ủy ban nhân dân huyện Hòa An';
 
 export type OldPaper = {
@@ -107,7 +143,7 @@ const a4 = { widthMm: 210, heightMm: 297 } as const;
 /** What one paper is in the tray: its cover sheet (blank behind), then its sheets, printed on both sides. */
 export const sheetsOf = async (
   paper: OldPaper,
-  batch: string,
+  batch: string | null,
   fed: { readonly cover?: boolean; readonly upsideDown?: boolean } = {},
 ): Promise<Sheet[]> => {
   const sheets: Sheet[] = [];

@@ -7,7 +7,7 @@ import type { PlaceConfig } from '@mot-cua/device-daemon/src/second-place/place-
 import type { FaceMatchPolicy } from '@mot-cua/domain/identity/face-match-policy.ts';
 import type { IdentityOrder, IdentityState } from '../virtual-hardware/identity-services/orders.ts';
 import { Child } from './child.ts';
-import { type DemoKeys, demoKeys } from './keys.ts';
+import { type DemoKeys, demoKeys, STATION_ID } from './keys.ts';
 
 /** Root of the project's files. */
 export const project = resolve(fileURLToPath(new URL('../..', import.meta.url)));
@@ -40,7 +40,12 @@ export type IdentityServicesReady = {
 export type DemoOptions = {
   /** everything the demo writes lies in here */
   readonly folder: string;
-  readonly ports?: { readonly kiosk?: number; readonly bench?: number; readonly repository?: number };
+  readonly ports?: {
+    readonly kiosk?: number;
+    readonly bench?: number;
+    readonly repository?: number;
+    readonly station?: number;
+  };
   /** laid over the kiosk's configuration, key by key at the top level */
   readonly kioskConfig?: Partial<KioskConfig>;
   /** stands between kiosk and repository: the kiosk calls `url`, and whatever comes there is carried to `leadsTo` */
@@ -51,6 +56,8 @@ export type DemoOptions = {
   readonly signInApproval?: { readonly holder: string; readonly afterMs: number };
   /** the site turns on the look at the face; without it, as everywhere, it is off */
   readonly faceMatch?: FaceMatchPolicy;
+  /** the backlog station too, with a scanner and a token of its own (test/demo/station.ts) */
+  readonly station?: boolean;
   readonly onEvent?: (text: string) => void;
 };
 
@@ -68,11 +75,14 @@ export class Demo {
   #launcher: Child | null = null;
   #counterPc: Child | null = null;
   #identityServices: Child | null = null;
+  #station: Child | null = null;
   #stopping = false;
   bench!: BenchReady;
   identityServices!: IdentityServicesReady;
   kioskUrl = '';
   repositoryUrl = '';
+  /** lets one browser in, once; empty without a station, or where it did not start */
+  stationUrl = '';
   /** the second place of this kiosk: a receiver on a "counter PC" */
   secondPlaceUrl = '';
   configFile = '';
@@ -93,6 +103,8 @@ export class Demo {
     try {
       await demo.#signPackages();
       await Promise.all([demo.#startRepository(), demo.#startBench()]);
+      // beside everything else: nobody waits for the station but who wants to sit at it
+      const station = options.station ? demo.#startStation() : Promise.resolve();
       await Promise.all([demo.startSecondPlace(), demo.#startIdentityServices()]);
       await demo.#configureKiosk();
       if (options.kioskConfig?.browser)
@@ -102,6 +114,7 @@ export class Demo {
           readyMs: 0,
         });
       await demo.startDaemon();
+      await station;
     } catch (error) {
       await demo.stop();
       throw error;
@@ -217,6 +230,7 @@ export class Demo {
     await this.#launcher?.stop(5_000);
     await this.#counterPc?.stop(5_000);
     await this.#identityServices?.stop(5_000);
+    await this.#station?.stop(10_000);
     await this.#bench?.stop(10_000);
     await this.#repository?.stop(5_000);
     killLeftovers(this.folder);
@@ -262,6 +276,15 @@ export class Demo {
           publicKeyFile: keys.devicePublicKeyFile,
           office: 'Trung tâm Phục vụ hành chính công phường Sông Hiến',
         },
+        ...(this.#options.station
+          ? [
+              {
+                kioskId: STATION_ID,
+                publicKeyFile: keys.stationPublicKeyFile,
+                office: 'Trung tâm Phục vụ hành chính công phường Sông Hiến',
+              },
+            ]
+          : []),
       ],
       officerAccess: { keyFile: keys.officerKeyFile },
       dossierCodes: { agency: 'H14.12', afterMs: this.#options.officialCodeAfterMs ?? 1_500 },
@@ -283,6 +306,26 @@ export class Demo {
     });
     this.#bench = child;
     this.bench = ready;
+  }
+
+  /** Scanner, token and station are one program of the demo's; what fails there is told, and stops nothing else. */
+  async #startStation(): Promise<void> {
+    const keys = this.#keys;
+    try {
+      const { child, ready } = await Child.start<{ url: string }>({
+        ...this.#child('station', 'test/demo/station.ts'),
+        args: [
+          ...['--folder', join(this.folder, 'station'), '--repository', this.repositoryUrl],
+          ...['--port', String(this.#options.ports?.station ?? 0)],
+          ...['--key', keys.stationKeyFile, '--receipt-keys', keys.receiptKeysFile],
+          ...keys.recipients.flatMap((recipient) => ['--recipient', recipient]),
+        ],
+      });
+      this.#station = child;
+      this.stationUrl = ready.url;
+    } catch (error) {
+      this.#options.onEvent?.(`the backlog station did not start: ${error instanceof Error ? error.message : error}`);
+    }
   }
 
   /** C06/RAR and VNeID stand beyond the line, as another authority's programs: the kiosk knows addresses and public keys. */

@@ -3,10 +3,18 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 
+/** Opens the demo's signing token. */
+export const DEMO_PIN = '246810';
+/** The backlog station of the demo. */
+export const STATION_ID = 'so-hoa-01';
+
 /** Files with the keys of one demonstration province, made once in its data folder and never committed. */
 export type DemoKeys = {
   readonly deviceKeyFile: string;
   readonly devicePublicKeyFile: string;
+  /** the backlog station's own key: it is a kiosk of its own */
+  readonly stationKeyFile: string;
+  readonly stationPublicKeyFile: string;
   readonly receiptKeyFile: string;
   readonly receiptKeysFile: string;
   readonly ageIdentityFile: string;
@@ -36,6 +44,7 @@ export const demoKeys = async (folder: string): Promise<DemoKeys> => {
     writeFileSync(file(`${name}.jwks`), JSON.stringify({ keys: [publicJwk] }));
   };
   pair('kiosk', 'k01');
+  pair('station', STATION_ID);
   pair('receipts', 'receipts-1');
   pair('catalogue', 'catalogue-1');
   const recipients = [];
@@ -49,6 +58,8 @@ export const demoKeys = async (folder: string): Promise<DemoKeys> => {
   return {
     deviceKeyFile: file('kiosk.private.jwk'),
     devicePublicKeyFile: file('kiosk.public.jwk'),
+    stationKeyFile: file('station.private.jwk'),
+    stationPublicKeyFile: file('station.public.jwk'),
     receiptKeyFile: file('receipts.private.jwk'),
     receiptKeysFile: file('receipts.jwks'),
     ageIdentityFile: file('province.age-identity.txt'),

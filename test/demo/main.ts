@@ -2,16 +2,19 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Demo, type DemoOptions, killLeftovers, project, uiIsBuilt } from './demo.ts';
+import { DEMO_PIN } from './keys.ts';
 
 /**
- * `make demo`: a kiosk, a province and a bench of virtual hardware on this machine, until Ctrl-C.
- * Options: --port (kiosk), --bench-port, --repository-port, --data <folder>, --config <file laid over the kiosk's own>.
+ * `make demo`: a kiosk, a province, a bench of virtual hardware and a backlog station on this machine, until Ctrl-C.
+ * Options: --port (kiosk), --bench-port, --repository-port, --station-port, --no-station, --data <folder>, --config <file laid over the kiosk's own>.
  */
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '4800' },
     'bench-port': { type: 'string', default: '4810' },
     'repository-port': { type: 'string', default: '4820' },
+    'station-port': { type: 'string', default: '4830' },
+    'no-station': { type: 'boolean', default: false },
     data: { type: 'string', default: join(project, '.run', 'demo') },
     config: { type: 'string' },
   },
@@ -61,17 +64,31 @@ try {
   const kioskConfig = values.config ? laidOver(values.config) : {};
   demo = await Demo.start({
     folder,
-    ports: { kiosk: port(values.port), bench: port(values['bench-port']), repository: port(values['repository-port']) },
+    ports: {
+      kiosk: port(values.port),
+      bench: port(values['bench-port']),
+      repository: port(values['repository-port']),
+      station: port(values['station-port']),
+    },
+    station: !values['no-station'],
     kioskConfig,
     signInApproval: { holder: 'mai', afterMs: 6_000 },
     onEvent: say,
   });
   writeFileSync(
     join(folder, 'addresses.json'),
-    JSON.stringify({ kiosk: demo.kioskUrl, bench: demo.bench.benchUrl, repository: demo.officerUrl }),
+    JSON.stringify({
+      kiosk: demo.kioskUrl,
+      bench: demo.bench.benchUrl,
+      repository: demo.officerUrl,
+      station: demo.stationUrl,
+    }),
     { mode: 0o600 },
   );
-  process.stdout.write(`ready  kiosk ${demo.kioskUrl}  bench ${demo.bench.benchUrl}  repository ${demo.officerUrl}\n`);
+  const station = demo.stationUrl === '' ? '' : `  station ${demo.stationUrl} (PIN ${DEMO_PIN})`;
+  process.stdout.write(
+    `ready  kiosk ${demo.kioskUrl}  bench ${demo.bench.benchUrl}  repository ${demo.officerUrl}${station}\n`,
+  );
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
   await end(1);

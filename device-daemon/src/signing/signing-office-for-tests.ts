@@ -28,8 +28,8 @@ export type Person = {
 
 export type SigningOffice = Awaited<ReturnType<typeof openSigningOffice>>;
 
-/** Makes keys, certificates and a token. */
-export async function openSigningOffice() {
+/** Makes keys, certificates and a token that opens with `pin`. */
+export async function openSigningOffice(pin: string = PIN) {
   const folder = mkdtempSync(join(tmpdir(), 'signing-office-'));
   const at = (name: string): string => join(folder, name);
   const how: ExecFileSyncOptions = { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] };
@@ -98,7 +98,7 @@ export async function openSigningOffice() {
     `directories.tokendir = ${at('tokens')}\nobjectstore.backend = file\nlog.level = ERROR\n`,
   );
   const environment = { SOFTHSM2_CONF: at('softhsm2.conf') };
-  execFileSync('softhsm2-util', ['--init-token', '--free', '--label', LABEL, '--so-pin', '87654321', '--pin', PIN], {
+  execFileSync('softhsm2-util', ['--init-token', '--free', '--label', LABEL, '--so-pin', '87654321', '--pin', pin], {
     ...how,
     env: { ...process.env, ...environment },
   });
@@ -118,7 +118,7 @@ export async function openSigningOffice() {
       const login = ['--module', MODULE, '--token-label', LABEL, '--login', '--pin', 'env:TEST_PIN'];
       execFileSync('pkcs11-tool', [...login, ...what, ...(type === 'privkey' ? ['--usage-sign'] : [])], {
         ...how,
-        env: { ...process.env, ...environment, TEST_PIN: PIN },
+        env: { ...process.env, ...environment, TEST_PIN: pin },
       });
     }
     return { name, keyId, der };
@@ -142,10 +142,10 @@ export async function openSigningOffice() {
     officer,
     agency,
     /** How a person signs. */
-    signerOf: (person: Person, pin = PIN): TokenSigner => ({
+    signerOf: (person: Person, typed = pin): TokenSigner => ({
       token,
       keyId: person.keyId,
-      pin,
+      pin: typed,
       certificate: person.der,
       chain: [ca],
     }),

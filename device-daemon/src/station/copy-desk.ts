@@ -126,6 +126,7 @@ export class CopyDesk {
     links.forget();
     try {
       await this.#keep();
+      this.#parts.onChange();
       return done(undefined);
     } catch {
       this.#held = null;

@@ -1,4 +1,5 @@
 import type { StationSnapshot } from '@mot-cua/domain/digitisation/station.ts';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Code } from '../../kit/parts/code.tsx';
 import { Icon } from '../../kit/parts/icon.tsx';
 import { Key, Pair } from '../backlog/foot.tsx';
@@ -11,6 +12,22 @@ import { type CopyView, maySign } from './copy-view.ts';
 import { pageShown } from './shown-pages.ts';
 import { copyWords } from './words.ts';
 
+/** One line of the checklist; the one of the page that is compared is always in sight. */
+const Compared = ({ is, at, here }: { is: CopyView['pages'][number]['compared']; at: number; here: boolean }) => {
+  const words = copyWords(language.value);
+  const line = useRef<HTMLLIElement>(null);
+  useLayoutEffect(() => {
+    if (here) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [here]);
+  return (
+    <li ref={line} class={`compared compared-${is}`} aria-current={here ? 'true' : undefined}>
+      <span class="compared-box">{is !== 'not-yet' && <Icon name={is === 'same' ? 'check' : 'cross'} />}</span>
+      <strong>{words.page(at)}</strong>
+      <span>{words.compared[is]}</span>
+    </li>
+  );
+};
+
 /** Each page by name, and what the officer said of it. */
 const Checklist = ({ copy }: { copy: CopyView }) => {
   const words = copyWords(language.value);
@@ -19,13 +36,7 @@ const Checklist = ({ copy }: { copy: CopyView }) => {
       <h2>{words.checklist}</h2>
       <ol>
         {copy.pages.map(({ id, compared }, at) => (
-          <li key={id} class={`compared compared-${compared}`} aria-current={at === copy.page ? 'true' : undefined}>
-            <span class="compared-box">
-              {compared !== 'not-yet' && <Icon name={compared === 'same' ? 'check' : 'cross'} />}
-            </span>
-            <strong>{words.page(at + 1)}</strong>
-            <span>{words.compared[compared]}</span>
-          </li>
+          <Compared key={id} is={compared} at={at + 1} here={at === copy.page} />
         ))}
       </ol>
     </section>
@@ -129,7 +140,8 @@ export const Comparison = ({ now, copy }: { now: StationSnapshot; copy: CopyView
             onShown={(page) => pageShown(copy, page)}
           />
         </div>
-        <div class="facts">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable (WCAG 2.1.1) */}
+        <section class="facts" tabIndex={0} aria-label={words.title}>
           <h1>{words.title}</h1>
           <p lang="vi">
             <strong>{copy.title}</strong>
@@ -138,8 +150,8 @@ export const Comparison = ({ now, copy }: { now: StationSnapshot; copy: CopyView
           <Ask copy={copy} />
           <Outcome copy={copy} />
           <Reasons copy={copy} />
-          <Checklist copy={copy} />
-        </div>
+          {copy.state !== 'sent' && <Checklist copy={copy} />}
+        </section>
       </main>
       <Keys now={now} copy={copy} />
     </>
