@@ -173,7 +173,7 @@ const BODIES: Record<Exclude<Layout, 'nothing'>, (pen: Pen) => string> = {
 };
 
 /** What papers and scanners have been through; none of it makes a page bad. Answers what was done. */
-const wornBy = (page: GreyPage, random: Random): string[] => {
+export const wornBy = (page: GreyPage, random: Random): string[] => {
   const wear: [string, number, () => void][] = [
     ['crease', 0.3, () => crease(page, random)],
     ['damp', 0.15, () => blot(page, random, between(random, 120, 300), between(random, 8, 20))],
@@ -267,7 +267,7 @@ const showThrough = (page: GreyPage, random: Random): void => {
     }
 };
 
-const noise = (page: GreyPage, deviation: number, random: Random): void => {
+export const noise = (page: GreyPage, deviation: number, random: Random): void => {
   const grains = Float32Array.from({ length: 16_381 }, () => (random() + random() + random() - 1.5) * 2 * deviation);
   for (let at = 0; at < page.pixels.length; at++)
     page.pixels[at] = Math.max(

@@ -1,4 +1,4 @@
-import type { PageText } from './page-text.ts';
+import type { PageText, ReadLine } from './page-text.ts';
 
 /** Kinds of paper that their own title names; what has no title that is known is `null`. */
 export const DOCUMENT_TITLES = {
@@ -29,21 +29,24 @@ export type TypeVote = {
 
 /** A title stands in the upper half; below it, its words are part of a sentence. */
 const TITLE_ABOVE = 0.5;
-/** So many letters of a hundred may be read wrongly. */
+/** So many letters of a hundred may be read wrongly, */
 const MOST_WRONG = 0.2;
+/** and no word may be lost: "giấy chứng nhận" is only two letters from "giấy chứng sinh", but there is no "sinh" in it. */
+const MOST_WRONG_IN_WORD = 0.34;
+const LEAST_WORD = 4;
+/** A title may run over so many lines: "GIẤY CHỨNG NHẬN", "QUYỀN SỬ DỤNG ĐẤT". */
+const MOST_LINES = 3;
 
 /** What the title of a page says it is; null where no known title stands in capitals in its upper half. */
 export const documentTypeOf = (text: PageText): TypeVote | null => {
   let best: TypeVote | null = null;
-  for (const { words } of text.lines) {
-    if (words.every(({ y }) => y > text.heightPx * TITLE_ABOVE)) continue;
+  for (const words of titleLines(text)) {
     const said = words.map((word) => word.text).join(' ');
-    if (!isInCapitals(said)) continue;
     const folded = fold(said);
     for (const [type, titles] of Object.entries(DOCUMENT_TITLES) as [DocumentType, readonly string[]][])
       for (const title of titles) {
         const wrong = distanceWithin(folded, fold(title));
-        if (wrong > MOST_WRONG) continue;
+        if (wrong > MOST_WRONG || !hasWords(folded, fold(title))) continue;
         const sure = Math.min(...words.map(({ confidence }) => confidence)) / 100;
         // the longer of two titles is the closer one: "quyết định" is in many
         const confidence = Math.round(100 * (0.5 + 0.5 * (1 - wrong / MOST_WRONG) * Math.max(0.4, sure))) / 100;
@@ -55,7 +58,25 @@ export const documentTypeOf = (text: PageText): TypeVote | null => {
   return best;
 };
 
+const hasWords = (line: string, title: string): boolean =>
+  title
+    .split(' ')
+    .filter((word) => word.length >= LEAST_WORD)
+    .every((word) => distanceWithin(line, word) <= MOST_WRONG_IN_WORD);
+
 const lengthOf = ({ title }: TypeVote): number => title.length;
+
+/** Each line in capitals that begins in the upper half, and each such line with the one or two in capitals that follow it. */
+const titleLines = ({ lines, heightPx }: PageText): ReadLine['words'][] => {
+  const capitals = lines.map(({ words }) => isInCapitals(words.map((word) => word.text).join(' ')));
+  return lines.flatMap(({ words }, from) => {
+    if (!capitals[from] || words.every(({ y }) => y > heightPx * TITLE_ABOVE)) return [];
+    const joined: ReadLine['words'][] = [];
+    for (let to = from; to < lines.length && to < from + MOST_LINES && capitals[to]; to++)
+      joined.push(lines.slice(from, to + 1).flatMap((line) => line.words));
+    return joined;
+  });
+};
 
 const isInCapitals = (said: string): boolean => {
   const letters = [...said].filter((letter) => /\p{L}/u.test(letter));

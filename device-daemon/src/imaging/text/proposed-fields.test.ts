@@ -55,6 +55,14 @@ test('a title that was read with two letters wrong is still known; words in a se
   );
 });
 
+test('a title on two or three lines is one title; the first line of it alone is no other paper', () => {
+  expect(documentTypeOf(page(['GIẤY CHỨNG NHẬN', 'QUYỀN SỬ DỤNG ĐẤT', 'QUYỀN SỞ HỮU NHÀ Ở']))?.type).toBe(
+    'land-use-certificate',
+  );
+  expect(documentTypeOf(page(['GIẤY CHỨNG NHẬN', 'ĐĂNG KÝ HỘ KINH DOANH']))?.type).toBe('business-registration');
+  expect(documentTypeOf(page(['GIẤY CHỨNG NHẬN', 'Kiểm định']))).toBeNull();
+});
+
 test('whatever was read, proposing never throws and never proposes more than fits a field', () => {
   thatAlways(
     property(array(string({ maxLength: 90 }), { maxLength: 8 }), (lines) => {
