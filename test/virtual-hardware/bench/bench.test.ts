@@ -2,11 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { chromium } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createDocumentScanner } from '../../../device-daemon/src/devices/document-scanner/document-scanner.ts';
 import { openTerminal, until } from '../serial-cable/opened-terminal.ts';
 import { type Bench, startBench } from './bench.ts';
+import { troubles } from './page/desk-view.ts';
 
 let folder = '';
 let bench: Bench;
@@ -31,6 +34,17 @@ const ask = async (path: string, body?: unknown, headers: Record<string, string>
     type: response.headers.get('content-type') ?? '',
     body: (await response.json()) as Record<string, unknown>,
   };
+};
+const a4 = { widthMm: 210, heightMm: 297 };
+/** The fault that ends a scan of this source; null: it ended well. */
+const firstOf = async (
+  scanner: ReturnType<typeof createDocumentScanner>,
+  source: 'feeder' | 'flatbed',
+): Promise<DeviceFault | null> => {
+  const request = { ...a4, source, dpi: 75, colour: true, maxPages: source === 'feeder' ? 5 : 1 };
+  for await (const page of scanner.scan(request, { signal: AbortSignal.timeout(30_000), deadlineMs: 30_000 }))
+    if (!page.ok) return page.fault;
+  return null;
 };
 const devices = (answer: Answer) => answer.body['devices'] as Record<string, Record<string, unknown>>;
 
@@ -58,6 +72,30 @@ it('three papers in the feeder, a jam ordered at page 2, and mended again', asyn
   expect(await (await fetch(bench.ready.scannerStatusUrl)).text()).toContain('ScannerAdfLoaded');
   expect((await ask('/api/scanner/feeder', { pictures: [] })).status).toBe(200);
 });
+
+it('two sheets at once, a cold lamp, a hostile picture: ordered as the page orders them, and the scanner does it', async () => {
+  const trouble = (kind: string) => {
+    const known = troubles['document-scanner'].find((one) => one.kind === kind);
+    if (!known) throw new Error(`the page has no button for ${kind}`);
+    return ask('/api/devices/document-scanner/fault', { kind, ...known.more });
+  };
+  const status = async () => await (await fetch(bench.ready.scannerStatusUrl)).text();
+  const scan = (source: 'feeder' | 'flatbed') =>
+    firstOf(createDocumentScanner({ ...bench.ready, statusUrl: bench.ready.scannerStatusUrl }), source);
+  await ask('/api/scanner/feeder', { pictures: ['giay-uy-quyen', 'giay-chung-tu', 'giay-chung-sinh'] });
+  await trouble('multipick');
+  expect(await scan('feeder')).toMatchObject({ code: 'double-feed', outcome: 'unknown' });
+  await ask('/api/devices/document-scanner/fault', { kind: 'none' });
+  await ask('/api/scanner/feeder', { pictures: [] });
+  await trouble('warming-up');
+  expect(await status()).toContain('<pwg:State>Testing</pwg:State>');
+  await ask('/api/devices/document-scanner/fault', { kind: 'none' });
+  await ask('/api/scanner/glass', { picture: 'giay-chung-sinh' });
+  await trouble('hostile');
+  expect(await scan('flatbed')).toMatchObject({ device: 'document-scanner' });
+  await ask('/api/devices/document-scanner/fault', { kind: 'none' });
+  expect(await scan('flatbed')).toBeNull(); // mended: the next page is a page
+}, 40_000);
 
 it("somebody's own picture is taken in and laid on the glass; bytes that are no picture are refused", async () => {
   const own = await sharp({ create: { width: 300, height: 200, channels: 3, background: '#c00' } })
@@ -158,6 +196,8 @@ it.each([
   ['/api/devices/toaster/plug', {}, 404],
   ['/api/devices/ticket-printer/fault', { kind: 'on-fire' }, 400],
   ['/api/devices/document-scanner/fault', { kind: 'jam', atPage: 0 }, 400],
+  ['/api/devices/document-scanner/fault', { kind: 'hostile', picture: 'of-a-dog' }, 400],
+  ['/api/devices/document-scanner/fault', { kind: 'warming-up', asks: 1000 }, 400],
   ['/api/nowhere', {}, 404],
 ])('%s %j is refused with %d and says what to do', async (path, body, status) => {
   const answer = await ask(path, body);

@@ -1,6 +1,7 @@
 /** What people may do to the bench: every order's body is checked here, and a refusal says what to do instead. */
 import type { CodeReaderFault } from '../code-reader/virtual-code-reader.ts';
 import type { ButtonsFault } from '../satisfaction-buttons/virtual-satisfaction-buttons.ts';
+import type { HostilePicture } from '../scanner/hostile-pictures.ts';
 import type { ScannerFault } from '../scanner/virtual-scanner.ts';
 import type { PrinterFault } from '../ticket-printer/virtual-ticket-printer.ts';
 import { cardFaultOf, holderIn, qrVariantIn, stationOf } from './card-orders.ts';
@@ -149,7 +150,23 @@ const codeReaderFaults = [
   'silent',
 ] as const satisfies CodeReaderFault['kind'][];
 const feederFaults = ['jam', 'door-open', 'hatch-open', 'mispick', 'multipick', 'truncated'] as const;
-const scannerFaults = [...feederFaults, 'adf-empty', 'http', 'slow'] as const satisfies ScannerFault['kind'][];
+const scannerFaults = [
+  ...feederFaults,
+  'adf-empty',
+  'http',
+  'slow',
+  'warming-up',
+  'hostile',
+] as const satisfies ScannerFault['kind'][];
+const hostilePictures = [
+  'claims-400-megapixels',
+  'claims-400-megapixels-progressive',
+  'cut-jpeg',
+  'one-pixel',
+  'no-rows',
+  'not-a-picture',
+  'without-end',
+] as const satisfies HostilePicture[];
 const rowFaults = ['paper-out', 'cover-open', 'offline', 'head-hot'] as const;
 const plainPrinterFaults = ['paper-low', 'cutter-failed', 'silent', 'half-answers', 'noise'] as const;
 const printerFaults = [...rowFaults, ...plainPrinterFaults] as const satisfies PrinterFault['kind'][];
@@ -169,7 +186,15 @@ const scannerFault = (asked: string, body: Body): ScannerFault => {
     if (status !== 409 && status !== 500 && status !== 503) throw new Refusal(400, 'Send "status" 409, 500 or 503.');
     return { kind, status, at: body['at'] === 'page' ? 'page' : 'job' };
   }
-  const atPage = optionalNumber(body, 'atPage', 1, 50);
+  // a look at the status takes half a second: 60 of them are a lamp that never gets warm
+  if (kind === 'warming-up') return { kind, asks: optionalNumber(body, 'asks', 1, 200) ?? 6 };
+  const atPage = optionalNumber(body, 'atPage', 1, 100); // two for each sheet of a feeder that sees both sides
+  if (kind === 'hostile') {
+    const asked = body['picture'] === undefined ? 'claims-400-megapixels' : textIn(body, 'picture', 60);
+    const picture = hostilePictures.find((known) => known === asked);
+    if (!picture) throw new Refusal(400, `Send "picture" as one of ${hostilePictures.join(', ')}.`);
+    return atPage === undefined ? { kind, picture } : { kind, picture, atPage };
+  }
   return atPage === undefined ? { kind } : { kind, atPage };
 };
 
