@@ -57,6 +57,13 @@ export type Job =
     }
   | { readonly kind: 'shrink'; readonly page: RawPage; readonly longSidePx: number; readonly quality: number }
   | { readonly kind: 'stitch'; readonly first: RawPage; readonly second: RawPage }
+  | {
+      readonly kind: 'reduce';
+      readonly jpeg: Uint8Array;
+      readonly quality: number;
+      /** null: as many pixels as before */
+      readonly longSidePx: number | null;
+    }
   | { readonly kind: 'inspect'; readonly pdf: Uint8Array }
   | { readonly kind: 'to-read'; readonly jpeg: Uint8Array; readonly dpi: number }
   | { readonly kind: 'pdf'; readonly pages: readonly PdfPage[]; readonly about: PdfAbout };

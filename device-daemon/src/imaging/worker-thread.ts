@@ -123,6 +123,18 @@ async function whileEncoded<Seen>(page: RawPage, quality: number, small: Small, 
   return { kept: kept.value, thumbnail: thumbnail.value.jpeg, seen };
 }
 
+/** A page that was kept before, of fewer bytes; the same colours, grey stays grey. */
+async function reduce({ jpeg, quality, longSidePx }: Extract<Job, { kind: 'reduce' }>): Promise<Encoded> {
+  const sharp = await theSharp();
+  let picture = sharp(jpeg, { limitInputPixels: MOST_PIXELS_AGAIN }).timeout({ seconds: SECONDS_PER_PICTURE });
+  if ((await picture.metadata()).channels === 1) picture = picture.toColourspace('b-w');
+  if (longSidePx !== null) picture = picture.resize({ width: longSidePx, height: longSidePx, fit: 'inside' });
+  const { data, info } = await picture
+    .jpeg({ quality, chromaSubsampling: '4:4:4' })
+    .toBuffer({ resolveWithObject: true });
+  return { jpeg: new Uint8Array(data), widthPx: info.width, heightPx: info.height };
+}
+
 type Done = Encoded | Taken | PageToRead | PdfInspection | StitchedOrNot | Uint8Array | null;
 
 /** A page that was kept before, in grey as it is read. */
@@ -156,6 +168,8 @@ async function carryOut(job: Job): Promise<Done> {
       const { stitchHalves } = await import('./stitching/stitch-halves.ts');
       return stitchHalves(job.first, job.second);
     }
+    case 'reduce':
+      return reduce(job);
     case 'inspect': {
       const { inspectPdf } = await import('./pdf-a/inspect.ts');
       return inspectPdf(job.pdf);

@@ -12,6 +12,7 @@ import type { VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import type { BagFile } from '../dossiers/bag.ts';
 import { Sealer } from '../dossiers/sealer.ts';
 import { archivalPdf } from '../imaging/archival-pdf.ts';
+import { PAPER_BYTES, withinBudget } from '../imaging/size-budget.ts';
 import type { PageText } from '../imaging/text/page-text.ts';
 import { proposedFields } from '../imaging/text/proposed-fields.ts';
 import { officeTime } from '../ledger/ledger.ts';
@@ -242,15 +243,16 @@ export class SubmissionDesk {
     const { memory, reading } = this.#parts;
     await reading.settled(TEXT_PATIENCE_MS);
     for (const wanted of state.draft ? wantedPapers(state.draft, 'vi') : []) {
-      const pages = memory.pagesOf(wanted.key).map((page) => ({ ...page, text: memory.texts.get(page.id) ?? null }));
-      if (pages.length === 0) continue;
+      const scanned = memory.pagesOf(wanted.key).map((page) => ({ ...page, text: memory.texts.get(page.id) ?? null }));
+      if (scanned.length === 0) continue;
+      const { pages } = await withinBudget(scanned, wanted.mostBytes ?? PAPER_BYTES);
       const pdf = await archivalPdf(pages, { title: wanted.title, createdAt: new Date(scannedAt) });
       const record: PaperRecord = {
         key: wanted.key,
         title: wanted.title,
         file: `data/papers/${wanted.key}.pdf`,
         pages: pages.length,
-        dpi: pages[0]?.dpi ?? 300,
+        dpi: Math.round(Math.min(...pages.map(({ dpi }) => dpi))),
         colour: true,
         bytes: pdf.byteLength,
         sha256: sha256(pdf),

@@ -210,6 +210,8 @@ export type WantedPaper = {
   required: boolean;
   sources: PaperSource[];
   largest: 'A4' | 'A3';
+  /** bytes that its file may have; null: as any paper */
+  mostBytes: number | null;
 };
 
 /** The papers to scan for these answers, in the package's order; what is only brought along is not among them. */
@@ -226,6 +228,7 @@ export const wantedPapers = (draft: Draft, language: Language): WantedPaper[] =>
         required: holds(paper.required),
         sources: [...paper.sources],
         largest: paper.largest ?? 'A4',
+        mostBytes: paper.mostBytes ?? null,
       };
     });
 };

@@ -192,6 +192,8 @@ export const Paper = Type.Object(
     sources: Type.Array(PaperSource, { maxItems: 3 }),
     /** it may be as large as this; without it A4 at most */
     largest: Type.Optional(Type.Literal('A3')),
+    /** bytes that its file may have where it goes; pages are made smaller, never below 200 dpi, until they fit (20 MB without it) */
+    mostBytes: Type.Optional(Type.Integer({ minimum: 200_000, maximum: 200_000_000 })),
     dpi: Type.Integer({ minimum: 150, maximum: 600 }),
     colour: Type.Boolean(),
     maxPages: Type.Integer({ minimum: 1, maximum: 100 }),
