@@ -161,7 +161,7 @@ const sender = new PaperSender({
   sealedFolder: office.sealedFolder,
   recipients: config.recipients,
   kiosk: config.kiosk,
-  onSealed: () => office.forwarder.hurry(),
+  onSealed: () => office.hurry(),
 });
 const { certification } = config;
 const copies: CopyDesk | null = certification

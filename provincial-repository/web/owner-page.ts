@@ -29,4 +29,4 @@ const list = (papers: readonly OwnerPaper[]): Html =>
 export const ownerForm = ({ token }: Viewer): Html =>
   html`<form class="search" method="post" action="/officer/owners"><input type="hidden" name="token" value="${token}">
 <label for="owner">Giấy tờ theo chủ: số định danh hoặc mã số thuế</label>
-<div><input id="owner" name="owner" inputmode="numeric" maxlength="20" autocomplete="off" required><button>Tìm trong kho</button></div></form>`;
+<div><input id="owner" name="owner" inputmode="numeric" maxlength="20" autocomplete="off" required><button>Mở kho giấy tờ</button></div></form>`;

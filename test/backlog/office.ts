@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,6 +45,7 @@ export class BacklogOffice {
   static async open(): Promise<BacklogOffice> {
     const folder = mkdtempSync(join(tmpdir(), 'backlog-'));
     mkdirSync(join(folder, 'tmp'));
+    mkdirSync(join(folder, 'stick'));
     const scanner = await startVirtualScanner({ model: duplexModel });
     const sane = await writeSaneConfig(join(folder, 'sane'), scanner.port, 'May quet so hoa');
     const office = new BacklogOffice(
@@ -140,6 +141,12 @@ export class BacklogOffice {
     return readFileSync(join(this.folder, 'station.log'), 'utf8');
   }
 
+  /** Sealed bags on the stick that is the station's second place, with all that belongs to them. */
+  get inSecondPlace(): number {
+    const files = readdirSync(join(this.folder, 'stick'), { recursive: true }).map(String);
+    return files.filter((name) => name.endsWith('.age') || name.endsWith('.bag')).length;
+  }
+
   async close(): Promise<void> {
     await this.stopStation();
     await this.stopRepository();
@@ -170,6 +177,7 @@ export class BacklogOffice {
         token: this.token,
         timestampUrl: this.#tsa,
       }),
+      secondPlace: { kind: 'folder', folder: join(this.folder, 'stick'), sameDisk: true },
       storage: { ballastBytes: 1_048_576, retentionHours: 0, fullBytes: 100_000_000, lowBytes: 200_000_000 },
       forwarding: { firstRetryMs: 200, longestRetryMs: 1_000, lookEveryMs: 500 },
       ...change,

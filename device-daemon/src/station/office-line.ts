@@ -23,6 +23,7 @@ import { defaultMarks } from '../outbox/pressure.ts';
 import { DiskSealedFolder } from '../outbox/sealed-folder.ts';
 import { toldInJournal } from '../outbox/start-up-check.ts';
 import { DEFAULT_RETENTION_HOURS, StorageKeeper } from '../outbox/storage-keeper.ts';
+import { senderOf } from '../second-place/sender-of.ts';
 import { systemClock } from '../system-clock.ts';
 import { clockMarksIn, timesyncdSync } from '../time/clock-marks.ts';
 import { KioskClock } from '../time/kiosk-clock.ts';
@@ -37,6 +38,8 @@ export type OfficeLine = {
   readonly forwarder: Forwarder;
   readonly line: RepositoryLine;
   readonly sealedFolder: string;
+  /** a bag was sealed: it may go to the second place and to the repository */
+  hurry(): void;
   start(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -115,8 +118,24 @@ export const openOfficeLine = (config: StationConfig, told: OfficeLineTold): Res
     alarms,
     chain: receiptChainIn(ledger),
     onReceipt: (receipt) => clock.receiptSays(Date.parse(receipt.receivedAt)),
-    onCustody: told.onCustody,
+    onCustody: (dossierId, custody) => {
+      told.onCustody(dossierId, custody);
+      if (custody === 'received') secondPlace?.hurry();
+    },
   });
+  const secondPlace = config.secondPlace
+    ? senderOf(config.secondPlace, {
+        outbox,
+        authority,
+        clock,
+        dataFolder,
+        sealedFolder,
+        alarms,
+        journal,
+        verifyReceipt: (row, receipt) => line.verifyReceipt(row, receipt),
+        onCustody: told.onCustody,
+      })
+    : null;
   const boot = randomUUID();
   const heartbeats = new HeartbeatSender({
     line,
@@ -138,18 +157,25 @@ export const openOfficeLine = (config: StationConfig, told: OfficeLineTold): Res
     forwarder,
     line,
     sealedFolder,
+    hurry: () => {
+      secondPlace?.hurry();
+      forwarder.hurry();
+    },
     start: async () => {
       recordStart(ledger, clock.now(), { boot, ...told.program });
       clock.start();
       // no visit is alive here: what was intended and not sealed is asked for again by the batch itself
       const story = await outbox.recover(() => true, { digests: true });
       for (const [event, facts] of toldInJournal(story)) journal(event, facts);
+      for (const { dossierId, secondPlace: holder } of story.lost)
+        if (holder !== null) await secondPlace?.fetchBack(dossierId);
       keeper.start();
+      secondPlace?.start();
       forwarder.start();
       heartbeats.start();
     },
     stop: async () => {
-      await Promise.all([forwarder.stop(), heartbeats.stop(), keeper.stop()]);
+      await Promise.all([forwarder.stop(), secondPlace?.stop(), heartbeats.stop(), keeper.stop()]);
       await line.close();
       clock.stop();
       ledger.close();

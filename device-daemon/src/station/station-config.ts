@@ -83,6 +83,13 @@ export const StationConfig = Type.Object(
         closed,
       ),
     ),
+    /** where a copy of every sealed bag lies until its receipt is here, as a kiosk has it (config.ts): a counter PC, or another disk */
+    secondPlace: Type.Optional(
+      Type.Union([
+        Type.Object({ kind: Type.Literal('receiver'), url: Type.String({ pattern: '^https?://' }) }, closed),
+        Type.Object({ kind: Type.Literal('folder'), folder: File, sameDisk: Type.Optional(Type.Boolean()) }, closed),
+      ]),
+    ),
     storage: Type.Optional(
       Type.Object(
         {
@@ -157,7 +164,7 @@ export const readStationConfig = (file: string): Result<StationConfig, readonly 
   if (certification.length > 0) return failed(certification);
   const at = (path: string): string => resolve(dirname(file), path);
   const { dataFolder, uiFolder, deviceKeyFile, batchKeyFile, repository, paperTypesFile, scanner, token } = read.value;
-  const { progressPlanFile } = read.value;
+  const { progressPlanFile, secondPlace } = read.value;
   return done({
     ...read.value,
     dataFolder: at(dataFolder),
@@ -166,6 +173,7 @@ export const readStationConfig = (file: string): Result<StationConfig, readonly 
     batchKeyFile: at(batchKeyFile ?? join(dataFolder, 'batch-key')),
     repository: { ...repository, receiptKeysFile: at(repository.receiptKeysFile) },
     paperTypesFile: at(paperTypesFile),
+    ...(secondPlace?.kind === 'folder' ? { secondPlace: { ...secondPlace, folder: at(secondPlace.folder) } } : {}),
     ...(progressPlanFile === undefined ? {} : { progressPlanFile: at(progressPlanFile) }),
     scanner: {
       ...scanner,
