@@ -1,10 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PIN } from '../../device-daemon/src/signing/signing-office-for-tests.ts';
 import type { ProgressReport } from '../../domain/src/digitisation/progress-report.ts';
 import { arrivedPapers } from './arrived.ts';
 import { Clerk, compareAndAccept } from './clerk.ts';
 import { BacklogOffice } from './office.ts';
-import { type OldPaper, oldPapers, sheetsOf } from './papers.ts';
+import { type OldPaper, oldPapers, progressPlan, sheetsOf } from './papers.ts';
 import { whatRemains } from './what-remains.ts';
 
 // One batch in short, from the feeder to the repository, with everything going wrong that a clerk lives through. Each test goes
@@ -217,4 +219,13 @@ test('a full disk draws nothing in, and says so', async () => {
   expect(refused.status).toBe(409);
   expect(refused.detail).toContain('Ổ đĩa của máy sắp đầy');
   expect(office.scanner.pagesInFeeder).toBe(2);
+});
+
+test('a plan file with a mistake: the station does not start, and says where it is and what to do', async () => {
+  await office.stopStation();
+  const file = join(office.folder, 'bad-plan.json');
+  writeFileSync(file, JSON.stringify({ ...progressPlan, own: 'H99' }));
+  await expect(office.startStation({ progressPlanFile: file })).rejects.toThrow(
+    'no agency has the code "H99"; name the one',
+  );
 });

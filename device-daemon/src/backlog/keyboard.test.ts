@@ -79,6 +79,36 @@ test('unread papers cost six keys: two letters of the type, then what it wants',
   expect(types).toHaveLength(4);
 });
 
+test('a page deleted by mistake comes back by Insert, where it was fed; so does an empty page; cover sheets never do', () => {
+  const fed = [
+    [coverPage('c1', 1, null), blankBack('c1b')],
+    [seen('a1'), seen('a2')],
+    [coverPage('c2', 2, null), blankBack('c2b')],
+    [seen('b1'), blankBack('b1b')],
+  ].reduce((batch, sides) => feed(batch, ...sides), emptyBatch());
+  let desk: Desk = { batch: fed, typing: { at: 'papers' } };
+  const press = (...pressed: string[]) => {
+    let said = null;
+    for (const key of pressed) {
+      const step = pressKey(desk, key, world);
+      desk = step.desk;
+      said = step.said;
+    }
+    return said;
+  };
+  const pages = () => desk.batch.papers.map((paper) => paper.pages);
+  press('Delete', 'Delete');
+  expect(pages()[0]).toEqual([]);
+  press('Insert', 'Insert');
+  expect(pages()[0]).toEqual(['a1', 'a2']);
+  expect(press('Insert')).toEqual({ why: 'nothing-set-aside' });
+  press('ArrowDown', 'Insert'); // the empty back of the other paper
+  expect(pages()[1]).toEqual(['b1', 'b1b']);
+  expect(desk.batch.papers.flatMap((paper) => paper.pages)).not.toContain('c2');
+  press('ArrowUp', 'Delete', 'F8', ...'x', 'Enter');
+  expect(press('Insert')).toEqual({ why: 'rejected' });
+});
+
 test('every key has its words, and no two keys do the same', () => {
   const all = Object.values(keys);
   expect(new Set(all.map(({ command }) => command)).size).toBe(all.length);

@@ -75,7 +75,7 @@ export const deletePage = (batch: Batch, paper: BatchPaper): BatchStep => {
 
 /**
  * The page set aside last that was fed about where this paper lies: after the paper before it, before the one after it. Cover
- * sheets are no pages of papers. Null where there is none.
+ * sheets and their backs are no pages of papers. Null where there is none.
  */
 export const pageSetAside = ({ papers, pages, dropped }: Batch, paper: BatchPaper): string | null => {
   const fed = new Map(pages.map(({ id }, at) => [id, at]));
@@ -84,9 +84,13 @@ export const pageSetAside = ({ papers, pages, dropped }: Batch, paper: BatchPape
   const at = papers.indexOf(paper);
   const after = Math.max(-1, ...placesOf(papers.slice(0, at)));
   const before = Math.min(pages.length, ...placesOf(papers.slice(at + 1)));
-  const found = dropped.findLast(({ page, why }) => {
+  const isCover = (place: number): boolean => {
+    const { cover, side } = pages[place] ?? {};
+    return cover?.is === 'cover-sheet' || (side === 'back' && pages[place - 1]?.cover.is === 'cover-sheet');
+  };
+  const found = dropped.findLast(({ page }) => {
     const place = fed.get(page) ?? -1;
-    return why !== 'cover-sheet' && place > after && place < before;
+    return place > after && place < before && !isCover(place);
   });
   return found?.page ?? null;
 };
