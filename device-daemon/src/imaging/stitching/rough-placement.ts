@@ -1,5 +1,5 @@
 import { type GreyPicture, reduced, softened, upsideDown } from './grey-picture.ts';
-import { bestPlacement, distance, onFirst, type Pair, type Placement } from './placement.ts';
+import { bestPlacement, distance, onFirst, onSecond, type Pair, type Placement } from './placement.ts';
 import { hold, likenessAt, type Patch, patchOf, type Searched, searched } from './texture.ts';
 
 /**
@@ -13,7 +13,7 @@ export type RoughPlacement = {
   readonly side: Side;
   /** how many patches lie where it says */
   readonly patches: number;
-  /** how much they look alike, summed */
+  /** how much they look alike, summed; less where others that should do not */
   readonly support: number;
 };
 export type Side = 'left' | 'right';
@@ -43,6 +43,8 @@ const LEAST_PATCHES = 4;
 /** Placements are made of the best places of each patch, and tried on all. */
 const SEEDS_A_PATCH = 3;
 const PLACEMENTS_A_LOOK = 2;
+/** Different placements that are looked at closely enough to be weighed. */
+const MOST_TRIED = 12;
 const MOST_PLACEMENTS = 4;
 /** Placements nearer to each other than this at both ends of the side are the same one, reduced pixels. */
 const SAME_PX = 4;
@@ -65,7 +67,7 @@ export const roughPlacements = (first: GreyPicture, second: GreyPicture, dpi: nu
       const matches = patches.flatMap((patch, index) =>
         placesOf(patch, isTurned ? turned : asItLies, small, side, perMm, index),
       );
-      for (const agreed of agreements(matches, perMm, small.heightPx))
+      for (const agreed of agreements(matches, patches, other, perMm))
         found.push({ ...inFull(agreed.pairs, box, isTurned ? other : null), side, ...agreed.worth });
     }
   }
@@ -145,7 +147,12 @@ const isPeak = (map: Float32Array, across: number, down: number, x: number, y: n
 type Agreement = { readonly pairs: readonly Pair[]; readonly worth: Pick<RoughPlacement, 'patches' | 'support'> };
 
 /** The placement that most patches agree on, then the next one that is a different one. */
-const agreements = (matches: readonly Match[], perMm: number, heightPx: number): Agreement[] => {
+const agreements = (
+  matches: readonly Match[],
+  patches: readonly PlacedPatch[],
+  other: GreyPicture,
+  perMm: number,
+): Agreement[] => {
   const table = tableOf(matches);
   const seeds = matches.filter((match, index) => matches[index - SEEDS_A_PATCH]?.patch !== match.patch);
   const tried: { placement: Placement; support: number }[] = [];
@@ -159,15 +166,32 @@ const agreements = (matches: readonly Match[], perMm: number, heightPx: number):
   tried.sort((one, next) => next.support - one.support);
   const found: { placement: Placement; agreement: Agreement }[] = [];
   for (const { placement } of tried) {
-    if (found.length >= PLACEMENTS_A_LOOK) break;
-    if (found.some((known) => isSame(known.placement, placement, heightPx))) continue;
+    if (found.length >= MOST_TRIED) break;
+    if (found.some((known) => isSame(known.placement, placement, other.heightPx))) continue;
     const agreement = agreeing(placement, matches);
     if (agreement.worth.patches < LEAST_PATCHES) break;
     const settled = bestPlacement(agreement.pairs);
-    if (!found.some((known) => isSame(known.placement, settled, heightPx)))
-      found.push({ placement: settled, agreement });
+    if (!found.some((known) => isSame(known.placement, settled, other.heightPx)))
+      found.push({ placement: settled, agreement: weighed(agreement, settled, patches, other) });
   }
-  return found.map(({ agreement }) => agreement);
+  return found
+    .map(({ agreement }) => agreement)
+    .sort((one, next) => next.worth.support - one.worth.support)
+    .slice(0, PLACEMENTS_A_LOOK);
+};
+
+/** Of the patches that would lie on the second scan all should agree: where a table is laid on its next column, half of them do. */
+const weighed = (
+  { pairs, worth }: Agreement,
+  placement: Placement,
+  patches: readonly PlacedPatch[],
+  { widthPx, heightPx }: GreyPicture,
+): Agreement => {
+  const expected = patches.filter((patch) => {
+    const { x, y } = onSecond(placement, { x: patch.left, y: patch.top });
+    return x >= 0 && y >= 0 && x + patch.widthPx <= widthPx && y + patch.heightPx <= heightPx;
+  }).length;
+  return { pairs, worth: { ...worth, support: (worth.support * pairs.length) / Math.max(pairs.length, expected) } };
 };
 
 const missBy = (placement: Placement, { first, second }: Pair): number => distance(onFirst(placement, second), first);
