@@ -445,6 +445,11 @@ export const en: Words = {
         unsure: 'Text may be cut at the edge.',
         todo: 'Please lay it again and rescan.',
       },
+      finger: {
+        sure: 'A finger covers the paper.',
+        unsure: 'A finger may cover the paper.',
+        todo: 'Please remove it, take your hand away and rescan.',
+      },
       turned: {
         sure: 'This page is upside down.',
         unsure: 'This page may be upside down.',

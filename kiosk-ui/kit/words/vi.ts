@@ -433,6 +433,11 @@ export const vi = {
         unsure: 'Chữ có thể bị cắt ở mép.',
         todo: 'Nên đặt lại giấy và quét lại.',
       },
+      finger: {
+        sure: 'Có ngón tay che giấy.',
+        unsure: 'Có thể có ngón tay che giấy.',
+        todo: 'Xin xóa, bỏ tay ra rồi quét lại.',
+      },
       turned: {
         sure: 'Trang này nằm ngược.',
         unsure: 'Trang này có thể nằm ngược.',
