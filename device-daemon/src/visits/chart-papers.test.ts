@@ -56,7 +56,7 @@ describe('where a paper may go', () => {
     expect(screen(walk)).toMatchObject({ sources: ['camera', 'flatbed'], paperIs: { fragile: true, large: null } });
     expect(scan(walk, 'birth-note', 'feeder').wished).toEqual([]);
     walk.says({ type: 'describe-paper', paper: 'birth-note', fragile: false, large: false });
-    expect(screen(walk).sources).toEqual(['flatbed', 'feeder', 'camera']);
+    expect(screen(walk).sources).toEqual(['flatbed', 'feeder']); // a plain sheet does best in the scanner
   });
 
   test('a kiosk with a feeder only: a fragile paper has the counter, and the way there is on the screen', () => {
@@ -66,14 +66,28 @@ describe('where a paper may go', () => {
     expect(walk.says({ type: 'begin', choice: 'ticket' }).stage).toBe('take-ticket');
   });
 
-  test('where there is no feeder nobody is asked whether the paper is fragile', () => {
-    const walk = atScan({ scanner: scanner('flatbed'), camera, phone: false });
-    expect(screen(walk)).toMatchObject({ sources: ['flatbed', 'camera'], paperIs: { fragile: null, large: null } });
+  test('where the answer changes nothing nobody is asked whether the paper is fragile', () => {
+    const glassOnly = atScan({ scanner: scanner('flatbed'), camera: null, phone: false });
+    expect(screen(glassOnly)).toMatchObject({ sources: ['flatbed'], paperIs: { fragile: null, large: null } });
+    const withCamera = atScan({ scanner: scanner('flatbed'), camera, phone: false });
+    expect(screen(withCamera)).toMatchObject({ sources: ['flatbed'], paperIs: { fragile: false } });
+  });
+
+  test('the scanner is away: the camera takes plain sheets too, until it is back', () => {
+    const health = (state: 'recovering' | 'ready') =>
+      ({ device: 'document-scanner' as const, state, fault: null, warnings: [], identity: '', since: 0 });
+    const walk = atScan().happens({ type: 'own-devices', devices: [health('recovering')] });
+    expect(screen(walk).sources).toEqual(['flatbed', 'feeder', 'camera']);
+    expect(screen(walk.happens({ type: 'own-devices', devices: [health('ready')] })).sources).not.toContain('camera');
+    expect(screen(atScan({ scanner: null, camera, phone: false })).sources).toEqual(['camera']);
   });
 
   test('a camera that sees less than the paper, or too coarsely, is not offered', () => {
-    expect(screen(atScan({ ...office, camera: { ...camera, widthMm: 200 } })).sources).not.toContain('camera');
-    expect(screen(atScan({ ...office, camera: { ...camera, dpi: 150 } })).sources).not.toContain('camera');
+    for (const view of [{ widthMm: 200 }, { dpi: 150 }]) {
+      const walk = atScan({ ...office, camera: { ...camera, ...view } });
+      walk.says({ type: 'describe-paper', paper: 'birth-note', fragile: true, large: false });
+      expect(screen(walk).sources).toEqual(['flatbed']);
+    }
   });
 
   test('what one paper is says nothing of the next', () => {
@@ -110,7 +124,12 @@ describe('both sides', () => {
 });
 
 describe('under the camera', () => {
-  const aiming = (): Walk => scan(atScan(), 'birth-note', 'camera');
+  const aiming = (): Walk =>
+    scan(
+      atScan().says({ type: 'describe-paper', paper: 'birth-note', fragile: true, large: false }),
+      'birth-note',
+      'camera',
+    );
 
   test('the table is shown, a press takes the page, and the page is there', () => {
     const walk = aiming();

@@ -1,3 +1,4 @@
+import type { DeviceName } from '@mot-cua/domain/device-fault.ts';
 import { type WantedPaper, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import type { PaperSource } from '@mot-cua/domain/procedure-package/schema.ts';
 import { NEVER_THROUGH_ROLLERS, waysToFeed } from '../devices/document-scanner/ways-to-feed.ts';
@@ -42,19 +43,28 @@ export const waysFor = (state: VisitState, paper: WantedPaper, kind = kindOf(sta
     },
     feeding,
   );
-  const order = kind.fragile || kind.large ? GENTLEST_FIRST : paper.sources;
+  const isSpecial = kind.fragile || kind.large;
+  const order = isSpecial ? GENTLEST_FIRST : paper.sources;
+  const sources = order.filter((source) => open.some(({ way }) => way === source));
+  const byScanner = sources.filter((source) => source !== 'camera');
   return {
-    sources: order.filter((source) => open.some(({ way }) => way === source)),
+    // a plain sheet does best in the scanner: one thing to choose from less, while the scanner is there
+    sources: isSpecial || byScanner.length === 0 || isAway(state, 'document-scanner') ? sources : byScanner,
     bothSides: feeding.scanner?.duplex ?? false,
     inHalves: open.some(({ way, how }) => way === 'flatbed' && how === 'two-halves'),
   };
 };
 
+const AWAY: readonly string[] = ['absent', 'recovering', 'out-of-service'];
+const isAway = ({ devices }: VisitState, name: DeviceName): boolean =>
+  devices.some(({ device, state }) => device === name && AWAY.includes(state));
+
 /** What may be asked of this paper: only where the answer changes where it goes. */
-export const askedOf = (state: VisitState, paper: WantedPaper): { fragile: boolean; large: boolean } => ({
-  fragile: waysFor(state, paper, { fragile: false, large: false }).sources.includes('feeder'),
-  large: paper.largest === 'A3',
-});
+export const askedOf = (state: VisitState, paper: WantedPaper): { fragile: boolean; large: boolean } => {
+  const sourcesIf = (fragile: boolean): string =>
+    [...waysFor(state, paper, { fragile, large: false }).sources].sort().join();
+  return { fragile: sourcesIf(true) !== sourcesIf(false), large: paper.largest === 'A3' };
+};
 
 const begun = (by: Scanning['by']): Scanning => ({ by, page: 1, rows: 0, ofRows: 0, preview: 0 });
 

@@ -123,7 +123,11 @@ const everyState = (): VisitState[] => {
     walk()
       .declared(BIRTH, motherAlone)
       .happens({ type: 'feeding-devices', devices: feeding })
-      .says({ type: 'scan', paper: 'birth-note', source: 'camera' }, { type: 'shoot' }),
+      .says(
+        { type: 'describe-paper', paper: 'birth-note', fragile: true, large: false },
+        { type: 'scan', paper: 'birth-note', source: 'camera' },
+        { type: 'shoot' },
+      ),
     walk().declared(MARRIAGE, single, { '/status/periodFrom': '2010' }).next().submitted(),
     atSlip()
       .happens(
