@@ -7,6 +7,7 @@ export const PageDoubtCode = Type.Union([
   Type.Literal('dark'),
   Type.Literal('glare'), // a lamp's reflection covers a part
   Type.Literal('cut-off'), // print runs out of the picture
+  Type.Literal('finger'), // a finger or the edge of a hand lies on the paper
   Type.Literal('turned'), // upside down or on its side, and nobody can say for certain
 ]);
 export type PageDoubtCode = Static<typeof PageDoubtCode>;
@@ -17,4 +18,4 @@ export const PageDoubt = Type.Object({
   sure: Type.Boolean(),
 });
 export type PageDoubt = Static<typeof PageDoubt>;
-export const PageDoubts = Type.Array(PageDoubt, { maxItems: 6 });
+export const PageDoubts = Type.Array(PageDoubt, { maxItems: 7 });

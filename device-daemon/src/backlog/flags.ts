@@ -76,6 +76,7 @@ export const flagWords: Readonly<Record<FlagCode, Localized>> = {
   dark: { vi: 'Trang quá tối. Quét lại nếu không đọc được.', en: 'Too dark. Scan again if it cannot be read.' },
   glare: { vi: 'Trang bị lóa. Quét lại.', en: 'Glare. Scan again.' },
   'cut-off': { vi: 'Trang bị cắt mép. Quét lại bằng mặt kính.', en: 'Cut off. Scan again on the glass.' },
+  finger: { vi: 'Ngón tay che giấy. Bỏ tay ra và quét lại.', en: 'A finger covers the paper. Scan again without it.' },
   turned: { vi: 'Trang có thể nằm ngược', en: 'The page may be upside down' },
   'no-cover-sheet': {
     vi: 'Không có tờ phân cách. Ghép vào giấy tờ trước nếu cần.',

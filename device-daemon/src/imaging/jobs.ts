@@ -1,4 +1,6 @@
 import type { RawPage } from '../devices/device.ts';
+import type { NetVote } from './document-type/type-net.ts';
+import type { FingerVerdict } from './fingers/fingers-on.ts';
 import type { PageBox } from './judge/page-box.ts';
 import type { PageVerdict } from './judge/page-verdict.ts';
 import type { PageMarks } from './marks/page-marks.ts';
@@ -21,6 +23,10 @@ export type Taken = Encoded & {
   readonly netsMs: number;
   /** where the paper lay in the picture: what is kept of it */
   readonly box: PageBox;
+  /** a finger, or the edge of a hand, on the paper */
+  readonly fingers: FingerVerdict;
+  /** what kind of paper its layout says it is (the title has the second vote); null where no net computes on this machine */
+  readonly typeVote: NetVote | null;
   /** stamp and signature */
   readonly marks: PageMarks;
   /** it was turned back by so many degrees, quarter turns and skew together (clockwise positive as it lay); 0: as it was scanned */

@@ -1,5 +1,8 @@
 /** All that is done with a scanned page, for one import at the first of them. */
 export { cropped } from './cropped.ts';
+export { paperView } from './document-type/paper-view.ts';
+export { netVote } from './document-type/type-net.ts';
+export { fingersOn } from './fingers/fingers-on.ts';
 export { greyOf } from './judge/grey-page.ts';
 export { pageBox } from './judge/page-box.ts';
 export { judgePage } from './judge/page-verdict.ts';

@@ -39,19 +39,24 @@ async function encode(page: RawPage, quality: number, longSidePx: number | null)
   return { jpeg: new Uint8Array(data), widthPx: info.width, heightPx: info.height };
 }
 
-/** The orientation net, loaded with the first page; null where nothing computes here: then pages stay as they lie. */
-async function loadNet() {
-  const [{ chooseCoreBackend }, { orientationNet }] = await Promise.all([
+/** The nets, loaded with the first page; null where nothing computes here: then pages stay as they lie, and only titles tell kinds. */
+async function loadNets() {
+  const [{ chooseCoreBackend }, { orientationNet }, { typeNet }] = await Promise.all([
     import('../vision/backend.ts'),
     import('./orientation/net.ts'),
+    import('./document-type/type-net.ts'),
   ]);
   const backend = await chooseCoreBackend();
-  return backend.ok ? orientationNet(backend.value.tf) : null;
+  if (!backend.ok) return null;
+  const { tf } = backend.value;
+  const types = typeNet(tf);
+  if (!types.ok) throw new Error(`the net of document types: ${types.fault.code}, ${types.fault.detail}`);
+  return { orientation: orientationNet(tf), types: types.value };
 }
-let loadedNet: ReturnType<typeof loadNet> | null = null;
-function theNet(): ReturnType<typeof loadNet> {
-  loadedNet ??= loadNet();
-  return loadedNet;
+let loadedNets: ReturnType<typeof loadNets> | null = null;
+function theNets(): ReturnType<typeof loadNets> {
+  loadedNets ??= loadNets();
+  return loadedNets;
 }
 
 /** One reading of the pixels for everything that is wanted of a scanned page. */
@@ -60,13 +65,16 @@ async function take({ page, quality, small, forReading }: Extract<Job, { kind: '
     cardBoxes,
     cropped,
     cutOut,
+    fingersOn,
     fullGrey,
     greyOf,
     judgePage,
+    netVote,
     orientationOf,
     pageBox,
     pageMarks,
     paperLight,
+    paperView,
     SURE_OF_TURN,
     straightened,
     turnedBack,
@@ -74,12 +82,13 @@ async function take({ page, quality, small, forReading }: Extract<Job, { kind: '
     withoutLeaders,
   } = await import('./taking.ts');
   const grey = greyOf(page);
-  const net = await theNet();
+  const nets = await theNets();
   const began = performance.now();
-  const orientation = net && (await orientationOf(grey, net));
-  const netsMs = performance.now() - began;
+  const orientation = nets && (await orientationOf(grey, nets.orientation));
   const quarters = orientation && orientation.confidence >= SURE_OF_TURN ? orientation.degrees : 0;
   const uprightGrey = turnedBack(grey, quarters);
+  const typeVote = nets && netVote(await nets.types.look(paperView(uprightGrey)));
+  const netsMs = performance.now() - began;
   const verdict = judgePage(uprightGrey);
   const skew = turnFor(verdict);
   const upright = turnedBack(page, quarters);
@@ -98,11 +107,11 @@ async function take({ page, quality, small, forReading }: Extract<Job, { kind: '
           cutOut(inGrey, { x: x - cutLeft, y: y - cutTop, ...size }, page.dpi / grey.dpi),
         )
       : [];
-    return { cards, marks: pageMarks(straight), toRead: forReading ? inGrey : null };
+    return { cards, marks: pageMarks(straight), fingers: fingersOn(straight), toRead: forReading ? inGrey : null };
   });
   giveUp(straight);
   if (seen.toRead) withoutLeaders(seen.toRead, verdict.paperLevel);
-  return { ...kept, thumbnail, verdict, box, orientation, netsMs, turnedDegrees: quarters + skew, ...seen };
+  return { ...kept, thumbnail, verdict, box, orientation, typeVote, netsMs, turnedDegrees: quarters + skew, ...seen };
 }
 
 /**
@@ -154,7 +163,7 @@ async function toReadAgain(jpeg: Uint8Array, dpi: number): Promise<PageToRead> {
 async function carryOut(job: Job): Promise<Done> {
   switch (job.kind) {
     case 'load':
-      await Promise.all([theSharp(), theNet()]);
+      await Promise.all([theSharp(), theNets()]);
       return null;
     case 'encode':
       return encode(job.page, job.quality, null);

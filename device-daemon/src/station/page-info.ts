@@ -29,6 +29,13 @@ export const PageInfo = Type.Object(
     quality: Type.Object({ blank: Found, blurred: Found, dark: Found, glare: Found, cutOff: Found }, closed),
     /** by how much it lay askew before it was turned straight */
     skewDegrees: Type.Number(),
+    /** what its layout says it is, and how likely (imaging/document-type); absent: no net computed, or kept before there was one */
+    typeVote: Type.Optional(
+      Type.Object(
+        { type: Type.String({ maxLength: 40 }), confidence: Type.Number({ minimum: 0, maximum: 1 }) },
+        closed,
+      ),
+    ),
     /** perceptual hash (imaging/likeness) */
     hash: Type.String({ maxLength: 64 }),
   },

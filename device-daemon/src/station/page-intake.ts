@@ -69,6 +69,7 @@ export class PageIntake {
       colour: channels === 3,
       quality: qualityIn(taken),
       skewDegrees: skewIn(taken),
+      ...(taken.typeVote === null ? {} : { typeVote: taken.typeVote }),
       hash: looked.hash,
     };
     await folder.keep([

@@ -2,6 +2,7 @@ import type { PaperType } from '@mot-cua/domain/digitisation/paper-codes.ts';
 import { paperOf } from '../backlog/batch.ts';
 import type { BatchFact, BatchWorld } from '../backlog/commands.ts';
 import { turnOf } from '../backlog/fields.ts';
+import { readNetVote } from '../imaging/document-type/two-votes.ts';
 import type { PageText } from '../imaging/text/page-text.ts';
 import type { HeldBatch } from './held-batch.ts';
 import type { PageTexts } from './page-texts.ts';
@@ -43,7 +44,8 @@ export class PaperReader {
       const info = held.pages.get(page);
       texts.push(info ? await this.#texts.of(held.folder, info, turned) : null);
     }
-    const read = proposalsOf(texts, this.#types, this.#world().now.slice(0, 10));
+    const first = held.pages.get(paper.pages[0] ?? '');
+    const read = proposalsOf(texts, this.#types, this.#world().now.slice(0, 10), readNetVote(first?.typeVote));
     await this.#tell({ did: 'read', pages, ...(batch.defaults.issuer === undefined ? read : withoutIssuer(read)) });
   }
 }

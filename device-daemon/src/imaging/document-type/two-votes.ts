@@ -1,4 +1,5 @@
 import type { DocumentType, TypeVote } from '../text/document-type.ts';
+import { PAPER_KINDS } from './paper-kinds.ts';
 import type { NetVote } from './type-net.ts';
 
 /**
@@ -24,6 +25,14 @@ export const SURE_OF_TITLE = 0.7;
 const MOST_ALONE = 0.79;
 /** A weak vote for the same kind is worth something, a weak vote for another kind takes something away. */
 const WEAK_AGREES = 0.85;
+
+/** A vote as it was kept beside a page; null where it is of kinds that are not known here any more. */
+export const readNetVote = (
+  kept: { readonly type: string; readonly confidence: number } | undefined,
+): NetVote | null => {
+  const type = PAPER_KINDS.find((kind) => kind === kept?.type);
+  return kept && type ? { type, confidence: kept.confidence } : null;
+};
 
 /**
  * Both votes as one verdict. Pure.

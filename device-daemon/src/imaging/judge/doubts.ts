@@ -7,7 +7,11 @@ import type { Judged } from './page-verdict.ts';
 const WORTH_ASKING = 0.6;
 
 /** The verdict as the citizen hears it: what to look at once more, surest first. */
-export const doubtsOf = ({ verdict, orientation }: Pick<Taken, 'verdict' | 'orientation'>): PageDoubt[] => {
+export const doubtsOf = ({
+  verdict,
+  orientation,
+  fingers,
+}: Pick<Taken, 'verdict' | 'orientation' | 'fingers'>): PageDoubt[] => {
   const { blank, blurred, dark, glare, cutOff } = verdict;
   return (
     [
@@ -16,6 +20,7 @@ export const doubtsOf = ({ verdict, orientation }: Pick<Taken, 'verdict' | 'orie
       ['glare', glare],
       ['blurred', blurred],
       ['cut-off', cutOff],
+      ['finger', fingers],
       ['turned', turnedOf(orientation)],
     ] as const
   )

@@ -1,13 +1,22 @@
+import type { TypeNet } from '../document-type/type-net.ts';
 import { pageMarks } from '../marks/page-marks.ts';
 import type { OrientationNet } from '../orientation/net.ts';
 import { orientationOf, SURE_OF_TURN } from '../orientation/page-orientation.ts';
 import { turnedBack } from '../orientation/quarter-turn.ts';
 import { LABELS, type LabelledPage, labelledPage, uprightPage } from '../specimens/labelled-pages.ts';
 import { markedPage } from '../specimens/marked-pages.ts';
+import { fingerCases } from './finger-rows.ts';
+import { byBoth, byNet, seenPapers, type TypeTable, typeTable, wholeOf } from './judge-types.ts';
 import { judgePage, type PageVerdict } from './page-verdict.ts';
 import { type JudgedLabel, quality } from './quality.ts';
 
-type Told = { readonly net: OrientationNet; readonly say: (text: string) => void };
+type Told = {
+  readonly net: OrientationNet;
+  readonly types: TypeNet;
+  readonly say: (text: string) => void;
+  /** the first seed: pages of the default seeds were looked at while the limits of some checks were set */
+  readonly from: number;
+};
 /** One line of the table: `unsure` is neither right nor wrong, a person is asked. */
 type Row = {
   readonly label: string;
@@ -22,13 +31,15 @@ type Row = {
 const LEAST = 0.97;
 
 /** Judges so many made-up pages of each kind. False where a verdict is worse than `LEAST`. */
-export const judgeMadeUp = async (each: number, { net, say }: Told): Promise<boolean> => {
-  const { pages, times } = await judgedPages(each);
+export const judgeMadeUp = async (each: number, told: Told): Promise<boolean> => {
+  const { net, say, from } = told;
+  const { pages, times } = await judgedPages(each, from);
   say(`${pages.length} pages, ${middle(times).toFixed(0)} ms each (median, without reading the picture)`);
   const rows: Row[] = [
     ...(['blank', 'blurred', 'dark', 'glare', 'cut-off'] as const).map((label) => rowOf(pages, label)),
-    await turnedRow(each, net),
-    ...(await markRows(each)),
+    await turnedRow(each, from, net),
+    ...(await markRows(each, from)),
+    await fingerRow(each, from, say),
   ];
   say('verdict      precision  recall  unsure  wrongly  missed');
   for (const { label, precision, recall, unsure, wrongly, missed } of rows) {
@@ -45,16 +56,53 @@ export const judgeMadeUp = async (each: number, { net, say }: Told): Promise<boo
   );
   const table = rows.map(({ label, precision, recall, unsure }) => ({ label, precision, recall, unsure }));
   say(JSON.stringify({ pages: pages.length, table, skew: { told: skewed.length, of: each, worst } }));
+  await sayTypes(each, told);
   return rows.every(({ precision, recall }) => precision >= LEAST && recall >= LEAST);
 };
 
+/** Four pages of fingers for each of another kind: half have one. Seeds 1 to 1900 were used for the scale of ../fingers. */
+const fingerRow = async (each: number, from: number, say: Told['say']): Promise<Row> => {
+  const cases = await fingerCases(4 * each, FINGER_SEEDS + from);
+  say(
+    `fingers: ${cases.length} pages from seed ${FINGER_SEEDS + from} on, ${middle(cases.map(({ ms }) => ms)).toFixed(1)} ms each (median)`,
+  );
+  return counted('finger', cases);
+};
+const FINGER_SEEDS = 50_000;
+
+/** A fifteenth of the papers of each kind, twice: what the net says alone, and what it says together with the title. */
+const sayTypes = async (each: number, { types, say, from }: Told): Promise<void> => {
+  const seen = await seenPapers(Math.max(1, Math.ceil(each / 15)), TYPE_SEEDS + from, types);
+  say(
+    `types of paper: ${seen.length} papers from seed ${TYPE_SEEDS + from} on, ${middle(seen.map(({ ms }) => ms)).toFixed(0)} ms each for the net (median)`,
+  );
+  const [net, both] = [typeTable(seen, byNet), typeTable(seen, byBoth)];
+  say(`${''.padEnd(24)}${'net alone'.padEnd(30)}net and title`);
+  const heads = '  of  precision  recall  unsure';
+  say(`${'kind'.padEnd(22)}${heads}${heads.slice(4)}`);
+  for (const [nth, row] of net.rows.entries())
+    say(`${row.kind.padEnd(22)}${String(row.of).padStart(4)}${figuresOf(row)}${figuresOf(both.rows[nth] ?? row)}`);
+  for (const [name, table] of [
+    ['net alone', net],
+    ['net and title', both],
+  ] as const) {
+    const { right, unsure } = wholeOf(table);
+    say(`${name}: ${(100 * right).toFixed(1)} % of what was said is right, ${(100 * unsure).toFixed(1)} % is asked`);
+    for (const about of table.wrong) say(`             ${about}`);
+  }
+  say(JSON.stringify({ types: { papers: seen.length, net: wholeOf(net), both: wholeOf(both) } }));
+};
+const TYPE_SEEDS = 0;
+const figuresOf = ({ precision, recall, unsure }: TypeTable['rows'][number]): string =>
+  `${precision.toFixed(3).padStart(11)}${recall.toFixed(3).padStart(8)}${String(unsure).padStart(8)}`;
+
 const middle = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 
-const judgedPages = async (each: number) => {
+const judgedPages = async (each: number, from: number) => {
   const pages: { of: LabelledPage; verdict: PageVerdict }[] = [];
   const times: number[] = [];
   for (const label of LABELS)
-    for (let seed = 1; seed <= each; seed++) {
+    for (let seed = from; seed < from + each; seed++) {
       const of = await labelledPage(label, seed);
       const began = performance.now();
       pages.push({ of, verdict: judgePage(of.page) });
@@ -85,9 +133,9 @@ const counted = (label: string, cases: readonly { said: boolean | null; is: bool
 };
 
 /** Fonts and layouts that the net never saw; half of the pages upside down. */
-const turnedRow = async (each: number, net: OrientationNet): Promise<Row> => {
+const turnedRow = async (each: number, from: number, net: OrientationNet): Promise<Row> => {
   const cases = [];
-  for (let seed = 1; seed <= each; seed++) {
+  for (let seed = from; seed < from + each; seed++) {
     const { page, about } = await uprightPage(1_000 + seed);
     const is = seed % 2 === 0;
     const { degrees, confidence } = await orientationOf(is ? turnedBack(page, 180) : page, net);
@@ -96,10 +144,10 @@ const turnedRow = async (each: number, net: OrientationNet): Promise<Row> => {
   return counted('upside down', cases);
 };
 
-const markRows = async (each: number): Promise<Row[]> => {
+const markRows = async (each: number, from: number): Promise<Row[]> => {
   const stamps = [];
   const signatures = [];
-  for (let seed = 1; seed <= each; seed++) {
+  for (let seed = from; seed < from + each; seed++) {
     const { page, stamp, signature, about } = await markedPage(seed);
     const marks = pageMarks(page);
     const sees = marks.stamp.is === 'unsure' ? null : marks.stamp.is === 'red';
