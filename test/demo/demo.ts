@@ -56,6 +56,8 @@ export type DemoOptions = {
   readonly signInApproval?: { readonly holder: string; readonly afterMs: number };
   /** the site turns on the look at the face; without it, as everywhere, it is off */
   readonly faceMatch?: FaceMatchPolicy;
+  /** a camera above the table stands beside the devices of the bench */
+  readonly documentCamera?: KioskConfig['devices']['documentCamera'];
   /** the backlog station too, with a scanner and a token of its own (test/demo/station.ts) */
   readonly station?: boolean;
   readonly onEvent?: (text: string) => void;
@@ -387,6 +389,7 @@ export class Demo {
           saneConfigFolder: bench.saneConfigDir,
           statusUrl: bench.scannerStatusUrl,
         },
+        ...(this.#options.documentCamera ? { documentCamera: this.#options.documentCamera } : {}),
         ...(bench.pcscSocket && bench.readerName
           ? { idCardReader: { reader: bench.readerName, pcscSocket: bench.pcscSocket } }
           : {}),
