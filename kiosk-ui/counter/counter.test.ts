@@ -214,6 +214,27 @@ describe('the keyboard alone', () => {
     station.forget();
   });
 
+  it('prints the code of a copy by F10, once it is there; a key of the desk it is not', async () => {
+    const prints = () => page.evaluate(() => Number(document.documentElement.dataset['prints'] ?? 0));
+    await page.evaluate(() => {
+      window.print = () => {
+        const root = document.documentElement;
+        root.dataset['prints'] = String(Number(root.dataset['prints'] ?? 0) + 1);
+      };
+    });
+    await show('copy-ready');
+    await page.keyboard.press('F10');
+    expect(await prints()).toBe(0);
+    await show('copy-sent');
+    await page.keyboard.press('F10');
+    expect(await prints()).toBe(1);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('img', { name: 'Mã QR để nhận bản sao' }).isVisible()).toBe(true);
+    expect(await page.getByRole('img', { name: 'Ảnh quét trang 3' }).isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'screen' });
+    expect(station.keys).toEqual([]);
+  });
+
   it('stands where it types: in the box of the field, of the type, of the reason', async () => {
     await show('typing-field');
     expect(await focused()).toBe('Số định danh của chủ giấy tờ');

@@ -77,6 +77,10 @@ test('nothing is signed before every page was looked at and compared: not by F9,
     'Ngày cấp không có thật',
   );
   await begin();
+  const stranger = { cookie: 'backlog=x' };
+  for (const path of ['/progress', '/paper-types?typed=gd', `/copies/${copy().id}/g00001.jpg?turned=0`])
+    expect((await clerk.get(path, stranger)).status, path).toBe(401);
+  expect((await clerk.post('/copies', about, stranger)).status).toBe(401);
   expect((await clerk.post('/copies', about)).detail).toContain('Đang làm một bản sao');
   await tryToSign();
   isUnsigned();
@@ -213,6 +217,7 @@ test('F8 ends the link, F9 makes another, and leaving the copy leaves the batch 
   await clerk.press('F8');
   await clerk.sees(({ copy: now }) => now?.code === null, 'the code is gone');
   expect((await fetch(first)).status).toBe(404);
+  expect(copy().words).toContain('đã được thu hồi');
   await clerk.press('F9');
   await clerk.sees(({ copy: now }) => now?.code != null, 'another code');
   expect((await fetch(scannedByPhone(copy()))).status).toBe(200);

@@ -106,8 +106,11 @@ export class Clerk {
     return { status: answer.statusCode ?? 0, detail };
   }
 
-  async get(path: string): Promise<{ readonly status: number; readonly bytes: Buffer }> {
-    const answer = await call(this.#port, this.#host, 'GET', path, { cookie: this.#cookie }, null);
+  async get(
+    path: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<{ readonly status: number; readonly bytes: Buffer }> {
+    const answer = await call(this.#port, this.#host, 'GET', path, { cookie: this.#cookie, ...headers }, null);
     return { status: answer.statusCode ?? 0, bytes: await bytesOf(answer) };
   }
 

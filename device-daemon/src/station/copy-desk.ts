@@ -15,6 +15,7 @@ import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { ScannedPage } from '../devices/document-scanner/scanned-page.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { BatchFolder } from './batch-folder.ts';
+import { CopyDelivery } from './copy-delivery.ts';
 import { cameBy, copiesIn, openCopy } from './copy-folder.ts';
 import { aboutFault, eventOfKey, isGlassOnly, reasonOfKey } from './copy-keys.ts';
 import type { CopyLinks } from './copy-links.ts';
@@ -28,7 +29,7 @@ import type { PageInfo } from './page-info.ts';
 import type { PageIntake } from './page-intake.ts';
 import { newSending, type PaperSender } from './paper-sending.ts';
 import { readSigned } from './signed-paper.ts';
-import { type CallFault, feedingFaultWords, sendFaultWords } from './station-words.ts';
+import { type CallFault, feedingFaultWords } from './station-words.ts';
 import type { StationWorker } from './station-worker.ts';
 
 export type CopyDeskParts = {
@@ -60,7 +61,8 @@ export type CopyDeskParts = {
 /** Where copies wait for their signature, beside the papers of the batch: one token, one PIN. */
 export type CopyQueue = { add(ids: readonly string[]): void; withdraw(): Promise<boolean> };
 
-type Held = { readonly folder: BatchFolder; state: CopyState; pages: ReadonlyMap<string, PageInfo> };
+/** A copy at hand: what is on the disk of it, or will be with the next writing. */
+export type HeldCopy = { readonly folder: BatchFolder; state: CopyState; pages: ReadonlyMap<string, PageInfo> };
 
 /**
  * The one owner of a certified copy: keys, pages and answers in, the pure chart (domain/digitisation/certified-copy.ts) decides, and
@@ -69,13 +71,21 @@ type Held = { readonly folder: BatchFolder; state: CopyState; pages: ReadonlyMap
 export class CopyDesk {
   readonly #parts: CopyDeskParts;
   #queue: CopyQueue | null = null;
-  #held: Held | null = null;
+  #held: HeldCopy | null = null;
   #asking: StationCopy['asking'] = null;
   #said: string | null = null;
-  #sending: Promise<void> = Promise.resolve();
+  readonly #delivery: CopyDelivery;
 
   constructor(parts: CopyDeskParts) {
     this.#parts = parts;
+    this.#delivery = new CopyDelivery(parts, {
+      held: () => this.#held,
+      keep: () => this.#keep(),
+      say: (words) => {
+        this.#said = words;
+      },
+      received: (dossierId) => this.received(dossierId),
+    });
   }
 
   /** Opens what was at hand here; false: it is damaged or contradicts itself, and nothing was changed. */
@@ -95,8 +105,8 @@ export class CopyDesk {
     this.#held = { folder, ...opened.value };
     await this.#keep();
     if (this.#copy?.state === 'signing') queue.add([id]);
-    if (this.#copy?.state === 'signed') this.#send();
-    if (this.#copy?.state === 'sent' && opened.value.state.linkUntil === null) this.#askLink();
+    if (this.#copy?.state === 'signed') this.#delivery.send();
+    if (this.#copy?.state === 'sent' && opened.value.state.linkUntil === null) this.#delivery.askLink();
     return true;
   }
 
@@ -190,7 +200,7 @@ export class CopyDesk {
     held.state = { ...held.state, sending };
     await this.#keep(); // chosen before anybody hears of it: a cut from here on makes no second dossier
     this.#parts.record('copy-certified', sending.dossierId); // a cut here says it twice, never not at all
-    if (await this.#step({ name: 'signed' })) this.#send();
+    if (await this.#step({ name: 'signed' })) this.#delivery.send();
   }
 
   async notSigned(id: string): Promise<void> {
@@ -200,24 +210,17 @@ export class CopyDesk {
   /** The receipt of a dossier is here. */
   async received(dossierId: string): Promise<void> {
     if (this.#held?.state.sending?.dossierId !== dossierId) return;
-    if (await this.#step({ name: 'sent' })) this.#askLink();
+    if (await this.#step({ name: 'sent' })) this.#delivery.askLink();
   }
 
   /** Now and then: a receipt that came while nobody listened, a bag that was refused, a link that could not be had. */
   async lookAround(): Promise<void> {
-    const state = this.#held?.state;
-    if (!state) return;
-    const row = state.sending ? this.#parts.outbox.find(state.sending.dossierId) : undefined;
-    if (state.copy.state === 'signed' && row?.state === 'received') await this.received(row.dossier_id);
-    if (state.copy.state === 'signed' && row?.state === 'quarantined')
-      this.#said = sendFaultWords['refused-by-repository'];
-    if (state.copy.state === 'sent' && state.linkUntil === null && this.#parts.links.mayTryAgain()) this.#askLink();
+    await this.#delivery.lookAround();
   }
 
   async stop(): Promise<void> {
     await this.#parts.scanning.stop();
-    this.#parts.links.stop();
-    await this.#sending;
+    await this.#delivery.stop();
   }
 
   view(): StationCopy | null {
@@ -255,8 +258,8 @@ export class CopyDesk {
     return isGlassOnly(about.paperType, this.#parts.types, this.#today);
   }
 
-  async #command(held: Held, key: string): Promise<void> {
-    const { officer, clock, scanning, links } = this.#parts;
+  async #command(held: HeldCopy, key: string): Promise<void> {
+    const { officer, clock, scanning } = this.#parts;
     const by = { who: officer, at: momentInVietnam(clock.now()) };
     const { copy, sending } = held.state;
     const isSent = copy.state === 'sent';
@@ -270,12 +273,12 @@ export class CopyDesk {
         return;
       }
       case 'F8':
-        if (isSent) return links.end(sending?.dossierId ?? '', () => this.#parts.onChange());
+        if (isSent && sending) return this.#delivery.endLink();
         if (copy.state === 'comparing') this.#asking = 'reason';
         else this.#said = this.#whyNot({ name: 'refuse', reason: 'altered', ...by });
         return;
       case 'F9':
-        return isSent ? this.#askLink() : this.#sign();
+        return isSent ? this.#delivery.askLink() : this.#sign();
       case 'Escape':
         return this.#leave(held);
       default:
@@ -293,7 +296,7 @@ export class CopyDesk {
     if (await this.#step({ name: 'sign', entry: copy.entry ?? this.#parts.nextEntry() })) this.#queue?.add([copy.id]);
   }
 
-  async #leave({ state: { copy, sending } }: Held): Promise<void> {
+  async #leave({ state: { copy, sending } }: HeldCopy): Promise<void> {
     switch (copy.state) {
       case 'scanning':
         this.#said = copySaid['still-scanning'];
@@ -332,7 +335,7 @@ export class CopyDesk {
   }
 
   /** `instead`: a page is scanned anew in the place of this one. False: it did not come to the disk that a scan began. */
-  async #scan(held: Held, order: StationFeed | 'one-page', instead: string | null): Promise<boolean> {
+  async #scan(held: HeldCopy, order: StationFeed | 'one-page', instead: string | null): Promise<boolean> {
     if (!(await this.#step({ name: 'feed-began' }))) return false;
     const ofSides = order !== 'one-page' && order.sides === 'both' ? 2 : 1;
     this.#parts.scanning.begin(
@@ -348,7 +351,7 @@ export class CopyDesk {
   }
 
   async #take(
-    held: Held,
+    held: HeldCopy,
     page: ScannedPage,
     of: { readonly ofSides: 1 | 2; readonly insteadOf: string | null },
   ): Promise<void> {
@@ -360,37 +363,6 @@ export class CopyDesk {
     const { insteadOf: old } = of;
     const isKept = await this.#step(old === null ? cameBy(info) : { name: 'page-again', old, page: id });
     if (!isKept) throw new Error(this.#said ?? 'a page has no place in the copy');
-  }
-
-  #send(): void {
-    const held = this.#held;
-    if (!held) return;
-    this.#sending = this.#sending
-      .then(() => this.#sendNow(held))
-      .catch((error: unknown) => {
-        // it waits on disk, and is asked for again at the next start
-        this.#parts.journal('copy-not-sent', { cause: error instanceof Error ? error.message : 'unknown' });
-      });
-  }
-
-  async #sendNow({ folder, state: { copy, sending } }: Held): Promise<void> {
-    const signed = await readSigned(folder, COPY_PART, copyKey(copy));
-    const sent =
-      signed.ok && sending ? await this.#parts.sender.send(signed.value, sending) : failed('damaged' as const);
-    if (!sent.ok) this.#said = sendFaultWords[sent.fault];
-    else if (sent.value === 'received' && sending) await this.received(sending.dossierId);
-    this.#parts.onChange();
-  }
-
-  #askLink(): void {
-    const held = this.#held;
-    if (!held?.state.sending) return;
-    this.#parts.links.ask(held.state.sending.dossierId, async (until) => {
-      if (this.#held !== held) return;
-      held.state = { ...held.state, linkUntil: until ?? held.state.linkUntil };
-      await this.#keep().catch(() => undefined); // the link is here all the same; after a cut another is asked for
-      this.#parts.onChange();
-    });
   }
 
   #close(): void {

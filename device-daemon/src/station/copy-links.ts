@@ -38,8 +38,20 @@ export class CopyLinks {
 
   /** `until`: of a link that was given at some time, null where none was. */
   stands(until: string | null): LinkStands {
+    if (until !== null && this.isOver(until)) return this.#stands === 'refused' ? 'refused' : 'over';
     if (this.#stands !== null) return this.#stands;
     return until === null ? 'asked' : 'given-before';
+  }
+
+  isOver(until: string): boolean {
+    return Date.parse(until) <= this.#clock.now();
+  }
+
+  /** What was shown is shown no more. True when something was. */
+  hide(): boolean {
+    const was = this.#code !== null;
+    this.#code = null;
+    return was;
   }
 
   mayTryAgain(): boolean {
@@ -48,21 +60,22 @@ export class CopyLinks {
 
   /** A new link; `onAnswer` is told until when it may be used, null where there is none now. */
   ask(dossierId: string, onAnswer: (until: string | null) => Promise<void>): void {
-    this.#run(async (signal) => {
+    this.#run(async (signal, isReplaced) => {
       const asked = await this.#line.copyLink(dossierId, signal);
-      if (signal.aborted) return;
+      if (isReplaced()) return;
       this.#code = asked.ok ? copyCode(asked.value.url) : null;
       this.#stands = asked.ok ? 'given' : 'refused';
       await onAnswer(asked.ok ? asked.value.expiresAt : null);
     });
   }
 
-  end(dossierId: string, onAnswer: () => void): void {
-    this.#run(async (signal) => {
+  /** `onAnswer`: whether it is over now; false: nobody answered, and the link still opens the file. */
+  end(dossierId: string, onAnswer: (isOver: boolean) => Promise<void>): void {
+    this.#run(async (signal, isReplaced) => {
       const ended = await this.#line.endCopyLink(dossierId, signal);
-      if (signal.aborted) return;
-      if (ended.ok) [this.#code, this.#stands] = [null, 'ended'];
-      onAnswer();
+      if (isReplaced()) return;
+      if (ended.ok) this.#code = null;
+      await onAnswer(ended.ok);
     });
   }
 
@@ -79,14 +92,14 @@ export class CopyLinks {
     this.#asking = null;
   }
 
-  /** One call at a time; the later one counts. */
-  #run(call: (signal: AbortSignal) => Promise<void>): void {
+  /** One call at a time; the later one counts. A call that is late has its answer all the same: nobody answered. */
+  #run(call: (signal: AbortSignal, isReplaced: () => boolean) => Promise<void>): void {
     this.#asking?.abort();
-    const asking = new AbortController();
+    const [asking, late] = [new AbortController(), new AbortController()];
     this.#asking = asking;
     this.#askedAt = this.#clock.monotonic();
-    const cancel = this.#clock.after(ASK_MS, () => asking.abort());
-    void call(asking.signal)
+    const cancel = this.#clock.after(ASK_MS, () => late.abort());
+    void call(AbortSignal.any([asking.signal, late.signal]), () => asking.signal.aborted)
       .catch(() => undefined)
       .finally(() => {
         cancel();

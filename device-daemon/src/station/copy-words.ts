@@ -28,7 +28,8 @@ const refusalWords = ({ refusal }: CertifiedCopy): string => {
   return `Đã từ chối chứng thực: ${words.vi} (${clause}). Trả lại bản chính và nói rõ lý do cho người dân. Esc để xong.`;
 };
 
-export type LinkStands = 'asked' | 'given' | 'given-before' | 'ended' | 'refused';
+/** `given-before`: by this station before a restart, which remembers until when and not what; `over`: expired or ended. */
+export type LinkStands = 'asked' | 'given' | 'given-before' | 'over' | 'refused';
 
 /** How the copy stands and what comes next. */
 export const copyStands = (
@@ -70,7 +71,7 @@ const sentWords: Readonly<Record<LinkStands, (until: string) => string>> = {
   asked: () => 'Kho dữ liệu đã nhận. Đang lấy mã QR cho người dân…',
   given: (until) => `${codeWords(until)} F10: in mã. F8: thu hồi mã. Esc: xong.`,
   'given-before': (until) => `Mã QR đã đưa dùng được đến ${until}. F9: lấy mã mới (mã cũ hết hiệu lực). Esc: xong.`,
-  ended: () => 'Đã thu hồi mã QR. F9: lấy mã mới. Esc: xong.',
+  over: () => 'Mã QR đã hết hạn hoặc đã được thu hồi. F9: lấy mã mới. Esc: xong.',
   refused: () => 'Kho dữ liệu chưa cấp được mã QR. Bản sao vẫn ở trong Kho. F9: thử lại. Esc: xong.',
 };
 
@@ -83,6 +84,9 @@ const untilWords = (iso: string): string => {
   const local = new Date(Date.parse(iso) + 7 * 3_600_000).toISOString();
   return `${local.slice(11, 16)} ngày ${showDate(local.slice(0, 10))}`;
 };
+
+/** F8 and no answer: the code still opens the file. */
+export const notEnded = 'Chưa thu hồi được mã: không liên lạc được với Kho dữ liệu. Nhấn F8 để thử lại.';
 
 export const copyAsks = {
   leave: 'Bỏ bản sao này? Ảnh đã quét sẽ bị xóa. Enter: bỏ. Phím khác: giữ lại.',

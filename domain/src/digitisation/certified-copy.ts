@@ -19,6 +19,9 @@ const Moment = Type.String({ minLength: 19, maxLength: 40 });
 /** An original of more pages is a book: it goes to the paper counter. */
 export const MOST_COPY_PAGES = 100;
 
+/** As many empty backs, and as many pages scanned again. */
+const MOST_LEFT_OUT = 2 * MOST_COPY_PAGES;
+
 /** What the original is; typed by the officer, who holds it. */
 export const CopyAbout = Type.Object(
   {
@@ -76,8 +79,8 @@ export const CertifiedCopy = Type.Object(
     about: CopyAbout,
     state: CopyState,
     pages: Type.Array(CopyPage, { maxItems: MOST_COPY_PAGES }),
-    /** scanned and not in the copy: empty backs, a sheet scanned twice; the last one left out is the last here */
-    leftOut: Type.Array(CopyPage, { maxItems: 2 * MOST_COPY_PAGES }),
+    /** scanned and not in the copy: pages that another took the place of, then empty backs and what was left out, the last one last */
+    leftOut: Type.Array(CopyPage, { maxItems: MOST_LEFT_OUT }),
     /** index into `pages` */
     cursor: Type.Integer({ minimum: 0, maximum: MOST_COPY_PAGES }),
     entry: orNull(BookEntry),
@@ -244,11 +247,12 @@ const changedBy = (copy: CertifiedCopy, event: CopyEvent): CopyStep => {
       const at = pages.findIndex(({ id }) => id === event.old);
       if (isKnown(copy, event.page)) return changed(copy); // told twice
       if (at < 0) return refused('no-such-page');
+      if (leftOut.length >= MOST_LEFT_OUT) return refused('too-many-pages');
       const old = pages[at] as CopyPage;
       return changed({
         ...copy,
         pages: pages.with(at, fresh(event.page)),
-        leftOut: [...leftOut, uncompared(old)],
+        leftOut: [uncompared(old), ...leftOut], // the last that anybody would want back
         cursor: at,
       });
     }
@@ -271,6 +275,7 @@ const changedBy = (copy: CertifiedCopy, event: CopyEvent): CopyStep => {
       return changed({ ...copy, pages: pages.with(cursor, { ...uncompared(here), turned: QUARTERS[here.turned] }) });
     case 'leave-out': {
       if (!here) return refused('no-pages');
+      if (leftOut.length >= MOST_LEFT_OUT) return refused('too-many-pages');
       const rest = pages.toSpliced(cursor, 1);
       const at = Math.max(0, Math.min(cursor, rest.length - 1));
       return changed({ ...copy, pages: rest, leftOut: [...leftOut, uncompared(here)], cursor: at });
@@ -299,8 +304,9 @@ const isKnown = ({ pages, leftOut }: CertifiedCopy, page: string): boolean =>
 
 const pageCame = (copy: CertifiedCopy, id: string, empty: boolean): CopyStep => {
   if (isKnown(copy, id)) return changed(copy); // told twice
+  const isFull = empty ? copy.leftOut.length >= MOST_LEFT_OUT : copy.pages.length >= MOST_COPY_PAGES;
+  if (isFull) return refused('too-many-pages');
   if (empty) return changed({ ...copy, leftOut: [...copy.leftOut, fresh(id)] });
-  if (copy.pages.length >= MOST_COPY_PAGES) return refused('too-many-pages');
   return changed({ ...copy, pages: [...copy.pages, fresh(id)] });
 };
 
