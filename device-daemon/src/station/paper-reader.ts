@@ -44,7 +44,8 @@ export class PaperReader {
       const info = held.pages.get(page);
       texts.push(info ? await this.#texts.of(held.folder, info, turned) : null);
     }
-    const first = held.pages.get(paper.pages[0] ?? '');
+    // a page that the clerk turned lay another way when the net looked at it
+    const first = pages[0]?.turned === 0 ? held.pages.get(pages[0].id) : undefined;
     const read = proposalsOf(texts, this.#types, this.#world().now.slice(0, 10), readNetVote(first?.typeVote));
     await this.#tell({ did: 'read', pages, ...(batch.defaults.issuer === undefined ? read : withoutIssuer(read)) });
   }

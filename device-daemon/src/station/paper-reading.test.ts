@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { types } from '../backlog/batches-for-tests.ts';
+import type { NetVote } from '../imaging/document-type/type-net.ts';
 import type { PageText } from '../imaging/text/page-text.ts';
 import { proposalsOf } from './paper-reading.ts';
 
@@ -42,6 +43,24 @@ describe('what a paper proposes', () => {
     expect(proposalsOf([page(['QUYẾT ĐỊNH', 'Về việc thu hồi đất'])], two, today).proposals.paperType).toBe(
       'KQ.G07.000999',
     );
+  });
+  test('layout and title decide together: agreed is surer, contradicted is not proposed, a layout nobody knows is asked about', () => {
+    const by = (type: NetVote['type'], confidence = 0.97) =>
+      proposalsOf([page(decision)], types, today, { type, confidence });
+    expect([by('decision').proposals.paperType, by('decision').sure.includes('paperType')]).toEqual([
+      'KQ.G07.000122',
+      true,
+    ]);
+    expect(by('contract').proposals.paperType).toBeUndefined();
+    expect([by('unknown').proposals.paperType, by('unknown').sure.includes('paperType')]).toEqual([
+      'KQ.G07.000122',
+      false,
+    ]);
+    expect(by('contract', 0.4).proposals.paperType).toBe('KQ.G07.000122');
+  });
+  test('the first page was not read: the layout of it says nothing about the second', () => {
+    const read = proposalsOf([null, page(decision)], types, today, { type: 'contract', confidence: 0.99 });
+    expect(read.proposals.paperType).toBe('KQ.G07.000122');
   });
   test('nothing read: nothing proposed', () => {
     expect(proposalsOf([null], types, today)).toEqual({ proposals: {}, sure: [] });

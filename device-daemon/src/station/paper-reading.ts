@@ -27,7 +27,7 @@ export const proposalsOf = (
   const first = (name: keyof ProposedFields): Proposed | undefined =>
     fields.map((of) => of[name]).find((proposed) => proposed !== undefined);
   const found: readonly (readonly [FieldName, Proposed | undefined])[] = [
-    ['paperType', typeIn(read[0] ?? null, types, today, layout)],
+    ['paperType', typeIn(read[0] ?? null, types, today, pages[0] ? layout : null)],
     ['notation', first('number')],
     ['issuedOn', first('issuedOn')],
     ['issuer', first('issuer')],

@@ -1,4 +1,5 @@
 import type { RawPage } from '../../devices/device.ts';
+import { type Mask, withoutHoles, withoutThin, withSurround } from './covered-mask.ts';
 
 /** Fingers are looked for at this resolution: a pixel is about a millimetre. */
 export const FINGER_DPI = 25;
@@ -35,6 +36,9 @@ const COLOURED = 0.06;
 /** What is a little coloured and a little darker is coloured enough. */
 const SHADE = 0.15;
 
+/** Of each level, with the darkness that a camera adds. */
+const LOGARITHMS = Float64Array.from({ length: 256 }, (_, level) => Math.log(level + DARK));
+
 /** How far from the colour of the paper; blue ink is neither skin nor wood. */
 const colourAt = (warmth: number, pallor: number): number =>
   warmth < 0 && pallor < 0 ? 0 : Math.abs(warmth) + Math.abs(pallor);
@@ -52,14 +56,15 @@ const planeOf = (small: Small, inColour: boolean): EdgePlane => {
   const paper = paperOf(small, luma);
   const [light, warmth, pallor] = [new Float32Array(count), new Float32Array(count), new Float32Array(count)];
   const fall = lightOver(small, luma, paper.luma);
+  const mask = (is: Uint8Array): Mask => ({ widthPx, heightPx, is });
   const covered = new Uint8Array(count);
   const dim = new Uint8Array(count);
   for (let y = 0, at = 0, from = 0; y < heightPx; y++)
     for (let x = 0; x < widthPx; x++, at++, from += 3) {
-      const green = (colours[from + 1] as number) + DARK;
       light[at] = (luma[at] as number) / Math.max(30, fall.level + fall.across * x + fall.down * y);
-      warmth[at] = Math.log(((colours[from] as number) + DARK) / green) - paper.warmth;
-      pallor[at] = Math.log(green / ((colours[from + 2] as number) + DARK)) - paper.pallor;
+      const green = LOGARITHMS[colours[from + 1] as number] as number;
+      warmth[at] = (LOGARITHMS[colours[from] as number] as number) - green - paper.warmth;
+      pallor[at] = green - (LOGARITHMS[colours[from + 2] as number] as number) - paper.pallor;
       const level = light[at] as number;
       const isCovered = inColour
         ? level < MUCH_DARKER ||
@@ -75,11 +80,7 @@ const planeOf = (small: Small, inColour: boolean): EdgePlane => {
     light,
     warmth,
     pallor,
-    covered: withoutHoles(
-      withSurround(withoutThin(covered, widthPx, heightPx), dim, widthPx, heightPx),
-      widthPx,
-      heightPx,
-    ),
+    covered: withoutHoles(withSurround(withoutThin(mask(covered)), mask(dim))).is,
     paper,
     inColour,
   };
@@ -119,14 +120,14 @@ export const reduced = (page: RawPage): Small => {
 
 /** The commonest brightness in the middle of the picture, where the paper lies, and the mean colour there of what has it. */
 const paperOf = ({ widthPx, heightPx, colours }: Small, luma: Float32Array) => {
-  const middle: number[] = [];
-  for (let y = Math.floor(heightPx * 0.22); y < heightPx * 0.72; y++)
-    for (let x = Math.floor(widthPx * 0.22); x < widthPx * 0.72; x++) middle.push(y * widthPx + x);
+  const [top, bottom] = [Math.floor(heightPx * 0.22), heightPx * 0.72];
+  const [left, right] = [Math.floor(widthPx * 0.22), widthPx * 0.72];
   const counts = new Uint32Array(256);
-  for (const at of middle) {
-    const level = Math.min(255, Math.round(luma[at] as number));
-    counts[level] = (counts[level] as number) + 1;
-  }
+  for (let y = top; y < bottom; y++)
+    for (let x = left, at = y * widthPx + left; x < right; x++, at++) {
+      const level = Math.min(255, Math.round(luma[at] as number));
+      counts[level] = (counts[level] as number) + 1;
+    }
   const near = (level: number): number => {
     let sum = 0;
     for (let of = Math.max(0, level - 5); of <= Math.min(255, level + 5); of++) sum += counts[of] as number;
@@ -135,13 +136,14 @@ const paperOf = ({ widthPx, heightPx, colours }: Small, luma: Float32Array) => {
   let best = 255;
   for (let level = 254; level >= 40; level--) if (near(level) > near(best)) best = level;
   let [r, g, b, all] = [0, 0, 0, 0];
-  for (const at of middle) {
-    if (Math.abs((luma[at] as number) - best) > 8) continue;
-    r += colours[at * 3] as number;
-    g += colours[at * 3 + 1] as number;
-    b += colours[at * 3 + 2] as number;
-    all++;
-  }
+  for (let y = top; y < bottom; y++)
+    for (let x = left, at = y * widthPx + left; x < right; x++, at++) {
+      if (Math.abs((luma[at] as number) - best) > 8) continue;
+      r += colours[at * 3] as number;
+      g += colours[at * 3 + 1] as number;
+      b += colours[at * 3 + 2] as number;
+      all++;
+    }
   const mean = (sum: number): number => sum / Math.max(1, all) + DARK;
   return { luma: best, warmth: Math.log(mean(r) / mean(g)), pallor: Math.log(mean(g) / mean(b)) };
 };
@@ -184,93 +186,3 @@ const lightOver = ({ widthPx, heightPx }: Small, luma: Float32Array, paper: numb
   }
   return { level, across, down };
 };
-
-/** Print, lines and rings are thinner than two millimetres: eroded and grown again, they are gone. */
-const withoutThin = (mask: Uint8Array, width: number, height: number): Uint8Array =>
-  around(around(mask, width, height, true), width, height, false);
-
-/** All of the three by three (or any of them); what lies beyond the picture counts as its edge does. */
-const around = (mask: Uint8Array, width: number, height: number, all: boolean): Uint8Array => {
-  const [rows, made] = [new Uint8Array(mask.length), new Uint8Array(mask.length)];
-  const join = (one: number, two: number, three: number): number => (all ? one & two & three : one | two | three);
-  for (let y = 0, at = 0; y < height; y++)
-    for (let x = 0; x < width; x++, at++)
-      rows[at] = join(
-        mask[x === 0 ? at : at - 1] as number,
-        mask[at] as number,
-        mask[x === width - 1 ? at : at + 1] as number,
-      );
-  for (let y = 0, at = 0; y < height; y++)
-    for (let x = 0; x < width; x++, at++)
-      made[at] = join(
-        rows[y === 0 ? at : at - width] as number,
-        rows[at] as number,
-        rows[y === height - 1 ? at : at + width] as number,
-      );
-  return made;
-};
-
-/** A lid, a desk or a shadow as grey as print is: what is dim, thicker than a line of print and hangs together with the frame. */
-const withSurround = (mask: Uint8Array, dim: Uint8Array, width: number, height: number): Uint8Array => {
-  let thick = dim;
-  for (const all of [true, true, false, false]) thick = around(thick, width, height, all);
-  const seeds: number[] = [];
-  for (let x = 0; x < width; x++) seeds.push(x, (height - 1) * width + x);
-  for (let y = 0; y < height; y++) seeds.push(y * width, y * width + width - 1);
-  const outside = flooded(thick, seeds, width);
-  return mask.map((own, at) => own | (outside[at] as number));
-};
-
-/** Where one gets from the seeds over pixels that are 1, in steps up, down and sideways. */
-const flooded = (open: Uint8Array, seeds: Iterable<number>, width: number): Uint8Array => {
-  const reached = new Uint8Array(open.length);
-  const stack = new Int32Array(open.length);
-  let top = 0;
-  const visit = (at: number): void => {
-    if (open[at] !== 1 || reached[at] === 1) return;
-    reached[at] = 1;
-    stack[top++] = at;
-  };
-  for (const seed of seeds) visit(seed);
-  while (top > 0) {
-    const at = stack[--top] as number;
-    const x = at % width;
-    if (x > 0) visit(at - 1);
-    if (x < width - 1) visit(at + 1);
-    if (at >= width) visit(at - width);
-    if (at < open.length - width) visit(at + width);
-  }
-  return reached;
-};
-
-/**
- * Skin that is as pale as the paper shows by its flanks and its tip: what they shut in, together with the frame, is covered as well. What
- * is larger than the tips of three fingers is paper inside of a ring or a border.
- */
-const withoutHoles = (mask: Uint8Array, width: number, height: number): Uint8Array => {
-  const open = mask.map((own) => 1 - own);
-  const middle: number[] = [];
-  for (let y = Math.floor(height * 0.3); y < height * 0.7; y++)
-    for (let x = Math.floor(width * 0.3); x < width * 0.7; x++) middle.push(y * width + x);
-  const paper = flooded(open, middle, width);
-  const made = Uint8Array.from(mask);
-  const seen = Uint8Array.from(paper);
-  for (let at = 0; at < mask.length; at++) {
-    if (mask[at] === 1 || seen[at] === 1) continue;
-    const hole: number[] = [at];
-    seen[at] = 1;
-    for (let nth = 0; nth < hole.length; nth++) {
-      const own = hole[nth] as number;
-      const x = own % width;
-      for (const next of [x > 0 ? own - 1 : -1, x < width - 1 ? own + 1 : -1, own - width, own + width])
-        if (next >= 0 && next < mask.length && mask[next] !== 1 && seen[next] !== 1) {
-          seen[next] = 1;
-          hole.push(next);
-        }
-    }
-    if (hole.length <= LARGEST_HOLE) for (const own of hole) made[own] = 1;
-  }
-  return made;
-};
-/** mm² */
-const LARGEST_HOLE = 900;

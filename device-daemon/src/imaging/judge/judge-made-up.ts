@@ -16,6 +16,7 @@ type Told = {
   readonly say: (text: string) => void;
   /** the first seed: pages of the default seeds were looked at while the limits of some checks were set */
   readonly from: number;
+  readonly parts: readonly Part[];
 };
 /** One line of the table: `unsure` is neither right nor wrong, a person is asked. */
 type Row = {
@@ -30,17 +31,22 @@ type Row = {
 /** What an official copy machine would call good enough: see "Must show" of the issue. */
 const LEAST = 0.97;
 
+/** What can be judged by itself. */
+export const PARTS = ['verdicts', 'finger', 'types'] as const;
+export type Part = (typeof PARTS)[number];
+
 /** Judges so many made-up pages of each kind. False where a verdict is worse than `LEAST`. */
 export const judgeMadeUp = async (each: number, told: Told): Promise<boolean> => {
-  const { net, say, from } = told;
-  const { pages, times } = await judgedPages(each, from);
-  say(`${pages.length} pages, ${middle(times).toFixed(0)} ms each (median, without reading the picture)`);
-  const rows: Row[] = [
-    ...(['blank', 'blurred', 'dark', 'glare', 'cut-off'] as const).map((label) => rowOf(pages, label)),
-    await turnedRow(each, from, net),
-    ...(await markRows(each, from)),
-    await fingerRow(each, from, say),
-  ];
+  const { say, from, parts } = told;
+  const isVerdicts = parts.includes('verdicts');
+  const { pages, times } = await judgedPages(isVerdicts ? each : 0, from);
+  const rows: Row[] = [];
+  if (isVerdicts) {
+    say(`${pages.length} pages, ${middle(times).toFixed(0)} ms each (median, without reading the picture)`);
+    for (const label of ['blank', 'blurred', 'dark', 'glare', 'cut-off'] as const) rows.push(rowOf(pages, label));
+    rows.push(await turnedRow(each, from, told.net), ...(await markRows(each, from)));
+  }
+  if (parts.includes('finger')) rows.push(await fingerRow(each, from, say));
   say('verdict      precision  recall  unsure  wrongly  missed');
   for (const { label, precision, recall, unsure, wrongly, missed } of rows) {
     const figures = [precision.toFixed(3), recall.toFixed(3), unsure, wrongly.length, missed.length];
@@ -48,16 +54,21 @@ export const judgeMadeUp = async (each: number, told: Told): Promise<boolean> =>
     say(label.padEnd(12) + figures.map((figure, nth) => String(figure).padStart(widths[nth] ?? 8)).join(''));
     for (const about of [...wrongly, ...missed]) say(`             ${about}`);
   }
+  const skew = isVerdicts ? saidSkew(pages, each, say) : null;
+  const table = rows.map(({ label, precision, recall, unsure }) => ({ label, precision, recall, unsure }));
+  say(JSON.stringify({ from, pages: pages.length, table, ...(skew && { skew }) }));
+  if (parts.includes('types')) await sayTypes(each, told);
+  return rows.every(({ precision, recall }) => precision >= LEAST && recall >= LEAST);
+};
+
+const saidSkew = (pages: Parameters<typeof quality>[0], each: number, say: Told['say']): void => {
   const skewed = pages.filter(({ of, verdict }) => of.label === 'skewed' && verdict.skew.confidence > 0.5);
   const off = skewed.map(({ of, verdict }) => Math.abs(verdict.skew.degrees - of.degrees));
   const worst = Math.max(0, ...off);
   say(
     `skew: ${skewed.length} of ${each} told, off by ${middle(off).toFixed(3)}° (median), ${worst.toFixed(3)}° at most`,
   );
-  const table = rows.map(({ label, precision, recall, unsure }) => ({ label, precision, recall, unsure }));
-  say(JSON.stringify({ pages: pages.length, table, skew: { told: skewed.length, of: each, worst } }));
-  await sayTypes(each, told);
-  return rows.every(({ precision, recall }) => precision >= LEAST && recall >= LEAST);
+  return { told: skewed.length, of: each, worst };
 };
 
 /** Four pages of fingers for each of another kind: half have one. Seeds 1 to 1900 were used for the scale of ../fingers. */
