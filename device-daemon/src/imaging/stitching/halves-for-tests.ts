@@ -171,9 +171,9 @@ export type Laid = {
 };
 
 /** Where a point of the scan (px) lies on the paper (px). */
-const onPaper = ({ xMm, yMm, degrees, upsideDown }: Laid, dpi: number): Placement => {
+const onPaper = ({ xMm, yMm, degrees, upsideDown }: Laid, dpi: number, glass = GLASS_MM): Placement => {
   const px = pixelsAt(dpi);
-  const [w, h] = [px(GLASS_MM.width), px(GLASS_MM.height)];
+  const [w, h] = [px(glass.width), px(glass.height)];
   const angle = ((degrees + (upsideDown ? 180 : 0)) * Math.PI) / 180;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   // turned about the middle of the glass
@@ -183,11 +183,11 @@ const onPaper = ({ xMm, yMm, degrees, upsideDown }: Laid, dpi: number): Placemen
 };
 
 /** What the glass sees, with a sensor's noise; where no paper lies, the lid. */
-export const seenByGlass = (paper: RawPage, laid: Laid, seed: number): RawPage => {
+export const seenByGlass = (paper: RawPage, laid: Laid, seed: number, glass = GLASS_MM): RawPage => {
   const { dpi } = paper;
-  const [widthPx, heightPx] = [GLASS_MM.width, GLASS_MM.height].map(pixelsAt(dpi)) as [number, number];
+  const [widthPx, heightPx] = [glass.width, glass.height].map(pixelsAt(dpi)) as [number, number];
   const pixels = new Uint8Array(widthPx * heightPx * 3);
-  const placement = onPaper(laid, dpi);
+  const placement = onPaper(laid, dpi, glass);
   const { pixels: from, widthPx: w, heightPx: h } = paper;
   let noise = (seed * 2_654_435_761) >>> 0 || 1;
   for (let y = 0, to = 0; y < heightPx; y++) {
@@ -215,6 +215,13 @@ export const seenByGlass = (paper: RawPage, laid: Laid, seed: number): RawPage =
   }
   return { widthPx, heightPx, channels: 3, dpi, pixels };
 };
+
+/** The same paper in one go, lying as this half did: what there is to be read when nothing is cut. */
+export const seenWhole = (paper: RawPage, { degrees, brightness }: Laid, seed: number): RawPage =>
+  seenByGlass(paper, { xMm: -2, yMm: -2, degrees, brightness, upsideDown: false }, seed, {
+    width: A3_MM.width + 4,
+    height: A3_MM.height + 4,
+  });
 
 export type TwoHalves = { readonly first: Laid; readonly second: Laid; readonly overlapMm: number };
 

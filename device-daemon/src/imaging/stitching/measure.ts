@@ -3,13 +3,22 @@ import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { seeded } from '../specimens/pages.ts';
 import { coolDown } from '../worker.ts';
-import { a3Page, LAYOUTS, laidAtRandom, seenByGlass, wordsInBoth, wordsOf, worstCornerMm } from './halves-for-tests.ts';
+import {
+  a3Page,
+  LAYOUTS,
+  laidAtRandom,
+  seenByGlass,
+  seenWhole,
+  wordsInBoth,
+  wordsOf,
+  worstCornerMm,
+} from './halves-for-tests.ts';
 import { stitchHalves } from './stitch-halves.ts';
 
 /**
  * Measures the putting together of halves on made-up A3 papers:
  * `node …/stitching/measure.ts [--papers 10] [--placements 3] [--read] [--picture FILE.jpg]`
- * Prints one line a pair and the sums. `--read`: the first pair of each paper is read, as it is kept, beside the uncut paper.
+ * Prints one line a pair and the sums. `--read`: the first pair of each paper is read, as it is kept, beside the paper scanned in one piece at the same angle.
  * `--picture`: the last one that was put together.
  */
 const { values } = parseArgs({
@@ -56,10 +65,7 @@ for (let seed = 1; seed <= papers; seed++) {
       `${about}: off ${error.toFixed(3)} mm (says ${cornerMm.toFixed(3)}), sure ${confidence.toFixed(2)}, ${ms.toFixed(0)} ms CPU`,
     );
     if (values.read && one === 0) {
-      const same = wordsInBoth(
-        await wordsOf({ ...page, pixels: Uint8Array.from(page.pixels) }),
-        await wordsOf(made.value.page),
-      );
+      const same = wordsInBoth(await wordsOf(seenWhole(page, laid.first, seed + 9)), await wordsOf(made.value.page));
       sameWords.push(same);
       console.log(`  words as on the uncut paper: ${(100 * same).toFixed(2)} %`);
       continue;

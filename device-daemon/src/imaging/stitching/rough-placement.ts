@@ -34,14 +34,14 @@ const PATCHES_BY_COLUMN = [14, 10, 8, 6, 5, 4, 4, 4];
 const LEAST_HOLD = 60;
 const LEAST_LIKENESS = 0.55;
 /** A line of a table looks like the next one. */
-const MOST_PLACES_A_PATCH = 10;
+const MOST_PLACES_A_PATCH = 6;
 /** Two patches nearer than this say little of how the halves are turned. */
 const LEAST_SPAN_MM = 25;
 /** Reduced pixels within which patches agree. */
 const AGREES_PX = 1.3;
 const LEAST_PATCHES = 4;
 /** Placements are made of the best places of each patch, and tried on all. */
-const SEEDS_A_PATCH = 4;
+const SEEDS_A_PATCH = 3;
 const PLACEMENTS_A_LOOK = 2;
 /** Different placements that are looked at closely enough to be weighed. */
 const MOST_TRIED = 12;
