@@ -26,6 +26,8 @@ let camera: VirtualCamera | null = null;
 let room: RoomPapers;
 let memory: VisitMemory;
 let events: PaperEvent[] = [];
+/** pages that were given to be read, for their text */
+let read: string[] = [];
 let heard: () => void = () => undefined;
 
 beforeAll(async () => {
@@ -59,7 +61,7 @@ beforeAll(async () => {
       heard();
     },
     onChange: () => heard(),
-    onKept: () => undefined,
+    onKept: (page) => read.push(page),
     onStreaks: () => undefined,
   });
   await room.open();
@@ -68,6 +70,7 @@ beforeAll(async () => {
 beforeEach(() => {
   memory.pages.clear();
   events = [];
+  read = [];
 });
 afterAll(async () => {
   await room.stop();
@@ -128,6 +131,7 @@ describe('a pile with both sides', () => {
     await feed();
     expect(end()).toBeNull();
     expect(memory.pages.size).toBe(4);
+    expect(read).toEqual([...memory.pages.keys()]);
     expect(told('page-scanned').flatMap(({ page: { doubts } }) => doubts ?? [])).toEqual([]);
     const inks = await ink();
     expect(inks).toEqual([...inks].sort((one, other) => one - other));
