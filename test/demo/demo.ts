@@ -83,8 +83,8 @@ export class Demo {
   identityServices!: IdentityServicesReady;
   kioskUrl = '';
   repositoryUrl = '';
-  /** lets one browser in, once; empty without a station, or where it did not start */
-  stationUrl = '';
+  /** the address that lets one browser into the station, once; nobody waits for it to come up. Null: there is none, or it did not start */
+  station: Promise<string | null> = Promise.resolve(null);
   /** the second place of this kiosk: a receiver on a "counter PC" */
   secondPlaceUrl = '';
   configFile = '';
@@ -105,8 +105,6 @@ export class Demo {
     try {
       await demo.#signPackages();
       await Promise.all([demo.#startRepository(), demo.#startBench()]);
-      // beside everything else: nobody waits for the station but who wants to sit at it
-      const station = options.station ? demo.#startStation() : Promise.resolve();
       await Promise.all([demo.startSecondPlace(), demo.#startIdentityServices()]);
       await demo.#configureKiosk();
       if (options.kioskConfig?.browser)
@@ -116,7 +114,7 @@ export class Demo {
           readyMs: 0,
         });
       await demo.startDaemon();
-      await station;
+      if (options.station) demo.station = demo.#startStation();
     } catch (error) {
       await demo.stop();
       throw error;
@@ -311,7 +309,7 @@ export class Demo {
   }
 
   /** Scanner, token and station are one program of the demo's; what fails there is told, and stops nothing else. */
-  async #startStation(): Promise<void> {
+  async #startStation(): Promise<string | null> {
     const keys = this.#keys;
     try {
       const { child, ready } = await Child.start<{ url: string }>({
@@ -324,9 +322,12 @@ export class Demo {
         ],
       });
       this.#station = child;
-      this.stationUrl = ready.url;
+      if (this.#stopping) await child.stop(10_000);
+      return ready.url;
     } catch (error) {
-      this.#options.onEvent?.(`the backlog station did not start: ${error instanceof Error ? error.message : error}`);
+      if (!this.#stopping)
+        this.#options.onEvent?.(`the backlog station did not start: ${error instanceof Error ? error.message : error}`);
+      return null;
     }
   }
 

@@ -75,20 +75,16 @@ try {
     signInApproval: { holder: 'mai', afterMs: 6_000 },
     onEvent: say,
   });
-  writeFileSync(
-    join(folder, 'addresses.json'),
-    JSON.stringify({
-      kiosk: demo.kioskUrl,
-      bench: demo.bench.benchUrl,
-      repository: demo.officerUrl,
-      station: demo.stationUrl,
-    }),
-    { mode: 0o600 },
-  );
-  const station = demo.stationUrl === '' ? '' : `  station ${demo.stationUrl} (PIN ${DEMO_PIN})`;
-  process.stdout.write(
-    `ready  kiosk ${demo.kioskUrl}  bench ${demo.bench.benchUrl}  repository ${demo.officerUrl}${station}\n`,
-  );
+  const addresses = { kiosk: demo.kioskUrl, bench: demo.bench.benchUrl, repository: demo.officerUrl };
+  const note = (all: object): void =>
+    writeFileSync(join(folder, 'addresses.json'), JSON.stringify(all), { mode: 0o600 });
+  note(addresses);
+  process.stdout.write(`ready  kiosk ${demo.kioskUrl}  bench ${demo.bench.benchUrl}  repository ${demo.officerUrl}\n`);
+  void demo.station.then((station) => {
+    if (station === null || ending) return;
+    note({ ...addresses, station });
+    process.stdout.write(`       station ${station}  (PIN ${DEMO_PIN})\n`);
+  });
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
   await end(1);
