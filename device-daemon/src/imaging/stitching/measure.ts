@@ -30,14 +30,15 @@ const { values } = parseArgs({
   },
 });
 const [papers, placements, picture] = [Number(values.papers), Number(values.placements), values.picture];
-const sameWords: number[] = [];
+/** share of words that are the same as on the uncut paper, and of the printed ones that were read on each */
+const reading: { readonly same: number; readonly uncut: number; readonly joined: number }[] = [];
 const errors: number[] = [];
 const times: number[] = [];
 const refused: Record<string, number> = {};
 let pairs = 0;
 for (let seed = 1; seed <= papers; seed++) {
   const layout = LAYOUTS[seed % LAYOUTS.length] ?? 'mixed';
-  const { page } = await a3Page(seed, layout);
+  const { page, words } = await a3Page(seed, layout);
   const random = seeded(seed * 77 + 5);
   for (let warm = 0; warm < 5; warm++) random();
   for (let one = 0; one < placements; one++) {
@@ -65,9 +66,19 @@ for (let seed = 1; seed <= papers; seed++) {
       `${about}: off ${error.toFixed(3)} mm (says ${cornerMm.toFixed(3)}), sure ${confidence.toFixed(2)}, ${ms.toFixed(0)} ms CPU`,
     );
     if (values.read && one === 0) {
-      const same = wordsInBoth(await wordsOf(seenWhole(page, laid.first, seed + 9)), await wordsOf(made.value.page));
-      sameWords.push(same);
-      console.log(`  words as on the uncut paper: ${(100 * same).toFixed(2)} %`);
+      const uncut = await wordsOf(seenWhole(page, laid.first, seed + 9));
+      const joined = await wordsOf(made.value.page);
+      const row = {
+        same: wordsInBoth(uncut, joined),
+        uncut: wordsInBoth(words, uncut),
+        joined: wordsInBoth(words, joined),
+      };
+      reading.push(row);
+      console.log(
+        `  words: ${Object.entries(row)
+          .map(([name, part]) => `${name} ${(100 * part).toFixed(2)} %`)
+          .join(', ')}`,
+      );
       continue;
     }
     if (picture) {
@@ -76,6 +87,8 @@ for (let seed = 1; seed <= papers; seed++) {
     }
   }
 }
+const mean = (of: keyof (typeof reading)[number]): string =>
+  `${((100 * reading.reduce((sum, row) => sum + row[of], 0)) / reading.length).toFixed(2)} %`;
 const share = (count: number): string => `${((100 * count) / pairs).toFixed(1)} %`;
 times.sort((a, b) => a - b);
 console.log(
@@ -84,7 +97,7 @@ console.log(
     within02: share(errors.filter((error) => error <= 0.2).length),
     acceptedOver05: errors.filter((error) => error > 0.5).length,
     refused,
-    wordsAsUncut: sameWords.length === 0 ? undefined : Math.min(...sameWords),
+    words: reading.length === 0 ? undefined : { same: mean('same'), uncut: mean('uncut'), joined: mean('joined') },
     worstMm: Math.max(0, ...errors),
     medianCpuMs: Math.round(times[times.length >> 1] ?? 0),
     p95CpuMs: Math.round(times[Math.floor(times.length * 0.95)] ?? 0),
