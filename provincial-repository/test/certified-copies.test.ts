@@ -175,6 +175,11 @@ test.each([
     'certified-without-comparison',
   ],
   [
+    'a page compared by somebody else than who signed',
+    (record: Record<string, unknown>) => Object.assign(compared(record)[1] ?? {}, { who: 'Ai khác' }),
+    'certified-without-comparison',
+  ],
+  [
     'no officer who signed',
     (record: Record<string, unknown>) => Object.assign(record, { signatures: [] }),
     'certified-unsigned',

@@ -66,11 +66,21 @@ const isUnsigned = (): void => {
   expect(copy().entry).toBe(null);
   expect(clerk.snapshot.token.state).not.toBe('signing');
 };
-const comeBack = async (): Promise<void> => {
+const comeBack = async (who = CLERK): Promise<void> => {
   await office.killStation();
   clerk.leave();
-  clerk = await Clerk.enter(await office.startStation({ dpi: 200 }));
+  clerk = await Clerk.enter(await office.startStation({ dpi: 200, clerk: who }));
 };
+/** Each page once more, by whoever sits there now. */
+const compareAll = async (): Promise<void> => {
+  await clerk.press('ArrowLeft', 'ArrowLeft');
+  for (const page of copy().pages.keys()) {
+    if (page > 0) await clerk.press('ArrowRight');
+    await look();
+    await clerk.press('Enter');
+  }
+};
+
 test('nothing is signed before every page was looked at and compared: not by F9, not by the PIN, not after a power cut', async () => {
   expect((await clerk.post('/copies', { ...about, ownerId: '12' })).status).toBe(400);
   expect((await clerk.post('/copies', { ...about, issuedOn: '2019-02-30' })).detail).toContain(
@@ -101,7 +111,7 @@ test('nothing is signed before every page was looked at and compared: not by F9,
   await tryToSign();
   isUnsigned();
   expect(copy().words).toContain('Còn trang chưa đối chiếu');
-  await comeBack();
+  await comeBack('Nông Văn Thử'); // who relieves the officer, with the officer's token left in the reader
   expect(copy().pages.map(({ compared }) => compared)).toEqual(['same', 'not-yet']);
   await tryToSign();
   isUnsigned();
@@ -136,9 +146,20 @@ test('a page that is not the same, or was turned, or comes anew is compared anew
   expect(copy().pages.map(({ compared }) => compared)).toEqual(['same', 'same']);
 });
 
-test('a wrong PIN signs nothing; the line is down: signed, kept and said so; killed there, it arrives once when the line is back', async () => {
+test('another officer’s token, a wrong PIN: nothing is signed; the line is down: signed, kept and said so; killed there, it arrives once when the line is back', async () => {
   await office.stopRepository();
   await clerk.sees(({ repository }) => !repository.reachable, 'the line is down');
+  await tryToSign();
+  isUnsigned(); // page 1 was compared by the officer before
+  expect(copy().words).toContain('do người khác đối chiếu');
+  await clerk.press('ArrowLeft', 'Enter'); // its picture has not stood before this officer
+  expect(copy().words).toContain('chưa hiện lên màn hình');
+  await compareAll();
+  await clerk.press('F9');
+  await clerk.sees(({ token }) => token.words.includes('của người khác'), 'no signature in somebody else’s name');
+  expect(copy()).toMatchObject({ state: 'comparing', entry: `214, quyển số ${CERTIFIED_BY.book}` });
+  await comeBack();
+  await compareAll();
   await clerk.post('/pin', { pin: '000000' });
   await clerk.press('F9');
   expect(copy().entry).toBe(`214, quyển số ${CERTIFIED_BY.book}`);

@@ -9,13 +9,16 @@ import { type DemoKeys, demoKeys } from '../demo/keys.ts';
 import { writeSaneConfig } from '../virtual-hardware/scanner/sane-configuration.ts';
 import { duplexModel } from '../virtual-hardware/scanner/scanner-model.ts';
 import { startVirtualScanner, type VirtualScanner } from '../virtual-hardware/scanner/virtual-scanner.ts';
-import { stationConfig } from './station-files.ts';
+import { CLERK, stationConfig } from './station-files.ts';
 
 const project = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 const OFFICE = 'Trung tâm Phục vụ hành chính công phường Sông Hiến';
 const READY_MS = 60_000;
 
-type Change = Partial<Pick<StationConfig, 'storage' | 'obligation' | 'progressPlanFile'>> & { readonly dpi?: number };
+type Change = Partial<Pick<StationConfig, 'storage' | 'obligation' | 'progressPlanFile'>> & {
+  readonly dpi?: number;
+  readonly clerk?: string;
+};
 /** An office with a backlog: a duplex scanner behind the real SANE, a token, a station, and a repository on loopback. */
 export class BacklogOffice {
   readonly folder: string;
@@ -165,10 +168,11 @@ export class BacklogOffice {
     };
   }
 
-  #stationConfig({ dpi = 300, ...change }: Change): unknown {
+  #stationConfig({ dpi = 300, clerk = CLERK, ...change }: Change): unknown {
     return {
       ...stationConfig(this.folder, {
         kiosk: { id: 'so-hoa-01', office: OFFICE },
+        clerk,
         repositoryUrl: `http://127.0.0.1:${this.#repositoryPort}`,
         deviceKeyFile: this.#keys.deviceKeyFile,
         receiptKeysFile: this.#keys.receiptKeysFile,

@@ -10,9 +10,12 @@ export const CERTIFIED_BY = {
   position: 'Phó Chủ tịch',
   book: '01/2026-SCT/BS',
 };
-export const CLERK = 'Nông Văn Thử';
+/** Whose certificate lies on the token (signing-office-for-tests.ts): who compares is who signs. */
+export const CLERK = 'Nguyễn Thị Ánh Tuyết';
 
 export type StationParts = {
+  /** who sits there; `CLERK` unless said */
+  readonly clerk?: string;
   readonly kiosk: StationConfig['kiosk'];
   readonly port?: number;
   readonly uiFolder?: string;
@@ -41,7 +44,7 @@ export const stationConfig = (folder: string, parts: StationParts): StationConfi
   const { saneDevice, saneConfigDir, statusUrl, dpi } = parts.scanner;
   return {
     kiosk: parts.kiosk,
-    clerk: { name: CLERK },
+    clerk: { name: parts.clerk ?? CLERK },
     listen: { port: parts.port ?? 0 },
     dataFolder: at('station'),
     ...(parts.uiFolder === undefined ? {} : { uiFolder: parts.uiFolder }),

@@ -5,6 +5,7 @@ import {
   type BookEntry,
   type CertifiedCopy,
   type CopyEvent,
+  type CopyPage,
   newCopy,
   stepCopy,
 } from '@mot-cua/domain/digitisation/certified-copy.ts';
@@ -74,6 +75,8 @@ export class CopyDesk {
   #held: HeldCopy | null = null;
   #asking: StationCopy['asking'] = null;
   #said: string | null = null;
+  /** pages whose picture went to the screen of whoever sits here now: a start forgets who looked before */
+  readonly #shownHere = new Set<string>();
   readonly #delivery: CopyDelivery;
 
   constructor(parts: CopyDeskParts) {
@@ -174,6 +177,7 @@ export class CopyDesk {
   /** The whole picture of a page went to the officer's screen, lying so. */
   async pageShown(page: string, turned: number): Promise<void> {
     const known = this.#copy?.pages.find(({ id }) => id === page);
+    if (known?.turned === turned) this.#shownHere.add(lying(known));
     if (known && !known.shown && known.turned === turned) await this.#step({ name: 'page-shown', page });
   }
 
@@ -264,6 +268,11 @@ export class CopyDesk {
     const { copy, sending } = held.state;
     const isSent = copy.state === 'sent';
     const event = eventOfKey(key, by);
+    const here = copy.pages[copy.cursor];
+    if (event?.name === 'same' && here && !this.#shownHere.has(lying(here)) && copy.state === 'comparing') {
+      this.#said = copySaid['not-shown'];
+      return;
+    }
     if (event) return void (await this.#step(event));
     switch (key) {
       case 'F6': {
@@ -290,10 +299,12 @@ export class CopyDesk {
   async #sign(): Promise<void> {
     const copy = this.#copy;
     if (!copy) return;
+    const { officer: who } = this.#parts;
     const any: BookEntry = { number: 1, book: '-', on: this.#today };
-    this.#said = this.#whyNot({ name: 'sign', entry: any });
+    this.#said = this.#whyNot({ name: 'sign', entry: any, who });
     if (this.#said !== null) return;
-    if (await this.#step({ name: 'sign', entry: copy.entry ?? this.#parts.nextEntry() })) this.#queue?.add([copy.id]);
+    if (await this.#step({ name: 'sign', entry: copy.entry ?? this.#parts.nextEntry(), who }))
+      this.#queue?.add([copy.id]);
   }
 
   async #leave({ state: { copy, sending } }: HeldCopy): Promise<void> {
@@ -371,6 +382,7 @@ export class CopyDesk {
     this.#held = null;
     this.#asking = null;
     this.#parts.links.forget();
+    this.#shownHere.clear();
     this.#parts.scanning.forget();
     // the state first: a folder without one is swept at the next start, one with half of its pages would be damage
     rmSync(join(this.#parts.root, held.folder.id, 'state'), { force: true });
@@ -402,3 +414,6 @@ export class CopyDesk {
     if (held) await held.folder.keep([{ part: 'state', plain: copyBytes(held.state) }]);
   }
 }
+
+/** A page as it lies: turned it is another picture. */
+const lying = ({ id, turned }: CopyPage): string => `${id}@${turned}`;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@mot-cua/domain/clock.ts';
-import { type CertifiedCopy, obstacleTo } from '@mot-cua/domain/digitisation/certified-copy.ts';
+import { type CertifiedCopy, isComparedBy, obstacleTo } from '@mot-cua/domain/digitisation/certified-copy.ts';
 import {
   type DigitisedPaper,
   momentInVietnam,
@@ -8,8 +8,10 @@ import {
 } from '@mot-cua/domain/digitisation/paper-record.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { showDate } from '@mot-cua/domain/text/dates.ts';
+import { fold } from '@mot-cua/domain/text/fold.ts';
 import type { Call } from '../devices/device.ts';
 import { archivalPdf } from '../imaging/archival-pdf.ts';
+import { readCertificate } from '../signing/certificate.ts';
 import { gatherProof } from '../signing/gather-proof.ts';
 import { addLongTermProof } from '../signing/long-term-proof.ts';
 import { type StampWish, signPdf } from '../signing/sign-pdf.ts';
@@ -73,13 +75,15 @@ export class CopySigner {
   async sign({ folder, copy, pages }: CopyOrder, pin: string, signal: AbortSignal): Promise<Result<void, SignFault>> {
     const { clock, token, certification, officer } = this.#parts;
     const { entry } = copy;
-    if (copy.state !== 'signing' || entry === null || obstacleTo(copy) !== null)
+    if (copy.state !== 'signing' || entry === null || obstacleTo(copy) !== null || !isComparedBy(copy, officer))
       return failed({ code: 'not-compared', detail: `a copy that is ${copy.state}` });
     const key = copyKey(copy);
     if ((await readSigned(folder, COPY_PART, key)).ok) return done(undefined);
     const call: Call = { signal, deadlineMs: SIGN_DEADLINE_MS };
     const drawn = await this.#asPdf({ folder, copy, pages }, entry);
     if (!drawn.ok) return drawn;
+    const own = await this.#isOfficersOwn(call);
+    if (!own.ok) return own;
     const { number, book } = entry;
     const byOfficer = await this.#signed(
       drawn.value,
@@ -126,6 +130,17 @@ export class CopySigner {
     const { clock, token } = this.#parts;
     const proof = await gatherProof(pdf, token.anchors, new Date(clock.now()), call);
     return proof.ok ? addLongTermProof(pdf, proof.value) : proof;
+  }
+
+  /** Who compared signs (the name is for people, so this guards against a mistake, not against a forger): a token that somebody else left in the reader makes no copy in their name. */
+  async #isOfficersOwn(call: Call): Promise<Result<void, SignFault>> {
+    const { certification, officer } = this.#parts;
+    const certificate = await this.#certificateOf(certification.officerKeyId, call);
+    if (!certificate.ok) return certificate;
+    const name = readCertificate(certificate.value)?.name ?? '';
+    return fold(name).includes(fold(officer))
+      ? done(undefined)
+      : failed({ code: 'other-officer', detail: 'the certificate names somebody else than the configuration' });
   }
 
   async #certificateOf(keyId: string, call: Call): Promise<Result<Uint8Array, SignFault>> {

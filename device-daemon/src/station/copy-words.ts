@@ -19,6 +19,8 @@ export const copySaid: Readonly<Record<CopyRefusalToAct, string>> = {
   'nothing-left-out': 'Không có trang nào đã bỏ ra.',
   'not-shown': 'Trang này chưa hiện lên màn hình nên chưa đối chiếu được. Chờ ảnh hiện ra rồi nhấn lại.',
   'page-differs': 'Có trang không giống bản chính. Không được ký: quét lại trang đó (F6) hoặc từ chối chứng thực (F8).',
+  'compared-by-another':
+    'Có trang do người khác đối chiếu. Người ký phải tự đối chiếu mọi trang: về từng trang, so với bản chính, nhấn Enter.',
   'page-not-compared': 'Còn trang chưa đối chiếu với bản chính. Chưa ký được.',
 };
 

@@ -93,7 +93,7 @@ describe('a copy on disk', () => {
     ]);
     expect(copy.leftOut.map(({ id }) => id)).toEqual(['g00003']);
     expect(nextPage).toBe(4);
-    expect(stepCopy(copy, { name: 'sign', entry })).toEqual({ ok: false, why: 'page-not-compared' });
+    expect(stepCopy(copy, { name: 'sign', entry, who: by.who })).toEqual({ ok: false, why: 'page-not-compared' });
   });
 
   test('a page that was scanned again just before the cut takes the place of the old one, and wants comparing', async () => {
@@ -152,6 +152,15 @@ describe('the signer of copies', () => {
     ['asked for, with a page that nobody compared', { ...after(compared.slice(0, 1)), state: 'signing', entry }],
     ['asked for, without pages', { ...newCopy(ID, about), state: 'signing', entry }],
     ['asked for, without a number', { ...after(compared), state: 'signing' }],
+    [
+      'compared by somebody else',
+      {
+        ...after(compared),
+        state: 'signing',
+        entry,
+        pages: after(compared).pages.map((page) => ({ ...page, compared: { is: 'same', ...by, who: 'Ai khác' } })),
+      },
+    ],
     ['refused', after([...compared, { name: 'refuse', reason: 'altered', ...by }])],
   ])('signs nothing that is %s, whoever brings it', async (_what, copy) => {
     const signer = new CopySigner({

@@ -24,12 +24,13 @@ export type SigningQueueParts<Order> = {
   readonly onChange: () => void;
 };
 
-/** `not-compared`: a certified copy whose pages do not say so is never signed, whoever asks. `not-kept`: the signed file did not come to the disk. */
+/** `not-compared`: a certified copy whose pages do not say so is never signed, whoever asks. `other-officer`: the certificate is not of who compared. `not-kept`: the signed file did not come to the disk. */
 export type QueueFault =
   | PaperSignFault['code']
   | GatherFault['code']
   | LongTermFault['code']
   | 'not-compared'
+  | 'other-officer'
   | 'not-kept';
 
 /** After these no further paper is tried: each try costs one of the token's few, or says the same again. */

@@ -87,6 +87,8 @@ const signFaultWords: Readonly<Partial<Record<QueueFault, string>>> = {
     'Không lấy được bằng chứng chứng thư còn hiệu lực (OCSP, CRL). Chưa ký; thử lại khi có đường truyền.',
   'certificate-revoked': 'Chứng thư số đã bị thu hồi. Liên hệ nơi cấp.',
   'certificate-untrusted': 'Chứng thư số không dẫn tới gốc tin cậy đã cấu hình. Báo kỹ thuật.',
+  'other-officer':
+    'Chứng thư số trên thiết bị là của người khác, không phải của người đã đối chiếu. Cắm đúng thiết bị rồi ký lại.',
   'not-compared': 'Chưa đối chiếu đủ các trang với bản chính nên không ký được.',
   'not-kept': 'Không ghi được tệp đã ký vào ổ đĩa. Giấy tờ vẫn giữ nguyên; báo kỹ thuật.',
   'page-missing': 'Một trang của giấy tờ không đọc được từ ổ đĩa. Quét lại trang đó.',

@@ -26,7 +26,7 @@ const about: CopyAbout = {
 const entry: BookEntry = { number: 12, book: '01/2026-SCT/BS', on: '2026-11-30' };
 const by = { who: 'Nông Văn Thử', at: '2026-11-30T09:00:00+07:00' };
 const same: CopyEvent = { name: 'same', ...by };
-const sign: CopyEvent = { name: 'sign', entry };
+const sign: CopyEvent = { name: 'sign', entry, who: by.who };
 
 /** What becomes of a copy by these events; events that change nothing are passed over. */
 const after = (events: readonly CopyEvent[], from: CertifiedCopy = newCopy('SC-1', about)): CertifiedCopy =>
@@ -91,7 +91,16 @@ describe('a certified copy', () => {
       expect(whyNot(asked, event)).toBe('being-signed');
     const back = after([{ name: 'sign-failed' }], asked);
     expect(back.state).toBe('comparing');
-    expect(after([{ name: 'sign', entry: { ...entry, number: 99 } }], back).entry?.number).toBe(12);
+    expect(after([{ name: 'sign', entry: { ...entry, number: 99 }, who: by.who }], back).entry?.number).toBe(12);
+  });
+
+  it('is signed by nobody who did not compare every page: who relieves the officer looks at all of it anew', () => {
+    const other = { ...by, who: 'Hoàng Thị Bích Ngọc' };
+    const half = after([...scanned, shown('g1'), same, shown('g3'), { name: 'same', ...other }]);
+    expect(whyNot(half, sign)).toBe('compared-by-another');
+    expect(whyNot(half, { ...sign, who: other.who } as CopyEvent)).toBe('compared-by-another');
+    const whole = after([{ name: 'previous-page' }, { name: 'same', ...other }], half);
+    expect(whyNot(whole, { ...sign, who: other.who } as CopyEvent)).toBe(null);
   });
 
   it('that was refused with a reason of the decree is signed by no way', () => {

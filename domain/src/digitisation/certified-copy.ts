@@ -117,7 +117,8 @@ export type CopyEvent =
   | { readonly name: 'same' | 'differs'; readonly who: string; readonly at: string }
   | { readonly name: 'turn' | 'leave-out' | 'take-back' }
   | { readonly name: 'refuse'; readonly reason: CopyRefusal; readonly who: string; readonly at: string }
-  | { readonly name: 'sign'; readonly entry: BookEntry }
+  /** who signs compared every page with their own eyes */
+  | { readonly name: 'sign'; readonly entry: BookEntry; readonly who: string }
   | { readonly name: 'signed' | 'sign-failed' | 'sent' };
 export type CopyEventName = CopyEvent['name'];
 
@@ -135,7 +136,8 @@ export type CopyRefusalToAct =
   | 'nothing-left-out'
   | 'not-shown' // the picture of the page has not stood on the screen
   | 'page-differs'
-  | 'page-not-compared';
+  | 'page-not-compared'
+  | 'compared-by-another';
 
 export type CopyStep =
   | { readonly ok: true; readonly copy: CertifiedCopy }
@@ -224,6 +226,10 @@ export const obstacleTo = ({ pages }: Pick<CertifiedCopy, 'pages'>): CopyRefusal
   return pages.every(({ shown, compared }) => shown && compared?.is === 'same') ? null : 'page-not-compared';
 };
 
+/** Whether this person compared every page: nobody signs for what another has seen. */
+export const isComparedBy = ({ pages }: Pick<CertifiedCopy, 'pages'>, who: string): boolean =>
+  pages.every(({ compared }) => compared?.who === who);
+
 /** What becomes of a copy when something happens. */
 export const stepCopy = (copy: CertifiedCopy, event: CopyEvent): CopyStep => {
   const move = copyChart[copy.state][event.name];
@@ -285,7 +291,7 @@ const changedBy = (copy: CertifiedCopy, event: CopyEvent): CopyStep => {
     case 'refuse':
       return changed({ ...copy, refusal: { reason: event.reason, who: event.who, at: event.at } });
     case 'sign': {
-      const obstacle = obstacleTo(copy);
+      const obstacle = obstacleTo(copy) ?? (isComparedBy(copy, event.who) ? null : 'compared-by-another');
       return obstacle ? refused(obstacle) : changed({ ...copy, entry: copy.entry ?? event.entry });
     }
     case 'feed-began':

@@ -171,7 +171,7 @@ const faultsOf = (paper: DigitisedPaper): RecordFault[] => {
   return [...faults, ...certificationFaults(paper)];
 };
 
-/** A certified copy is of an original, all its pages were compared before the officer signed, and the officer did sign. */
+/** A certified copy is of an original, all its pages were compared by the officer who signed, before that, and the officer did sign. */
 const certificationFaults = ({ certification, ...paper }: DigitisedPaper): RecordFault[] => {
   if (certification === undefined) return [];
   const { compared, on } = certification;
@@ -183,7 +183,8 @@ const certificationFaults = ({ certification, ...paper }: DigitisedPaper): Recor
     const then = Date.parse(at);
     return isMoment(at) && then >= scanned && signed.every((signature) => then <= signature);
   });
-  if (!isEachPage || !isBetween || paper.check?.result !== 'same' || readDate(on) === null)
+  const byOfficer = compared.every(({ who }) => who === certification.officer);
+  if (!isEachPage || !isBetween || !byOfficer || paper.check?.result !== 'same' || readDate(on) === null)
     faults.push('certified-without-comparison');
   if (paper.copyKind !== 'original') faults.push('certified-no-original');
   if (signed.length === 0) faults.push('certified-unsigned');
