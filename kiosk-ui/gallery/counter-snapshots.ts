@@ -119,6 +119,7 @@ const keys = [
   ['F9', 'Ký số các giấy đã đối chiếu'],
   ['F10', 'Chuyển vào Kho dữ liệu'],
   ['Delete', 'Xóa trang'],
+  ['Insert', 'Đưa trang đã bỏ trở lại'],
   ['Ctrl+z', 'Hoàn tác'],
 ].map(([key, words]) => ({ key: key!, words: words! }));
 const typingKeys = [

@@ -8,6 +8,7 @@ import type { FaceMatchPolicy } from '@mot-cua/domain/identity/face-match-policy
 import type { IdentityOrder, IdentityState } from '../virtual-hardware/identity-services/orders.ts';
 import { Child } from './child.ts';
 import { type DemoKeys, demoKeys, STATION_ID } from './keys.ts';
+import { startStation } from './station-child.ts';
 
 /** Root of the project's files. */
 export const project = resolve(fileURLToPath(new URL('../..', import.meta.url)));
@@ -310,16 +311,12 @@ export class Demo {
 
   /** Scanner, token and station are one program of the demo's; what fails there is told, and stops nothing else. */
   async #startStation(): Promise<string | null> {
-    const keys = this.#keys;
     try {
-      const { child, ready } = await Child.start<{ url: string }>({
-        ...this.#child('station', 'test/demo/station.ts'),
-        args: [
-          ...['--folder', join(this.folder, 'station'), '--repository', this.repositoryUrl],
-          ...['--port', String(this.#options.ports?.station ?? 0)],
-          ...['--key', keys.stationKeyFile, '--receipt-keys', keys.receiptKeysFile],
-          ...keys.recipients.flatMap((recipient) => ['--recipient', recipient]),
-        ],
+      const { child, ready } = await startStation(this.#child('station', 'test/demo/station.ts'), {
+        folder: join(this.folder, 'station'),
+        repositoryUrl: this.repositoryUrl,
+        port: this.#options.ports?.station ?? 0,
+        keys: this.#keys,
       });
       this.#station = child;
       if (this.#stopping) await child.stop(10_000);
