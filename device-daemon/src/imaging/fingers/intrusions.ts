@@ -22,7 +22,9 @@ export type Intrusion = {
 /** So much of a hand must lie on the paper, mm. */
 const LEAST_DEPTH = 4.5;
 const LEAST_WIDTH = 6;
-const MOST_WIDTH = 130;
+const MOST_WIDTH = 170;
+/** What reaches further in is no hand: the corner of the paper, folded or cut away. */
+const MOST_DEPTH = 135;
 /** A gap of paper in what covers it, as a pale nail makes one. */
 const GAP = 3;
 
@@ -68,7 +70,7 @@ const intrusionsFrom = (plane: EdgePlane, side: PageSide): Intrusion[] => {
     while (to < length && beyond(to) >= LEAST_DEPTH / 2) to++;
     const inner = Array.from({ length: to - from }, (_, nth) => from + nth);
     const tip = inner.reduce((best, along) => (beyond(along) > beyond(best) ? along : best), from);
-    if (to - from >= LEAST_WIDTH && to - from <= MOST_WIDTH && beyond(tip) >= LEAST_DEPTH)
+    if (to - from >= LEAST_WIDTH && to - from <= MOST_WIDTH && beyond(tip) >= LEAST_DEPTH && beyond(tip) <= MOST_DEPTH)
       found.push({
         side,
         from,

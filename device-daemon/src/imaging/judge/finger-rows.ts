@@ -7,6 +7,8 @@ export type FingerCase = {
   readonly is: boolean;
   readonly about: string;
   readonly ms: number;
+  /** a scan in grey: skin is not seen, the answer is no or unsure */
+  readonly inGrey: boolean;
 };
 
 /** Pages on the glass and under a camera, half of them with fingers, most others with what looks like one. */
@@ -17,7 +19,7 @@ export const fingerCases = async (many: number, from: number): Promise<FingerCas
     const began = performance.now();
     const { is } = fingersOn(page);
     const ms = performance.now() - began;
-    cases.push({ said: asked(is), is: finger, about: `seed ${seed}: ${about}`, ms });
+    cases.push({ said: asked(is), is: finger, about: `seed ${seed}: ${about}`, ms, inGrey: page.channels === 1 });
   }
   return cases;
 };

@@ -61,7 +61,11 @@ export const judgeMadeUp = async (each: number, told: Told): Promise<boolean> =>
   return rows.every(({ precision, recall }) => precision >= LEAST && recall >= LEAST);
 };
 
-const saidSkew = (pages: Parameters<typeof quality>[0], each: number, say: Told['say']): void => {
+const saidSkew = (
+  pages: Parameters<typeof quality>[0],
+  each: number,
+  say: Told['say'],
+): { readonly told: number; readonly of: number; readonly worst: number } => {
   const skewed = pages.filter(({ of, verdict }) => of.label === 'skewed' && verdict.skew.confidence > 0.5);
   const off = skewed.map(({ of, verdict }) => Math.abs(verdict.skew.degrees - of.degrees));
   const worst = Math.max(0, ...off);
@@ -71,13 +75,24 @@ const saidSkew = (pages: Parameters<typeof quality>[0], each: number, say: Told[
   return { told: skewed.length, of: each, worst };
 };
 
-/** Four pages of fingers for each of another kind: half have one. Seeds 1 to 1900 were used for the scale of ../fingers. */
+/**
+ * Four pages of fingers for each of another kind: half have one. Seeds 1 to 1900 were used for the scale of ../fingers. Scans in grey are
+ * told apart: what shows no skin can only be asked about.
+ */
 const fingerRow = async (each: number, from: number, say: Told['say']): Promise<Row> => {
   const cases = await fingerCases(4 * each, FINGER_SEEDS + from);
-  say(
-    `fingers: ${cases.length} pages from seed ${FINGER_SEEDS + from} on, ${middle(cases.map(({ ms }) => ms)).toFixed(1)} ms each (median)`,
+  const ms = middle(cases.map(({ ms }) => ms));
+  say(`fingers: ${cases.length} pages from seed ${FINGER_SEEDS + from} on, ${ms.toFixed(1)} ms each (median)`);
+  const grey = cases.filter(({ inGrey }) => inGrey);
+  const asked = (is: boolean): string => {
+    const own = grey.filter((one) => one.is === is);
+    return `${own.filter(({ said }) => said === null).length} of ${own.length}`;
+  };
+  say(`fingers in grey: asked about ${asked(true)} pages with a finger and ${asked(false)} without`);
+  return counted(
+    'finger',
+    cases.filter(({ inGrey }) => !inGrey),
   );
-  return counted('finger', cases);
 };
 const FINGER_SEEDS = 50_000;
 
