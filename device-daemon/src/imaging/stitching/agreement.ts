@@ -22,6 +22,8 @@ const PRINT = 0.68;
 const TRACE = 0.86;
 /** Print finds its counterpart within so many pixels (0.5 mm). */
 const REACH_PX = 2;
+/** The paper's light is taken from so far on either side: wider than a rule of a table, narrower than a shadow, mm. */
+const AROUND_MM = 2.5;
 /** So much lonely print makes a tile disagree: more than a speck of dust, less than a letter. */
 const LEAST_LONELY_PX = 8;
 
@@ -38,9 +40,10 @@ export const inkAgreement = (
   const there = reduced(over, box);
   const edge = Math.ceil((EDGE_MM * dpi) / box / 25.4);
   const seen = bothSeen(over, here, box, edge);
-  const [paperHere, paperThere] = [paperLevel(here, seen), paperLevel(there, seen)];
-  const traceHere = near(here, TRACE * paperHere);
-  const traceThere = near(there, TRACE * paperThere);
+  const around = Math.round((AROUND_MM * dpi) / box / 25.4);
+  const [paperHere, paperThere] = [paperLevels(here, seen, around), paperLevels(there, seen, around)];
+  const traceHere = near(here, paperHere);
+  const traceThere = near(there, paperThere);
   const tilePx = Math.max(4, Math.round((TILE_MM * dpi) / box / 25.4));
   const across = Math.ceil(here.widthPx / tilePx);
   const ink = new Uint32Array(across * Math.ceil(here.heightPx / tilePx));
@@ -49,8 +52,8 @@ export const inkAgreement = (
     for (let x = 0; x < here.widthPx; x++) {
       const at = y * here.widthPx + x;
       if (!seen[at]) continue;
-      const isHere = (here.pixels[at] as number) < PRINT * paperHere;
-      const isThere = (there.pixels[at] as number) < PRINT * paperThere;
+      const isHere = (here.pixels[at] as number) < PRINT * (paperHere[x] as number);
+      const isThere = (there.pixels[at] as number) < PRINT * (paperThere[x] as number);
       if (!isHere && !isThere) continue;
       const tile = Math.floor(y / tilePx) * across + Math.floor(x / tilePx);
       ink[tile] = (ink[tile] as number) + 1;
@@ -82,29 +85,38 @@ const bothSeen = (over: LaidOver, { widthPx, heightPx }: GreyPicture, box: numbe
   return seen;
 };
 
-/** Nine tenths of what is seen are darker than its paper, one tenth lighter. */
-const paperLevel = ({ pixels }: GreyPicture, seen: Uint8Array): number => {
+/**
+ * How light the paper is, column by column: towards the rim of the glass, where it lifts off, it gets dark. One tenth of a column is
+ * lighter than its paper; a column that a rule runs down takes the light of its neighbours.
+ */
+const paperLevels = ({ widthPx, heightPx, pixels }: GreyPicture, seen: Uint8Array, around: number): Float32Array => {
+  const own = new Float32Array(widthPx);
   const levels = new Uint32Array(256);
-  let count = 0;
-  for (let at = 0; at < pixels.length; at++)
-    if (seen[at]) {
-      levels[pixels[at] as number] = (levels[pixels[at] as number] as number) + 1;
-      count++;
-    }
-  let lighter = 0;
-  for (let level = 255; level > 0; level--) {
-    lighter += levels[level] as number;
-    if (lighter * 10 >= count) return level;
+  for (let x = 0; x < widthPx; x++) {
+    levels.fill(0);
+    let count = 0;
+    for (let at = x, end = widthPx * heightPx; at < end; at += widthPx)
+      if (seen[at]) {
+        levels[pixels[at] as number] = (levels[pixels[at] as number] as number) + 1;
+        count++;
+      }
+    let lighter = 0;
+    let level = 255;
+    while (level > 0 && (lighter + (levels[level] as number)) * 10 < count) lighter += levels[level--] as number;
+    own[x] = count === 0 ? 0 : level;
   }
-  return 255;
+  const made = new Float32Array(widthPx);
+  for (let x = 0; x < widthPx; x++)
+    made[x] = own.subarray(Math.max(0, x - around), x + around + 1).reduce((most, level) => Math.max(most, level), 0);
+  return made;
 };
 
-/** 1 where something darker than `level` lies within `REACH_PX`. */
-const near = ({ widthPx, heightPx, pixels }: GreyPicture, level: number): Uint8Array => {
+/** 1 where something that may be print lies within `REACH_PX`. */
+const near = ({ widthPx, heightPx, pixels }: GreyPicture, paper: Float32Array): Uint8Array => {
   const made = new Uint8Array(pixels.length);
   for (let y = 0; y < heightPx; y++)
     for (let x = 0; x < widthPx; x++) {
-      if ((pixels[y * widthPx + x] as number) >= level) continue;
+      if ((pixels[y * widthPx + x] as number) >= TRACE * (paper[x] as number)) continue;
       for (let v = Math.max(0, y - REACH_PX); v <= Math.min(heightPx - 1, y + REACH_PX); v++)
         made.fill(1, v * widthPx + Math.max(0, x - REACH_PX), v * widthPx + Math.min(widthPx, x + REACH_PX + 1));
     }

@@ -168,6 +168,8 @@ export type Laid = {
   readonly degrees: number;
   readonly upsideDown: boolean;
   readonly brightness: number;
+  /** so far from both sides of the glass the paper lifts off and gets darker, down to 0.7 at the very side, mm; left out: nowhere */
+  readonly rimMm?: number;
 };
 
 /** Where a point of the scan (px) lies on the paper (px). */
@@ -188,6 +190,7 @@ export const seenByGlass = (paper: RawPage, laid: Laid, seed: number, glass = GL
   const [widthPx, heightPx] = [glass.width, glass.height].map(pixelsAt(dpi)) as [number, number];
   const pixels = new Uint8Array(widthPx * heightPx * 3);
   const placement = onPaper(laid, dpi, glass);
+  const rim = Math.max(0.5, ((laid.rimMm ?? 0) * dpi) / 25.4);
   const { pixels: from, widthPx: w, heightPx: h } = paper;
   let noise = (seed * 2_654_435_761) >>> 0 || 1;
   for (let y = 0, to = 0; y < heightPx; y++) {
@@ -197,6 +200,7 @@ export const seenByGlass = (paper: RawPage, laid: Laid, seed: number, glass = GL
       const isPaper = column >= 0 && row >= 0 && column < w - 1 && row < h - 1;
       const [partX, partY] = [u - column, v - row];
       const at = (row * w + column) * 3;
+      const light = laid.brightness * (1 - 0.3 * Math.max(0, 1 - Math.min(x, widthPx - 1 - x) / rim));
       for (let channel = 0; channel < 3; channel++, to++) {
         noise ^= noise << 13;
         noise ^= noise >>> 17;
@@ -209,7 +213,7 @@ export const seenByGlass = (paper: RawPage, laid: Laid, seed: number, glass = GL
           const d = from[at + channel + w * 3 + 3] as number;
           value = (a + (b - a) * partX) * (1 - partY) + (c + (d - c) * partX) * partY;
         }
-        pixels[to] = Math.max(0, Math.min(255, Math.round(value * laid.brightness + (noise & 7) - 3.5)));
+        pixels[to] = Math.max(0, Math.min(255, Math.round(value * light + (noise & 7) - 3.5)));
       }
     }
   }
@@ -232,12 +236,14 @@ export const laidAtRandom = (random: () => number, overlapMm = 10 + random() * 5
   const between = (least: number, most: number): number => least + random() * (most - least);
   const turn = between(-2, 2);
   const share = random();
+  const rimMm = random() < 0.5 ? 0 : between(1, 3);
   const one: Laid = {
     xMm: leftOut,
     yMm: between(-4, 4),
     degrees: turn * share,
     upsideDown: false,
     brightness: between(0.95, 1.045),
+    rimMm,
   };
   const other: Laid = {
     xMm: A3_MM.width - GLASS_MM.width - (spare - leftOut),
@@ -245,6 +251,7 @@ export const laidAtRandom = (random: () => number, overlapMm = 10 + random() * 5
     degrees: turn * share - turn,
     upsideDown: random() < 0.5,
     brightness: between(0.95, 1.045),
+    rimMm,
   };
   return random() < 0.7 ? { first: one, second: other, overlapMm } : { first: other, second: one, overlapMm };
 };

@@ -17,7 +17,7 @@ import { stitchHalves } from './stitch-halves.ts';
 
 /**
  * Measures the putting together of halves on made-up A3 papers:
- * `node …/stitching/measure.ts [--papers 10] [--placements 3] [--read] [--picture FILE.jpg]`
+ * `node …/stitching/measure.ts [--papers 10] [--placements 3] [--from 1] [--read] [--picture FILE.jpg]`
  * Prints one line a pair and the sums. `--read`: the first pair of each paper is read, as it is kept, beside the paper scanned in one piece at the same angle.
  * `--picture`: the last one that was put together.
  */
@@ -25,6 +25,7 @@ const { values } = parseArgs({
   options: {
     papers: { type: 'string', default: '10' },
     placements: { type: 'string', default: '3' },
+    from: { type: 'string', default: '1' },
     read: { type: 'boolean', default: false },
     picture: { type: 'string' },
   },
@@ -36,7 +37,8 @@ const errors: number[] = [];
 const times: number[] = [];
 const refused: Record<string, number> = {};
 let pairs = 0;
-for (let seed = 1; seed <= papers; seed++) {
+const from = Number(values.from);
+for (let seed = from; seed < from + papers; seed++) {
   const layout = LAYOUTS[seed % LAYOUTS.length] ?? 'mixed';
   const { page, words } = await a3Page(seed, layout);
   const random = seeded(seed * 77 + 5);

@@ -21,11 +21,14 @@ afterAll(coolDown);
 /** Coarser than a kiosk scans, for the sake of time; `measure.ts` does the same at 300 dpi for as many papers as one likes. */
 const DPI = 200;
 const laid: Laid = { xMm: 6, yMm: 0, degrees: 0, upsideDown: false, brightness: 1 };
-const halves = (over: Partial<Laid> = {}, second: Partial<Laid> = {}): TwoHalves => ({
-  first: { ...laid, ...over },
-  second: { ...laid, xMm: 190, ...second },
-  overlapMm: 32,
-});
+const halves = (over: Partial<Laid> = {}, second: Partial<Laid> = {}): TwoHalves => (
+  {
+    first: { ...laid, ...over },
+    second: { ...laid, xMm: 190, ...second },
+    overlapMm: 32,
+  },
+  60_000
+);
 const scans = (page: Parameters<typeof seenByGlass>[0], { first, second }: TwoHalves) =>
   [seenByGlass(page, first, 3), seenByGlass(page, second, 4)] as const;
 
@@ -44,7 +47,7 @@ test('a placement goes there and back again, and pairs of points give it back', 
   for (const key of ['cos', 'sin', 'dx', 'dy'] as const) expect(found[key]).toBeCloseTo(placement[key], 6);
   const twice = composed(placement, placement);
   expect(degreesOf(twice)).toBeCloseTo((0.06 * 180) / Math.PI, 6);
-});
+}, 60_000);
 
 test('tables, text and sparse papers, cut in two and laid anyhow: put together within 0.2 mm at every corner of the overlap', async () => {
   const random = seeded(4_711);
@@ -111,7 +114,7 @@ test('the rows of an empty table look all the same: where its end is not in both
       if (y % 80 < 3 || x % 160 < 3) rows.pixels.fill(40, (y * widthPx + x) * 3, (y * widthPx + x) * 3 + 3);
   const [first, second] = scans(rows, halves());
   expect(stitchHalves(first, second)).toMatchObject({ ok: false });
-});
+}, 60_000);
 
 test('a paper that was folded between the scans does not fit, and is not put together', async () => {
   const { page } = await a3Page(50, 'one-column', DPI);
@@ -122,7 +125,7 @@ test('a paper that was folded between the scans does not fit, and is not put tog
   const pixels = Uint8Array.from(second.pixels);
   pixels.copyWithin(middle * stride, (middle + gone) * stride);
   expect(stitchHalves(first, { ...second, pixels })).toMatchObject({ ok: false });
-});
+}, 60_000);
 
 test('in the imaging thread: both halves are given away and one picture comes back', async () => {
   const { page } = await a3Page(60, 'mixed', 150);
@@ -136,4 +139,4 @@ test('in the imaging thread: both halves are given away and one picture comes ba
     ok: false,
     fault: 'no-match',
   });
-});
+}, 60_000);
