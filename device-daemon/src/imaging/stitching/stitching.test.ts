@@ -21,14 +21,11 @@ afterAll(coolDown);
 /** Coarser than a kiosk scans, for the sake of time; `measure.ts` does the same at 300 dpi for as many papers as one likes. */
 const DPI = 200;
 const laid: Laid = { xMm: 6, yMm: 0, degrees: 0, upsideDown: false, brightness: 1 };
-const halves = (over: Partial<Laid> = {}, second: Partial<Laid> = {}): TwoHalves => (
-  {
-    first: { ...laid, ...over },
-    second: { ...laid, xMm: 190, ...second },
-    overlapMm: 32,
-  },
-  60_000
-);
+const halves = (over: Partial<Laid> = {}, second: Partial<Laid> = {}): TwoHalves => ({
+  first: { ...laid, ...over },
+  second: { ...laid, xMm: 190, ...second },
+  overlapMm: 32,
+});
 const scans = (page: Parameters<typeof seenByGlass>[0], { first, second }: TwoHalves) =>
   [seenByGlass(page, first, 3), seenByGlass(page, second, 4)] as const;
 
