@@ -46,7 +46,8 @@ export const BeginBatch = () => {
   const form = useRef<HTMLFormElement>(null);
   const name = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => name.current?.focus(), []);
-  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  // keys may come faster than the form is drawn anew: each change is made to what the one before it left
+  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const unnamed = tried && draft.title.trim() === '';
   const send = (event: Event) => {
     event.preventDefault();

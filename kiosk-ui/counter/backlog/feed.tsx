@@ -36,7 +36,7 @@ export const FeedForm = ({ onDone, glassOnly = false }: { onDone: () => void; gl
             title={feeding.sides}
             options={feeding.sidesOf}
             chosen={how.sides}
-            onChoose={(sides) => setHow({ ...how, sides })}
+            onChoose={(sides) => setHow((before) => ({ ...before, sides }))}
           />
         )}
       </div>
