@@ -23,6 +23,7 @@ export const FINGER_SIGNS = [
   'ownColour', // how different from what lies beside the paper
   'goesOn', // how alike it is to what lies outside of the paper below it
   'atCorner',
+  'ofSkin', // seen among the colours of skin alone
 ] as const;
 export type FingerSign = (typeof FINGER_SIGNS)[number];
 export type FingerSigns = Readonly<Record<FingerSign, number>>;
@@ -55,6 +56,7 @@ export const fingerSigns = (plane: EdgePlane, intrusion: Intrusion): FingerSigns
     sharp: sharpness(plane, intrusion),
     ...besides(plane, intrusion, middle),
     atCorner: intrusion.atCorner ? 1 : 0,
+    ofSkin: intrusion.ofSkin ? 1 : 0,
   };
 };
 

@@ -10,7 +10,7 @@ import { intrusionsOf, type PageSide } from './intrusions.ts';
 export type FingerVerdict = Judged & { readonly sides: readonly PageSide[] };
 
 /** Up to the first nobody is asked, from the second on it is a finger. Set on the pages that the scale was grown on (fit.ts). */
-const LIKELY = { no: 0.08, yes: 0.76 };
+const LIKELY = { no: 0.1, yes: 0.82 };
 /** A scan in grey shows no skin: the scale knows less, and whatever it says can only be asked about. */
 const NO_IN_GREY = 0.05;
 

@@ -8,7 +8,7 @@ import { FINGER_SIGNS, type FingerSigns, fingerSigns } from './finger-signs.ts';
 import { type Intrusion, intrusionsOf } from './intrusions.ts';
 
 /**
- * `node fit.ts --seeds 1-1400,1501-1900 --write finger-scale.json`: weighs the signs of a finger on made-up pages. Pages of other seeds judge it
+ * `node fit.ts --seeds 1-1400,1501-1900,50001-50360,60001-60360 --write finger-scale.json`: weighs the signs of a finger on made-up pages. Pages of other seeds judge it
  * (npm run judge). Boosted trees of three questions; the same pages give the same trees.
  */
 export type Known = { readonly signs: FingerSigns; readonly finger: boolean };
@@ -113,7 +113,10 @@ export const knownOn = (plane: EdgePlane, tips: readonly { x: number; y: number 
 
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
-    options: { seeds: { type: 'string', default: '1-1400,1501-1900' }, write: { type: 'string' } },
+    options: {
+      seeds: { type: 'string', default: '1-1400,1501-1900,50001-50360,60001-60360' },
+      write: { type: 'string' },
+    },
   });
   sharp.concurrency(1);
   sharp.cache(false);

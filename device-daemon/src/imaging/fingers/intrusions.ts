@@ -9,6 +9,8 @@ export type Intrusion = {
   /** along the side */
   readonly from: number;
   readonly to: number;
+  /** seen by the colours of skin alone */
+  readonly ofSkin: boolean;
   /** the paper ends beside it */
   readonly atCorner: boolean;
   /** how far it reaches beyond the edge of the paper */
@@ -41,29 +43,73 @@ export const placeOn = (side: PageSide, { widthPx, heightPx }: Pick<EdgePlane, '
   };
 };
 
-/** All that reaches over one of the four edges of the paper. */
-export const intrusionsOf = (plane: EdgePlane): Intrusion[] =>
-  (['left', 'right', 'top', 'bottom'] as const).flatMap((side) => intrusionsFrom(plane, side));
+/**
+ * All that reaches over one of the four edges of the paper; and of it once more what has the colours of skin, where that is another shape: a
+ * finger on a picture, or beside a blue flag, has an outline of its own.
+ */
+export const intrusionsOf = (plane: EdgePlane): Intrusion[] => {
+  const skin = plane.inColour ? skinOf(plane) : null;
+  return (['left', 'right', 'top', 'bottom'] as const).flatMap((side) => {
+    const place = placeOn(side, plane);
+    const reach = reachOf(plane, plane.covered, side, () => 0);
+    const edge = edgeOfPaper(reach, place.deepest);
+    if (edge === null) return [];
+    const edgeAt = (along: number): number => Math.max(0, edge.level + edge.slope * along);
+    const whole = shapesIn(reach, edgeAt, side, plane, false);
+    if (skin === null) return whole;
+    const bare = shapesIn(reachOf(plane, skin, side, edgeAt), edgeAt, side, plane, true);
+    return [...whole, ...bare.filter((one) => !whole.some((other) => isAlike(one, other)))];
+  });
+};
 
-const intrusionsFrom = (plane: EdgePlane, side: PageSide): Intrusion[] => {
+/** Warm, and as yellow as it is red: skin, wood, some paints. */
+const SKIN = { leastWarmth: 0.025, least: 0.06, hue: [0.2, 0.85] } as const;
+const skinOf = ({ covered, warmth, pallor }: EdgePlane): Uint8Array =>
+  covered.map((own, at) => {
+    const [warm, pale] = [warmth[at] as number, pallor[at] as number];
+    const hue = warm / Math.max(1e-3, warm + pale);
+    return own === 1 && warm > SKIN.leastWarmth && warm + pale > SKIN.least && hue > SKIN.hue[0] && hue < SKIN.hue[1]
+      ? 1
+      : 0;
+  });
+
+const isAlike = (one: Intrusion, other: Intrusion): boolean =>
+  Math.abs(one.from - other.from) <= 2 && Math.abs(one.to - other.to) <= 2 && Math.abs(one.depth - other.depth) <= 2;
+
+/** How deep the mask goes at each position of the side, from `begin` on, over gaps of a few pixels. */
+const reachOf = (
+  plane: EdgePlane,
+  mask: Uint8Array,
+  side: PageSide,
+  begin: (along: number) => number,
+): Float32Array => {
   const { length, deepest, x, y } = placeOn(side, plane);
   const reach = new Float32Array(length);
   for (let along = 0; along < length; along++) {
-    let [last, gap] = [0, 0];
-    for (let deep = 0; deep < deepest && gap <= GAP; deep++)
-      if (plane.covered[y(along, deep) * plane.widthPx + x(along, deep)] === 1) {
+    const first = Math.max(0, Math.floor(begin(along)));
+    let [last, gap] = [first === 0 ? 0 : begin(along), 0];
+    for (let deep = first; deep < deepest && gap <= GAP; deep++)
+      if (mask[y(along, deep) * plane.widthPx + x(along, deep)] === 1) {
         last = deep + 1;
         gap = 0;
       } else gap++;
     reach[along] = last;
   }
-  const edge = edgeOfPaper(reach, deepest);
-  if (edge === null) return [];
+  return reach;
+};
+
+const shapesIn = (
+  reach: Float32Array,
+  edgeAt: (along: number) => number,
+  side: PageSide,
+  plane: EdgePlane,
+  ofSkin: boolean,
+): Intrusion[] => {
+  const { length, deepest, x, y } = placeOn(side, plane);
   const found: Intrusion[] = [];
   // where next to nothing of the paper is left there is no paper: that is above or beside its corner
   const isOutside = (along: number): boolean => (reach[along] ?? 0) > deepest * OUTSIDE;
-  const beyond = (along: number): number =>
-    isOutside(along) ? -1 : (reach[along] as number) - Math.max(0, edge.level + edge.slope * along);
+  const beyond = (along: number): number => (isOutside(along) ? -1 : (reach[along] as number) - edgeAt(along));
   for (let from = 0; from < length; from++) {
     if (beyond(from) < LEAST_DEPTH / 2) continue;
     let to = from;
@@ -75,10 +121,11 @@ const intrusionsFrom = (plane: EdgePlane, side: PageSide): Intrusion[] => {
         side,
         from,
         to,
+        ofSkin,
         atCorner: isOutside(from - 1) || isOutside(to),
         depth: beyond(tip),
         tip: { x: x(tip, reach[tip] as number), y: y(tip, reach[tip] as number) },
-        edge: Float32Array.from(inner, (along) => Math.max(0, edge.level + edge.slope * along)),
+        edge: Float32Array.from(inner, edgeAt),
         reach: reach.slice(from, to),
       });
     from = to;
