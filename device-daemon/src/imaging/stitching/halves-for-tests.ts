@@ -277,7 +277,7 @@ export const worstCornerMm = (
 export const wordsOf = async (page: RawPage): Promise<string[]> => {
   const { toRead } = await takePage(page, 480, true);
   if (!toRead) throw new Error('a page that was to be read came without its grey');
-  const read = await recogniseText(toRead, { signal: AbortSignal.timeout(60_000), deadlineMs: 60_000 });
+  const read = await recogniseText(toRead, { signal: AbortSignal.timeout(80_000), deadlineMs: 80_000 });
   if (!read.ok) throw new Error(`${read.fault.code}: ${read.fault.detail}`);
   return read.value.lines.flatMap(({ words }) => words.map(({ text }) => text));
 };

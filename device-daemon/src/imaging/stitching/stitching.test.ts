@@ -77,16 +77,16 @@ test('the words of the picture are those of the uncut paper, none lost and none 
   const [uncut, together] = [await wordsOf(whole), await wordsOf(made.value.page)];
   expect(uncut.length).toBeGreaterThan(100);
   expect(wordsInBoth(uncut, together)).toBeGreaterThanOrEqual(0.99);
-}, 60_000);
+}, 180_000);
 
 test('an overlap with nothing on it, no overlap, another paper, one half twice: nothing is put together', async () => {
   const { page } = await a3Page(40, 'two-columns', DPI);
-  const blank = { ...page, pixels: new Uint8Array(page.pixels.length).fill(246) };
   const other = (await a3Page(41, 'one-column', DPI)).page;
   const [first, second] = scans(page, halves());
   const seen = (paper: typeof page, over: Partial<Laid>) => seenByGlass(paper, { ...laid, ...over }, 9);
+  const blank = { ...first, pixels: first.pixels.map((_, at) => 244 + (at % 5)) };
   const doubts = [
-    stitchHalves(seen(blank, {}), seen(blank, { xMm: 190 })),
+    stitchHalves(blank, blank),
     stitchHalves(seen(page, { xMm: -30 }), seen(page, { xMm: 230 })), // 44 mm of the paper were never seen
     stitchHalves(first, seen(other, { xMm: 190 })),
     stitchHalves(first, seen(page, { yMm: 2 })),
