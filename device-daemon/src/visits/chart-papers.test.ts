@@ -74,8 +74,14 @@ describe('where a paper may go', () => {
   });
 
   test('the scanner is away: the camera takes plain sheets too, until it is back', () => {
-    const health = (state: 'recovering' | 'ready') =>
-      ({ device: 'document-scanner' as const, state, fault: null, warnings: [], identity: '', since: 0 });
+    const health = (state: 'recovering' | 'ready') => ({
+      device: 'document-scanner' as const,
+      state,
+      fault: null,
+      warnings: [],
+      identity: '',
+      since: 0,
+    });
     const walk = atScan().happens({ type: 'own-devices', devices: [health('recovering')] });
     expect(screen(walk).sources).toEqual(['flatbed', 'feeder', 'camera']);
     expect(screen(walk.happens({ type: 'own-devices', devices: [health('ready')] })).sources).not.toContain('camera');
