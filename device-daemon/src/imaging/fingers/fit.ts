@@ -8,11 +8,13 @@ import { FINGER_SIGNS, type FingerSigns, fingerSigns } from './finger-signs.ts';
 import { type Intrusion, intrusionsOf } from './intrusions.ts';
 
 /**
- * `node fit.ts --seeds 1-1400,1501-1900,50001-50360,60001-60360 --write finger-scale.json`: weighs the signs of a finger on made-up pages. Pages of other seeds judge it
- * (npm run judge). Boosted trees of three questions; the same pages give the same trees.
+ * `node fit.ts --write finger-scale.json`: weighs the signs of a finger on made-up pages (about 15 minutes, nearly all of it drawing them).
+ * Boosted trees of three questions; the same pages give the same trees. Pages of other seeds judge it (npm run judge).
  */
 export type Known = { readonly signs: FingerSigns; readonly finger: boolean };
 
+/** What the scale that is there was grown on. */
+const SEEDS = '1-1400,1501-1900,50001-50360,60001-60360';
 const TREES = 140;
 const STEP = 0.09;
 /** Cuts that are tried: so that as many cases lie between two of them. */
