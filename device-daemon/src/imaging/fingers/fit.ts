@@ -116,7 +116,7 @@ export const knownOn = (plane: EdgePlane, tips: readonly { x: number; y: number 
 const main = async (): Promise<void> => {
   const { values } = parseArgs({
     options: {
-      seeds: { type: 'string', default: '1-1400,1501-1900,50001-50360,60001-60360' },
+      seeds: { type: 'string', default: SEEDS },
       write: { type: 'string' },
     },
   });
