@@ -17,7 +17,7 @@ if [ -f /etc/apt/sources.list ]; then sed 's/^deb /deb-src /' /etc/apt/sources.l
 apt=(-o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$work/parts" -o Dir::State::lists="$work/lists" -o Dir::Cache="$work/cache" -o APT::Sandbox::User="$(id -un)")
 apt-get "${apt[@]}" -qq update
 cd "$work"
-for source in leptonlib unpaper tesseract; do
+for source in leptonlib tesseract; do
   # a mirror may lack the packaging and still have the pictures
   apt-get "${apt[@]}" -qq source --download-only "$source" || echo "not all of $source came" >&2
 done
@@ -28,6 +28,6 @@ while read -r name path; do
   found=$(find . -path "*/$path" -print -quit)
   if [ -z "$found" ]; then echo "$path is not in these sources: left out" >&2; continue; fi
   convert "${found}[0]" -strip -units PixelsPerInch "$folder/$name"
-done < <(sed -nE 's/^ *"([^"]+)": \{ "from": "([^"]+)".*/\1 \2/p' "$here/truth.json")
+done <"$here/pictures.txt"
 cp "$here/truth.json" "$folder/"
 echo "$(ls "$folder" | grep -c '\.png$') pictures in $folder: npm run judge -- $folder"

@@ -1,9 +1,10 @@
 """Trains the orientation net of ../net.ts and writes ../orientation-net.bin and .json.
 
-    python3 train.py --pages a.raw b.raw --examine c.raw --seconds 1500 --to ..
+    python3 train.py --pages a.raw b.raw --mute m.raw --examine c.raw --examine-mute n.raw --seconds 1500 --to ..
 
 Pages: upright, grey, 1240 by 1754 at 150 dpi, one after the other (make-pages.ts). A tile of 128 by 128 pixels is cut where
-there is print, at half to full size, worn as scanners and copiers wear it, and shown in two of its four turnings. One
+there is print, at half to full size, wider or narrower, worn as scanners and copiers wear it, and shown in two of its four turnings. Of
+mute pages (`--mute`, mute-pages.ts) it shall say that they may lie in any way. One
 thread: on two cores a second one only waits. Batch norm is folded into the convolutions; weights are float32, little
 endian, in the order and layout that tf.fused.conv2d takes (height, width, in, out).
 """
@@ -21,6 +22,8 @@ from torch import nn
 WIDTH, HEIGHT, TILE = 1240, 1754, 128
 CHANNELS = [1, 16, 32, 48, 64, 96]
 TURNS = 4
+ANY = TURNS  # the target of a tile that may lie in any way
+MUTE_SHARE = 0.3
 
 
 class OrientationNet(nn.Module):
@@ -46,9 +49,11 @@ def levelled(tile):
 
 def cut(page, rng):
     for _ in range(10):
-        side = int(TILE / rng.uniform(0.5, 1.05))
-        y, x = rng.integers(0, HEIGHT - side), rng.integers(0, WIDTH - side)
-        tile = page[y : y + side, x : x + side].astype(np.float32)
+        high = wide = int(TILE / rng.uniform(0.5, 1.05))
+        if rng.random() < 0.25:
+            wide = int(wide * rng.uniform(0.65, 1.35))
+        y, x = rng.integers(0, HEIGHT - high), rng.integers(0, WIDTH - wide)
+        tile = page[y : y + high, x : x + wide].astype(np.float32)
         if (tile < tile.max() - 70).mean() > 0.03:
             break
     return tile
@@ -56,7 +61,7 @@ def cut(page, rng):
 
 def worn(tile, rng):
     t = torch.from_numpy(tile)[None, None]
-    if tile.shape[0] != TILE:
+    if tile.shape != (TILE, TILE):
         t = F.interpolate(t, (TILE, TILE), mode="bilinear", antialias=True, align_corners=False)
     angle = float(rng.uniform(-6, 6)) * np.pi / 180 if rng.random() < 0.6 else 0.0
     shear = float(rng.uniform(-0.08, 0.08))
@@ -91,18 +96,37 @@ def worn(tile, rng):
     return levelled(p).astype(np.float32)
 
 
-def batches(queue, files, seed):
-    pages = [np.memmap(f, np.uint8, "r").reshape(-1, HEIGHT, WIDTH) for f in files]
+def batches(queue, files, mute_files, seed):
+    def opened(names):
+        return [np.memmap(name, np.uint8, "r").reshape(-1, HEIGHT, WIDTH) for name in names]
+
+    pages, mute = opened(files), opened(mute_files)
     rng = np.random.default_rng(seed)
     while True:
         tiles, turns = [], []
         for turn in rng.integers(0, TURNS, 32):
-            of = pages[rng.integers(len(pages))]
+            is_mute = bool(mute) and rng.random() < MUTE_SHARE
+            of = (mute if is_mute else pages)[rng.integers(len(mute if is_mute else pages))]
             tile = worn(cut(of[rng.integers(len(of))], rng), rng)
             for shown in (turn, (turn + 2) % TURNS):  # each with its twin upside down: those are hard to tell
                 tiles.append(np.rot90(tile, -shown))  # clockwise
-                turns.append(shown)
+                turns.append(ANY if is_mute else shown)
         queue.put(((np.stack(tiles) * 200).astype(np.uint8), np.array(turns)))
+
+
+def targets(turns):
+    """How likely each turn shall be: one of them, or all alike."""
+    wanted = F.one_hot(turns, TURNS + 1).float()
+    return wanted[:, :TURNS] + wanted[:, TURNS:] / TURNS
+
+
+def certain_of_mute(net, file):
+    """The share of mute tiles of which it is certain all the same."""
+    pages = np.memmap(file, np.uint8, "r").reshape(-1, HEIGHT, WIDTH)
+    rng = np.random.default_rng(8)
+    tiles = np.stack([worn(cut(pages[index % len(pages)], rng), rng) for index in range(300)])
+    with torch.no_grad():
+        return (net(torch.from_numpy(tiles)[:, None]).softmax(1).amax(1) > 0.8).float().mean().item()
 
 
 def examined(net, file):
@@ -133,7 +157,9 @@ def folded(net):
 def main():
     ask = argparse.ArgumentParser()
     ask.add_argument("--pages", nargs="+", required=True)
+    ask.add_argument("--mute", nargs="*", default=[])
     ask.add_argument("--examine", required=True)
+    ask.add_argument("--examine-mute")
     ask.add_argument("--seconds", type=float, default=900)
     ask.add_argument("--to", default="..")
     ask.add_argument("--from", dest="before", help="weights that an earlier run left (net.pt): goes on from there")
@@ -141,7 +167,7 @@ def main():
     torch.set_num_threads(1)
     torch.manual_seed(1)
     queue = multiprocessing.Queue(12)
-    maker = multiprocessing.Process(target=batches, args=(queue, told.pages, 5), daemon=True)
+    maker = multiprocessing.Process(target=batches, args=(queue, told.pages, told.mute, 5), daemon=True)
     maker.start()
     net, losses, steps, began = OrientationNet(), [], 0, time.time()
     if told.before:
@@ -152,7 +178,8 @@ def main():
             group["lr"] = 1e-3 * (1 + np.cos(np.pi * spent)) + 1e-5
         tiles, turns = queue.get()
         net.train()
-        loss = F.cross_entropy(net(torch.from_numpy(tiles.astype(np.float32) / 200)[:, None]), torch.from_numpy(turns))
+        seen = net(torch.from_numpy(tiles.astype(np.float32) / 200)[:, None])
+        loss = F.cross_entropy(seen, targets(torch.from_numpy(turns)))
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -171,8 +198,10 @@ def main():
     about = {
         "convolutions": shapes,
         "sha256": hashlib.sha256(raw).hexdigest(),
-        "trained": {"steps": steps, "tiles": steps * 64, "tileAccuracyOnHeldOutFonts": round(accuracy, 4)},
+        "trained": {"steps": steps, "tiles": steps * 64, "tileAccuracyOnHeldOutPages": round(accuracy, 4)},
     }
+    if told.examine_mute:
+        about["trained"]["certainOfMuteTiles"] = round(certain_of_mute(net, told.examine_mute), 4)
     with open(f"{told.to}/orientation-net.json", "w") as file:
         json.dump(about, file, indent=2)
         file.write("\n")

@@ -77,9 +77,34 @@ const WORDS = (
   'ao vườn kinh doanh dịch vụ thương mại sản xuất giáo dục y tế bảo hiểm lao động thu nhập thuế tạm vắng lưu trú hộ chiếu thẻ'
 ).split(' ');
 
-const sentence = (random: Random, words: number): string => {
+const ENGLISH = (
+  'the of and to in is that for it as was with be by on not he his but at are this have from or had an they which you were her all ' +
+  'certificate birth marriage university degree awarded page left right applicant signature hereby certify passport number date ' +
+  'place issued authority nationality address company registered office director shall party agreement payment quantity price'
+).split(' ');
+const FRENCH = (
+  'le la les de des et un une du dans pour que qui sur avec par ce ne pas est sont être avoir été année acte naissance mariage mairie ' +
+  'préfecture né née père mère épouse célibataire délivré conformément étranger séjour français hôpital société directeur'
+).split(' ');
+
+/**
+ * Of what the words of a sheet are made: mostly Vietnamese, then languages that have fewer marks above their letters, then letters by
+ * chance: how letters look shall count, not how often which of them comes.
+ */
+type Tongue = (random: Random) => string;
+const TONGUES: readonly Tongue[] = [
+  ...Array.from({ length: 6 }, (): Tongue => (random) => pick(random, WORDS)),
+  (random) => pick(random, ENGLISH),
+  (random) => pick(random, FRENCH),
+  (random) => byChance(random, 'abcdefghijklmnopqrstuvwxyz'),
+  (random) => byChance(random, 'aceimnorsuvwxzgpqyjbdfhklt'.slice(0, whole(random, 14, 26))),
+];
+const byChance = (random: Random, letters: string): string =>
+  Array.from({ length: whole(random, 2, 9) }, () => letters[whole(random, 0, letters.length - 1)]).join('');
+
+const sentence = ({ random, tongue }: Pick<Sheet, 'random' | 'tongue'>, words: number): string => {
   const said = Array.from({ length: words }, () =>
-    random() < 0.07 ? String(whole(random, 1, 99_999)) : pick(random, WORDS) + (random() < 0.08 ? ',' : ''),
+    random() < 0.07 ? String(whole(random, 1, 99_999)) : tongue(random) + (random() < 0.08 ? ',' : ''),
   ).join(' ');
   return said.charAt(0).toUpperCase() + said.slice(1) + pick(random, ['.', ';', ':', '.']);
 };
@@ -87,6 +112,7 @@ const sentence = (random: Random, words: number): string => {
 /** Where the next block goes, and what lies on the sheet already. */
 type Sheet = {
   readonly random: Random;
+  readonly tongue: Tongue;
   readonly font: string;
   readonly points: number;
   readonly ink: string;
@@ -138,7 +164,7 @@ const field: Block = async (sheet) => {
       ? number(random)
       : random() < 0.5
         ? '.'.repeat(whole(random, 20, 60))
-        : `<b>${sentence(random, whole(random, 1, 6))}</b>`;
+        : `<b>${sentence(sheet, whole(random, 1, 6))}</b>`;
   const fits = await set(sheet, `${pick(random, LABELS)}: ${value}`);
   sheet.y += whole(random, 4, 20);
   return fits;
@@ -146,7 +172,7 @@ const field: Block = async (sheet) => {
 
 const paragraph: Block = async (sheet) => {
   const { random } = sheet;
-  const text = Array.from({ length: whole(random, 1, 5) }, () => sentence(random, whole(random, 8, 24))).join(' ');
+  const text = Array.from({ length: whole(random, 1, 5) }, () => sentence(sheet, whole(random, 8, 24))).join(' ');
   const style = random();
   const fits = await set(sheet, style < 0.15 ? `<i>${text}</i>` : style < 0.25 ? `<b>${text}</b>` : text);
   sheet.y += whole(random, 6, 34);
@@ -154,7 +180,7 @@ const paragraph: Block = async (sheet) => {
 };
 
 const capitals: Block = async (sheet) => {
-  const fits = await set(sheet, `<b>${sentence(sheet.random, whole(sheet.random, 2, 8)).toUpperCase()}</b>`, {
+  const fits = await set(sheet, `<b>${sentence(sheet, whole(sheet.random, 2, 8)).toUpperCase()}</b>`, {
     align: 'centre',
   });
   sheet.y += whole(sheet.random, 6, 30);
@@ -186,7 +212,7 @@ const table: Block = async (sheet) => {
     for (let column = 0; column < columns; column++) {
       if (random() < 0.2) continue;
       sheet.y = Math.round(top + row * rowHeight + (random() < 0.3 ? whole(random, 2, Math.max(2, spare)) : hang));
-      const words = numbersOnly || random() < 0.4 ? number(random) : `${pick(random, WORDS)} ${pick(random, WORDS)}`;
+      const words = numbersOnly || random() < 0.4 ? number(random) : `${sheet.tongue(random)} ${sheet.tongue(random)}`;
       await set(sheet, words, { x: margin + column * cell + 6, width: cell - 12, points });
     }
   sheet.y = Math.round(top + rows * rowHeight + 20);
@@ -226,7 +252,7 @@ const receipt: Block = async (sheet) => {
   const { random } = sheet;
   for (let line = whole(random, 4, 12); line > 0; line--) {
     const y = sheet.y;
-    if (!(await set(sheet, `${pick(random, WORDS)} ${pick(random, WORDS)} ${pick(random, WORDS)}`))) return false;
+    if (!(await set(sheet, `${sheet.tongue(random)} ${sheet.tongue(random)} ${sheet.tongue(random)}`))) return false;
     const after = sheet.y;
     sheet.y = y;
     await set(sheet, `${whole(random, 1, 999)}.000`, { x: WIDTH - sheet.margin - 160, width: 150 });
@@ -270,6 +296,7 @@ export const trainingPage = async (seed: number, fonts: readonly string[] = TRAI
   for (let warm = 0; warm < 8; warm++) random();
   const sheet: Sheet = {
     random,
+    tongue: pick(random, TONGUES),
     font: `${pick(random, fonts)}${pick(random, ['', '', '', ' Italic', ' Bold'])}`,
     points: pick(random, [8, 9, 10, 11, 12, 13, 13, 14, 14, 16, 18]),
     ink: pick(random, ['#000', '#111', '#222', '#333', '#1a1a4a', '#555']),
