@@ -1,3 +1,4 @@
+import { markAsUntransferable } from 'node:worker_threads';
 import sharp from 'sharp';
 import { afterAll, expect, test } from 'vitest';
 import { greyOf } from './judge/grey-page.ts';
@@ -34,6 +35,13 @@ test('a page that lies askew is judged, turned back, kept and shown straight; it
   expect(page.pixels.length).toBe(0);
   const straight = await takePage(await pageOfPrint(300), 480);
   expect(straight.turnedDegrees).toBe(0);
+});
+
+test('pixels that cannot be given away: that page is refused at once, the next one is taken', async () => {
+  const bound = await pageOfPrint(75);
+  markAsUntransferable(bound.pixels.buffer);
+  const [refused, next] = await Promise.allSettled([takePage(bound, 160), takePage(await pageOfPrint(75), 160)]);
+  expect([refused.status, next.status]).toEqual(['rejected', 'fulfilled']);
 });
 
 test('a smaller paper, askew on a grey lid: kept straight, and nothing but the paper', async () => {

@@ -63,8 +63,14 @@ function startNext(): void {
     startNext();
   }, JOB_LIMIT_MS);
   running = { order, timer };
-  const { job, moved } = ownCopy(order.job);
-  worker.postMessage(job, moved);
+  try {
+    const { job, moved } = ownCopy(order.job);
+    worker.postMessage(job, moved);
+  } catch (error) {
+    // pixels that cannot be given away: this job alone fails, and at once
+    finish()?.reject(error instanceof Error ? error : new Error(String(error)));
+    startNext();
+  }
 }
 
 /**

@@ -28,7 +28,7 @@ export type SubmissionFault = 'not-sealed' | 'storage-full' | 'daemon-away';
 const DAEMON_DEADLINE_MS = 45_000;
 
 /** Papers scanned last may still be read; then they go without a text layer. */
-const TEXT_PATIENCE_MS = 1_500;
+const TEXT_PATIENCE_MS = 5_000;
 
 export type SubmissionParts = {
   readonly setup: VisitSetup;
