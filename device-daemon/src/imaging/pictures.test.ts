@@ -38,9 +38,9 @@ test('a page that lies askew is judged, turned back, kept and shown straight; it
 });
 
 test('pixels that cannot be given away: that page is refused at once, the next one is taken', async () => {
-  const bound = await pageOfPrint(75);
+  const [bound, free] = [await pageOfPrint(75), await pageOfPrint(75)];
   markAsUntransferable(bound.pixels.buffer);
-  const [refused, next] = await Promise.allSettled([takePage(bound, 160), takePage(await pageOfPrint(75), 160)]);
+  const [refused, next] = await Promise.allSettled([takePage(bound, 160), takePage(free, 160)]);
   expect([refused.status, next.status]).toEqual(['rejected', 'fulfilled']);
 });
 
