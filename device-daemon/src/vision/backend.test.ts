@@ -1,15 +1,24 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { type BackendCandidate, chooseBackend, tfjsWasm } from './backend.ts';
+import { type BackendCandidate, chooseBackend } from './backend.ts';
 
-/** One registry of backends in a process, and wasm is started once only: what works is tried in a process of its own. */
+/** One registry of backends in a process, and wasm is started once only, by any test: it is tried in a process of its own. */
 const { default: tf } = await import('@tensorflow/tfjs');
 
-test('wasm files that are not there refuse the backend; nothing falls back to plain JavaScript in silence', async () => {
-  const chosen = await chooseBackend([tfjsWasm('/nowhere')]);
-  expect(chosen.ok).toBe(false);
-  expect(!chosen.ok && chosen.fault).toMatchObject([{ name: 'wasm', why: 'not-started' }]);
+test('wasm files that are not there refuse the backend; nothing falls back to plain JavaScript in silence', () => {
+  const backend = new URL('./backend.ts', import.meta.url).href;
+  const program = `
+    const { chooseBackend, tfjsWasm } = await import('${backend}');
+    const chosen = await chooseBackend([tfjsWasm('/nowhere')]);
+    console.log(JSON.stringify(chosen.ok ? chosen.value.name : chosen.fault));
+  `;
+  const flags = ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval'];
+  const { status, stdout } = spawnSync(process.execPath, [...flags, program], { encoding: 'utf8', timeout: 15_000 });
+  expect([status, JSON.parse(stdout.trim().split('\n').at(-1) ?? '')]).toMatchObject([
+    0,
+    [{ name: 'wasm', why: 'not-started' }],
+  ]);
 });
 
 test('a backend that nobody registered is refused in words', async () => {
