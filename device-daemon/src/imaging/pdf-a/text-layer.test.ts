@@ -62,6 +62,46 @@ test('each word lies over its own picture: a reader’s search marks the right p
   }
 });
 
+/** A word's box ends where its letters end: low without a tail, high with a mark above it. */
+const ragged = (words: readonly string[], y: number, sinkPerWord = 0): PageText['lines'][number] => ({
+  block: 1,
+  paragraph: 1,
+  words: words.map((word, nth) => {
+    const [up, down] = [/[A-ZỐdđhbkltặệộẩễ0-9]/.test(word) ? 12 : 0, /[gpqyạặịọộụự,]/.test(word) ? 7 : 0];
+    return {
+      text: word,
+      confidence: 95,
+      x: 20 + nth * 62,
+      y: y - up + nth * sinkPerWord,
+      width: 56,
+      height: 18 + up + down,
+    };
+  }),
+});
+const SENTENCE = 'mua nơi ao Kết quả được trả tại quầy hoặc gửi qua'.split(' ');
+const readBack = async (lines: PageText['lines']): Promise<string> => {
+  const jpeg = await sharp({ create: { width: 800, height: 600, channels: 3, background: '#eee' } })
+    .jpeg()
+    .toBuffer();
+  const page = { jpeg, widthPx: 800, heightPx: 600, dpi: 100, text: { widthPx: 800, heightPx: 600, lines } };
+  const path = join(folder, 'again.pdf');
+  writeFileSync(path, await buildArchivalPdf([page], about));
+  return run('pdftotext', path, '-').trim();
+};
+
+test('words with tails and marks and words without stand in one line: a reader that goes by where they stand keeps their order', async () => {
+  const lines = [100, 150, 200].map((y) => ragged(SENTENCE, y));
+  expect((await readBack(lines)).split('\n').filter(Boolean)).toEqual(Array(3).fill(SENTENCE.join(' ')));
+});
+
+test('a line that was scanned askew and one with a single tall word keep all of their words', async () => {
+  const tall = ragged(SENTENCE, 300);
+  const [first, ...rest] = tall.words;
+  if (!first) throw new Error('no word');
+  const lines = [ragged(SENTENCE, 100, 6), { ...tall, words: [{ ...first, y: 260, height: 90 }, ...rest] }];
+  expect((await readBack(lines)).split(/\s+/).sort()).toEqual([...SENTENCE, ...SENTENCE].sort());
+});
+
 test('the text is invisible: the page is drawn as if it were not there', async () => {
   run('pdftoppm', '-r', '100', '-png', file, join(folder, 'drawn'));
   const { channels } = await sharp(join(folder, 'drawn-1.png')).stats();

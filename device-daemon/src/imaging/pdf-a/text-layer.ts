@@ -54,16 +54,56 @@ export const addTextFont = (document: PDFDocument): PDFRef => {
 export const TEXT_FONT = PDFName.of('Chu');
 
 /** Drawing operators that set what was read over where it stands; `scale`: points for a pixel, `height` of the page in points. */
-export const textOperators = (text: PageText, scale: { across: number; up: number }, height: number): string => {
-  const set = text.lines.flatMap(({ words }) => words.map((word) => wordOperators(word, scale, height)));
+export const textOperators = (text: PageText, scale: Scale, height: number): string => {
+  const set = text.lines.flatMap(({ words }) =>
+    standingsOf(words).map((standing, nth) => wordOperators(words[nth] as ReadWord, standing, scale, height)),
+  );
   return set.length === 0 ? '' : `BT ${INVISIBLE}\n${set.join('\n')}\nET\n`;
 };
 
-const wordOperators = (word: ReadWord, scale: { across: number; up: number }, height: number): string => {
+type Scale = { readonly across: number; readonly up: number };
+/** Foot and height of the writing, pixels: words that share both are one line to whoever reads the file again. */
+type Standing = { readonly foot: number; readonly size: number };
+
+/** A word this much higher than the others of its line is set in a type of its own, */
+const ANOTHER_TYPE = 1.6;
+/** and a line that climbs or falls by this much of its height is left to its words: the page was not straightened. */
+const SLANTED = 0.5;
+
+/**
+ * All words of a line stand on one foot in one size. Their own boxes differ by the letters they have (a, g, Ố), and readers that
+ * order text by where it stands (pdftotext, viewers) would take them for lines of their own.
+ */
+const standingsOf = (words: readonly ReadWord[]): Standing[] => {
+  const own = words.map(({ y, height }): Standing => ({ foot: y + height * (1 - TAIL), size: height }));
+  const usual = median(words.map(({ height }) => height));
+  const alike = words.filter(({ height }) => height <= usual * ANOTHER_TYPE);
+  if (Math.abs(climbOf(alike)) > usual * SLANTED) return own;
+  const top = Math.min(...alike.map(({ y }) => y));
+  const size = Math.max(...alike.map(({ y, height }) => y + height)) - top;
+  const shared: Standing = { foot: top + size * (1 - TAIL), size };
+  return words.map((word, nth) => (alike.includes(word) ? shared : (own[nth] as Standing)));
+};
+
+/** By how many pixels the middles of the words sink from the first to the last of them (least squares). */
+const climbOf = (words: readonly ReadWord[]): number => {
+  const middles = words.map(({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 }));
+  const mean = (of: (middle: { x: number; y: number }) => number): number =>
+    middles.reduce((sum, middle) => sum + of(middle), 0) / middles.length;
+  const [midX, midY] = [mean(({ x }) => x), mean(({ y }) => y)];
+  const spread = mean(({ x }) => (x - midX) ** 2);
+  if (spread === 0) return 0;
+  const slope = mean(({ x, y }) => (x - midX) * (y - midY)) / spread;
+  return slope * ((middles.at(-1)?.x ?? 0) - (middles[0]?.x ?? 0));
+};
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+const wordOperators = (word: ReadWord, { foot, size: sizePx }: Standing, scale: Scale, height: number): string => {
   const units = printable(word.text);
-  const size = word.height * scale.up;
+  const size = sizePx * scale.up;
   const stretch = (100 * word.width * scale.across * 1_000) / (units.length * GLYPHLESS_WIDTH * size);
-  const [x, y] = [word.x * scale.across, height - (word.y + word.height * (1 - TAIL)) * scale.up];
+  const [x, y] = [word.x * scale.across, height - foot * scale.up];
   const code = Buffer.from(units, 'utf16le').swap16().toString('hex');
   return `${TEXT_FONT.asString()} ${fixed(size)} Tf ${fixed(stretch)} Tz 1 0 0 1 ${fixed(x)} ${fixed(y)} Tm <${code}> Tj`;
 };
