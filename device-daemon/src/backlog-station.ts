@@ -174,7 +174,7 @@ const copies: CopyDesk | null = certification
       worker,
       intake,
       scanning: new CopyScanning({ clock, scanner, dpi: dpi ?? 300, journal }),
-      links: new CopyLinks(office.line, clock),
+      links: new CopyLinks(office.line, clock, journal),
       outbox,
       sender,
       diskFull: () => outbox.storageFull(),

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openSigningOffice } from '../../device-daemon/src/signing/signing-office-for-tests.ts';
+import { systemClock } from '../../device-daemon/src/system-clock.ts';
 import { oldPapers, sheetsOf } from '../backlog/papers.ts';
 import { stationConfig } from '../backlog/station-files.ts';
 import { writeSaneConfig } from '../virtual-hardware/scanner/sane-configuration.ts';
@@ -66,11 +67,12 @@ const sheets = (await Promise.all(papers.map((paper) => sheetsOf(paper, null))))
 const fill = (): Promise<void> => scanner.loadFeeder(sheets);
 await fill();
 await scanner.putOnGlass(sheets[1] ?? null);
-let emptySince: number | null = null;
+let emptySince: number | null = null; // ms of a clock that nobody sets
 const watching = setInterval(() => {
   if (scanner.pagesInFeeder > 0) emptySince = null;
-  else if (emptySince === null) emptySince = Date.now();
-  else if (Date.now() - emptySince >= REFILL_MS) void fill().catch(() => undefined);
+  else if (emptySince === null) emptySince = systemClock.monotonic();
+  else if (systemClock.monotonic() - emptySince >= REFILL_MS)
+    void fill().catch((error: unknown) => process.stderr.write(`the feeder was not filled again: ${String(error)}\n`));
 }, 1_000);
 
 const end = async (): Promise<void> => {

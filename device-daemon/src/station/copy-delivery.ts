@@ -103,7 +103,8 @@ export class CopyDelivery {
   async #changed(held: HeldCopy, change: () => void): Promise<void> {
     if (this.#owner.held() !== held) return;
     change();
-    await this.#owner.keep().catch(() => undefined); // the answer holds all the same; after a cut it is asked for again
+    // the answer holds all the same; after a power cut it is asked for again
+    await this.#owner.keep().catch((error: unknown) => this.#parts.journal('copy-not-kept', { cause: String(error) }));
     this.#parts.onChange();
   }
 }

@@ -300,8 +300,8 @@ export class CopyDesk {
     const copy = this.#copy;
     if (!copy) return;
     const { officer: who } = this.#parts;
-    const any: BookEntry = { number: 1, book: '-', on: this.#today };
-    this.#said = this.#whyNot({ name: 'sign', entry: any, who });
+    const unwritten: BookEntry = { number: 1, book: '-', on: this.#today };
+    this.#said = this.#whyNot({ name: 'sign', entry: unwritten, who });
     if (this.#said !== null) return;
     if (await this.#step({ name: 'sign', entry: copy.entry ?? this.#parts.nextEntry(), who }))
       this.#queue?.add([copy.id]);
@@ -353,7 +353,10 @@ export class CopyDesk {
       order,
       (page) => this.#take(held, page, { ofSides, insteadOf: instead }),
       async () => {
-        await this.#step({ name: 'feed-ended' }).catch(() => undefined); // written with the next change
+        // it ended all the same, and is written with the next change
+        await this.#step({ name: 'feed-ended' }).catch((error: unknown) =>
+          this.#parts.journal('copy-not-kept', { copy: held.folder.id, cause: String(error) }),
+        );
         this.#parts.onChange();
       },
     );

@@ -22,14 +22,16 @@ export type CopyLinkLine = {
 export class CopyLinks {
   readonly #line: CopyLinkLine;
   readonly #clock: Clock;
+  readonly #journal: (event: string, facts: Record<string, string>) => void;
   #code: CodeView | null = null;
   #stands: LinkStands | null = null;
   #asking: AbortController | null = null;
   #askedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(line: CopyLinkLine, clock: Clock) {
+  constructor(line: CopyLinkLine, clock: Clock, journal: (event: string, facts: Record<string, string>) => void) {
     this.#line = line;
     this.#clock = clock;
+    this.#journal = journal;
   }
 
   get code(): CodeView | null {
@@ -100,7 +102,7 @@ export class CopyLinks {
     this.#askedAt = this.#clock.monotonic();
     const cancel = this.#clock.after(ASK_MS, () => late.abort());
     void call(AbortSignal.any([asking.signal, late.signal]), () => asking.signal.aborted)
-      .catch(() => undefined)
+      .catch((error: unknown) => this.#journal('copy-link-failed', { cause: String(error) }))
       .finally(() => {
         cancel();
         if (this.#asking === asking) this.#asking = null;

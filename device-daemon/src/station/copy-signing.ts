@@ -19,8 +19,9 @@ import { verifyPdf } from '../signing/verify-pdf.ts';
 import type { BatchFolder } from './batch-folder.ts';
 import type { CertificationWords } from './certification-sheet.ts';
 import { drawnPages } from './drawn-pages.ts';
-import { type PageInfo, qualityOf } from './page-info.ts';
+import type { PageInfo } from './page-info.ts';
 import type { PageTexts } from './page-texts.ts';
+import { scanOf } from './paper-record.ts';
 import type { TokenConfig } from './paper-signing.ts';
 import { keepSigned, readSigned } from './signed-paper.ts';
 import type { QueueFault } from './signing-queue.ts';
@@ -222,16 +223,8 @@ export class CopySigner {
       standing: { is: 'as-issued' },
       ownerId: about.ownerId,
       pages: pages.length + 1,
-      dpi: Math.min(...pages.map(({ dpi }) => dpi)),
-      colour: pages.every(({ colour }) => colour),
-      pdfVersion: '1.7',
-      pdfA: '3b',
-      bytes: pdf.byteLength,
-      sha256: createHash('sha256').update(pdf).digest('hex'),
-      scannedAt: pages.map(({ scannedAt }) => scannedAt).sort()[0] ?? '',
+      ...scanOf(pages, pdf),
       kioskId,
-      source: { from: 'scan' },
-      quality: qualityOf(pages),
       check: {
         who: officer,
         at:

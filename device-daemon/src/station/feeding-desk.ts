@@ -128,7 +128,8 @@ export class FeedingDesk {
     try {
       return await feedPile(order, { clock, scanner, dpi, onPage, onSheetEnd }, until);
     } finally {
-      await onSheetEnd().catch(() => undefined); // a side that is on the disk is found there at the next start
+      // a side that is on the disk is found there at the next start
+      await onSheetEnd().catch((error: unknown) => this.#parts.journal('sheet-not-kept', { cause: String(error) }));
     }
   }
 

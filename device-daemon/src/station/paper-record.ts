@@ -71,17 +71,22 @@ export const recordOf = ({ batch, paper, pages, types, today, pdf, signatures }:
     standing: { is: 'as-issued' },
     ownerId: text('ownerId'),
     pages: pages.length,
-    dpi: Math.min(...pages.map(({ dpi }) => dpi)),
-    colour: pages.every(({ colour }) => colour),
-    pdfVersion: '1.7',
-    pdfA: '3b',
-    bytes: pdf.byteLength,
-    sha256: createHash('sha256').update(pdf).digest('hex'),
-    scannedAt: pages.map(({ scannedAt }) => scannedAt).sort()[0] ?? '',
+    ...scanOf(pages, pdf),
     kioskId: batch.kioskId,
-    source: { from: 'scan' },
-    quality: qualityOf(pages),
     check: paper.check && { who: paper.check.who, at: paper.check.at, result: 'same' },
     signatures: [...signatures],
   };
 };
+
+/** What a record says of the scan and of the file that was made of it. */
+export const scanOf = (pages: readonly PageInfo[], pdf: Uint8Array) => ({
+  dpi: Math.min(...pages.map(({ dpi }) => dpi)),
+  colour: pages.every(({ colour }) => colour),
+  pdfVersion: '1.7' as const,
+  pdfA: '3b' as const,
+  bytes: pdf.byteLength,
+  sha256: createHash('sha256').update(pdf).digest('hex'),
+  scannedAt: pages.map(({ scannedAt }) => scannedAt).sort()[0] ?? '',
+  source: { from: 'scan' } as const,
+  quality: qualityOf(pages),
+});

@@ -155,7 +155,11 @@ export class StationDesk {
 
   async copyPageShown(copy: string, page: string, turned: number): Promise<void> {
     const copies = this.#rooms?.copies;
-    if (copies?.view()?.id === copy) await copies.pageShown(page, turned).catch(() => undefined); // asked for again by Enter
+    if (copies?.view()?.id !== copy) return;
+    // it comes to the disk with the next change; after a power cut before that the page is to be looked at again
+    await copies
+      .pageShown(page, turned)
+      .catch((error: unknown) => this.#parts.journal('copy-not-kept', { copy, cause: String(error) }));
   }
 
   async beginBatch({

@@ -1,5 +1,5 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
-import type { DeviceFault, DeviceHealth } from '@mot-cua/domain/device-fault.ts';
+import type { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import { type ChipVerdict, isBelieved } from '@mot-cua/domain/identity/chip-verdict.ts';
 import { codeDisagrees } from '@mot-cua/domain/identity/same-person.ts';
 import type { Person } from '@mot-cua/domain/provenance.ts';
@@ -9,6 +9,7 @@ import type { ChipPerson, ChipReading, IdCardReader } from '../devices/card-read
 import type { CodeReader } from '../devices/device.ts';
 import { Supervisor } from '../devices/supervisor.ts';
 import type { PageToRead } from '../imaging/text/recognise.ts';
+import { absent } from './absent-device.ts';
 import { RoomPapers } from './room-papers.ts';
 import type { VisitMemory } from './visit-memory.ts';
 import type { AccessCode, VisitEvent } from './visit-state.ts';
@@ -163,12 +164,3 @@ export class RoomDevices {
 
 /** As sure as the verdict is. */
 const personOf = (holder: ChipPerson, { level }: ChipVerdict): Person => ({ level, source: 'chip', ...holder });
-
-const absent = (device: DeviceFault['device']): DeviceFault => ({
-  device,
-  layer: 'link',
-  code: 'absent',
-  action: 'call-technician',
-  outcome: 'not-started',
-  detail: 'not configured on this kiosk',
-});

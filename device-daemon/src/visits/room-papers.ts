@@ -9,6 +9,7 @@ import type { ScannedPage } from '../devices/document-scanner/scanned-page.ts';
 import type { ScannerCapabilities } from '../devices/document-scanner/scanner-capabilities.ts';
 import { Supervisor } from '../devices/supervisor.ts';
 import type { PageToRead } from '../imaging/text/recognise.ts';
+import { absent } from './absent-device.ts';
 import { LivePreview } from './live-preview.ts';
 import type { PaperEffect, PaperEvent } from './paper-state.ts';
 import { SidesOfSheets } from './sides-of-sheets.ts';
@@ -333,15 +334,6 @@ const idCardSeen = {
   outcome: 'completed',
   detail: 'an ID card was scanned; nothing of it was kept',
 } as const;
-
-const absent = (device: DeviceFault['device']): DeviceFault => ({
-  device,
-  layer: 'link',
-  code: 'absent',
-  action: 'call-technician',
-  outcome: 'not-started',
-  detail: 'not configured on this kiosk',
-});
 
 const noRoom = (device: DeviceFault['device']): DeviceFault => ({
   ...absent(device),

@@ -29,6 +29,8 @@ export type Sheet = {
   readonly parts: string[];
   y: number;
 };
+/** Draws onto the sheet, from its pen on. */
+export type Draw = (sheet: Sheet) => void;
 
 export type Look = {
   readonly x?: number;

@@ -1,6 +1,7 @@
 import {
   between,
   chance,
+  type Draw,
   down,
   emblem,
   field,
@@ -24,8 +25,6 @@ import {
 } from '../../specimens/paper-drawing.ts';
 import type { PaperKind } from '../paper-kinds.ts';
 import { agencyOf, dated, gap, numbered, PERSON, some, style } from './paper-pieces.ts';
-
-type Draw = (sheet: Sheet) => void;
 
 /** A sheet of the registry: border or none, emblem or none, a person's fields. */
 const registry =

@@ -1,6 +1,7 @@
 import {
   between,
   chance,
+  type Draw,
   down,
   emblem,
   fields,
@@ -21,8 +22,6 @@ import {
 } from '../../specimens/paper-drawing.ts';
 import type { PaperKind } from '../paper-kinds.ts';
 import { agencyOf, articles, dated, gap, numbered, numberedItems, some, style } from './paper-pieces.ts';
-
-type Draw = (sheet: Sheet) => void;
 
 /** Papers of land, building and trade, and decisions. */
 export const OFFICE_PAPERS = {

@@ -1,6 +1,7 @@
 import {
   between,
   chance,
+  type Draw,
   digits,
   down,
   emblem,
@@ -30,8 +31,6 @@ import {
 } from '../../specimens/paper-drawing.ts';
 
 /** Papers of no kind that the net knows: what it must answer "unknown" to. */
-type Draw = (sheet: Sheet) => void;
-
 /** Titles of papers that offices see every day and that have no kind of their own here. */
 const OFFICIAL = [
   'THÔNG BÁO',

@@ -1,6 +1,6 @@
 import { TRAINING_FONTS } from '../../orientation/training/training-pages.ts';
 import { seeded } from '../../specimens/pages.ts';
-import { between, chance, pick, type Sheet, whole } from '../../specimens/paper-drawing.ts';
+import { between, chance, type Draw, pick, type Sheet, whole } from '../../specimens/paper-drawing.ts';
 import type { PaperKind } from '../paper-kinds.ts';
 import { CIVIL_PAPERS } from './civil-papers.ts';
 import { OFFICE_PAPERS } from './office-papers.ts';
@@ -11,7 +11,6 @@ import { WRITTEN_PAPERS } from './written-papers.ts';
  * Made-up papers that the net of document types learns from: each kind drawn again and again with other words, fonts, margins,
  * orders and fills. What it is examined on (`../../specimens/typed-papers.ts`) is laid out by other hands in other fonts.
  */
-type Draw = (sheet: Sheet) => void;
 const KNOWN_PAPERS: Readonly<Record<Exclude<PaperKind, 'unknown'>, Draw>> = {
   ...CIVIL_PAPERS,
   ...OFFICE_PAPERS,

@@ -1,6 +1,7 @@
 import {
   between,
   chance,
+  type Draw,
   down,
   field,
   fields,
@@ -19,8 +20,6 @@ import {
 } from '../../specimens/paper-drawing.ts';
 import type { PaperKind } from '../paper-kinds.ts';
 import { addressee, agencyOf, articles, dated, gap, PERSON, parties, some, style } from './paper-pieces.ts';
-
-type Draw = (sheet: Sheet) => void;
 
 /** What people declare, ask for and agree upon in writing. */
 export const WRITTEN_PAPERS = {
