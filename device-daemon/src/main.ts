@@ -14,13 +14,7 @@ import { AnchorJournal } from './card-verifier/anchor-journal.ts';
 import { identitySetup } from './card-verifier/identity-setup.ts';
 import { unknownProcedures } from './card-verifier/unknown-procedures.ts';
 import { placesIn, readKioskConfig } from './config.ts';
-import type { SatisfactionButtons, TicketPrinter } from './devices/device.ts';
-import { createHidLink } from './devices/links/hid.ts';
-import { createSerialLink } from './devices/links/serial.ts';
-import { createUsbLink } from './devices/links/usb.ts';
-import { createSatisfactionButtons } from './devices/satisfaction-buttons/driver.ts';
-import { Supervisor } from './devices/supervisor.ts';
-import { createTicketPrinter } from './devices/ticket-printer/driver.ts';
+import { daemonDevices } from './devices/daemon-devices.ts';
 import { realDisk } from './dossiers/disk-calls.ts';
 import { kioskAuthority } from './forwarding/authority.ts';
 import { defaultDelays, Forwarder } from './forwarding/forwarder.ts';
@@ -213,34 +207,9 @@ const onChange = (health: DeviceHealth): void => {
   journal('device', { device: health.device, state: health.state, fault: health.fault?.code ?? '' });
   void tellHealth();
 };
-const {
-  documentScanner,
-  documentCamera,
-  idCardReader,
-  codeReader,
-  ticketPrinter,
-  ticketPrinterUsb,
-  satisfactionButtons,
-  satisfactionButtonsHid,
-} = config.devices;
-const printerLink = ticketPrinter
-  ? createSerialLink({ path: ticketPrinter.path, baudRate: ticketPrinter.baudRate ?? 115_200, clock })
-  : ticketPrinterUsb && createUsbLink({ ...ticketPrinterUsb, clock });
-const printer: Supervisor<TicketPrinter> | null = printerLink
-  ? new Supervisor(createTicketPrinter({ link: printerLink, clock }), { clock, onChange })
-  : null;
-const buttonsLink = satisfactionButtons
-  ? createSerialLink({ path: satisfactionButtons.path, baudRate: satisfactionButtons.baudRate ?? 9_600, clock })
-  : satisfactionButtonsHid && createHidLink({ ...satisfactionButtonsHid, clock });
-const buttons: Supervisor<SatisfactionButtons> | null = buttonsLink
-  ? new Supervisor(
-      createSatisfactionButtons({ link: buttonsLink, kind: satisfactionButtons ? 'serial' : 'hid', clock }),
-      { clock, onChange },
-    )
-  : null;
+const { documentScanner, documentCamera, idCardReader, codeReader } = config.devices;
+const { printer, buttons, ...own } = daemonDevices(config.devices, { clock, onChange });
 buttons?.driver.onPress((score) => keeper.tellLive({ t: 'button', score }));
-const daemonDevices = (): DeviceHealth[] =>
-  [printer, buttons].flatMap((supervisor) => (supervisor ? [supervisor.health] : []));
 
 const parkingSecret = await openKioskSecret({
   tpm: config.parking?.tpm,
@@ -368,7 +337,7 @@ const checkOutbox = async (how: CheckOptions): Promise<void> => {
 const tellHealth = async (): Promise<void> => {
   keeper.tellLive({
     t: 'health',
-    devices: daemonDevices(),
+    devices: own.health(),
     repository: forwarder.repositoryReachable,
     storageFull: await outbox.storageFull(),
     alarms: alarms.codes(),
@@ -389,7 +358,7 @@ const server = new DaemonServer({
       state,
       ...(faceAdvice ? { faceAdvice } : {}),
     })),
-    devices: [...daemonDevices(), ...visitDevices.values()],
+    devices: [...own.health(), ...visitDevices.values()],
     repository: { reachable: forwarder.repositoryReachable },
     outbox: outbox.counts(),
     storageFull: await outbox.storageFull(),
@@ -423,8 +392,7 @@ const stop = async (): Promise<void> => {
     secondPlace?.stop(),
     storage.stop(),
     server.close(),
-    printer?.stop(),
-    buttons?.stop(),
+    own.stop(),
     relay.stop(),
   ]);
   await line.close();
@@ -450,8 +418,7 @@ clock.start();
 await keeper.start();
 storage.start();
 signedHeads.start();
-printer?.start();
-buttons?.start();
+own.start();
 forwarder.start();
 heartbeats.start();
 parking.start();

@@ -1,5 +1,15 @@
-import type { CodeView, FieldView, PaperView, ProcedureCard } from '@mot-cua/domain/screen-parts.ts';
+import type { CodeView, ProcedureCard } from '@mot-cua/domain/screen-parts.ts';
 import type { Screen, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import {
+  childFields,
+  documentFields,
+  field,
+  motherFields,
+  organisationFields,
+  ownerFields,
+  wrong,
+} from './form-fields.ts';
+import { scanned, scanScreens } from './scan-screens.ts';
 
 /**
  * One snapshot for each thing a citizen may see, with invented people and codes. Used to look at the screens and to test
@@ -33,191 +43,6 @@ const land: ProcedureCard = {
   kind: 'checklist',
   folded: 'dang ky bien dong quyen su dung dat so do chuyen nhuong',
 };
-
-const field = (some: Partial<FieldView> & Pick<FieldView, 'ref' | 'label' | 'widget'>): FieldView => ({
-  value: null,
-  source: null,
-  verified: false,
-  lock: 'editable',
-  required: true,
-  keyboard: 'vietnamese',
-  ...some,
-});
-
-const provinces = [
-  'Hà Nội',
-  'Huế',
-  'Lai Châu',
-  'Điện Biên',
-  'Sơn La',
-  'Lạng Sơn',
-  'Quảng Ninh',
-  'Thanh Hóa',
-  'Nghệ An',
-  'Đà Nẵng',
-  'Quảng Ngãi',
-  'Gia Lai',
-  'Đắk Lắk',
-  'Cần Thơ',
-  'Cà Mau',
-];
-
-const childFields: FieldView[] = [
-  field({
-    ref: '/child/fullName',
-    label: 'Họ, chữ đệm và tên của trẻ',
-    widget: 'text',
-    help: 'Viết đúng như trong giấy chứng sinh.',
-    maxLength: 60,
-  }),
-  field({ ref: '/child/dateOfBirth', label: 'Ngày sinh của trẻ', widget: 'date', keyboard: 'digits' }),
-  field({
-    ref: '/child/sex',
-    label: 'Giới tính của trẻ',
-    widget: 'choice',
-    keyboard: 'none',
-    options: [
-      { value: 'male', label: 'Nam' },
-      { value: 'female', label: 'Nữ' },
-    ],
-  }),
-  field({
-    ref: '/child/province',
-    label: 'Nơi sinh: tỉnh, thành phố',
-    widget: 'choice',
-    keyboard: 'none',
-    options: provinces.map((label, at) => ({ value: String(at + 1).padStart(2, '0'), label })),
-  }),
-];
-
-const motherFields: FieldView[] = [
-  field({
-    ref: '/mother/fullName',
-    label: 'Họ, chữ đệm và tên của mẹ',
-    widget: 'text',
-    value: 'NGUYỄN THỊ THƯƠNG THƯƠNG',
-    source: 'chip',
-    verified: true,
-    lock: 'locked',
-  }),
-  field({
-    ref: '/mother/dateOfBirth',
-    label: 'Ngày sinh của mẹ',
-    widget: 'date',
-    value: '1994-09-12',
-    source: 'chip',
-    verified: true,
-    lock: 'editable-unverifies',
-    keyboard: 'digits',
-  }),
-  field({
-    ref: '/mother/residence',
-    label: 'Nơi cư trú',
-    widget: 'text',
-    value: 'Thôn Nậm Pì, xã Mường Khương, tỉnh Lào Cai',
-    source: 'chip',
-    verified: true,
-    lock: 'editable-unverifies',
-  }),
-  field({
-    ref: '/mother/phone',
-    label: 'Số điện thoại',
-    widget: 'phone',
-    required: false,
-    keyboard: 'digits',
-    maxLength: 11,
-  }),
-  field({
-    ref: '/mother/married',
-    label: 'Cha mẹ có đăng ký kết hôn không?',
-    widget: 'yes-no',
-    keyboard: 'none',
-    value: true,
-    source: 'typed',
-  }),
-];
-
-const ownerFields: FieldView[] = [
-  field({ ref: '/person/fullName', label: 'Họ và tên của người đó', widget: 'text' }),
-  field({ ref: '/person/dateOfBirth', label: 'Ngày sinh của người đó', widget: 'date', keyboard: 'digits' }),
-  field({
-    ref: '/person/personalNumber',
-    label: 'Số định danh cá nhân của người đó',
-    widget: 'text',
-    keyboard: 'digits',
-  }),
-];
-
-const documentFields: FieldView[] = [
-  field({
-    ref: '/document/number',
-    label: 'Số hộ chiếu hoặc số thẻ',
-    widget: 'text',
-    keyboard: 'latin',
-    help: 'In ở góc trên của trang có ảnh.',
-  }),
-  field({ ref: '/document/dateOfBirth', label: 'Ngày sinh', widget: 'date', keyboard: 'digits' }),
-  field({ ref: '/document/dateOfExpiry', label: 'Ngày hết hạn của giấy tờ', widget: 'date', keyboard: 'digits' }),
-];
-
-const wrong = (one: FieldView, error: string): FieldView => ({ ...one, error });
-
-const organisationFields: FieldView[] = [
-  field({
-    ref: '/organisation/name',
-    label: 'Tên doanh nghiệp, tổ chức',
-    widget: 'text',
-    value: 'Công ty TNHH Non Nước',
-    source: 'typed',
-  }),
-  wrong(
-    field({
-      ref: '/organisation/taxCode',
-      label: 'Mã số thuế',
-      widget: 'text',
-      keyboard: 'digits',
-      help: '10 chữ số, hoặc 13 chữ số nếu là chi nhánh.',
-      value: '48001',
-      source: 'typed',
-    }),
-    'Mã số thuế có 10 hoặc 13 chữ số. Hãy kiểm tra và nhập lại.',
-  ),
-];
-
-const page = (id: string) => ({ id, url: `/pictures/page-${id}.svg`, width: 620, height: 877, doubts: [] });
-const papers: PaperView[] = [
-  {
-    key: 'birth-certificate',
-    title: 'Giấy chứng sinh',
-    note: 'Bản chính, do bệnh viện cấp.',
-    required: true,
-    pages: [],
-  },
-  { key: 'marriage', title: 'Giấy chứng nhận kết hôn', required: false, pages: [] },
-];
-const scanned: PaperView[] = [
-  { ...papers[0]!, pages: [page('1'), { ...page('2'), doubts: [{ code: 'blurred', sure: false }] }] },
-  papers[1]!,
-];
-const scan = {
-  name: 'scan',
-  papers,
-  current: 'birth-certificate',
-  sources: ['flatbed', 'feeder'],
-  paperIs: { fragile: false, large: null },
-  bothSides: false,
-  halves: null,
-  scanning: null,
-  missing: ['birth-certificate'],
-  fromReview: false,
-} as const;
-
-const again = (screen: typeof scan): Extract<Screen, { name: 'scan' }> => ({
-  ...screen,
-  papers: [...screen.papers],
-  sources: [...screen.sources],
-  missing: [...screen.missing],
-});
 
 const slip: Extract<Screen, { name: 'slip' }> = {
   name: 'slip',
@@ -558,53 +383,7 @@ const screens: Record<string, Screen> = {
     ],
     fromReview: true,
   },
-  scan: { ...scan, papers: [...scan.papers], sources: [...scan.sources], missing: [...scan.missing] },
-  'scan-running': {
-    ...scan,
-    papers: [...scan.papers],
-    sources: [...scan.sources],
-    missing: [...scan.missing],
-    scanning: { by: 'scanner', rows: 1400, ofRows: 3508, page: 1, previewUrl: '/pictures/page-half.svg' },
-  },
-  'scan-duplex': { ...again(scan), sources: ['feeder', 'flatbed'], bothSides: true },
-  'scan-fragile': {
-    ...again(scan),
-    sources: ['camera', 'flatbed'],
-    paperIs: { fragile: true, large: false },
-  },
-  'scan-first-half': {
-    ...again(scan),
-    sources: ['flatbed'],
-    paperIs: { fragile: false, large: true },
-    halves: 'first',
-  },
-  'scan-second-half': {
-    ...again(scan),
-    sources: ['flatbed'],
-    paperIs: { fragile: false, large: true },
-    halves: 'second',
-  },
-  'scan-second-half-running': {
-    ...again(scan),
-    sources: ['flatbed'],
-    paperIs: { fragile: false, large: true },
-    halves: 'second',
-    scanning: { by: 'scanner', rows: 1400, ofRows: 3508, page: 1, previewUrl: '/pictures/page-half.svg' },
-  },
-  'scan-counter-only': { ...again(scan), sources: [], paperIs: { fragile: false, large: true } },
-  'scan-table': {
-    ...again(scan),
-    sources: ['camera', 'flatbed'],
-    paperIs: { fragile: true, large: null },
-    scanning: { by: 'camera', rows: 0, ofRows: 0, page: 1, previewUrl: '/pictures/table.svg' },
-  },
-  'scan-taking': {
-    ...again(scan),
-    sources: ['camera', 'flatbed'],
-    paperIs: { fragile: true, large: null },
-    scanning: { by: 'camera-takes', rows: 0, ofRows: 0, page: 1, previewUrl: '/pictures/table.svg' },
-  },
-  'scan-pages': { ...scan, papers: scanned, sources: ['flatbed'], missing: [] },
+  ...scanScreens,
   review: {
     name: 'review',
     procedure: births,

@@ -1,0 +1,49 @@
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import type { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
+import type { KioskConfig } from '../config.ts';
+import type { SatisfactionButtons, TicketPrinter } from './device.ts';
+import { createHidLink } from './links/hid.ts';
+import { createSerialLink } from './links/serial.ts';
+import { createUsbLink } from './links/usb.ts';
+import { createSatisfactionButtons } from './satisfaction-buttons/driver.ts';
+import { Supervisor } from './supervisor.ts';
+import { createTicketPrinter } from './ticket-printer/driver.ts';
+
+export type DaemonDevices = {
+  readonly printer: Supervisor<TicketPrinter> | null;
+  readonly buttons: Supervisor<SatisfactionButtons> | null;
+  readonly health: () => DeviceHealth[];
+  readonly start: () => void;
+  readonly stop: () => Promise<void>;
+};
+
+/** The devices that no visit owns, because they tell nothing of a person: printer and satisfaction buttons, as configured. */
+export const daemonDevices = (
+  { ticketPrinter, ticketPrinterUsb, satisfactionButtons, satisfactionButtonsHid }: KioskConfig['devices'],
+  told: { readonly clock: Clock; readonly onChange: (health: DeviceHealth) => void },
+): DaemonDevices => {
+  const { clock } = told;
+  const printerLink = ticketPrinter
+    ? createSerialLink({ path: ticketPrinter.path, baudRate: ticketPrinter.baudRate ?? 115_200, clock })
+    : ticketPrinterUsb && createUsbLink({ ...ticketPrinterUsb, clock });
+  const printer = printerLink ? new Supervisor(createTicketPrinter({ link: printerLink, clock }), told) : null;
+  const buttonsLink = satisfactionButtons
+    ? createSerialLink({ path: satisfactionButtons.path, baudRate: satisfactionButtons.baudRate ?? 9_600, clock })
+    : satisfactionButtonsHid && createHidLink({ ...satisfactionButtonsHid, clock });
+  const kind = satisfactionButtons ? 'serial' : 'hid';
+  const buttons = buttonsLink
+    ? new Supervisor(createSatisfactionButtons({ link: buttonsLink, kind, clock }), told)
+    : null;
+  return {
+    printer,
+    buttons,
+    health: () => [printer, buttons].flatMap((supervisor) => (supervisor ? [supervisor.health] : [])),
+    start: () => {
+      printer?.start();
+      buttons?.start();
+    },
+    stop: async () => {
+      await Promise.all([printer?.stop(), buttons?.stop()]);
+    },
+  };
+};
