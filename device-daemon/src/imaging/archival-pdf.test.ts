@@ -81,6 +81,13 @@ test('the same pages and title give the same bytes, another title gives another 
   expect(idOf(other)).not.toBe(idOf(one));
 });
 
+test('pages that are given away make the same file, and are gone from the caller', async () => {
+  const given = pages.map((page) => ({ ...page, jpeg: new Uint8Array(page.jpeg) }));
+  expect(await archivalPdf(given, about, true)).toEqual(await archivalPdf(pages, about));
+  expect(given.map(({ jpeg }) => jpeg.length)).toEqual([0, 0]);
+  expect(pages.every(({ jpeg }) => jpeg.length > 0)).toBe(true);
+});
+
 test('a page that is no JPEG, or another size than said, is refused in words', async () => {
   const page = pages[0] as PdfPage;
   await expect(archivalPdf([{ ...page, jpeg: new Uint8Array(100) }], about)).rejects.toThrow(

@@ -72,7 +72,13 @@ export type Job =
     }
   | { readonly kind: 'inspect'; readonly pdf: Uint8Array }
   | { readonly kind: 'to-read'; readonly jpeg: Uint8Array; readonly dpi: number }
-  | { readonly kind: 'pdf'; readonly pages: readonly PdfPage[]; readonly about: PdfAbout };
+  | {
+      readonly kind: 'pdf';
+      readonly pages: readonly PdfPage[];
+      readonly about: PdfAbout;
+      /** their JPEG bytes are moved into the thread: nobody else wants them any more */
+      readonly givenAway: boolean;
+    };
 
 export type JobAnswer =
   | {

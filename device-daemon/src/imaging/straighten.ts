@@ -16,9 +16,14 @@ export const turnFor = ({ skew }: Pick<PageVerdict, 'skew'>): number =>
  * its four neighbours (bilinear). What turns in from outside is paper of grey level `fill`.
  */
 export const straightened = (page: RawPage, degrees: number, fill = 255): RawPage => {
-  const made = new Uint8Array(page.pixels.length).fill(fill);
+  const made = new Uint8Array(page.pixels.length);
   const turn = turnOf(page, degrees);
-  if (page.channels === 3) turnColour(page, turn, made);
+  const { widthPx, channels } = page;
+  for (const [nth, { first, end }] of turn.rows.entries()) {
+    made.fill(fill, nth * widthPx * channels, (nth * widthPx + first) * channels);
+    made.fill(fill, (nth * widthPx + end) * channels, (nth + 1) * widthPx * channels);
+  }
+  if (channels === 3) turnColour(page, turn, made);
   else turnGrey(page, turn, made);
   return { ...page, pixels: made };
 };

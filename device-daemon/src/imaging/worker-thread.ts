@@ -1,6 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { RawPage } from '../devices/device.ts';
 import type { Encoded, Job, JobAnswer, Small, Taken } from './jobs.ts';
+import type { GreyPage } from './judge/grey-page.ts';
+import type { PageOrientation } from './orientation/page-orientation.ts';
 import type { PdfInspection } from './pdf-a/inspect.ts';
 import type { StitchedOrNot } from './stitching/stitch-halves.ts';
 import type { PageToRead } from './text/recognise.ts';
@@ -59,70 +61,111 @@ function theNets(): ReturnType<typeof loadNets> {
   return loadedNets;
 }
 
-/** One reading of the pixels for everything that is wanted of a scanned page. */
-async function take({ page, quality, small, forReading }: Extract<Job, { kind: 'take' }>): Promise<Taken> {
+type Take = Extract<Job, { kind: 'take' }>;
+/** A page and what of it is looked at, both as they lie. */
+type Lying = { readonly page: RawPage; readonly grey: GreyPage };
+
+/**
+ * One reading of the pixels for everything that is wanted of a scanned page. Nearly every page lies upright: it is taken as if it did,
+ * and the net looks at it while it is encoded; one that lies otherwise is taken once more.
+ */
+async function take(job: Take): Promise<Taken> {
+  const { greyOf, netVote, orientationOf, paperView, SURE_OF_TURN, turnedBack } = await import('./taking.ts');
+  const { page } = job;
+  const grey = greyOf(page);
+  const nets = await theNets();
+  let netsMs = 0;
+  const looking = async <Seen>(look: (using: NonNullable<typeof nets>) => Promise<Seen>): Promise<Seen | null> => {
+    if (!nets) return null;
+    const began = performance.now();
+    const seen = await look(nets);
+    netsMs += performance.now() - began;
+    return seen;
+  };
+  const typeOf = (upright: GreyPage) => looking(async ({ types }) => netVote(await types.look(paperView(upright))));
+  const quartersOf = (seen: PageOrientation | null): PageOrientation['degrees'] =>
+    seen && seen.confidence >= SURE_OF_TURN ? seen.degrees : 0;
+
+  const first = await takenAsLying({ page, grey }, job, async (isCopied) => {
+    const orientation = await looking((using) => orientationOf(grey, using.orientation));
+    if (quartersOf(orientation) !== 0) return { orientation, typeVote: null };
+    if (isCopied) giveUp(page); // before the encoder has come to its own most
+    return { orientation, typeVote: await typeOf(grey) };
+  });
+  const { orientation } = first;
+  const quarters = quartersOf(orientation);
+  if (quarters === 0) {
+    giveUp(grey);
+    return { ...first, netsMs };
+  }
+  const upright = turnedBack(page, quarters);
+  giveUp(page);
+  const uprightGrey = turnedBack(grey, quarters);
+  const again = await takenAsLying({ page: upright, grey: uprightGrey }, job, async () => ({
+    orientation,
+    typeVote: await typeOf(uprightGrey),
+  }));
+  giveUp(upright);
+  return { ...again, netsMs, turnedDegrees: quarters + again.turnedDegrees };
+}
+
+/**
+ * The page as it lies: judged, straight, cut out, encoded; `beside` is done meanwhile, and told whether the page itself is not needed
+ * any more. Its pixels stay its owner's.
+ */
+async function takenAsLying<Beside extends object>(
+  { page, grey }: Lying,
+  { quality, small, forReading }: Take,
+  beside: (isCopied: boolean) => Promise<Beside>,
+) {
   const {
     cardBoxes,
     cropped,
     cutOut,
     fingersOn,
     fullGrey,
-    greyOf,
     judgePage,
-    netVote,
-    orientationOf,
     pageBox,
     pageMarks,
     paperLight,
-    paperView,
-    SURE_OF_TURN,
     straightened,
-    turnedBack,
     turnFor,
     withoutLeaders,
   } = await import('./taking.ts');
-  const grey = greyOf(page);
-  const nets = await theNets();
-  const began = performance.now();
-  const orientation = nets && (await orientationOf(grey, nets.orientation));
-  const quarters = orientation && orientation.confidence >= SURE_OF_TURN ? orientation.degrees : 0;
-  const uprightGrey = turnedBack(grey, quarters);
-  const typeVote = nets && netVote(await nets.types.look(paperView(uprightGrey)));
-  const netsMs = performance.now() - began;
-  const verdict = judgePage(uprightGrey);
-  const skew = turnFor(verdict);
-  const upright = turnedBack(page, quarters);
-  if (upright !== page) giveUp(page);
-  const whole = skew === 0 ? upright : straightened(upright, skew, verdict.paperLevel);
-  if (whole !== upright) giveUp(upright);
-  const box = pageBox(uprightGrey, paperLight(uprightGrey), skew);
+  const light = paperLight(grey);
+  const verdict = judgePage(grey, light);
+  const turnedDegrees = turnFor(verdict);
+  const whole = turnedDegrees === 0 ? page : straightened(page, turnedDegrees, verdict.paperLevel);
+  const box = pageBox(grey, light, turnedDegrees);
   const straight = cropped(whole, box);
-  if (straight !== whole) giveUp(whole);
-  const { kept, thumbnail, seen } = await whileEncoded(straight, quality, small, () => {
-    const boxes = cardBoxes(uprightGrey);
+  if (straight !== whole && whole !== page) giveUp(whole);
+  const { kept, thumbnail, seen } = await whileEncoded(straight, quality, small, async () => {
+    const told = await beside(straight !== page);
+    const boxes = cardBoxes(grey);
     const inGrey = forReading || boxes.length > 0 ? fullGrey(straight) : null;
-    const [cutLeft, cutTop] = [box.left * uprightGrey.widthPx, box.top * uprightGrey.heightPx];
+    const [cutLeft, cutTop] = [box.left * grey.widthPx, box.top * grey.heightPx];
     const cards = inGrey
       ? boxes.map(({ x, y, ...size }) =>
           cutOut(inGrey, { x: x - cutLeft, y: y - cutTop, ...size }, page.dpi / grey.dpi),
         )
       : [];
-    return { cards, marks: pageMarks(straight), fingers: fingersOn(straight), toRead: forReading ? inGrey : null };
+    const looked = { cards, marks: pageMarks(straight), fingers: fingersOn(straight) };
+    return { ...looked, toRead: forReading ? inGrey : null, ...told };
   });
-  giveUp(straight);
+  if (straight !== page) giveUp(straight);
   if (seen.toRead) withoutLeaders(seen.toRead, verdict.paperLevel);
-  return { ...kept, thumbnail, verdict, box, orientation, typeVote, netsMs, turnedDegrees: quarters + skew, ...seen };
+  return { ...kept, thumbnail, verdict, box, turnedDegrees, ...seen };
 }
 
 /**
  * Looks at a page while it is encoded: sharp works in threads of its own, and there are two for these milliseconds. Ends only when
  * nobody reads the pixels any more, whatever failed: then they may be given up.
  */
-async function whileEncoded<Seen>(page: RawPage, quality: number, small: Small, look: () => Seen) {
+async function whileEncoded<Seen>(page: RawPage, quality: number, small: Small, look: () => Promise<Seen>) {
   const encoding = Promise.allSettled([encode(page, quality, null), encode(page, small.quality, small.longSidePx)]);
   let seen: Seen;
   try {
-    seen = look();
+    seen = await look();
   } finally {
     await encoding;
   }
@@ -209,7 +252,7 @@ function giveBack(job: Job): void {
 }
 
 /** 26 MB a page would otherwise wait for a garbage collection that sees no need: pixels do not lie in its heap. */
-function giveUp({ pixels: { buffer } }: RawPage): void {
+function giveUp({ pixels: { buffer } }: Pick<RawPage, 'pixels'>): void {
   if (buffer instanceof ArrayBuffer && !buffer.detached) buffer.transfer(0);
 }
 

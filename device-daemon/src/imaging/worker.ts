@@ -10,8 +10,11 @@ import type { Job, JobAnswer } from './jobs.ts';
 const JOB_LIMIT_MS = 20_000;
 /** More waiting jobs than this is a caller gone wrong (50 pages and their thumbnails). */
 const MOST_WAITING = 128;
-/** JavaScript heap of the thread in MB; pixels and JPEGs lie outside it. */
-const HEAP_MB = 96;
+/**
+ * JavaScript heap of the thread in MB; pixels and JPEGs lie outside it. A small young generation is swept often, and with it the some
+ * 10 MB of greys and masks that each page leaves.
+ */
+const HEAP_MB = { most: 96, young: 2 };
 
 type Order = {
   readonly job: Job;
@@ -81,6 +84,7 @@ function ownCopy(job: Job): { job: Job; moved: ArrayBuffer[] } {
   // two halves are given away too
   if (job.kind === 'stitch')
     return { job, moved: [job.first, job.second].map(({ pixels }) => pixels.buffer as ArrayBuffer) };
+  if (job.kind === 'pdf' && job.givenAway) return { job, moved: wholeBuffers(job.pages.map(({ jpeg }) => jpeg)) };
   if (!('page' in job)) return { job, moved: [] };
   const { pixels: given } = job.page;
   const isWhole = given.byteOffset === 0 && given.byteLength === given.buffer.byteLength;
@@ -89,12 +93,21 @@ function ownCopy(job: Job): { job: Job; moved: ArrayBuffer[] } {
   return { job: { ...job, page: { ...job.page, pixels } }, moved: [pixels.buffer] };
 }
 
+/** What can be moved: memory that a picture has to itself. The rest is copied. */
+function wholeBuffers(pictures: readonly Uint8Array[]): ArrayBuffer[] {
+  const whole = pictures
+    .filter(({ byteOffset, byteLength, buffer }) => byteOffset === 0 && byteLength === buffer.byteLength)
+    .map(({ buffer }) => buffer)
+    .filter((buffer) => buffer instanceof ArrayBuffer);
+  return [...new Set(whole)];
+}
+
 function startThread(): Worker {
   const worker = new Worker(new URL('./worker-thread.ts', import.meta.url), {
     name: 'imaging',
     env: {}, // it has no business with ours
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB.most, maxYoungGenerationSizeMb: HEAP_MB.young },
   });
   worker.on('message', (answer: JobAnswer) => {
     const finished = worker === thread ? finish() : null;

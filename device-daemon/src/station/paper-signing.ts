@@ -107,7 +107,7 @@ export class PaperSigner {
     if (!drawn.ok) return drawn;
     const now = clock.now();
     const title = titleOf(batch, paper, types, momentInVietnam(now).slice(0, 10));
-    return done(await archivalPdf(drawn.value, { title, createdAt: new Date(now) }));
+    return done(await archivalPdf(drawn.value, { title, createdAt: new Date(now) }, true)); // read from disk for this alone
   }
 
   /** What our own verifying says of it, for the record; `unsure` where the station was given no anchors. */

@@ -27,7 +27,7 @@ for (let nth = 0; nth < count; nth++) {
   } = await takePage({ widthPx, heightPx, channels: 3, dpi: 300, pixels }, 480);
   pages.push({ jpeg, widthPx: width, heightPx: height, dpi: 300 });
 }
-await archivalPdf(pages, { title: 'Năm mươi trang', createdAt: new Date('2026-11-29T08:00:00Z') });
+await archivalPdf(pages, { title: 'Năm mươi trang', createdAt: new Date('2026-11-29T08:00:00Z') }, true);
 await coolDown();
 const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];
 process.stdout.write(String(Number(kilobytes) / 1024));
