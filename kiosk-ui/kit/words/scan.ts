@@ -1,0 +1,160 @@
+const vi = {
+  scan: {
+    papers: 'Các giấy tờ',
+    pages: (n: number) => (n === 0 ? 'Chưa quét' : `${n} trang`),
+    place: {
+      flatbed: 'Đặt giấy úp xuống mặt kính, đậy nắp.',
+      feeder: 'Đặt giấy vào khay nạp, mặt chữ ngửa lên.',
+      camera: 'Đặt giấy lên bàn chụp, mặt chữ ngửa lên.',
+    },
+    bothSides: 'Máy quét cả hai mặt giấy, mặt trắng được bỏ qua.',
+    start: { flatbed: 'Quét trên mặt kính', feeder: 'Quét từ khay nạp', camera: 'Chụp bằng máy ảnh' },
+    kind: {
+      ask: 'Giấy này có gì đặc biệt không?',
+      fragile: 'Rách, ướt, ép nhựa hoặc đóng quyển',
+      large: 'Khổ lớn A3, gấp đôi tờ thường',
+      fragileNote: 'Giấy này không đưa vào khay nạp được, máy có thể làm hỏng.',
+    },
+    halves: {
+      lead: 'Giấy lớn hơn mặt kính. Máy quét hai lần rồi ghép lại.',
+      first: 'Lần 1: đặt nửa đầu úp xuống kính, nửa kia thò ra ngoài.',
+      second: 'Lần 2: dịch giấy sang nửa kia. Phần giữa vẫn nằm trên kính, rộng hơn một ngón tay.',
+      start: { first: 'Quét nửa thứ nhất', second: 'Quét nửa thứ hai' },
+      firstDone: 'Đã quét nửa thứ nhất.',
+      scanning: { first: 'Đang quét nửa thứ nhất', second: 'Đang quét nửa thứ hai và ghép lại' },
+    },
+    camera: {
+      aim: 'Đặt giấy cho ngay ngắn, thấy đủ bốn góc. Rồi bấm Chụp.',
+      shoot: 'Chụp',
+      table: 'Hình bàn chụp',
+      taking: 'Đang chụp. Xin để yên tờ giấy.',
+      cancel: 'Không chụp nữa',
+    },
+    counterOnly: 'Máy này không nhận được giấy như vậy. Mời Ông/Bà lấy số để nộp tại quầy.',
+    orCounter: 'Không tiện quét thì mời Ông/Bà lấy số để nộp giấy tại quầy.',
+    noSource: 'Máy quét đang không dùng được. Xin gọi cán bộ.',
+    scanning: (page: number) => `Đang quét trang ${page}`,
+    progress: 'Tiến độ quét',
+    cancel: 'Dừng quét',
+    preview: 'Ảnh đang quét',
+    page: (n: number) => `Trang ${n}`,
+    removeShort: 'Xóa',
+    remove: (n: number) => `Xóa trang ${n}`,
+    doubts: {
+      blank: {
+        sure: 'Trang này không có chữ.',
+        unsure: 'Trang này có thể là trang trắng.',
+        todo: 'Không cần thì bấm Xóa.',
+      },
+      blurred: { sure: 'Trang này bị mờ.', unsure: 'Trang này có thể bị mờ.', todo: 'Nên xóa và quét lại.' },
+      dark: { sure: 'Trang này bị tối.', unsure: 'Trang này có thể bị tối.', todo: 'Nên xóa và quét lại.' },
+      glare: { sure: 'Có vệt sáng che chữ.', unsure: 'Có thể có vệt sáng che chữ.', todo: 'Nên xóa và quét lại.' },
+      'cut-off': {
+        sure: 'Chữ bị cắt ở mép.',
+        unsure: 'Chữ có thể bị cắt ở mép.',
+        todo: 'Nên đặt lại giấy và quét lại.',
+      },
+      finger: {
+        sure: 'Có ngón tay che giấy.',
+        unsure: 'Có thể có ngón tay che giấy.',
+        todo: 'Xin xóa, bỏ tay ra rồi quét lại.',
+      },
+      turned: {
+        sure: 'Trang này nằm ngược.',
+        unsure: 'Trang này có thể nằm ngược.',
+        todo: 'Nếu ngược, xin xóa, xoay giấy và quét lại.',
+      },
+    },
+    missing: (titles: string) => `Còn thiếu: ${titles}`,
+    complete: 'Đã đủ giấy tờ bắt buộc.',
+    takeBack: 'Quét xong, xin nhớ lấy lại bản gốc.',
+  },
+};
+
+const en: typeof vi = {
+  scan: {
+    papers: 'Papers',
+    pages: (n) => (n === 0 ? 'Not scanned' : n === 1 ? '1 page' : `${n} pages`),
+    place: {
+      flatbed: 'Lay the paper face down on the glass, close the lid.',
+      feeder: 'Put the paper in the feeder, face up.',
+      camera: 'Lay the paper on the table under the camera, face up.',
+    },
+    bothSides: 'Both sides are scanned, empty ones are left out.',
+    start: { flatbed: 'Scan from the glass', feeder: 'Scan from the feeder', camera: 'Take a picture' },
+    kind: {
+      ask: 'Is there anything special about this paper?',
+      fragile: 'Torn, wet, laminated or bound',
+      large: 'Large A3 paper, twice a usual sheet',
+      fragileNote: 'This paper must not go into the feeder, it could be damaged.',
+    },
+    halves: {
+      lead: 'The paper is larger than the glass. It is scanned twice, then joined.',
+      first: 'First: lay one half face down on the glass, the other half sticks out.',
+      second: 'Second: move the paper to the other half. Keep the middle on the glass, over a finger wide.',
+      start: { first: 'Scan the first half', second: 'Scan the second half' },
+      firstDone: 'The first half is scanned.',
+      scanning: { first: 'Scanning the first half', second: 'Scanning the second half and joining both' },
+    },
+    camera: {
+      aim: 'Lay the paper straight, with all four corners in the picture. Then press Take it.',
+      shoot: 'Take it',
+      table: 'The table under the camera',
+      taking: 'Taking the picture. Please leave the paper still.',
+      cancel: 'Do not take a picture',
+    },
+    counterOnly: 'This kiosk cannot take such a paper. Please take a number for the counter.',
+    orCounter: 'If scanning is not easy, take a number and hand it in at the counter.',
+    noSource: 'The scanner is not available. Please call staff.',
+    scanning: (page) => `Scanning page ${page}`,
+    progress: 'Progress of scanning',
+    cancel: 'Stop scanning',
+    preview: 'Page being scanned',
+    page: (n) => `Page ${n}`,
+    removeShort: 'Remove',
+    remove: (n) => `Remove page ${n}`,
+    doubts: {
+      blank: {
+        sure: 'Nothing is written here.',
+        unsure: 'This may be a blank page.',
+        todo: 'Remove it if not needed.',
+      },
+      blurred: {
+        sure: 'This page is blurred.',
+        unsure: 'This page may be blurred.',
+        todo: 'Please remove and scan again.',
+      },
+      dark: {
+        sure: 'This page is too dark.',
+        unsure: 'This page may be too dark.',
+        todo: 'Please remove and scan again.',
+      },
+      glare: {
+        sure: 'A reflection hides the text.',
+        unsure: 'A reflection may hide text.',
+        todo: 'Please remove and scan again.',
+      },
+      'cut-off': {
+        sure: 'Text is cut at the edge.',
+        unsure: 'Text may be cut at the edge.',
+        todo: 'Please lay it again and rescan.',
+      },
+      finger: {
+        sure: 'A finger covers the paper.',
+        unsure: 'A finger may cover the paper.',
+        todo: 'Please remove it, take your hand away and rescan.',
+      },
+      turned: {
+        sure: 'This page is upside down.',
+        unsure: 'This page may be upside down.',
+        todo: 'If so, remove it, turn it and scan again.',
+      },
+    },
+    missing: (titles) => `Still missing: ${titles}`,
+    complete: 'All required papers are here.',
+    takeBack: 'After scanning, please take your originals.',
+  },
+};
+
+/** Scanning papers. */
+export const scan = { vi, en };

@@ -1,0 +1,68 @@
+import type { ScreenName } from '@mot-cua/domain/visit-screen.ts';
+
+const vi = {
+  titles: {
+    welcome: 'Xin chào! Ông/Bà cần làm gì?',
+    identify: 'Xác nhận bằng thẻ căn cước',
+    document: 'Hộ chiếu hoặc thẻ cư trú',
+    vneid: 'Xác nhận bằng VNeID',
+    guardian: 'Cần cha, mẹ hoặc người giám hộ',
+    prove: 'Thủ tục này cần xác nhận rõ hơn',
+    'for-whom': 'Ông/Bà làm thủ tục này cho ai?',
+    owner: 'Chủ hồ sơ',
+    confirm: 'Đây có phải là Ông/Bà không?',
+    face: 'Đối chiếu khuôn mặt với ảnh trên thẻ?',
+    resume: 'Ông/Bà có hồ sơ đang làm dở',
+    'enter-code': 'Làm tiếp hồ sơ đã cất',
+    parked: 'Hồ sơ đã được cất',
+    choose: 'Chọn thủ tục',
+    before: 'Trước khi bắt đầu',
+    form: 'Khai thông tin',
+    scan: 'Quét giấy tờ',
+    review: 'Xem lại trước khi nộp',
+    declare: 'Cam đoan',
+    submitting: 'Đang nộp hồ sơ',
+    slip: 'Đã nộp xong',
+    rate: 'Ông/Bà có hài lòng không?',
+    done: 'Xin cảm ơn Ông/Bà',
+    'take-ticket': 'Lấy số thứ tự',
+    ticket: 'Số của Ông/Bà',
+    lookup: 'Tra cứu hồ sơ',
+    ended: 'Lượt phục vụ đã kết thúc',
+  } satisfies Record<ScreenName, string>,
+};
+
+const en: typeof vi = {
+  titles: {
+    welcome: 'Welcome! What would you like to do?',
+    identify: 'Identify with your identity card',
+    document: 'Passport or residence card',
+    vneid: 'Confirm with VNeID',
+    guardian: 'A parent or guardian is needed',
+    prove: 'This procedure needs to know you better',
+    'for-whom': 'Who is this for?',
+    owner: 'Owner of the dossier',
+    confirm: 'Is this you?',
+    face: 'Compare your face with the photo on the card?',
+    resume: 'You have an unfinished dossier',
+    'enter-code': 'Go on with a saved dossier',
+    parked: 'Your dossier is put aside',
+    choose: 'Choose a procedure',
+    before: 'Before you start',
+    form: 'Your information',
+    scan: 'Scan your papers',
+    review: 'Check before you submit',
+    declare: 'Declaration',
+    submitting: 'Submitting your dossier',
+    slip: 'Submitted',
+    rate: 'Are you satisfied?',
+    done: 'Thank you',
+    'take-ticket': 'Take a ticket',
+    ticket: 'Your number',
+    lookup: 'Look up a dossier',
+    ended: 'This visit has ended',
+  },
+};
+
+/** The first line of every screen. */
+export const titles = { vi, en };
