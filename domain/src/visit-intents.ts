@@ -4,6 +4,7 @@ import { Language } from './localized.ts';
 import { PaperSource } from './procedure-package/schema.ts';
 import { AnswerValue } from './provenance.ts';
 import { Choice, Contrast, IdentityWay, TextSize } from './screen-parts.ts';
+import { FlowIntent } from './visit-flow.ts';
 
 /**
  * What a finger, and a camera where there is one, may say to the visit process: `POST /intents`, one in flight, numbered
@@ -56,6 +57,7 @@ export const IntentBody = Type.Union([
     secret: Type.String({ maxLength: 20 }),
   }),
   Type.Object({ type: Type.Literal('reprint') }),
+  FlowIntent,
   Type.Object({ type: Type.Literal('park') }), // put the dossier aside: a paper is missing, or it is time to go
   Type.Object({ type: Type.Literal('go-on'), with: Type.Union([Type.Literal('parked'), Type.Literal('new')]) }),
   Type.Object({ type: Type.Literal('open-parked'), code: Type.String({ maxLength: 40 }) }),

@@ -278,6 +278,8 @@ export const Screen = Type.Union([
     clockConfirmed: Type.Boolean(),
     slip: PrintOutcome,
     ticket: Type.Union([TicketView, Type.Null()]),
+    /** whether the same person may go on with another dossier; `later`: not while paper is still coming out */
+    another: Type.Optional(Type.Union([Type.Literal('now'), Type.Literal('later')])),
   }),
   Type.Object({ name: Type.Literal('rate') }),
   Type.Object({
@@ -285,6 +287,8 @@ export const Screen = Type.Union([
     /** what the daemon saw lying there */
     leftBehind: Type.Array(Type.Union([Type.Literal('card'), Type.Literal('paper')])),
     provisionalCode: Type.Union([Type.String(), Type.Null()]),
+    /** of the dossiers before it in this visit */
+    earlierCodes: Type.Optional(Type.Array(Type.String())),
     ticketNumber: Type.Union([Type.String(), Type.Null()]),
   }),
   Type.Object({

@@ -434,6 +434,7 @@ const screens: Record<string, Screen> = {
   slip,
   'slip-not-printed': { ...slip, slip: 'not-printed', clockConfirmed: false, ticket: null },
   'slip-unknown': { ...slip, slip: 'unknown', custody: 'saved-in-two-places' },
+  'slip-another': { ...slip, another: 'now' },
   'slip-received': { ...slip, custody: 'received', officialCode: 'H38.12.45-261123-0007' },
   rate: { name: 'rate' },
   done: { name: 'done', leftBehind: [], provisionalCode: slip.provisionalCode, ticketNumber: 'A023' },
@@ -442,6 +443,13 @@ const screens: Record<string, Screen> = {
     leftBehind: ['card', 'paper'],
     provisionalCode: slip.provisionalCode,
     ticketNumber: null,
+  },
+  'done-several': {
+    name: 'done',
+    leftBehind: [],
+    provisionalCode: 'LC-K3-7F4Q-9T',
+    earlierCodes: [slip.provisionalCode, 'LC-K3-7F4Q-5B'],
+    ticketNumber: 'A023',
   },
   'take-ticket': {
     name: 'take-ticket',

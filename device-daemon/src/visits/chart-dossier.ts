@@ -1,6 +1,7 @@
 import { truthDeclaration } from '@mot-cua/domain/forms/catalogue-view.ts';
 import { formPages, giveAnswer, pageErrors, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import { missingLevel } from './chart-person.ts';
+import { anotherDossier } from './chart-several.ts';
 import { beforeForm } from './chart-standing.ts';
 import { firstPage, goTo, pageAfter, pageBefore, stay, toDone, withFault } from './chart-steps.ts';
 import type { IntentTable } from './visit-chart.ts';
@@ -63,6 +64,7 @@ export const dossierIntents: IntentTable = {
   slip: (state, intent) => {
     if (intent.type === 'next')
       return stillPrinting(state) ? stay({ ...state, nextWanted: true }) : goTo(state, { name: 'rate' });
+    if (intent.type === 'another-dossier') return anotherDossier(state);
     if (intent.type !== 'reprint' && intent.type !== 'try-again') return null;
     // Only what surely did not come out is printed again: nobody gets two tickets for one press.
     const slipAgain = state.submission?.slip === 'not-printed';

@@ -90,7 +90,8 @@ export const identityIntents: IntentTable = {
     }
   },
   choose: (state, intent, world) => {
-    if (intent.type === 'back') return goTo(state, { name: 'confirm' });
+    // after a dossier nobody else may step in: there is no way back to "is this you?"
+    if (intent.type === 'back') return goTo(state, { name: state.earlier.length > 0 ? 'rate' : 'confirm' });
     if (intent.type === 'begin' && intent.choice === 'ticket') return goTo(state, { name: 'take-ticket' });
     return intent.type === 'choose-procedure' ? chooseProcedure(state, intent.id, world) : null;
   },

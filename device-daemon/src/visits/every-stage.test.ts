@@ -32,6 +32,15 @@ const single = 'a single woman with a QR wants it to buy land: only her ethnic g
 
 const walk = (site: Partial<SiteIdentity> = {}): Walk => new Walk(undefined, site);
 const atSlip = (): Walk => walk().declared(BIRTH, motherAlone).scanned().submitted();
+/** One dossier is submitted and its slip is out; the same person begins another. */
+const anotherBegun = (): Walk =>
+  atSlip()
+    .happens(
+      { type: 'ticket-issued', number: 'A001', service: 'Tư pháp', ahead: 0 },
+      { type: 'print-ended', what: 'slip', outcome: 'printed', fault: null },
+      { type: 'print-ended', what: 'ticket', outcome: 'printed', fault: null },
+    )
+    .says({ type: 'another-dossier' }, { type: 'choose-procedure', id: COPIES });
 const atTicket = (): Walk =>
   walk()
     .chose(COPIES)
@@ -129,6 +138,7 @@ const everyState = (): VisitState[] => {
         { type: 'shoot' },
       ),
     walk().declared(MARRIAGE, single, { '/status/periodFrom': '2010' }).next().submitted(),
+    anotherBegun(),
     atSlip()
       .happens(
         { type: 'ticket-issued', number: 'A001', service: 'Tư pháp', ahead: 0 },
@@ -154,6 +164,7 @@ const everyIntent: IntentBody[] = [
       'cancel-scan',
       'skip-rating',
       'reprint',
+      'another-dossier',
       'park',
       'finish',
       'still-here',

@@ -151,6 +151,7 @@ export class RoomParking {
   }
 
   async erase(): Promise<void> {
+    this.#last = null; // what is written next is another dossier
     await this.#desk.erase();
   }
 

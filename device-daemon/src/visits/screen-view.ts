@@ -12,6 +12,7 @@ import { officeTime } from '../ledger/ledger.ts';
 import { CODES_ALLOWED } from './chart-identity.ts';
 import { parkingWay } from './chart-parking.ts';
 import { expiredOn, missingLevel, waysTo } from './chart-person.ts';
+import { mayHaveAnother } from './chart-several.ts';
 import { counterOnly } from './chart-standing.ts';
 import { paperViews, scanScreen } from './paper-view.ts';
 import type { StageName, VisitState, VisitWorld } from './visit-state.ts';
@@ -164,6 +165,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
         name: 'done',
         leftBehind: [...state.leftBehind],
         provisionalCode: state.submission?.provisionalCode ?? null,
+        ...(state.earlier.length > 0 ? { earlierCodes: [...state.earlier] } : {}),
         ticketNumber: state.ticket?.number ?? null,
       };
     case 'take-ticket':
@@ -309,6 +311,7 @@ const slipScreen = (state: VisitState): Screen => {
   const { submission } = state;
   if (!submission) throw new Error('a slip without a submission');
   const { provisionalCode, secret, officialCode, custody, clockConfirmed, slip } = submission;
+  const another = mayHaveAnother(state);
   return {
     name: 'slip',
     provisionalCode,
@@ -318,6 +321,7 @@ const slipScreen = (state: VisitState): Screen => {
     clockConfirmed,
     slip,
     ticket: state.ticket && ticketView(state),
+    ...(another ? { another } : {}),
   };
 };
 

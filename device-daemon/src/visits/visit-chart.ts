@@ -7,6 +7,7 @@ import { officeIntents } from './chart-office.ts';
 import { paperIntents } from './chart-papers.ts';
 import { park, parkingIntents } from './chart-parking.ts';
 import { personIntents } from './chart-person.ts';
+import { withOneNumber } from './chart-several.ts';
 import { signInIntents } from './chart-sign-in.ts';
 import { standingIntents } from './chart-standing.ts';
 import { leave } from './chart-steps.ts';
@@ -39,7 +40,7 @@ export const stepVisit = (state: VisitState, event: VisitEvent, world: VisitWorl
   const everywhere = answerEverywhere(state, event.intent, world);
   if (everywhere) return everywhere;
   if (state.busy) return { state, effects: [] }; // one thing at a time: a second press while one runs means nothing
-  const step = tables[state.stage.name]?.(state, event.intent, world) ?? null;
+  const step = withOneNumber(state, tables[state.stage.name]?.(state, event.intent, world) ?? null);
   return step ? { state: { ...step.state, idleSecondsLeft: null }, effects: step.effects } : { state, effects: [] };
 };
 

@@ -172,6 +172,8 @@ export type VisitState = {
   readonly feeding: FeedingDevices | null;
   readonly agreed: { readonly version: string; readonly at: number } | null;
   readonly submission: Submission | null;
+  /** codes of the dossiers that this person submitted before this one, in this visit; see chart-several.ts */
+  readonly earlier: readonly string[];
   readonly ticket: Ticket | null;
   readonly lookup: {
     readonly triesLeft: number;
@@ -223,6 +225,7 @@ export const nobodyKnown = {
   kinds: {},
   firstHalf: null,
   agreed: null,
+  earlier: [],
   parking: { keeps: null, savedUntil: null },
   offer: null,
   offerFault: null,

@@ -22,6 +22,7 @@ export const LeftBehind = ({ things }: { things: readonly ('card' | 'paper')[] }
 export const Done = ({ screen }: ScreenProps<'done'>) => {
   const { words, say } = useVisit();
   const w = words.done;
+  const codes = [...(screen.earlierCodes ?? []), ...(screen.provisionalCode ? [screen.provisionalCode] : [])];
   return (
     <Page
       title={words.titles.done}
@@ -33,14 +34,14 @@ export const Done = ({ screen }: ScreenProps<'done'>) => {
       }
     >
       <LeftBehind things={screen.leftBehind} />
-      {(screen.provisionalCode || screen.ticketNumber) && (
+      {(codes.length > 0 || screen.ticketNumber) && (
         <section class="sheet codes">
-          {screen.provisionalCode && (
-            <>
-              <p class="code-label">{w.code}</p>
-              <p class="code code-huge">{screen.provisionalCode}</p>
-            </>
-          )}
+          {codes.length > 0 && <p class="code-label">{w.code}</p>}
+          {codes.map((code) => (
+            <p key={code} class={codes.length > 2 ? 'code code-large' : 'code code-huge'}>
+              {code}
+            </p>
+          ))}
           {screen.ticketNumber && (
             <>
               <p class="code-label">{w.ticket}</p>

@@ -34,11 +34,24 @@ export const PrintNotice = ({ outcome, words, again }: { outcome: PrintOutcome; 
 };
 
 export const Slip = ({ screen }: ScreenProps<'slip'>) => {
-  const { words } = useVisit();
+  const { words, say } = useVisit();
   const w = words.slip;
   const showSecret = screen.slip === 'not-printed' || screen.slip === 'unknown';
   return (
-    <Page calm title={words.titles.slip} actions={<NextButton />}>
+    <Page
+      calm
+      title={words.titles.slip}
+      actions={
+        <>
+          {screen.another && (
+            <Button icon="file" disabled={screen.another === 'later'} onPress={() => say({ type: 'another-dossier' })}>
+              {words.flow.another}
+            </Button>
+          )}
+          <NextButton />
+        </>
+      }
+    >
       <CustodyNotice custody={screen.custody} />
       <section class="sheet codes">
         <p class="code-label">{w.code}</p>

@@ -1,6 +1,7 @@
 import type { Language } from '@mot-cua/domain/localized.ts';
 import { faultsEn } from './faults-en.ts';
 import { faultsVi } from './faults-vi.ts';
+import { flow } from './flow.ts';
 import { form } from './form.ts';
 import { frame } from './frame.ts';
 import { identify } from './identify.ts';
@@ -30,6 +31,7 @@ const rooms = [
   tickets,
   leaving,
   keyboard,
+  flow,
 ] as const;
 
 type Joined<Rooms extends readonly { vi: object }[]> = Rooms extends readonly [

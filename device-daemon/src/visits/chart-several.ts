@@ -1,0 +1,57 @@
+import { MOST_DOSSIERS } from '@mot-cua/domain/visit-flow.ts';
+import { stillPrinting } from './chart-dossier.ts';
+import { goTo } from './chart-steps.ts';
+import { nobodyKnown, type Step, type VisitState } from './visit-state.ts';
+
+/** Several dossiers under one identification: each with its own bag and slip, one number for the counter, one rating. */
+
+/** What belongs to one dossier, as it is before anything was chosen. */
+const nothingDeclared = {
+  standing: nobodyKnown.standing,
+  ownerDraft: nobodyKnown.ownerDraft,
+  ownerJudged: nobodyKnown.ownerJudged,
+  draft: nobodyKnown.draft,
+  procedure: nobodyKnown.procedure,
+  judged: nobodyKnown.judged,
+  papers: nobodyKnown.papers,
+  scanning: nobodyKnown.scanning,
+  kinds: nobodyKnown.kinds,
+  firstHalf: nobodyKnown.firstHalf,
+  agreed: nobodyKnown.agreed,
+  offer: nobodyKnown.offer,
+} satisfies Partial<VisitState>;
+
+/** Whether "one more" is offered on the slip: not while paper still comes out, which belongs to the dossier before. */
+export const mayHaveAnother = (state: VisitState): 'now' | 'later' | null => {
+  if (!state.submission || state.storageFull || state.earlier.length + 1 >= MOST_DOSSIERS) return null;
+  return stillPrinting(state) ? 'later' : 'now';
+};
+
+/** From the slip back to the list: the person is still known, nothing of the dossier before is. */
+export const anotherDossier = (state: VisitState): Step | null => {
+  const { submission, papers } = state;
+  if (!submission || mayHaveAnother(state) !== 'now') return null;
+  const pages = Object.values(papers).flat();
+  return goTo(
+    {
+      ...state,
+      ...nothingDeclared,
+      submission: null,
+      earlier: [...state.earlier, submission.provisionalCode],
+      parking: { ...state.parking, savedUntil: null },
+      nextWanted: false,
+    },
+    { name: 'choose' },
+    { do: 'forget-pages', ids: pages.map((page) => page.id) },
+    { do: 'forget-half' },
+    { do: 'erase-draft' }, // it is sealed: what opens with the card from here on is the next one
+  );
+};
+
+/** Whoever holds a number in this visit gets no second one: its screen is shown again. */
+export const withOneNumber = (before: VisitState, step: Step | null): Step | null => {
+  if (!step || before.earlier.length === 0 || !before.ticket) return step;
+  const asksForOne = step.effects.some((effect) => effect.do === 'issue-ticket') && before.stage.name !== 'submitting';
+  if (step.state.stage.name !== 'take-ticket' && !asksForOne) return step;
+  return goTo({ ...before, busy: false }, { name: 'ticket' });
+};
