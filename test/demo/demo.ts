@@ -5,6 +5,7 @@ import { signPackage } from '@mot-cua/device-daemon/src/catalogue/sign-package.t
 import type { KioskConfig } from '@mot-cua/device-daemon/src/config.ts';
 import type { PlaceConfig } from '@mot-cua/device-daemon/src/second-place/place-config.ts';
 import type { FaceMatchPolicy } from '@mot-cua/domain/identity/face-match-policy.ts';
+import { isPackageFolder } from '@mot-cua/domain/procedure-package/folder-name.ts';
 import type { IdentityOrder, IdentityState } from '../virtual-hardware/identity-services/orders.ts';
 import { Child } from './child.ts';
 import { type DemoKeys, demoKeys, STATION_ID } from './keys.ts';
@@ -66,6 +67,23 @@ export type DemoOptions = {
 
 const node = (path: string): string => join(project, path);
 const READY_MS = 60_000;
+
+/** Which counter of this office has which procedures. */
+const counterOf = {
+  civilStatus: [
+    '1.000656',
+    '1.000894',
+    '1.001193',
+    '1.004873',
+    '2.000635',
+    '2.000815',
+    '2.000884',
+    '2.000908',
+    '2.000986',
+  ],
+  land: ['1.012787', '1.013225', '1.013831'],
+  police: ['1.004194', '1.004222', '1.010038', '3.000333', '3.000334', '3.000347'],
+};
 
 /** A whole province in one folder: repository, virtual hardware, kiosk. Used by `make demo` and by every cross-program test. */
 export class Demo {
@@ -249,10 +267,17 @@ export class Demo {
     };
   }
 
+  /** Whatever package no counter of its own has: nobody stands before a procedure without a queue. */
+  #otherProcedures(): string[] {
+    const taken = Object.values(counterOf).flat();
+    const ids = readdirSync(node('domain/procedures')).filter(isPackageFolder);
+    return [...new Set(ids.map((id) => id.split('@')[0] ?? id))].filter((id) => !taken.includes(id)).sort();
+  }
+
   async #signPackages(): Promise<void> {
     const target = join(this.folder, 'packages');
     for (const id of readdirSync(node('domain/procedures'))) {
-      if (!/^\d\.\d{6}$/.test(id)) continue;
+      if (!isPackageFolder(id)) continue;
       rmSync(join(target, id), { recursive: true, force: true });
       cpSync(node(`domain/procedures/${id}`), join(target, id), { recursive: true });
       const signed = await signPackage(join(target, id), this.#keys.catalogueKey, 'catalogue-1');
@@ -366,10 +391,26 @@ export class Demo {
           id: 'tu-phap',
           letter: 'A',
           title: { vi: 'Hộ tịch, chứng thực', en: 'Civil status, certification' },
-          procedures: ['1.001193', '1.004873', '2.000635', '2.000815'],
+          procedures: counterOf.civilStatus,
         },
-        { id: 'dat-dai', letter: 'B', title: { vi: 'Đất đai, xây dựng', en: 'Land, construction' }, procedures: [] },
-        { id: 'khac', letter: 'C', title: { vi: 'Việc khác', en: 'Other matters' }, procedures: [] },
+        {
+          id: 'dat-dai',
+          letter: 'B',
+          title: { vi: 'Đất đai, xây dựng', en: 'Land, construction' },
+          procedures: counterOf.land,
+        },
+        {
+          id: 'cong-an',
+          letter: 'D',
+          title: { vi: 'Cư trú, giấy phép lái xe', en: 'Residence, driving licence' },
+          procedures: counterOf.police,
+        },
+        {
+          id: 'khac',
+          letter: 'C',
+          title: { vi: 'Việc khác', en: 'Other matters' },
+          procedures: this.#otherProcedures(),
+        },
       ],
       storage: { ballastBytes: 1_048_576, retentionHours: 0 },
       forwarding: { firstRetryMs: 500, longestRetryMs: 2_000, lookEveryMs: 1_000 },

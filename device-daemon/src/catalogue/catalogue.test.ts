@@ -142,9 +142,19 @@ test('another key signed the catalogue: nothing of it is offered', async () => {
   expect(refused[0]?.reason).toMatch(/^bad-signature: not signed by the province's key \(kid province-2026\)/u);
 });
 
-test('the law changes on 1 March 2027: the old birth registration is refused from that day', async () => {
+test('the law changes on 1 March 2027: on each day its own version is offered, and neither is told as missing', async () => {
+  const births = async (day: string) =>
+    (await load(day)).packages
+      .map((pkg) => pkg.procedure)
+      .filter(({ id }) => id === '1.001193')
+      .map(({ version }) => version.split('.')[0]);
+  expect([await births('2027-02-28'), await births('2027-03-01')]).toEqual([['2026'], ['2027']]);
   expect((await load('2027-02-28')).refused).toEqual([]);
-  const { refused } = await load('2027-03-01');
+  expect((await load('2027-03-01')).refused).toEqual([]);
+});
+
+test('before the first version of a procedure begins, it is refused with its dates', async () => {
+  const { refused } = await load('2025-06-30');
   expect(refused.find((one) => one.id === '1.001193')?.reason).toMatch(/^not-in-force: valid from 2025-07-01/u);
 });
 

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inForce } from '@mot-cua/domain/forms/catalogue-view.ts';
 import { digestDocument } from '@mot-cua/domain/procedure-package/digest.ts';
+import { isFolderOf } from '@mot-cua/domain/procedure-package/folder-name.ts';
 import { lintPackage } from '@mot-cua/domain/procedure-package/lint.ts';
 import { packageFromFiles } from '@mot-cua/domain/procedure-package/read-package.ts';
 import { PackageSignature, type ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
@@ -23,7 +24,7 @@ export type RefusedPackage = {
 export type Catalogue = { readonly packages: ProcedurePackage[]; readonly refused: RefusedPackage[] };
 
 /**
- * Reads every procedure package under `<folder>/<code>/` and keeps those whose signature, form and dates are right.
+ * Reads every procedure package under `<folder>/<code>/` or `<folder>/<code>@<first day>/` and keeps those whose signature, form and dates are right.
  * A bad package is refused by itself, with a reason; it never stops the others. `publicKey` is the province's Ed25519
  * key, `today` is Vietnam's calendar day as `yyyy-MM-dd`.
  */
@@ -40,8 +41,12 @@ export const loadCatalogue = async (from: {
     if (loaded.ok) catalogue.packages.push(loaded.value);
     else catalogue.refused.push({ id: printable(name, 40), ...loaded.fault });
   }
-  return catalogue;
+  return { packages: catalogue.packages, refused: catalogue.refused.filter((one) => !isReplaced(one, catalogue)) };
 };
+
+/** A version of another time is nothing to tell of while the procedure's version of today is there. */
+const isReplaced = ({ id, reason }: RefusedPackage, { packages }: Catalogue): boolean =>
+  reason.startsWith('not-in-force') && packages.some((pkg) => pkg.procedure.id === id.split('@')[0]);
 
 const packageNames = async (folder: string): Promise<Result<string[], string>> => {
   try {
@@ -71,7 +76,8 @@ const loadPackage = async (
   if (!parsed.ok) return refuse(`bad-form: ${parsed.fault}`);
   const pkg = packageFromFiles(parsed.value);
   if (!pkg.ok) return refuse(`bad-form: ${pkg.fault}`);
-  if (pkg.value.procedure.id !== name) return refuse('wrong-folder: the folder is not named for the procedure in it');
+  if (!isFolderOf(name, pkg.value.procedure))
+    return refuse('wrong-folder: the folder is not named for the procedure in it');
   const [fault] = lintPackage(pkg.value);
   if (fault !== undefined) return refuse(`unfit: ${fault}`);
   if (!inForce(pkg.value, today)) return refuse(notInForce(pkg.value));

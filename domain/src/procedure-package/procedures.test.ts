@@ -1,17 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { packageFromDisk, procedureCodes } from '../../procedures/packages-for-tests.ts';
+import { packageFolders, packageFromDisk } from '../../procedures/packages-for-tests.ts';
+import { isFolderOf, overlapsOf } from './folder-name.ts';
 import { lintPackage } from './lint.ts';
+import { plainLanguageFaults } from './plain-language.ts';
 import { runExample } from './run-example.ts';
 
-describe.each(procedureCodes())('package %s', (code) => {
-  const pkg = packageFromDisk(code);
+describe.each(packageFolders())('package %s', (name) => {
+  const pkg = packageFromDisk(name);
 
-  test('lies in the folder of its own code and has nothing to complain of', () => {
-    expect(pkg.procedure.id).toBe(code);
+  test('lies in a folder of its own code, has nothing to complain of and speaks plainly', () => {
+    expect(isFolderOf(name, pkg.procedure)).toBe(true);
     expect(lintPackage(pkg)).toEqual([]);
+    expect(plainLanguageFaults(pkg)).toEqual([]);
   });
 
   test.each(pkg.examples.map((example) => [example.name, example] as const))('%s', (_name, example) => {
     expect(runExample(pkg, example)).toEqual([]);
   });
+});
+
+test('no day has two versions of one procedure', () => {
+  expect(overlapsOf(packageFolders().map((name) => packageFromDisk(name).procedure))).toEqual([]);
 });

@@ -8,21 +8,27 @@ import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.
 import type { Answer, AnswerValue } from '@mot-cua/domain/provenance.ts';
 import { type DeclaredValue, leavesOf } from './dossiers.ts';
 
-/** Procedure packages by procedure id: an officer reads a declaration in the form's own order and words. */
+/** Procedure packages by procedure id, and by id and version (`versionKey`): an officer reads a declaration in the form's own order and words. */
 export type Forms = ReadonlyMap<string, ProcedurePackage>;
 
 /** Reads the packages under `folder` (one folder each); one that cannot be read is left out and told. */
 export const readForms = async (folder: string | undefined, tell: (reason: string) => void): Promise<Forms> => {
   const forms = new Map<string, ProcedurePackage>();
   if (folder === undefined) return forms;
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    if (!entry.isDirectory()) continue;
+  const entries = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  for (const entry of entries.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     const read = packageFromFiles(await jsonFilesOf(join(folder, entry.name)));
-    if (read.ok) forms.set(read.value.procedure.id, read.value);
-    else tell(`the procedure package in ${entry.name} cannot be used: ${read.fault}`);
+    if (read.ok) {
+      const { id, version } = read.value.procedure;
+      if (!forms.has(id)) forms.set(id, read.value);
+      forms.set(versionKey(id, version), read.value);
+    } else tell(`the procedure package in ${entry.name} cannot be used: ${read.fault}`);
   }
   return forms;
 };
+
+/** A declaration is read in the words of the version that it was made with, where that is at hand. */
+const versionKey = (id: string, version: string): string => `${id} ${version}`;
 
 const jsonFilesOf = async (folder: string): Promise<Map<string, unknown>> => {
   const files = new Map<string, unknown>();
@@ -46,7 +52,8 @@ export const declaredSections = (forms: Forms, declaration: Declaration): Declar
   const leaves = new Map(leavesOf(declaration.data).map((leaf) => [leaf.pointer, leaf]));
   const answerOf = (pointer: string): Answer | null =>
     Object.hasOwn(declaration.provenance, pointer) ? (declaration.provenance[pointer] ?? null) : null;
-  const form = forms.get(declaration.procedureId);
+  const form =
+    forms.get(versionKey(declaration.procedureId, declaration.packageVersion)) ?? forms.get(declaration.procedureId);
   const sections = (form?.ui.pages ?? []).map(
     (page): DeclaredSection => ({
       title: form ? textOf(form, 'vi', `page.${page.id}.title`) : null,
