@@ -15,7 +15,7 @@ const buildRoom = (room: Room): Plugin => ({ name: 'build-room', config: () => (
 const configOf = (room: Room): UserConfig => ({
   plugins: [buildRoom(room)],
   base: './',
-  publicDir: false,
+  publicDir: room === 'citizen' ? inHere('citizen/public') : false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
   build: {
     outDir: inHere(`dist/${room}`),

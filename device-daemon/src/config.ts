@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { lineOf, readConfiguration } from '@mot-cua/domain/configuration.ts';
+import { Language } from '@mot-cua/domain/localized.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { QueueService } from '@mot-cua/domain/visit-link.ts';
 import Type, { type Static } from 'typebox';
@@ -22,6 +23,27 @@ const UsbDevice = Type.Object(
   },
   closed,
 );
+
+/** What a site adds for people who read another language, or hear rather than read. */
+const AccessConfig = Type.Object(
+  {
+    /** offered on every screen, in this order */
+    languages: Type.Optional(Type.Array(Language, { minItems: 2, maxItems: 7, uniqueItems: true })),
+    /** the province's own language packs, `<code>.json`; they go before those of the kiosk */
+    languagesFolder: Type.Optional(File),
+    /** clips to be heard, `<language>/manifest.json` and its files */
+    audioFolder: Type.Optional(File),
+    /** the jack's switch as the kernel tells it, e.g. /dev/input/by-path/…-event */
+    headphoneJack: Type.Optional(Type.Object({ path: File }, closed)),
+  },
+  closed,
+);
+
+const accessAt = (access: Static<typeof AccessConfig>, at: (path: string) => string): Static<typeof AccessConfig> => ({
+  ...access,
+  ...(access.languagesFolder ? { languagesFolder: at(access.languagesFolder) } : {}),
+  ...(access.audioFolder ? { audioFolder: at(access.audioFolder) } : {}),
+});
 
 /** The kiosk's configuration file. File names are relative to the file itself. It holds no secrets, only where they lie. */
 export const KioskConfig = Type.Object(
@@ -96,6 +118,8 @@ export const KioskConfig = Type.Object(
     parking: Type.Optional(
       Type.Object({ secretFile: Type.Optional(File), tpm: Type.Optional(Type.String({ minLength: 1 })) }, closed),
     ),
+    /** other languages than Vietnamese and English, and voices */
+    access: Type.Optional(AccessConfig),
     /** how people are known here; without it chips are read and not checked, and nobody signs in */
     identity: Type.Optional(IdentityConfig),
     /** ISO 8601 date of the system image: the clock is never believed to be earlier */
@@ -194,6 +218,7 @@ export const readKioskConfig = (file: string): Result<KioskConfig, string[]> => 
     return failed(mistakes.map(({ path, message }) => `${where(`/identity${path}`)}: ${message}`));
   return done({
     ...config,
+    ...(config.access ? { access: accessAt(config.access, at) } : {}),
     ...(identity ? { identity: withFilesAt(identity, at) } : {}),
     dataFolder: at(config.dataFolder),
     runFolder: at(config.runFolder),

@@ -281,6 +281,7 @@ const keeper: VisitKeeper = new VisitKeeper({
     services: config.services,
     secondPlace: config.secondPlace !== undefined,
     identity: identity.value,
+    ...(config.access ? { access: config.access } : {}),
     ...(config.identity?.faceMatch ? { faceMatch: config.identity.faceMatch } : {}),
     devices: {
       ...(documentScanner ? { documentScanner } : {}),

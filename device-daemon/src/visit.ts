@@ -100,6 +100,8 @@ const build = async (setup: VisitSetup): Promise<void> => {
     onPainted: () => line.tell({ t: 'painted' }),
     onStreamLost: () => line.tell({ t: 'stream-lost' }),
     onStreamBack: () => line.tell({ t: 'stream-back' }),
+    ...(setup.access?.languagesFolder ? { languagesFolder: setup.access.languagesFolder } : {}),
+    ...(setup.access?.audioFolder ? { audioFolder: setup.access.audioFolder } : {}),
     faceFrame: setup.faceMatch?.on ? (jpeg) => made.faceFrame(jpeg) : undefined,
     onPageLeft: () => {
       if (state === 'ending') line.tell({ t: 'page-left' });

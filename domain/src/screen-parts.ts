@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { DeviceFault, DeviceFaultCode } from './device-fault.ts';
 import { ChipReason } from './identity/chip-verdict.ts';
+import { Language } from './localized.ts';
 import { PageDoubts } from './page-doubts.ts';
 import { AnswerValue, ValueSource } from './provenance.ts';
 
@@ -164,6 +165,17 @@ export const EndMessage = Type.Union([
   Type.Literal('parked-by-code'),
 ]);
 export type EndMessage = Static<typeof EndMessage>;
+
+/** What a site has for people who read another language, or hear rather than read. */
+export const AccessView = Type.Object({
+  /** offered on every screen, in this order */
+  languages: Type.Array(Language),
+  /** of these there are clips to be heard */
+  voices: Type.Array(Language),
+  /** something is plugged into the jack: only then is anything of the visit heard (AU-2, AU-3) */
+  headphones: Type.Boolean(),
+});
+export type AccessView = Static<typeof AccessView>;
 
 /** What one can come here for. */
 export const Choice = Type.Union([

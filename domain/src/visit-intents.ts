@@ -67,6 +67,8 @@ export const IntentBody = Type.Union([
   Type.Object({ type: Type.Literal('set-language'), language: Language }),
   Type.Object({ type: Type.Literal('set-text-size'), textSize: TextSize }),
   Type.Object({ type: Type.Literal('set-contrast'), contrast: Contrast }),
+  /** the person hears rather than reads, or moves by switches: every wait of the screen is longer (TI-1) */
+  Type.Object({ type: Type.Literal('use-aids'), audio: Type.Boolean(), switches: Type.Boolean() }),
   Type.Object({ type: Type.Literal('painted') }), // sent once by a fresh page after its first two frames
 ]);
 export type IntentBody = Static<typeof IntentBody>;

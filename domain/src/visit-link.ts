@@ -3,7 +3,7 @@ import { AlarmCode } from './alarms.ts';
 import { DeviceFault, DeviceHealth, type DeviceName } from './device-fault.ts';
 import { FaceAdvisory, FaceMatchPolicy } from './identity/face-match-policy.ts';
 import { LevelPolicy } from './identity/level-policy.ts';
-import { Localized } from './localized.ts';
+import { Language, Localized } from './localized.ts';
 import { IdentityLevel } from './provenance.ts';
 import { DossierId, LookupAnswer, Sha256Hex } from './receiving.ts';
 import { Custody } from './screen-parts.ts';
@@ -70,6 +70,17 @@ export const RelayTarget = Type.Union([Type.Literal('card-service'), Type.Litera
 export type RelayTarget = Static<typeof RelayTarget>;
 
 /** All a fresh visit process needs to know; no secrets but public keys. */
+/** What a site adds for people who read another language, or hear rather than read. */
+export const AccessSetup = Type.Object({
+  /** offered on every screen, in this order; the first two are Vietnamese and English */
+  languages: Type.Optional(Type.Array(Language, { minItems: 2, maxItems: 7 })),
+  /** the province's own language packs, `<code>.json`; they go before those of the kiosk */
+  languagesFolder: Type.Optional(Type.String()),
+  /** clips to be heard, `<language>/manifest.json` and its files; see kiosk-ui/README.md */
+  audioFolder: Type.Optional(Type.String()),
+});
+export type AccessSetup = Static<typeof AccessSetup>;
+
 export const VisitSetup = Type.Object({
   kiosk: Type.Object({ id: Type.String(), name: Type.String(), office: Type.String() }),
   home: Type.String(),
@@ -85,6 +96,8 @@ export const VisitSetup = Type.Object({
   secondPlace: Type.Optional(Type.Boolean()),
   /** absent: nothing is checked and nobody signs in */
   identity: Type.Optional(IdentitySetup),
+  /** how people are spoken to here besides Vietnamese and English by touch; absent: nothing more */
+  access: Type.Optional(AccessSetup),
   /** absent or not on: no camera, no question about it */
   faceMatch: Type.Optional(FaceMatchPolicy),
 });

@@ -5,6 +5,7 @@ import { Language } from './localized.ts';
 import { PaperSource } from './procedure-package/schema.ts';
 import { IdentityLevel, ValueSource } from './provenance.ts';
 import {
+  AccessView,
   Choice,
   CitizenFault,
   CodeView,
@@ -332,6 +333,8 @@ export const Snapshot = Type.Object({
   language: Language,
   textSize: TextSize,
   contrast: Contrast,
+  /** what this site has for people who read another language, or hear rather than read; absent: vi and en, nothing to hear */
+  access: Type.Optional(AccessView),
   office: Type.String(),
   kioskName: Type.String(),
   /** steps of the main job for the progress line; null outside it */

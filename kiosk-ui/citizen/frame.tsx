@@ -1,3 +1,5 @@
+import { languageNames } from '@mot-cua/domain/language-names.ts';
+import type { Language } from '@mot-cua/domain/localized.ts';
 import type { Contrast, TextSize } from '@mot-cua/domain/screen-parts.ts';
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
@@ -141,7 +143,33 @@ const Leave = ({ onClose }: { onClose: () => void }) => {
   );
 };
 
-type Layer = 'settings' | 'help' | 'leave' | null;
+/** Every language in its own name; what is not translated stays Vietnamese and is marked. */
+const Languages = ({ offered, onClose }: { offered: readonly Language[]; onClose: () => void }) => {
+  const { now, words, say } = useVisit();
+  return (
+    <Dialog title={words.languages} onClose={onClose}>
+      <div class="dialog-buttons dialog-stack" data-own-name>
+        {offered.map((language) => (
+          <Button
+            key={language}
+            navigates={false}
+            pressed={now.language === language}
+            autofocus={now.language === language}
+            lang={language}
+            onPress={() => {
+              say({ type: 'set-language', language });
+              onClose();
+            }}
+          >
+            {languageNames[language]}
+          </Button>
+        ))}
+      </div>
+    </Dialog>
+  );
+};
+
+type Layer = 'languages' | 'settings' | 'help' | 'leave' | null;
 
 const Tool = (props: {
   icon: Parameters<typeof Icon>[0]['name'];
@@ -164,12 +192,24 @@ const Tools = ({ low, onLow }: { low: boolean; onLow: () => void }) => {
     layer.value = null;
   };
   const other = now.language === 'vi' ? 'en' : 'vi';
+  const offered = now.access?.languages ?? [];
   const b = words.buttons;
   return (
     <nav class="tools" aria-label={words.tools}>
-      <Tool icon="globe" lang={other} onPress={() => say({ type: 'set-language', language: other })}>
-        {words.language[other]}
-      </Tool>
+      {offered.length > 2 ? (
+        <Tool
+          icon="globe"
+          onPress={() => {
+            layer.value = 'languages';
+          }}
+        >
+          {words.languages}
+        </Tool>
+      ) : (
+        <Tool icon="globe" lang={other} onPress={() => say({ type: 'set-language', language: other })}>
+          {words.language[other]}
+        </Tool>
+      )}
       <Tool
         icon="letters"
         onPress={() => {
@@ -199,6 +239,7 @@ const Tools = ({ low, onLow }: { low: boolean; onLow: () => void }) => {
           {b.finish}
         </Tool>
       )}
+      {layer.value === 'languages' && <Languages offered={offered} onClose={close} />}
       {layer.value === 'settings' && <Settings onClose={close} />}
       {layer.value === 'help' && <Help onClose={close} />}
       {layer.value === 'leave' && <Leave onClose={close} />}
@@ -249,6 +290,9 @@ export const Frame = ({ children }: { children: ComponentChildren }) => {
       <Header />
       <div class="status" role="status">
         {now.staffCalled && <Notice icon="help">{words.help.called}</Notice>}
+        {now.language !== 'vi' && now.language !== 'en' && (
+          <Notice icon="globe">{words.partly(languageNames[now.language])}</Notice>
+        )}
         {now.busy && <Notice icon="clock">{words.working}</Notice>}
       </div>
       {children}

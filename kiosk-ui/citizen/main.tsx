@@ -3,6 +3,7 @@ import '../kit/themes.css';
 import '../kit/parts/parts.css';
 import '../kit/keyboard/keyboard.css';
 import './citizen.css';
+import type { Language } from '@mot-cua/domain/localized.ts';
 import type { Screen, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { type FunctionComponent, render } from 'preact';
 import { useEffect } from 'preact/hooks';
@@ -21,6 +22,16 @@ const dress = (now: Snapshot): void => {
   root.dataset['size'] = now.textSize;
   root.dataset['contrast'] = now.contrast;
   document.title = wordsIn(now.language).titles[now.screen.name];
+};
+
+/** Languages of packs come when somebody asks for one. */
+const useLanguagePack = (language: Language | undefined): void => {
+  useEffect(() => {
+    if (!language || language === 'vi' || language === 'en') return;
+    const pack = import('./languages.ts');
+    void pack.then(({ openLanguage }) => openLanguage(language));
+    return () => void pack.then(({ closeLanguage }) => closeLanguage());
+  }, [language]);
 };
 
 const CurrentScreen = ({ screen }: { screen: Exclude<Screen, { name: 'ended' }> }) => {
@@ -50,6 +61,7 @@ const NotYetThere = () => {
 const CitizenScreen = () => {
   const now = snapshot.value;
   usePainted(now !== null);
+  useLanguagePack(now?.language);
   if (!now) return lost.value ? <NotYetThere /> : null;
   dress(now);
   const words = wordsIn(now.language);

@@ -1,5 +1,5 @@
 import type { StationSnapshot } from '@mot-cua/domain/digitisation/station.ts';
-import type { Language } from '@mot-cua/domain/localized.ts';
+import type { CompleteLanguage as Language } from '@mot-cua/domain/localized.ts';
 import { computed, effect, signal } from '@preact/signals';
 import { isEmpty } from './certified-copy/copy-view.ts';
 import { snapshot } from './conversation.ts';

@@ -1,6 +1,6 @@
 import type { PaperState } from '@mot-cua/domain/digitisation/paper-chart.ts';
 import type { StationField, StationToken } from '@mot-cua/domain/digitisation/station.ts';
-import type { Language } from '@mot-cua/domain/localized.ts';
+import type { CompleteLanguage as Language } from '@mot-cua/domain/localized.ts';
 import { en } from './words-en.ts';
 
 /** One row of the help: keys, and what they do. */

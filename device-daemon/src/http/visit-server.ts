@@ -11,6 +11,7 @@ import Type from 'typebox';
 import type { FaceFault } from '../face-match/face-match.ts';
 import { faceBounds } from '../face-match/face-message.ts';
 import type { VisitMemory } from '../visits/visit-memory.ts';
+import { openAccessFiles } from './access-files.ts';
 import { guardOrigin, sayNo } from './own-origin.ts';
 
 export type VisitServerParts = {
@@ -21,6 +22,9 @@ export type VisitServerParts = {
   readonly memory: VisitMemory;
   readonly snapshot: () => Snapshot;
   readonly intend: (seq: number, intent: Intent['intent']) => { revision: number; acknowledged: number };
+  /** the province's own language packs and the clips to be heard; absent: those of the kiosk, and none */
+  readonly languagesFolder?: string;
+  readonly audioFolder?: string;
   readonly onOpened: () => void;
   readonly onPainted: () => void;
   readonly onStreamLost: () => void;
@@ -44,6 +48,7 @@ const TYPES: Record<string, string> = {
   '.css': 'text/css; charset=utf-8',
   '.woff2': 'font/woff2',
   '.woff': 'font/woff',
+  '.json': 'application/json; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
@@ -138,6 +143,7 @@ export class VisitServer {
       this.#authorised(request) ? sendPage(reply) : reply.redirect(this.#parts.home, 303),
     );
     this.#app.get('/favicon.ico', async (_request, reply) => reply.code(204).send());
+    openAccessFiles(this.#app, this.#parts, (code) => files.get(`/languages/${code}.json`)?.body);
     this.#app.get('/assets/*', async (request, reply) => {
       const file = files.get(request.url.split('?')[0] ?? '');
       return file

@@ -20,13 +20,13 @@ export type ParkingSlipContent = {
 
 /** Draws the small slip that opens a dossier put aside by somebody without a chip card. */
 export const renderParkingSlip = async (content: ParkingSlipContent): Promise<Bitmap> => {
-  const pen = penOn(new Paper(), content.language === 'en');
+  const pen = penOn(new Paper(), content.language);
   const { paper } = pen;
   paper.y = 16;
   await pen.write(content.office, slipStyles.office, 'centre');
   paper.y += 8;
   await pen.write(words.parkingTitle.vi, slipStyles.title, 'centre');
-  if (pen.both) await pen.write(words.parkingTitle.en, slipStyles.subtitle, 'centre');
+  await pen.beside(words.parkingTitle, slipStyles.subtitle, 'centre');
   paper.rule(8, 12);
   const qr = qrModules(codeForReader(content.code));
   const side = qrSide(qr);

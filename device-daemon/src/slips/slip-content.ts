@@ -15,7 +15,7 @@ export type SlipContent = {
   readonly custody: Custody;
   readonly ticketNumber: string | null;
   readonly qrText: string;
-  /** `en` prints both languages, Vietnamese first */
+  /** another than `vi`: both languages are printed, Vietnamese first */
   readonly language: Language;
 };
 

@@ -1,10 +1,10 @@
-import type { Localized } from '@mot-cua/domain/localized.ts';
+import type { Language, Localized } from '@mot-cua/domain/localized.ts';
 import type { Bitmap } from '../devices/device.ts';
 import { type Lettering, lettering, type SetLine, type Style } from './lettering.ts';
 import { CONTENT_DOTS, MARGIN_DOTS, Paper } from './paper.ts';
 import { moduleDots, type QrModules, qrModules } from './qr-dots.ts';
 import type { SlipContent } from './slip-content.ts';
-import { custodyWords, pageWords, timeWords, words } from './wording.ts';
+import { custodyWords, pageWords, secondLanguage, timeWords, words } from './wording.ts';
 
 export const slipStyles = {
   office: { weight: 600, xHeight: 14 },
@@ -26,13 +26,13 @@ const PARTS_APART = 10;
 
 /** Draws the record of a submission. Long titles take more lines; nothing is cut off. */
 export const renderSlip = async (content: SlipContent): Promise<Bitmap> => {
-  const pen = penOn(new Paper(), content.language === 'en');
+  const pen = penOn(new Paper(), content.language);
   const { paper } = pen;
   paper.y = 16;
   await pen.write(content.office, slipStyles.office, 'centre');
   paper.y += 8;
   await pen.write(words.slipTitle.vi, slipStyles.title, 'centre');
-  if (pen.both) await pen.write(words.slipTitle.en, slipStyles.subtitle, 'centre');
+  await pen.beside(words.slipTitle, slipStyles.subtitle, 'centre');
   paper.rule(8, 12);
   await drawCodes(pen, content);
   paper.rule(14, 10);
@@ -56,28 +56,32 @@ export const renderSlip = async (content: SlipContent): Promise<Bitmap> => {
 type Align = 'left' | 'centre';
 export type Pen = {
   readonly paper: Paper;
-  /** English beside Vietnamese */
-  readonly both: boolean;
+  /** only the citizen's own language, where it is another one and has the words */
+  beside(text: Localized, style: Style, align?: Align, inset?: number): Promise<void>;
   label(text: Localized): string;
   write(text: string, style: Style, align?: Align, inset?: number): Promise<void>;
   say(text: Localized, style: Style, align?: Align, inset?: number): Promise<void>;
 };
 
-export const penOn = (paper: Paper, both: boolean): Pen => {
+export const penOn = (paper: Paper, language: Language): Pen => {
   const write: Pen['write'] = async (text, style, align = 'left', inset = 0) => {
     const letters = await lettering(style);
     const width = CONTENT_DOTS - 2 * inset;
     const lines = align === 'centre' ? letters.wrapEvenly(text, width) : letters.wrap(text, width);
     paper.paragraph(letters, lines, align, MARGIN_DOTS + inset, width);
   };
+  const beside: Pen['beside'] = async (text, style, align = 'left', inset = 0) => {
+    const second = secondLanguage(text, language);
+    if (second) await write(second, style, align, inset);
+  };
   return {
     paper,
-    both,
     write,
-    label: (text) => (both ? `${text.vi} / ${text.en}` : text.vi),
+    beside,
+    label: (text) => [text.vi, secondLanguage(text, language)].filter(Boolean).join(' / '),
     say: async (text, style, align = 'left', inset = 0) => {
       await write(text.vi, style, align, inset);
-      if (both) await write(text.en, slipStyles.small, align, inset);
+      await beside(text, slipStyles.small, align, inset);
     },
   };
 };

@@ -3,7 +3,7 @@ import type { Bitmap } from '../devices/device.ts';
 import { type Lettering, lettering, type SetLine, type Style } from './lettering.ts';
 import { CONTENT_DOTS, MARGIN_DOTS, PAPER_DOTS, Paper } from './paper.ts';
 import type { TicketContent } from './slip-content.ts';
-import { aheadWords, timeWords, words } from './wording.ts';
+import { aheadWords, secondLanguage, timeWords, words } from './wording.ts';
 
 export const ticketStyles = {
   office: { weight: 600, xHeight: 14 },
@@ -19,14 +19,14 @@ const NUMBER_X_HEIGHTS = [76, 68, 60, 52, 44, 36, 28, 20] as const;
 /** Draws a queue ticket: a number to be read across the room, and little else. */
 export const renderTicket = async (content: TicketContent): Promise<Bitmap> => {
   const paper = new Paper();
-  const both = content.language === 'en';
   const write = async (text: string, style: Style): Promise<void> => {
     const letters = await lettering(style);
     paper.paragraph(letters, letters.wrapEvenly(text, CONTENT_DOTS), 'centre', MARGIN_DOTS, CONTENT_DOTS);
   };
   const say = async (text: Localized, style: Style): Promise<void> => {
     await write(text.vi, style);
-    if (both) await write(text.en, ticketStyles.text);
+    const second = secondLanguage(text, content.language);
+    if (second) await write(second, ticketStyles.text);
   };
 
   paper.y = 16;

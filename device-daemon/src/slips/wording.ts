@@ -53,6 +53,10 @@ export const custodyWords: Record<SlipContent['custody'], Localized> = {
   received: { vi: 'Hệ thống đã nhận', en: 'Received by the system' },
 };
 
+/** What a slip says beside the Vietnamese: the citizen's own language, where it is another one and somebody has translated it. */
+export const secondLanguage = (text: Localized, language: Language): string | null =>
+  language === 'vi' ? null : (text[language] ?? null);
+
 export const aheadWords = (ahead: number): Localized =>
   ahead === 0
     ? { vi: 'Phía trước không còn ai', en: 'Nobody is ahead of you' }

@@ -17,6 +17,8 @@ type FromDevices = Exclude<VisitEvent, { type: 'intent' }>;
 export const fromDevices = (state: VisitState, event: FromDevices, world: VisitWorld): Step => {
   const ignore = stay(state);
   switch (event.type) {
+    case 'headphones':
+      return stay({ ...state, headphones: event.plugged });
     case 'card-presence':
       return cardMoved(
         { ...state, cardPresent: event.present, liftFirst: event.present && state.liftFirst },

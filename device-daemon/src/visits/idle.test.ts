@@ -56,6 +56,16 @@ test.each<[StageName, number]>([
   expect(told).toHaveLength(46); // over is said once
 });
 
+test('TI-1: who hears or moves by switches has 300 s wherever others have less; the last screen stays as it is', async () => {
+  begin('form');
+  watch.see('form', false, true);
+  await clock.advance(299_000);
+  expect(told).toEqual([]);
+  await clock.advance(46_000);
+  expect(told[0]).toEqual({ second: 300, what: 'warning 45' });
+  expect(told.at(-1)).toEqual({ second: 345, what: 'over' });
+});
+
 test('TI-5: the last screen waits 30 s and ends without a warning', async () => {
   begin('done');
   await clock.advance(29_000);

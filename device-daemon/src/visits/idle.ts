@@ -2,7 +2,7 @@ import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { StageName } from './visit-state.ts';
 
 /** TI-1 and TI-5 of citizen-experience.md, seconds; nothing else decides how long a screen waits. */
-export const idleLimits = { beforeIdentification: 120, inForms: 180, done: 30, warning: 45 } as const;
+export const idleLimits = { beforeIdentification: 120, inForms: 180, aided: 300, done: 30, warning: 45 } as const;
 
 const limitOf = (stage: StageName): number | null => {
   switch (stage) {
@@ -49,6 +49,7 @@ export class IdleWatch {
   readonly #tell: (event: { type: 'idle-warning'; secondsLeft: number } | { type: 'idle-over' }) => void;
   #stage: StageName = 'welcome';
   #working = false;
+  #aided = false;
   #silentSince: number;
   #cancel: () => void = () => undefined;
 
@@ -76,16 +77,18 @@ export class IdleWatch {
   }
 
   /** Told after every step of the visit. */
-  see(stage: StageName, working: boolean): void {
+  see(stage: StageName, working: boolean, aided = false): void {
     // a look at a face that ends because nobody came is no sign of life
     const nobodyCame = this.#stage === 'face' && stage !== 'face' && !this.#working;
     if (!nobodyCame && (stage !== this.#stage || working !== this.#working)) this.touched();
     this.#stage = stage;
     this.#working = working;
+    this.#aided = aided;
   }
 
   #second(): void {
-    const limit = limitOf(this.#stage);
+    const usual = limitOf(this.#stage);
+    const limit = usual !== null && this.#aided && usual > idleLimits.done ? idleLimits.aided : usual;
     if (limit !== null && !this.#working) {
       const silent = Math.floor((this.#clock.monotonic() - this.#silentSince) / 1_000);
       const warnFor = this.#stage === 'done' || this.#stage === 'parked' ? 0 : idleLimits.warning;

@@ -56,6 +56,7 @@ export const snapshotOf = (state: VisitState, world: VisitWorld, frame: Snapshot
     language: state.language,
     textSize: state.textSize,
     contrast: state.contrast,
+    ...(world.access ? { access: { ...world.access, headphones: state.headphones } } : {}),
     progress: step === undefined ? null : { step, of: STEPS_IN_ALL },
     screen: screenOf(state, world),
     fault: state.fault,

@@ -58,6 +58,8 @@ const answerEverywhere = (state: VisitState, intent: IntentBody, world: VisitWor
       return { state: { ...stay, textSize: intent.textSize }, effects: [] };
     case 'set-contrast':
       return { state: { ...stay, contrast: intent.contrast }, effects: [] };
+    case 'use-aids':
+      return { state: { ...stay, aided: intent.audio || intent.switches }, effects: [] };
     case 'call-staff':
       return { state: { ...stay, staffCalled: true }, effects: [{ do: 'call-staff' }] };
     case 'park':

@@ -17,6 +17,7 @@ import { RoomPrinting } from './room-printing.ts';
 import { RoomReading } from './room-reading.ts';
 import { RoomSignIn } from './room-sign-in.ts';
 import { snapshotOf } from './screen-view.ts';
+import { accessOf } from './site-access.ts';
 import { siteIdentity } from './site-identity.ts';
 import { SubmissionDesk } from './submission.ts';
 import { stepVisit } from './visit-chart.ts';
@@ -94,6 +95,7 @@ export class VisitRoom {
       packages: parts.packages,
       refused: parts.refused,
       services: setup.services,
+      access: accessOf(setup.access),
       now: () => clock.now(),
     };
     this.#reading = new RoomReading(this.memory, clock);
@@ -231,7 +233,7 @@ export class VisitRoom {
     if (event.type === 'intent' && state.procedure !== this.#state.procedure) this.#desk.forget(); // another dossier
     if (state.stage.name === 'review' && this.#state.stage.name !== 'review') this.#desk.prepare();
     this.#state = state;
-    this.#idle.see(state.stage.name, this.#isWorking());
+    this.#idle.see(state.stage.name, this.#isWorking(), state.aided);
     this.#face.see(state.stage.name);
     if (BEFORE_PAPERS.includes(state.stage.name)) void this.#devices.papers.learn();
     if (event.type === 'draft-opened') void this.#reading.readKept();

@@ -11,6 +11,7 @@ import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.
 import type { IdentityLevel, Person } from '@mot-cua/domain/provenance.ts';
 import type { LookupAnswer } from '@mot-cua/domain/receiving.ts';
 import type {
+  AccessView,
   CitizenFault,
   CodeView,
   Contrast,
@@ -124,6 +125,9 @@ export type VisitState = {
   readonly language: Language;
   readonly textSize: TextSize;
   readonly contrast: Contrast;
+  /** hears, or moves by switches: waits are longer */
+  readonly aided: boolean;
+  readonly headphones: boolean;
   /** what opens the chip, and the code that said so, if one was shown */
   readonly accessCode: AccessCode | null;
   readonly cardPresent: boolean;
@@ -238,6 +242,8 @@ export const freshVisit: VisitState = {
   language: 'vi',
   textSize: 'default',
   contrast: 'default',
+  aided: false,
+  headphones: false,
   cardPresent: false,
   liftFirst: false,
   submission: null,
@@ -258,6 +264,7 @@ export const freshVisit: VisitState = {
 
 /** What may happen to a visit. */
 export type VisitEvent =
+  | { readonly type: 'headphones'; readonly plugged: boolean }
   | { readonly type: 'intent'; readonly intent: IntentBody }
   | { readonly type: 'card-presence'; readonly present: boolean }
   | { readonly type: 'code-read'; readonly text: string }
@@ -368,6 +375,8 @@ export type VisitWorld = {
   readonly packages: readonly ProcedurePackage[];
   readonly refused: readonly { readonly id: string; readonly title: string }[];
   readonly services: readonly QueueService[];
+  /** languages and voices of this site; absent: Vietnamese and English to read, nothing to hear */
+  readonly access?: Omit<AccessView, 'headphones'> | undefined;
   readonly identity: SiteIdentity;
   readonly now: () => number;
 };

@@ -1,4 +1,4 @@
-import type { Language, Localized } from '../localized.ts';
+import { inLanguage, type Language, type Localized } from '../localized.ts';
 import { textOf } from '../procedure-package/package-texts.ts';
 import type { ProcedurePackage } from '../procedure-package/schema.ts';
 import type { FieldPlan } from './compiled-package.ts';
@@ -13,7 +13,7 @@ export const faultMessage = (pkg: ProcedurePackage, plan: FieldPlan, fault: Fiel
   return 'limit' in fault ? words.replace('{limit}', String(fault.limit)) : words;
 };
 
-const plain = (text: Localized, language: Language): string => text[language];
+const plain = (text: Localized, language: Language): string => inLanguage(text, language);
 
 const missingMessage = (pkg: ProcedurePackage, plan: FieldPlan, language: Language): string => {
   const label = textOf(pkg, language, `${plan.ref}.label`) ?? '';

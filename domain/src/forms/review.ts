@@ -1,4 +1,4 @@
-import type { Language } from '../localized.ts';
+import { inLanguage, type Language } from '../localized.ts';
 import { neededText } from '../procedure-package/package-texts.ts';
 import type { ProcedurePackage, UiField } from '../procedure-package/schema.ts';
 import type { AnswerValue, ValueSource } from '../provenance.ts';
@@ -45,8 +45,8 @@ const reviewRow = (pkg: ProcedurePackage, ui: UiField, field: FieldState, langua
 
 /** A value as people read it: dates day first, choices by their label. */
 export const valueInWords = (pkg: ProcedurePackage, ui: UiField, value: AnswerValue, language: Language): string => {
-  if (value === null) return formWords.empty[language];
-  if (typeof value === 'boolean') return (value ? formWords.yes : formWords.no)[language];
+  if (value === null) return inLanguage(formWords.empty, language);
+  if (typeof value === 'boolean') return inLanguage(value ? formWords.yes : formWords.no, language);
   if (ui.widget === 'date') return showDate(String(value));
   if (ui.options?.includes(String(value))) return neededText(pkg, language, `${ui.ref}=${value}`);
   return String(value);

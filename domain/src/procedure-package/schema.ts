@@ -282,7 +282,19 @@ export const ProcedurePackage = Type.Object(
     rules: Type.Array(Rule, { maxItems: 400 }),
     bind: Type.Array(Binding, { maxItems: 400 }),
     papers: Type.Array(Paper, { maxItems: 40 }),
-    texts: Type.Object({ vi: Texts, en: Texts }, closed),
+    texts: Type.Object(
+      {
+        vi: Texts,
+        en: Texts,
+        /** languages of packs, as far as somebody has translated them */
+        tyz: Type.Optional(Texts),
+        nut: Type.Optional(Texts),
+        jra: Type.Optional(Texts),
+        bdq: Type.Optional(Texts),
+        km: Type.Optional(Texts),
+      },
+      closed,
+    ),
     print: PrintFile,
     examples: Type.Array(Example, { minItems: 1, maxItems: 60 }),
   },

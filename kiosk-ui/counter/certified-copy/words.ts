@@ -1,4 +1,4 @@
-import type { Language } from '@mot-cua/domain/localized.ts';
+import type { CompleteLanguage as Language } from '@mot-cua/domain/localized.ts';
 import type { Compared } from './copy-view.ts';
 
 const compared: Record<Compared, string> = {

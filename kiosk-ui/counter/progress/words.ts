@@ -1,6 +1,6 @@
 import type { AgencyLevel } from '@mot-cua/domain/digitisation/agencies.ts';
 import type { Standing } from '@mot-cua/domain/digitisation/targets.ts';
-import type { Language } from '@mot-cua/domain/localized.ts';
+import type { CompleteLanguage as Language } from '@mot-cua/domain/localized.ts';
 
 const standings: Record<Standing, string> = {
   fulfilled: 'Hoàn thành',

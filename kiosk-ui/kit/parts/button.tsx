@@ -30,6 +30,7 @@ export interface ButtonProps {
   disabled?: boolean;
   pressed?: boolean;
   name?: string;
+  lang?: string;
   autofocus?: boolean;
 }
 
@@ -52,6 +53,7 @@ export const Button = ({
       data-off={more.disabled === true ? '' : undefined}
       aria-pressed={more.pressed}
       aria-label={more.name}
+      lang={more.lang}
       autofocus={more.autofocus}
       onClick={() => {
         if (more.disabled) return;

@@ -1,6 +1,10 @@
+import { languageNames } from '@mot-cua/domain/language-names.ts';
+
 const vi = {
   brand: 'Một cửa',
-  language: { vi: 'Tiếng Việt', en: 'English' },
+  language: languageNames,
+  languages: 'Ngôn ngữ',
+  partly: (name: string) => `Chữ có chấm dưới chưa dịch sang tiếng ${name}.`,
   step: (step: number, of: number) => `Bước ${step}/${of}`,
   required: 'Bắt buộc',
   optional: 'Nếu có',
@@ -66,7 +70,9 @@ const vi = {
 
 const en: typeof vi = {
   brand: 'One-stop office',
-  language: { vi: 'Tiếng Việt', en: 'English' },
+  language: languageNames,
+  languages: 'Language',
+  partly: (name) => `Words with dots below are not yet translated into ${name}.`,
   step: (step, of) => `Step ${step}/${of}`,
   required: 'Required',
   optional: 'If any',

@@ -1,4 +1,5 @@
-import type { Language } from '@mot-cua/domain/localized.ts';
+import type { CompleteLanguage, Language } from '@mot-cua/domain/localized.ts';
+import { signal } from '@preact/signals';
 import { faultsEn } from './faults-en.ts';
 import { faultsVi } from './faults-vi.ts';
 import { flow } from './flow.ts';
@@ -51,9 +52,17 @@ export type Words = typeof vi;
 
 const en = Object.assign({ faults: faultsEn }, ...rooms.map((room) => room.en)) as Words;
 
-const languages: Record<Language, Words> = { vi, en };
+const complete: Record<CompleteLanguage, Words> = { vi, en };
+const isComplete = (language: Language): language is CompleteLanguage => language in complete;
+
+/** Languages of packs, once their pack is here; until then, and where it has nothing, Vietnamese. */
+const packed = signal<ReadonlyMap<Language, Words>>(new Map());
+export const addLanguage = (language: Language, words: Words): void => {
+  packed.value = new Map(packed.value).set(language, words);
+};
 /** All texts of the kiosk in one language. */
-export const wordsIn = (language: Language): Words => languages[language];
+export const wordsIn = (language: Language): Words =>
+  isComplete(language) ? complete[language] : (packed.value.get(language) ?? vi);
 
 /** `1990-02-03` as people here write it: `03/02/1990`. Anything else stays as it is. */
 export const dateInWords = (iso: string): string => {
