@@ -1,0 +1,66 @@
+import { done, failed, type Result } from '../result.ts';
+
+/** Bounds of one file: a hundred times what a province has. */
+export const csvBounds = { characters: 60_000_000, rows: 20_000, columns: 60, cell: 20_000 } as const;
+
+/** One row and the line of the file on which it begins, from 1. */
+export type CsvRow = { readonly line: number; readonly cells: readonly string[] };
+
+/**
+ * Reads CSV (RFC 4180): quotes, doubled quotes, line breaks within quotes, CRLF or LF, a byte order mark. The separator is a comma, or
+ * a semicolon where the first line has more of them, as spreadsheets write it here. Empty lines are left out.
+ */
+export const readCsv = (text: string): Result<CsvRow[], string> => {
+  if (text.length > csvBounds.characters) return failed(`the file is longer than ${csvBounds.characters} characters`);
+  const from = text.startsWith('\ufeff') ? 1 : 0;
+  const head = text.slice(from, Math.max(from, text.indexOf('\n', from)) || undefined);
+  const separator = head.split(';').length > head.split(',').length ? ';' : ',';
+  const rows: CsvRow[] = [];
+  let line = 1;
+  let at = from;
+  while (at < text.length) {
+    const row: string[] = [];
+    const begins = line;
+    for (let more = true; more; ) {
+      const cell = text[at] === '"' ? quoted(text, at) : plain(text, at, separator);
+      if (cell === null) return failed(`line ${begins}: a quote is opened and never closed; close it with "`);
+      if (cell.value.length > csvBounds.cell) return failed(`line ${begins}: a cell is longer than ${csvBounds.cell}`);
+      row.push(cell.value);
+      line += cell.breaks;
+      at = cell.end;
+      if (text[at] === separator) at++;
+      else if (at >= text.length || text[at] === '\n' || text.startsWith('\r\n', at)) more = false;
+      else return failed(`line ${line}: text after a closing quote; a quote within a cell is written twice`);
+      if (row.length > csvBounds.columns) return failed(`line ${begins}: more than ${csvBounds.columns} columns`);
+    }
+    at += text[at] === '\r' ? 2 : 1;
+    line++;
+    if (row.some((cell) => cell.trim() !== '')) rows.push({ line: begins, cells: row });
+    if (rows.length > csvBounds.rows) return failed(`more than ${csvBounds.rows} rows; split the file`);
+  }
+  return done(rows);
+};
+
+type Cell = { readonly value: string; readonly end: number; readonly breaks: number };
+
+const quoted = (text: string, at: number): Cell | null => {
+  let value = '';
+  for (let from = at + 1; ; ) {
+    const close = text.indexOf('"', from);
+    if (close < 0) return null;
+    value += text.slice(from, close);
+    if (text[close + 1] !== '"') return { value, end: close + 1, breaks: value.split('\n').length - 1 };
+    value += '"';
+    from = close + 2;
+  }
+};
+
+const plain = (text: string, at: number, separator: string): Cell => {
+  let end = at;
+  while (end < text.length && text[end] !== separator && text[end] !== '\n' && !text.startsWith('\r\n', end)) end++;
+  return { value: text.slice(at, end), end, breaks: 0 };
+};
+
+/** One line of CSV; what a spreadsheet would take for a formula is kept from being one. */
+export const csvLine = (cells: readonly string[]): string =>
+  cells.map((cell) => (/[",;\r\n]/u.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',');
