@@ -64,7 +64,17 @@ export const KioskConfig = Type.Object(
     runFolder: File,
     uiFolder: File,
     deviceKeyFile: File,
-    repository: Type.Object({ url: Type.String({ pattern: '^https?://' }), receiptKeysFile: File }, closed),
+    repository: Type.Object(
+      {
+        url: Type.String({ pattern: '^https?://' }),
+        receiptKeysFile: File,
+        /** JWKS to which questions about a citizen are sealed; absent: none are asked */
+        questionKeysFile: Type.Optional(File),
+        /** where a citizen's phone finds the repository, when that is another address */
+        publicUrl: Type.Optional(Type.String({ pattern: '^https?://', maxLength: 200 })),
+      },
+      closed,
+    ),
     /** age public keys: the province, the office, the offline escrow */
     recipients: Type.Array(Type.String({ pattern: '^age1[a-z0-9]{20,}$' }), { minItems: 1, maxItems: 8 }),
     catalogue: Type.Object({ folder: File, publicKeyFile: File }, closed),
@@ -224,7 +234,13 @@ export const readKioskConfig = (file: string): Result<KioskConfig, string[]> => 
     runFolder: at(config.runFolder),
     uiFolder: at(config.uiFolder),
     deviceKeyFile: at(config.deviceKeyFile),
-    repository: { ...config.repository, receiptKeysFile: at(config.repository.receiptKeysFile) },
+    repository: {
+      ...config.repository,
+      receiptKeysFile: at(config.repository.receiptKeysFile),
+      ...(config.repository.questionKeysFile === undefined
+        ? {}
+        : { questionKeysFile: at(config.repository.questionKeysFile) }),
+    },
     ...(config.secondPlace?.kind === 'folder'
       ? { secondPlace: { ...config.secondPlace, folder: at(config.secondPlace.folder) } }
       : {}),

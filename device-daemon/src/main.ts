@@ -25,6 +25,7 @@ import { RepositoryLine } from './forwarding/repository-line.ts';
 import { DaemonServer, type KioskHealth } from './http/daemon-server.ts';
 import { DiskFailureNote, EXIT_DISK_FAILED, EXIT_LEDGER_DAMAGED, openSoundLedger } from './ledger/disk-failure.ts';
 import { LookupDesk } from './lookups/lookup-desk.ts';
+import { provinceSetup } from './lookups/province-setup.ts';
 import { DEFAULT_BALLAST_BYTES, DiskBallast } from './outbox/ballast.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { defaultMarks } from './outbox/pressure.ts';
@@ -66,6 +67,11 @@ const placed = placesIn(configFile, readFileSync(configFile, 'utf8'));
 const identity = identitySetup(config, placed);
 if (!identity.ok) {
   process.stderr.write(`${identity.fault}\n`);
+  process.exit(2);
+}
+const province = provinceSetup(config);
+if (!province.ok) {
+  process.stderr.write(`${province.fault}\n`);
   process.exit(2);
 }
 const sealedFolder = join(config.dataFolder, 'sealed');
@@ -249,9 +255,11 @@ const relay = new RelayDesk({
   doors: {
     ...(config.identity?.cardService ? { 'card-service': doorOf(config.identity.cardService) } : {}),
     ...(config.identity?.signIn ? { 'sign-in': doorOf(config.identity.signIn) } : {}),
+    ...(province.value ? { repository: { url: config.repository.url } } : {}),
   },
   // signed over the whole address: what a service is shown opens no door of the repository's
-  authority: (method, url) => kioskAuthority(config.kiosk.id, deviceKey, clock)(method, url, null),
+  authority: (method, url, { to, path }) =>
+    kioskAuthority(config.kiosk.id, deviceKey, clock)(method, to === 'repository' ? path : url, null),
   clock,
   journal,
 });
@@ -282,6 +290,7 @@ const keeper: VisitKeeper = new VisitKeeper({
     secondPlace: config.secondPlace !== undefined,
     identity: identity.value,
     ...(config.access ? { access: config.access } : {}),
+    ...(province.value ? { province: province.value } : {}),
     ...(config.identity?.faceMatch ? { faceMatch: config.identity.faceMatch } : {}),
     devices: {
       ...(documentScanner ? { documentScanner } : {}),

@@ -5,6 +5,7 @@ import { ChipReason } from './identity/chip-verdict.ts';
 import { Capacity } from './identity/standing.ts';
 import { Answer, IdentityLevel, Person } from './provenance.ts';
 import { DossierId, Sha256Hex } from './receiving.ts';
+import { SupplementOf } from './supplement.ts';
 
 /**
  * What a bag (BagIt, RFC 8493) holds: `data/declaration.json`, `data/papers/<key>.pdf` (PDF/A, all pages of one paper),
@@ -32,6 +33,14 @@ export const OcrValue = Type.Object({
   source: Type.Literal('ocr'),
 });
 
+/** A paper that is not in the bag: the province holds it, compared by an officer. `source` is `reuse:<id>`. */
+export const ReusedPaper = Type.Object({
+  key: Type.String({ maxLength: 40 }),
+  title: Type.String({ maxLength: 200 }),
+  source: Type.String({ pattern: '^reuse:[0-9a-f-]{36}\\.[0-9]{1,3}$' }),
+});
+export type ReusedPaper = Static<typeof ReusedPaper>;
+
 export const PaperRecord = Type.Object({
   key: Type.String(),
   title: Type.String(),
@@ -58,6 +67,8 @@ export const PaperRecord = Type.Object({
   ),
   /** bản chụp: a citizen's scan is a plain copy until an officer compares it */
   copyKind: CopyKind,
+  /** how it came here: absent, it was scanned; `phone`: its holder sent a file or photo from their phone */
+  source: Type.Optional(Type.Literal('phone')),
   /** what an officer recorded of it: papers of the backlog; absent in what a citizen scanned */
   digitised: Type.Optional(DigitisedPaper),
 });
@@ -116,5 +127,17 @@ export const Metadata = Type.Object({
     taxCode: Type.Optional(Type.String({ pattern: '^[0-9]{10}([0-9]{3})?$' })),
   }),
   papers: Type.Array(PaperRecord),
+  /** absent: none */
+  reused: Type.Optional(Type.Array(ReusedPaper, { maxItems: 30 })),
+  /** for the index of digitisation (QĐ 766/QĐ-TTg; reference/domain.md, 5); absent in dossiers of before December 2026 */
+  components: Type.Optional(
+    Type.Object({
+      total: Type.Integer({ minimum: 0 }),
+      digitised: Type.Integer({ minimum: 0 }),
+      reused: Type.Integer({ minimum: 0 }),
+    }),
+  ),
+  /** these papers complete another dossier; absent: a dossier of its own */
+  supplementOf: Type.Optional(SupplementOf),
 });
 export type Metadata = Static<typeof Metadata>;

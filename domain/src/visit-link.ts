@@ -66,7 +66,11 @@ export const IdentitySetup = Type.Object({
 });
 export type IdentitySetup = Static<typeof IdentitySetup>;
 
-export const RelayTarget = Type.Union([Type.Literal('card-service'), Type.Literal('sign-in')]);
+export const RelayTarget = Type.Union([
+  Type.Literal('card-service'),
+  Type.Literal('sign-in'),
+  Type.Literal('repository'),
+]);
 export type RelayTarget = Static<typeof RelayTarget>;
 
 /** All a fresh visit process needs to know; no secrets but public keys. */
@@ -98,6 +102,14 @@ export const VisitSetup = Type.Object({
   identity: Type.Optional(IdentitySetup),
   /** how people are spoken to here besides Vietnamese and English by touch; absent: nothing more */
   access: Type.Optional(AccessSetup),
+  /** how the provincial repository is asked about the citizen; absent: it is not */
+  province: Type.Optional(
+    Type.Object({
+      keys: ServiceKeys,
+      /** where a citizen's phone finds it */
+      publicUrl: Type.String({ maxLength: 255 }),
+    }),
+  ),
   /** absent or not on: no camera, no question about it */
   faceMatch: Type.Optional(FaceMatchPolicy),
 });

@@ -26,6 +26,8 @@ export const Config = Type.Object(
     receiptKeyFile: Path,
     /** text file with one AGE-SECRET-KEY-1… line */
     ageIdentityFile: Path,
+    /** private JWKS: one X25519 key (`use` enc) and one Ed25519 key (`use` sig); without it no kiosk asks about citizens here */
+    questionKeysFile: Type.Optional(Path),
     kiosks: Type.Array(
       Type.Object(
         {
@@ -74,6 +76,8 @@ export const Config = Type.Object(
           /** bytes that must stay free on the disk of the data folder */
           freeBytes: Type.Optional(Type.Integer({ minimum: 0 })),
           lookupsPerKioskPerMinute: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+          /** questions about citizens: a visit asks two or three */
+          questionsPerKioskPerMinute: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
           /** ms that a link to a certified copy lives; it is for a citizen who stands at the counter */
           copyLinkLifeMs: Type.Optional(Type.Integer({ minimum: 60_000, maximum: 86_400_000 })),
           /** downloads by one such link, and by all of them together in a minute */
@@ -158,6 +162,7 @@ const withAbsolutePaths = (config: Config, folder: string): Config => ({
   ageIdentityFile: resolve(folder, config.ageIdentityFile),
   kiosks: config.kiosks.map((kiosk) => ({ ...kiosk, publicKeyFile: resolve(folder, kiosk.publicKeyFile) })),
   officerAccess: { keyFile: resolve(folder, config.officerAccess.keyFile) },
+  ...(config.questionKeysFile === undefined ? {} : { questionKeysFile: resolve(folder, config.questionKeysFile) }),
   ...(config.proceduresFolder === undefined ? {} : { proceduresFolder: resolve(folder, config.proceduresFolder) }),
 });
 
@@ -171,6 +176,7 @@ export const limitsOf = (config: Config) => ({
   uploadLifeMs: 14 * 86_400_000,
   freeBytes: 512 * 1024 * 1024,
   lookupsPerKioskPerMinute: 30,
+  questionsPerKioskPerMinute: 12,
   copyLinkLifeMs: 30 * 60_000,
   copyLinkDownloads: 10,
   copyDownloadsPerMinute: 300,

@@ -3,6 +3,7 @@ import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { type Logger, pino } from 'pino';
 import Type from 'typebox';
 import { startBagOpener } from './bags/bag-opener.ts';
+import { citizenRoutes } from './citizens/routes.ts';
 import { ownIssuer } from './codes/dossier-codes.ts';
 import { startOutbox } from './codes/outbox.ts';
 import { type Config, limitsOf } from './config.ts';
@@ -18,6 +19,7 @@ import { readKeys } from './keys.ts';
 import { lookupRoutes } from './lookups/routes.ts';
 import { readForms } from './officers/form-words.ts';
 import { officerRoutes } from './officers/routes.ts';
+import { readQuestionKeys } from './questions/question-keys.ts';
 import { openStore } from './store/database.ts';
 import { folders, makeFolders } from './store/durable-files.ts';
 import { systemClock } from './system-clock.ts';
@@ -50,6 +52,8 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
   const log = parts.log ?? pino({ level: 'silent' });
   const keys = await readKeys(config);
   if (!keys.ok) return keys;
+  const questionKeys = config.questionKeysFile === undefined ? null : await readQuestionKeys(config.questionKeysFile);
+  if (questionKeys && !questionKeys.ok) return failed(`questionKeysFile ${questionKeys.fault}`);
   const limits = limitsOf(config);
   const at = folders(config.dataFolder);
   await makeFolders(at);
@@ -76,6 +80,14 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
   const gate = kioskGate(keys.value, clock);
   intakeRoutes(app, { store, keys: keys.value, clock, gate, uploads, commits, limits });
   lookupRoutes(app, store, clock, gate, limits.lookupsPerKioskPerMinute);
+  if (questionKeys)
+    citizenRoutes(app, {
+      store,
+      clock,
+      gate,
+      keys: questionKeys.value,
+      perMinute: limits.questionsPerKioskPerMinute,
+    });
   const publicUrl = (): string => config.publicOrigins?.[0] ?? local;
   const copies = { store, clock, publicUrl, lifeMs: limits.copyLinkLifeMs, downloads: limits.copyLinkDownloads };
   copyRoutes(app, { ...copies, at, gate, perMinute: limits.copyDownloadsPerMinute });

@@ -63,6 +63,14 @@ export const kioskAlarmWords: Record<AlarmCode, AlarmText> = {
 
 /** Alarms that this repository raised. */
 export const ownAlarmWords: Record<Alarm['kind'], AlarmText> = {
+  'supplement-unmatched': {
+    what: 'Giấy tờ bổ sung không khớp với yêu cầu nào đang mở',
+    todo: 'Giấy tờ không mất: mở hồ sơ này, tìm hồ sơ gốc theo tên người nộp và xử lý cùng nhau.',
+  },
+  'reused-paper-unknown': {
+    what: 'Hồ sơ dẫn đến giấy tờ trong kho không tìm thấy hoặc của người khác',
+    todo: 'Không dùng giấy tờ đó. Đề nghị người dân mang bản giấy đến quầy.',
+  },
   'other-manifest-for-same-dossier': {
     what: 'Hồ sơ được báo lại với nội dung khác',
     todo: 'Bản báo đầu tiên có hiệu lực. Gọi kỹ thuật viên kiểm tra máy kiosk.',

@@ -1,6 +1,6 @@
 import type { Answer } from '@mot-cua/domain/provenance.ts';
 import type { DossierEvent, Receipt } from '@mot-cua/domain/receiving.ts';
-import type { WholeDossier } from '../src/officers/dossiers.ts';
+import type { ReusedRow, WholeDossier } from '../src/officers/dossiers.ts';
 import { type DeclaredLine, declaredSections, type Forms, plainWords } from '../src/officers/form-words.ts';
 import {
   identificationMethod,
@@ -9,9 +9,11 @@ import {
   submitterCapacity,
   submitterNumber,
 } from '../src/officers/identity-words.ts';
+import type { SupplementState } from '../src/supplements/supplements.ts';
 import { type Html, html } from './html.ts';
 import { page, type Viewer } from './layout.ts';
 import { recordLines, standingOf } from './paper-record-lines.ts';
+import { supplementCard } from './supplement-card.ts';
 import {
   channelWords,
   dateWords,
@@ -29,6 +31,10 @@ type Content = WholeDossier & {
   forms: Forms;
   /** a citizen may still download by the link that was made for this dossier */
   copyLink: boolean;
+  supplement: SupplementState;
+  reused: readonly ReusedRow[];
+  /** papers that an officer may ask for */
+  askable: readonly { key: string; title: string }[];
 };
 
 /** One dossier: what was declared and where each value came from, papers, receipt, timeline, status. */
@@ -43,7 +49,7 @@ export const dossierPage = (content: Content): Html => {
 <div class="headline"><div><h1 class="code">${code}</h1><p class="sub">${record.procedureTitle}</p></div>
 <span class="status big ${statusTone(record.status)}">${statusWords[record.status] ?? ''}</span></div>
 <div class="columns"><div>${people(content)}${papers(content)}${declaration(content)}</div>
-<div>${copyLink(content)}${statusForm(content)}${timeline(content.events)}${receipt(content)}</div></div>`,
+<div>${copyLink(content)}${supplement(content)}${statusForm(content)}${timeline(content.events)}${receipt(content)}</div></div>`,
   );
 };
 
@@ -88,13 +94,32 @@ const papers = ({
   papers,
   record,
   metadata,
+  reused,
 }: Content): Html => html`<section class="card"><h2>Giấy tờ đã quét (${papers.length})</h2>
 ${papers.length === 0 ? html`<p>Hồ sơ không có giấy tờ quét.</p>` : null}
 <ul class="papers">${papers.map((paper) => {
   const at = `/officer/dossiers/${record.dossierId}/papers/${paper.position}`;
   return html`<li><a href="${at}"><img src="${at}/pages/1/small.png" alt="Trang 1 của ${paper.title}" width="200" loading="lazy"></a>
 <div><a href="${at}"><b>${paper.title}</b></a><small>${paper.pages} trang · ${sizeWords(paper.bytes)} · ${standingOf(metadata.papers[paper.position])}</small>${recordLines(metadata.papers[paper.position])}<a class="fine" href="${at}/file">Tải PDF</a></div></li>`;
-})}</ul></section>`;
+})}</ul>${reusedPapers(reused)}</section>`;
+
+/** What the province held already: one step away, in the dossier that brought it. */
+const reusedPapers = (reused: readonly ReusedRow[]): Html | null =>
+  reused.length === 0
+    ? null
+    : html`<h3>Dùng lại từ kho (${reused.length})</h3><ul>${reused.map(
+        ({ title, ofDossier, ofPosition }) =>
+          html`<li><a href="/officer/dossiers/${ofDossier}/papers/${ofPosition}">${title}</a> <small>đã đối chiếu, không phải quét lại</small></li>`,
+      )}</ul>`;
+
+const supplement = ({ record, session, supplement: state, askable }: Content): Html | null =>
+  supplementCard({
+    dossierId: record.dossierId,
+    token: session.token,
+    state,
+    papers: askable,
+    finished: [3, 7, 8, 9, 10].includes(record.status),
+  });
 
 const copyLink = ({ copyLink: open, record, session }: Content): Html | null =>
   open

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { cardServicePaths } from '@mot-cua/domain/card-service.ts';
 import type { Clock } from '@mot-cua/domain/clock.ts';
+import { provincePaths } from '@mot-cua/domain/province-questions.ts';
 import { MOST_SEALED_CHARS, sealedMediaType } from '@mot-cua/domain/sealed-question.ts';
 import { signInPaths } from '@mot-cua/domain/sign-in.ts';
 import type { FromVisit, RelayTarget, ToVisit } from '@mot-cua/domain/visit-link.ts';
@@ -23,8 +24,15 @@ export const doorOf = ({ url, caFile }: { readonly url: string; readonly caFile?
 export type RelayDeskParts = {
   /** where each service is; a question to another is `unavailable` */
   readonly doors: Readonly<Partial<Record<RelayTarget, RelayDoor>>>;
-  /** value of the `Authorization` header for a POST to this address: which kiosk asks is the service's right to know */
-  readonly authority: (method: string, url: string) => string;
+  /**
+   * Value of the `Authorization` header for a POST to this address: which kiosk asks is the service's right to know. `door`: the
+   * repository is called by path as in all of its calls (receiving.ts), others by the whole address, which it does not take.
+   */
+  readonly authority: (
+    method: string,
+    url: string,
+    door: { readonly to: RelayTarget; readonly path: string },
+  ) => string;
   readonly clock: Clock;
   readonly journal: (event: string, facts: Record<string, string | number>) => void;
 };
@@ -35,6 +43,7 @@ const MOST_AT_ONCE = 8;
 const paths: Record<RelayTarget, ReadonlySet<string>> = {
   'card-service': new Set(Object.values(cardServicePaths)),
   'sign-in': new Set(Object.values(signInPaths)),
+  repository: new Set(Object.values(provincePaths)),
 };
 
 /**
@@ -88,7 +97,7 @@ export class RelayDesk {
         headers: {
           'content-type': sealedMediaType,
           accept: sealedMediaType,
-          authorization: this.#parts.authority('POST', url),
+          authorization: this.#parts.authority('POST', url, { to, path }),
         },
         body,
         dispatcher,

@@ -12,6 +12,8 @@ export type Alarm = {
     | 'code-not-issued'
     | 'manifest-of-revoked-kiosk'
     | 'manifest-after-revocation'
+    | 'supplement-unmatched'
+    | 'reused-paper-unknown'
     | 'audit-broken';
   kioskId: string;
   /** empty where it is about the kiosk itself */

@@ -7,6 +7,8 @@ import type { BagFault } from '../bags/bag-fault.ts';
 import { defaultBagLimits } from '../bags/bag-fault.ts';
 import type { BagOpener } from '../bags/bag-opener.ts';
 import type { OpenedBag } from '../bags/open-bag.ts';
+import { referredPaper } from '../citizens/held-papers.ts';
+import { keepSubmitter } from '../citizens/own-dossiers.ts';
 import { Refusal } from '../http/problems.ts';
 import type { Keys } from '../keys.ts';
 import { keepOwnerPapers } from '../owner-papers/owner-papers.ts';
@@ -16,6 +18,7 @@ import { recordAct } from '../store/audit.ts';
 import type { Change, Store } from '../store/database.ts';
 import { addressOf, type Folders, fsyncPath, keepUnderDigest, removeIfThere, sizeOf } from '../store/durable-files.ts';
 import { addEvent } from '../store/events.ts';
+import { attachSupplement } from '../supplements/supplements.ts';
 import { diskFull, isDiskFull } from './admission.ts';
 import { raiseAlarm } from './alarms.ts';
 import type { Caller } from './callers.ts';
@@ -187,6 +190,8 @@ const writeRecord = async (
     await change.insertInto('papers').values({ dossierId, position, key, title, pages, bytes, sha256 }).execute();
   }
   await keepOwnerPapers(change, dossierId, metadata.papers, now);
+  await keepSubmitter(change, dossierId, metadata);
+  await keepReused(change, { dossierId, kioskId, metadata, now });
   const searchable = [
     announced.provisionalCode,
     announced.procedureId,
@@ -202,16 +207,18 @@ const writeRecord = async (
     .onConflict((conflict) => conflict.columns(['word', 'dossierId']).doNothing())
     .execute();
   await addEvent(change, dossierId, now, { kind: 'received', status: 1 });
-  await change
-    .insertInto('outbox')
-    .values({
-      id: `official-code:${dossierId}`,
-      kind: 'official-code',
-      dossierId,
-      dueAt: now + codeAfterMs,
-      attempts: 0,
-    })
-    .execute();
+  const completes = await attachSupplement(change, { dossierId, kioskId, metadata, now });
+  if (!completes)
+    await change
+      .insertInto('outbox')
+      .values({
+        id: `official-code:${dossierId}`,
+        kind: 'official-code',
+        dossierId,
+        dueAt: now + codeAfterMs,
+        attempts: 0,
+      })
+      .execute();
   const expected = keys.kiosks.get(kioskId)?.office;
   if (expected !== metadata.office) {
     await raiseAlarm(change, now, {
@@ -235,6 +242,31 @@ const writeRecord = async (
     recordId,
     repository: name,
   });
+};
+
+/** Ties a dossier to the papers that it has by reference; one that leads to nothing of this owner's is an alarm. */
+const keepReused = async (
+  change: Change,
+  about: { dossierId: string; kioskId: string; metadata: Metadata; now: number },
+): Promise<void> => {
+  const { dossierId, kioskId, metadata, now } = about;
+  for (const { key, title, source } of metadata.reused ?? []) {
+    const found = await referredPaper(change, source.slice('reuse:'.length), metadata.owner.personalNumber);
+    if (!found) {
+      await raiseAlarm(change, now, {
+        kind: 'reused-paper-unknown',
+        kioskId,
+        dossierId,
+        detail: 'a paper that this dossier refers to is not here, or belongs to somebody else',
+      });
+      continue;
+    }
+    await change
+      .insertInto('reusedPapers')
+      .values({ dossierId, key, title, ofDossier: found.dossierId, ofPosition: found.position })
+      .onConflict((conflict) => conflict.columns(['dossierId', 'key']).doNothing())
+      .execute();
+  }
 };
 
 /** By what an officer looks for an old paper: what it is called, its number, who issued it. */

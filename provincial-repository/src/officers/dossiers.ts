@@ -75,6 +75,11 @@ export type WholeDossier = NonNullable<Awaited<ReturnType<typeof wholeDossier>>>
 export const papersOf = (store: Store, dossierId: string) =>
   store.selectFrom('papers').selectAll().where('dossierId', '=', dossierId).orderBy('position').execute();
 
+/** Papers that a dossier has by reference. */
+export const reusedPapersOf = (store: Store, dossierId: string) =>
+  store.selectFrom('reusedPapers').selectAll().where('dossierId', '=', dossierId).orderBy('key').execute();
+export type ReusedRow = Awaited<ReturnType<typeof reusedPapersOf>>[number];
+
 /** One line of a declaration. */
 export type DeclaredValue = { pointer: string; value: AnswerValue };
 

@@ -22,7 +22,9 @@ import { recordAct } from '../store/audit.ts';
 import type { Store } from '../store/database.ts';
 import { addressOf, type Folders } from '../store/durable-files.ts';
 import { addEvent } from '../store/events.ts';
-import { papersOf, searchDossiers, wholeDossier } from './dossiers.ts';
+import { papersToAskFor, supplementRoutes } from '../supplements/routes.ts';
+import { supplementOf } from '../supplements/supplements.ts';
+import { papersOf, reusedPapersOf, searchDossiers, wholeDossier } from './dossiers.ts';
 import type { Forms } from './form-words.ts';
 import { pageRenderer } from './paper-pages.ts';
 import { officerSessions, type Session } from './sign-in.ts';
@@ -169,9 +171,26 @@ export const officerRoutes = (app: App, parts: OfficerParts): void => {
       if (!dossier) throw notFound();
       await audit(session, 'dossier-viewed', dossierId);
       const copyLink = await hasCopyLink(parts.copies, dossierId);
-      return show(reply, dossierPage({ name, session, forms, copyLink, ...dossier }));
+      const supplement = await supplementOf(store, dossierId);
+      const reused = await reusedPapersOf(store, dossierId);
+      const askable = papersToAskFor(forms, dossier.metadata);
+      return show(reply, dossierPage({ name, session, forms, copyLink, supplement, reused, askable, ...dossier }));
     },
   );
+
+  supplementRoutes(app, {
+    store,
+    clock,
+    officer: (request, token) => {
+      const session = officerOf(request);
+      checkToken(session, token);
+      return session;
+    },
+    askable: async (dossierId) => {
+      const dossier = await wholeDossier(store, at, dossierId);
+      return dossier && papersToAskFor(forms, dossier.metadata);
+    },
+  });
 
   app.post(
     '/officer/dossiers/:dossierId/copy-link/end',

@@ -14,7 +14,7 @@ export const keepOwnerPapers = async (
 ): Promise<void> => {
   for (const [position, { digitised, title }] of papers.entries()) {
     if (!digitised || digitised.ownerId === null || digitised.check?.result !== 'same') continue;
-    const { ownerId, paperType, notation, issuedOn, certification } = digitised;
+    const { ownerId, paperType, notation, issuedOn, issuer, expiresOn, standing, certification } = digitised;
     await change
       .insertInto('ownerPapers')
       .values({
@@ -27,6 +27,9 @@ export const keepOwnerPapers = async (
         issuedOn: issuedOn ?? '',
         certification: certification ? `${certification.number}, ${certification.book}` : '',
         receivedAt,
+        issuer: issuer ?? '',
+        expiresOn: expiresOn ?? '',
+        standing: standing.is === 'as-issued' ? 'as-issued' : '',
       })
       .execute();
   }

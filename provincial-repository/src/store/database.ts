@@ -94,6 +94,36 @@ export type Tables = {
     issuedOn: string;
     certification: string;
     receivedAt: number;
+    issuer: string;
+    expiresOn: string;
+    /** `as-issued`, or empty: nobody may be offered it */
+    standing: string;
+  };
+  /** who submitted a dossier with a chip of their own: whom it may be shown to */
+  submitters: { dossierId: string; personalNumber: string };
+  /** what an officer asked for, once a dossier; `papers` is JSON of SupplementPaper[], `answeredBy` the dossier that brought it */
+  supplementRequests: {
+    id: string;
+    dossierId: string;
+    askedAt: number;
+    officer: string;
+    papers: string;
+    note: string;
+    answeredBy: string | null;
+  };
+  /** papers that a dossier has by reference to one that an officer compared before */
+  reusedPapers: { dossierId: string; key: string; title: string; ofDossier: string; ofPosition: number };
+  /** what was shown of whom at which kiosk, and how it was known that they stood there */
+  shares: {
+    sequence: number;
+    at: number;
+    kioskId: string;
+    what: string;
+    personalNumber: string;
+    chip: string;
+    holder: string;
+    officer: string;
+    items: number;
   };
   /** the one link by which a citizen may download a certified copy; `revokedAt` 0: it was not */
   copyLinks: {
@@ -187,6 +217,26 @@ const versions: readonly string[] = [
     dossierId text primary key references records (dossierId), tokenSha256 text not null unique,
     issuedAt integer not null, expiresAt integer not null, revokedAt integer not null,
     downloads integer not null) strict;
+  `,
+  `
+  alter table ownerPapers add column issuer text not null default '';
+  alter table ownerPapers add column expiresOn text not null default '';
+  alter table ownerPapers add column standing text not null default '';
+  create table submitters (
+    dossierId text primary key references records (dossierId), personalNumber text not null) strict;
+  create index submittersByNumber on submitters (personalNumber);
+  create table supplementRequests (
+    id text primary key, dossierId text not null unique references records (dossierId), askedAt integer not null,
+    officer text not null, papers text not null, note text not null,
+    answeredBy text unique references records (dossierId)) strict;
+  create table reusedPapers (
+    dossierId text not null references records (dossierId), key text not null, title text not null,
+    ofDossier text not null, ofPosition integer not null, primary key (dossierId, key)) strict;
+  create table shares (
+    sequence integer primary key, at integer not null, kioskId text not null, what text not null,
+    personalNumber text not null, chip text not null, holder text not null, officer text not null,
+    items integer not null) strict;
+  create index sharesByPerson on shares (personalNumber, at);
   `,
 ];
 
