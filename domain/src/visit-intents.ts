@@ -56,6 +56,11 @@ export const IntentBody = Type.Union([
     code: Type.String({ maxLength: 60 }),
     secret: Type.String({ maxLength: 20 }),
   }),
+  /** one's own dossiers, from where that is offered; one of them; what is missing of it: on paper, or now */
+  Type.Object({ type: Type.Literal('own-dossiers') }),
+  Type.Object({ type: Type.Literal('open-dossier'), dossier: Type.String({ maxLength: 40 }) }),
+  Type.Object({ type: Type.Literal('print-needs') }),
+  Type.Object({ type: Type.Literal('supplement') }),
   Type.Object({ type: Type.Literal('reprint') }),
   FlowIntent,
   Type.Object({ type: Type.Literal('park') }), // put the dossier aside: a paper is missing, or it is time to go

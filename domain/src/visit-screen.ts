@@ -315,6 +315,46 @@ export const Screen = Type.Union([
       Type.Null(),
     ]),
   }),
+  /** what the province holds of whoever stands there; empty until chip and holder are proved */
+  Type.Object({
+    name: Type.Literal('own-dossiers'),
+    phase: Type.Union([
+      Type.Literal('unproven'),
+      Type.Literal('asking'),
+      Type.Literal('shown'),
+      Type.Literal('unavailable'),
+    ]),
+    proved: Type.Object({ card: Type.Boolean(), holder: Type.Boolean() }),
+    /** what would prove the rest here; an officer always could */
+    ways: Type.Array(IdentityWay),
+    dossiers: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        code: Type.String(),
+        procedure: Type.String(),
+        status: Type.String(),
+        wants: Type.Boolean(),
+      }),
+    ),
+    /** there are older ones than the list holds */
+    more: Type.Boolean(),
+    opened: Type.Union([
+      Type.Object({
+        code: Type.String(),
+        procedure: Type.String(),
+        submittedAt: Type.String(),
+        /** the state in words, and what its holder does next */
+        status: Type.String(),
+        next: Type.String(),
+        missing: Type.Array(Type.Object({ title: Type.String(), reason: Type.String() })),
+        /** the officer's own words; empty: none */
+        note: Type.String(),
+        canSupplement: Type.Boolean(),
+        slip: Type.Union([PrintOutcome, Type.Null()]),
+      }),
+      Type.Null(),
+    ]),
+  }),
   /** neutral, no data: the page stays on it until the browser is replaced */
   Type.Object({
     name: Type.Literal('ended'),

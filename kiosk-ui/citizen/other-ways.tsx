@@ -64,3 +64,13 @@ export const TicketButton = ({ primary = false }: { primary?: boolean }) => {
     </Button>
   );
 };
+
+/** What the province holds of whoever stands there; who they are is asked first, where it is not known. */
+export const OwnDossiersButton = () => {
+  const { words, say } = useVisit();
+  return (
+    <Button icon="file" onPress={() => say({ type: 'own-dossiers' })}>
+      {words.ownDossiers.open}
+    </Button>
+  );
+};

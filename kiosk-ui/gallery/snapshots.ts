@@ -9,6 +9,7 @@ import {
   ownerFields,
   wrong,
 } from './form-fields.ts';
+import { ownDossierScreens } from './own-dossier-screens.ts';
 import { scanned, scanScreens } from './scan-screens.ts';
 
 /**
@@ -384,6 +385,7 @@ const screens: Record<string, Screen> = {
     fromReview: true,
   },
   ...scanScreens,
+  ...ownDossierScreens,
   review: {
     name: 'review',
     procedure: births,

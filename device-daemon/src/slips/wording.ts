@@ -34,6 +34,12 @@ export const words = {
     vi: 'Hồ sơ chưa được nộp. Ai có phiếu này cũng mở được: xin giữ kín.',
     en: 'Not submitted yet. Whoever has this slip can open it: keep it safe.',
   },
+  needsTitle: { vi: 'GIẤY TỜ CÒN THIẾU', en: 'Papers still needed' },
+  dossierCode: { vi: 'Mã hồ sơ', en: 'Dossier code' },
+  needsHow: {
+    vi: 'Mang giấy tờ này đến ki-ốt, đặt thẻ căn cước rồi chọn «Hồ sơ của tôi».',
+    en: 'Bring these papers to a kiosk, lay down your card, choose "My dossiers".',
+  },
   waitForCall: {
     vi: 'Xin mời ngồi chờ. Số sẽ được gọi trên màn hình và loa.',
     en: 'Please take a seat. Your number will be shown and called.',

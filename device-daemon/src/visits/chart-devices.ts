@@ -2,6 +2,7 @@ import { isDraftCode } from '../parked-drafts/draft-key.ts';
 import { stillPrinting, submissionFailed, withRating } from './chart-dossier.ts';
 import { fromFace } from './chart-face.ts';
 import { cardNotBelieved, codeShown, lookForCard, nextAfterFailedRead } from './chart-identity.ts';
+import { fromProvince, toOwnDossiers } from './chart-own-dossiers.ts';
 import { fromPapers } from './chart-papers.ts';
 import { fromParking, openByCode } from './chart-parking.ts';
 import { recognised } from './chart-person.ts';
@@ -21,8 +22,14 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
       return stay({ ...state, headphones: event.plugged });
     case 'card-presence':
       return cardMoved(
-        { ...state, cardPresent: event.present, liftFirst: event.present && state.liftFirst },
+        {
+          ...state,
+          cardPresent: event.present,
+          cardWasAway: state.cardWasAway || !event.present,
+          liftFirst: event.present && state.liftFirst,
+        },
         event.present,
+        state.cardWasAway && !state.cardPresent, // what lay there when the visit began is somebody else's, forgotten
       );
     case 'code-read':
       if (state.busy) return ignore;
@@ -81,6 +88,9 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
           );
     case 'print-ended':
       return printEnded(state, event);
+    case 'own-dossiers':
+    case 'holder-seen':
+      return fromProvince(state, event);
     case 'looked-up':
       return state.stage.name === 'lookup'
         ? stay({ ...state, busy: false, lookup: { triesLeft: 5, result: event.result } })
@@ -145,8 +155,11 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
   }
 };
 
-const cardMoved = (state: VisitState, present: boolean): Step => {
+const cardMoved = (state: VisitState, present: boolean, arrived: boolean): Step => {
   if (state.stage.name === 'identify' && state.stage.phase === 'need-card' && present) return lookForCard(state);
+  // a card alone, with nothing pressed: whoever laid it down wants to know how their dossier stands
+  if (arrived && present && !state.person && ['welcome', 'lookup'].includes(state.stage.name))
+    return toOwnDossiers(state);
   if ((state.stage.name === 'done' || state.stage.name === 'parked') && !present)
     return stay({ ...state, leftBehind: state.leftBehind.filter((thing) => thing !== 'card') });
   return stay(state); // elsewhere a card may come and go: what was read is read
@@ -192,6 +205,8 @@ const goOn = (state: VisitState): Step =>
       : stay(state);
 
 const printEnded = (state: VisitState, event: Extract<VisitEvent, { type: 'print-ended' }>): Step => {
+  if (event.what === 'needs-slip')
+    return stay({ ...state, needsSlip: state.needsSlip && { ...state.needsSlip, outcome: event.outcome } });
   if (event.what === 'parking-slip')
     return state.stage.name === 'parked'
       ? stay({ ...state, stage: { ...state.stage, slip: event.outcome } })

@@ -1,3 +1,4 @@
+import { toOwnDossiers } from './chart-own-dossiers.ts';
 import { afterConfirming } from './chart-parking.ts';
 import { goTo, stay } from './chart-steps.ts';
 import type { IntentTable } from './visit-chart.ts';
@@ -21,7 +22,11 @@ export const lookThenOn = (state: VisitState, from: FaceStage['from'], world: Vi
     : onFrom(state, from);
 
 const onFrom = (state: VisitState, from: FaceStage['from']): Step =>
-  from ? goTo(state, { name: from }) : afterConfirming({ ...state, stage: { name: 'confirm' } });
+  from === 'own-dossiers'
+    ? toOwnDossiers(state)
+    : from
+      ? goTo(state, { name: from })
+      : afterConfirming({ ...state, stage: { name: 'confirm' } });
 
 export const faceIntents: IntentTable = {
   face: (state, intent) => {

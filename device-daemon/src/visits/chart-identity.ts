@@ -58,6 +58,7 @@ export const identityIntents: IntentTable = {
       case 'other-way':
         return withoutChip(state, world);
       case 'begin':
+        if (intent.choice === 'procedure') return stay({ ...state, wants: null }); // the card lay there before the finger came
         return intent.choice === 'ticket' ? toTicket(state) : null;
       default:
         return null;
@@ -198,7 +199,7 @@ const chooseProcedure = (state: VisitState, id: string, world: VisitWorld): Step
       next: ['take-ticket', 'call-staff'],
     });
   if (!world.packages.some((one) => one.procedure.id === id)) return null;
-  if (state.procedure === id) return goTo(state, { name: 'before' });
+  if (state.procedure === id && !state.supplement) return goTo(state, { name: 'before' });
   const ids = Object.values(state.papers).flatMap((pages) => pages.map((page) => page.id));
   return goTo(
     {
@@ -211,6 +212,7 @@ const chooseProcedure = (state: VisitState, id: string, world: VisitWorld): Step
       judged: [],
       papers: {},
       agreed: null,
+      supplement: null,
     },
     { name: 'before' },
     ...(ids.length > 0 ? [{ do: 'forget-pages', ids } as const] : []), // or they would go into the other dossier

@@ -4,6 +4,7 @@ import type { PaperSource } from '@mot-cua/domain/procedure-package/schema.ts';
 import { NEVER_THROUGH_ROLLERS, waysToFeed } from '../devices/document-scanner/ways-to-feed.ts';
 import { lastPage, missingPapers, toReview } from './chart-dossier.ts';
 import { citizenFault, goTo, stay, withFault } from './chart-steps.ts';
+import { backToOwn } from './chart-supplement.ts';
 import type { PaperEvent, PaperKind, Scanning } from './paper-state.ts';
 import type { IntentTable } from './visit-chart.ts';
 import type { Step, VisitState } from './visit-state.ts';
@@ -128,6 +129,7 @@ export const paperIntents: IntentTable = {
         return withoutHalf(toReview(state));
       case 'back':
         if (fromReview) return withoutHalf(toReview(state));
+        if (state.supplement) return withoutHalf(backToOwn(state, state.supplement.dossierId));
         return withoutHalf(goTo(state, { name: 'form', page: lastPage(state), fromReview: false }));
       case 'begin':
         return intent.choice === 'ticket' ? withoutHalf(goTo(state, { name: 'take-ticket' })) : null;

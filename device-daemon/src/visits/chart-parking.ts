@@ -4,6 +4,7 @@ import { type Answer, type Person, reaches } from '@mot-cua/domain/provenance.ts
 import type { CitizenFault } from '@mot-cua/domain/screen-parts.ts';
 import { readDraftCode } from '../parked-drafts/draft-key.ts';
 import type { ParkedStage, ParkedState } from '../parked-drafts/parked-state.ts';
+import { toOwnDossiers } from './chart-own-dossiers.ts';
 import { firstPage, goTo, stay, withFault } from './chart-steps.ts';
 import { afterSubmission } from './chart-submitted.ts';
 import type { IntentTable } from './visit-chart.ts';
@@ -59,7 +60,8 @@ const PARKABLE: readonly Stage['name'][] = [
 
 /** What would open this visit's dossier again if it were put aside now; null where there is nothing to put aside. */
 export const parkingWay = (state: VisitState, world: VisitWorld): 'card' | 'code' | null => {
-  if (state.submission || state.procedure === null || !PARKABLE.includes(state.stage.name)) return null;
+  if (state.submission || state.supplement || state.procedure === null || !PARKABLE.includes(state.stage.name))
+    return null;
   const pkg = world.packages.find((one) => one.procedure.id === state.procedure);
   if (pkg?.procedure.kind !== 'e-form') return null;
   if (state.parking.keeps) return state.parking.keeps;
@@ -77,6 +79,7 @@ export const park = (state: VisitState, world: VisitWorld): Step | null => {
 export const afterConfirming = (state: VisitState): Step => {
   if (state.offer === 'looking') return stay({ ...state, busy: true, confirmed: true });
   const known: VisitState = { ...state, busy: false, confirmed: false };
+  if (known.wants === 'own-dossiers') return toOwnDossiers(known); // a draft that lies here is offered another time
   if (state.offer) return goTo(known, { name: 'resume' });
   const step = goTo(known, { name: 'choose' });
   return state.offerFault
@@ -272,7 +275,8 @@ export const toPark = (
 ): ParkedState | null => {
   const pkg = world.packages.find((one) => one.procedure.id === state.procedure);
   const stage = parkedStage(state.stage) ?? about.before;
-  if (pkg?.procedure.kind !== 'e-form' || !stage) return null;
+  // a supplement is two or three papers and no answer: it is begun anew, and never becomes a dossier of its own
+  if (pkg?.procedure.kind !== 'e-form' || !stage || state.supplement) return null;
   const { draft } = state;
   const byCard = about.proof !== 'none';
   return {

@@ -9,6 +9,7 @@ import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
 import { lookThenOn } from './chart-face.ts';
 import { personFor } from './chart-parking.ts';
 import { forgetPerson, goTo, withFault } from './chart-steps.ts';
+import { withProof } from './holder-proof.ts';
 import type { IntentTable } from './visit-chart.ts';
 import type { Step, VisitState, VisitWorld } from './visit-state.ts';
 
@@ -50,7 +51,7 @@ export const personIntents: IntentTable = {
   confirm: (state, intent, world) => {
     if (intent.type === 'back' || (intent.type === 'confirm-person' && !intent.correct)) return notMe(state);
     if (intent.type !== 'confirm-person') return null;
-    return state.proving ? proven(state, state.proving, world) : lookThenOn(state, null, world);
+    return state.proving ? proven(state, state.proving, world) : lookThenOn(withProof(state), null, world);
   },
   guardian: (state, intent) => {
     if (intent.type === 'back') return startOver(state);
@@ -109,7 +110,7 @@ const backToProving = (state: VisitState): Step => {
   const { who, verdict, from } = proving;
   return goTo(
     { ...state, person: who, verdict, hasPortrait: false, accessCode: null, proving: null, busy: false },
-    { name: 'prove', from },
+    from === 'own-dossiers' ? { name: from, phase: 'unproven', opened: null } : { name: 'prove', from },
     { do: 'cancel-device' },
     { do: 'cancel-sign-in' },
     { do: 'forget-chip' },
@@ -129,7 +130,7 @@ const proven = (state: VisitState, proving: NonNullable<VisitState['proving']>, 
   }
   const known = draft && personFor(draft.pkg.procedure.wantsEthnicity, person);
   const draftAnew = draft && known ? knownAnew(draft, known, draft.standing ?? null, world.now()) : draft;
-  return lookThenOn({ ...state, proving: null, draft: draftAnew }, proving.from, world);
+  return lookThenOn({ ...withProof(state), proving: null, draft: draftAnew }, proving.from, world);
 };
 
 /** What this procedure needs here beyond what is known of the person; null: nothing. */

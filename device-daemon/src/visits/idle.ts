@@ -21,6 +21,7 @@ const limitOf = (stage: StageName): number | null => {
     case 'take-ticket':
     case 'ticket':
     case 'lookup':
+    case 'own-dossiers': // what is personal stands on the screen no longer than that
     case 'rate':
       return idleLimits.beforeIdentification;
     case 'confirm':

@@ -22,10 +22,12 @@ export type RoomPrintingParts = {
   readonly tell: (event: VisitEvent) => void;
 };
 
+type Printed = Extract<VisitEvent, { type: 'print-ended' }>['what'];
+
 /** What a visit has printed: slip, ticket, parking slip, one after the other, each press once. */
 export class RoomPrinting {
   readonly #parts: RoomPrintingParts;
-  readonly #prints = new Map<'slip' | 'ticket' | 'parking-slip', number>();
+  readonly #prints = new Map<Printed, number>();
   #lastPrint: Promise<void> = Promise.resolve();
   #custodyHeard: () => void = () => undefined;
 
@@ -48,6 +50,10 @@ export class RoomPrinting {
 
   parkingSlip(): Promise<void> {
     return this.#afterOtherPrints(() => this.#printParkingSlip());
+  }
+
+  needsSlip(): Promise<void> {
+    return this.#afterOtherPrints(() => this.#printNeedsSlip());
   }
 
   /** While the citizen reads the first screen, the type of the slip is loaded; a failure shows when a slip is drawn. */
@@ -137,8 +143,24 @@ export class RoomPrinting {
     await this.#print('parking-slip', DaemonLine.newId(), page);
   }
 
+  async #printNeedsSlip(): Promise<void> {
+    const { needsSlip, own, language } = this.#parts.state();
+    const dossier = own?.dossiers.find(({ dossierId }) => dossierId === needsSlip?.of);
+    if (!dossier?.request) return;
+    const { renderNeedsSlip } = await import('../slips/needs-slip.ts');
+    const page = await renderNeedsSlip({
+      office: this.#parts.setup.kiosk.office,
+      procedureTitle: dossier.procedureTitle,
+      code: dossier.code,
+      papers: dossier.request.papers.map(({ title, reason }) => ({ title, reason })),
+      printedAt: this.#parts.clock.now(),
+      language,
+    });
+    await this.#print('needs-slip', DaemonLine.newId(), page);
+  }
+
   /** Each press has its own print id; the daemon prints an id at most once, whatever happens in between. */
-  async #print(what: 'slip' | 'ticket' | 'parking-slip', subject: string, page: Bitmap): Promise<void> {
+  async #print(what: Printed, subject: string, page: Bitmap): Promise<void> {
     const attempt = (this.#prints.get(what) ?? 0) + 1;
     this.#prints.set(what, attempt);
     const bits = Buffer.from(page.bits).toString('base64');

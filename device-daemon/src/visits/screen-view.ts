@@ -1,3 +1,4 @@
+import { statusOf, statusWords } from '@mot-cua/domain/dossier-status.ts';
 import { beforeView, procedureCard, truthDeclaration } from '@mot-cua/domain/forms/catalogue-view.ts';
 import { type Draft, formPages, openDraft, pageView, reviewSections } from '@mot-cua/domain/forms/draft.ts';
 import { shortForms } from '@mot-cua/domain/forms/short-forms.ts';
@@ -14,6 +15,7 @@ import { parkingWay } from './chart-parking.ts';
 import { expiredOn, missingLevel, waysTo } from './chart-person.ts';
 import { mayHaveAnother } from './chart-several.ts';
 import { counterOnly } from './chart-standing.ts';
+import { ownDossiersScreen } from './own-dossiers-view.ts';
 import { paperViews, scanScreen } from './paper-view.ts';
 import type { StageName, VisitState, VisitWorld } from './visit-state.ts';
 
@@ -178,6 +180,8 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
       return { name: 'ticket', ticket: ticketView(state), print: state.ticket?.print ?? 'unknown' };
     case 'lookup':
       return lookupScreen(state, world);
+    case 'own-dossiers':
+      return ownDossiersScreen(state, world, stage);
     case 'rate':
       return { name: 'rate' };
     case 'ended':
@@ -326,26 +330,12 @@ const slipScreen = (state: VisitState): Screen => {
   };
 };
 
-/** The ten national states in words (reference/domain.md 3.2). */
-const STATUS = [
-  '',
-  'Mới đăng ký',
-  'Được tiếp nhận',
-  'Không được tiếp nhận',
-  'Đang xử lý',
-  'Yêu cầu bổ sung giấy tờ',
-  'Yêu cầu thực hiện nghĩa vụ tài chính',
-  'Công dân yêu cầu rút hồ sơ',
-  'Dừng xử lý',
-  'Đã xử lý xong',
-  'Đã trả kết quả',
-];
-
 const lookupScreen = (state: VisitState, world: VisitWorld): Screen => {
   const { result, triesLeft } = state.lookup;
   if (!result) return { name: 'lookup', triesLeft, result: null };
   const pkg = world.packages.find((one) => one.procedure.id === result.procedureId);
   const { provisionalCode, officialCode, custody, submittedAt, receivedAt, status } = result;
+  const known = statusOf(status);
   return {
     name: 'lookup',
     triesLeft,
@@ -356,7 +346,7 @@ const lookupScreen = (state: VisitState, world: VisitWorld): Screen => {
       submittedAt,
       receivedAt,
       procedure: pkg ? procedureCard(pkg, state.language).title : result.procedureId,
-      status: status === null ? null : (STATUS[status] ?? null),
+      status: known ? inLanguage(statusWords[known].state, state.language) : null,
     },
   };
 };

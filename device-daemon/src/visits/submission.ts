@@ -229,6 +229,9 @@ export class SubmissionDesk {
       },
       owner: ownerOf(draft),
       papers: papers.map((paper) => paper.record),
+      ...(state.supplement
+        ? { supplementOf: { dossierId: state.supplement.dossierId, requestId: state.supplement.requestId } }
+        : {}),
     };
     return [
       { path: 'declaration.json', bytes: json(declaration) },

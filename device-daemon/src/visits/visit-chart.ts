@@ -4,6 +4,7 @@ import { dossierIntents } from './chart-dossier.ts';
 import { faceIntents } from './chart-face.ts';
 import { identityIntents } from './chart-identity.ts';
 import { officeIntents } from './chart-office.ts';
+import { ownDossierIntents, toOwnDossiers } from './chart-own-dossiers.ts';
 import { paperIntents } from './chart-papers.ts';
 import { park, parkingIntents } from './chart-parking.ts';
 import { personIntents } from './chart-person.ts';
@@ -27,6 +28,7 @@ const tables: IntentTable = {
   ...dossierIntents,
   ...paperIntents,
   ...officeIntents,
+  ...ownDossierIntents,
   ...parkingIntents,
 };
 
@@ -40,9 +42,17 @@ export const stepVisit = (state: VisitState, event: VisitEvent, world: VisitWorl
   const everywhere = answerEverywhere(state, event.intent, world);
   if (everywhere) return everywhere;
   if (state.busy) return { state, effects: [] }; // one thing at a time: a second press while one runs means nothing
-  const step = withOneNumber(state, tables[state.stage.name]?.(state, event.intent, world) ?? null);
+  const step = withOneNumber(
+    state,
+    event.intent.type === 'own-dossiers' && LEADS_TO_OWN.includes(state.stage.name)
+      ? toOwnDossiers(state)
+      : (tables[state.stage.name]?.(state, event.intent, world) ?? null),
+  );
   return step ? { state: { ...step.state, idleSecondsLeft: null }, effects: step.effects } : { state, effects: [] };
 };
+
+/** Screens with the way to one's own dossiers. */
+const LEADS_TO_OWN: readonly StageName[] = ['welcome', 'lookup', 'choose'];
 
 /** Intents that every screen has: settings, help, staying and leaving. */
 const answerEverywhere = (state: VisitState, intent: IntentBody, world: VisitWorld): Step | null => {

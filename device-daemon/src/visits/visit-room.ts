@@ -14,6 +14,7 @@ import { RoomDevices } from './room-devices.ts';
 import { RoomFace } from './room-face.ts';
 import { RoomParking } from './room-parking.ts';
 import { RoomPrinting } from './room-printing.ts';
+import { RoomProvince } from './room-province.ts';
 import { RoomReading } from './room-reading.ts';
 import { RoomSignIn } from './room-sign-in.ts';
 import { snapshotOf } from './screen-view.ts';
@@ -56,6 +57,7 @@ export class VisitRoom {
   readonly #reading: RoomReading;
   readonly #signIn: RoomSignIn;
   readonly #face: RoomFace;
+  readonly #province: RoomProvince;
   readonly #desk: SubmissionDesk;
   readonly #parking: RoomParking;
   readonly #printing: RoomPrinting;
@@ -72,6 +74,13 @@ export class VisitRoom {
     const { setup, clock, line } = parts;
     const relay = relayOver(line, clock);
     const provider = openSignIn(setup, relay, clock);
+    this.#province = new RoomProvince({
+      setup,
+      relay,
+      clock,
+      state: () => this.#state,
+      tell: (event) => this.#apply(event),
+    });
     this.#signIn = new RoomSignIn({ provider, clock, tell: (event) => this.#apply(event) });
     this.#face = new RoomFace({
       policy: setup.faceMatch,
@@ -208,6 +217,7 @@ export class VisitRoom {
     this.#ended = true;
     this.#parking.letGo();
     this.#face.forgetPerson();
+    this.#province.cancel();
     this.#reading.forget();
     this.memory.forgetPerson();
     this.#state = { ...freshVisit, language: this.#state.language, stage: { name: 'ended', message } };
@@ -223,6 +233,7 @@ export class VisitRoom {
   async stop(): Promise<void> {
     this.#idle.stop();
     this.#signIn.cancel();
+    this.#province.cancel();
     await Promise.all([this.#face.end(), this.#devices.stop()]);
   }
 
@@ -247,6 +258,7 @@ export class VisitRoom {
   #isWorking(): boolean {
     const { stage, scanning, busy, submission } = this.#state;
     return (
+      (stage.name === 'own-dossiers' && stage.phase === 'asking') ||
       (scanning !== null && scanning.by !== 'camera') || // the table may be shown to nobody
       busy ||
       submission?.slip === 'printing' ||
@@ -294,6 +306,7 @@ export class VisitRoom {
       case 'forget-person':
         this.#parking.letGo();
         this.#desk.forget();
+        this.#province.cancel();
         this.#face.forgetPerson();
         this.#reading.forget();
         return this.memory.forgetPerson();
@@ -315,6 +328,14 @@ export class VisitRoom {
         return this.#printing.slip();
       case 'print-ticket':
         return this.#printing.ticket();
+      case 'ask-own-dossiers':
+        return this.#province.askOwnDossiers();
+      case 'cancel-own-dossiers':
+        return this.#province.cancel();
+      case 'print-needs-slip':
+        return this.#printing.needsSlip();
+      case 'new-dossier':
+        return this.#desk.forget();
       case 'look-up':
         return this.#lookUp(effect.code, effect.secret);
       case 'rate':
@@ -340,7 +361,7 @@ export class VisitRoom {
       const what = await this.#devices.lookForLeftBehind();
       this.#parts.line.tell({ t: 'left-behind', card: what.includes('card'), paper: what.includes('paper') });
     }
-    const submitted = why === 'finished' && this.#state.submission !== null;
+    const submitted = why === 'finished' && this.#state.submission !== null && this.#state.supplement === null;
     await Promise.all([
       submitted ? this.#parking.erase() : this.#parking.flush(),
       Promise.race([this.stop(), wait(this.#parts.clock, deadlines.closing)]),

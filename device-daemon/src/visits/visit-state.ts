@@ -9,6 +9,7 @@ import type { Standing } from '@mot-cua/domain/identity/standing.ts';
 import type { Language } from '@mot-cua/domain/localized.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import type { IdentityLevel, Person } from '@mot-cua/domain/provenance.ts';
+import type { OwnDossiersAnswer } from '@mot-cua/domain/province-questions.ts';
 import type { LookupAnswer } from '@mot-cua/domain/receiving.ts';
 import type {
   AccessView,
@@ -25,6 +26,8 @@ import type { QueueService, ToVisit } from '@mot-cua/domain/visit-link.ts';
 import type { ChipAccess } from '../devices/card-reading.ts';
 import type { FeedingDevices } from '../devices/document-scanner/ways-to-feed.ts';
 import type { ParkedState } from '../parked-drafts/parked-state.ts';
+import type { OwnDossiersPhase } from './chart-own-dossiers.ts';
+import type { Proved } from './holder-proof.ts';
 import type { PageRef, PaperEffect, PaperEvent, PaperKind, Scanning } from './paper-state.ts';
 
 /** Where a visit is. One stage a screen; what belongs to one stage only stands in it. */
@@ -55,9 +58,11 @@ export type Stage =
   | {
       readonly name: 'face';
       readonly phase: 'ask' | 'looking' | 'comparing';
-      readonly from: 'before' | 'declare' | null;
+      readonly from: 'before' | 'declare' | 'own-dossiers' | null;
     }
   | { readonly name: 'choose' }
+  /** what the province holds of whoever stands there; `opened`: the dossier that is looked at, by its id */
+  | { readonly name: 'own-dossiers'; readonly phase: OwnDossiersPhase; readonly opened: string | null }
   | { readonly name: 'before' }
   | { readonly name: 'form'; readonly page: string; readonly fromReview: boolean }
   | { readonly name: 'scan'; readonly paper: string; readonly fromReview: boolean }
@@ -131,6 +136,8 @@ export type VisitState = {
   /** what opens the chip, and the code that said so, if one was shown */
   readonly accessCode: AccessCode | null;
   readonly cardPresent: boolean;
+  /** the reader was seen empty in this visit: what is laid down after that is this citizen's */
+  readonly cardWasAway: boolean;
   /** the card that lies there was read and is not the one that is asked for now */
   readonly liftFirst: boolean;
   /** in a row; a card that was lifted too early is none */
@@ -150,8 +157,17 @@ export type VisitState = {
   readonly proving: {
     readonly who: Person;
     readonly verdict: ChipVerdict | null;
-    readonly from: 'before' | 'declare';
+    readonly from: 'before' | 'declare' | 'own-dossiers';
   } | null;
+  /** what was proved of whoever stands there; see holder-proof.ts */
+  readonly proved: Proved | null;
+  /** why somebody who is not known yet identifies themselves; null: to do a procedure */
+  readonly wants: 'own-dossiers' | null;
+  readonly own: OwnDossiersAnswer | null;
+  /** the slip of what is missing, and of which dossier */
+  readonly needsSlip: { readonly of: string; readonly outcome: PrintOutcome } | null;
+  /** the papers complete this dossier */
+  readonly supplement: { readonly dossierId: string; readonly requestId: string; readonly code: string } | null;
   /** for whom it is, where the kiosk asked */
   readonly standing: Standing | null;
   /** the short form of a document or of the owner in the making, and whether its mistakes are shown */
@@ -214,6 +230,11 @@ export const nobodyKnown = {
   doubted: false,
   child: null,
   proving: null,
+  proved: null,
+  wants: null,
+  own: null,
+  needsSlip: null,
+  supplement: null,
   standing: null,
   documentDraft: null,
   documentJudged: false,
@@ -245,6 +266,7 @@ export const freshVisit: VisitState = {
   aided: false,
   headphones: false,
   cardPresent: false,
+  cardWasAway: false,
   liftFirst: false,
   submission: null,
   ticket: null,
@@ -290,10 +312,14 @@ export type VisitEvent =
   | { readonly type: 'ticket-failed' }
   | {
       readonly type: 'print-ended';
-      readonly what: 'slip' | 'ticket' | 'parking-slip';
+      readonly what: 'slip' | 'ticket' | 'parking-slip' | 'needs-slip';
       readonly outcome: PrintOutcome;
       readonly fault: DeviceFault | null;
     }
+  /** null: the province could not be asked */
+  | { readonly type: 'own-dossiers'; readonly found: OwnDossiersAnswer | null }
+  /** an officer at the kiosk compared the person with the portrait of the chip */
+  | { readonly type: 'holder-seen'; readonly officer: string }
   | { readonly type: 'looked-up'; readonly result: LookupAnswer & { readonly custody: Custody } }
   | { readonly type: 'lookup-failed'; readonly why: 'not-found' | 'locked' | 'unavailable'; readonly triesLeft: number }
   | {
@@ -357,6 +383,11 @@ export type VisitEffect =
   | { readonly do: 'issue-ticket'; readonly service: string }
   | { readonly do: 'print-slip' }
   | { readonly do: 'print-ticket' }
+  | { readonly do: 'ask-own-dossiers' }
+  | { readonly do: 'cancel-own-dossiers' }
+  | { readonly do: 'print-needs-slip' }
+  /** another dossier begins: the submission of one before is not taken up */
+  | { readonly do: 'new-dossier' }
   | { readonly do: 'look-up'; readonly code: string; readonly secret: string }
   | { readonly do: 'rate'; readonly score: 1 | 2 | 3 }
   | { readonly do: 'call-staff' }

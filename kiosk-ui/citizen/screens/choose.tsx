@@ -3,6 +3,7 @@ import { servedBy } from '../../kit/keyboard/keyboard.tsx';
 import { Button, ChoiceCard } from '../../kit/parts/button.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { fold } from '../../kit/words/words.ts';
+import { OwnDossiersButton } from '../other-ways.tsx';
 import { BackButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
@@ -33,6 +34,7 @@ export const Choose = ({ screen }: ScreenProps<'choose'>) => {
       actions={
         <>
           <BackButton />
+          <OwnDossiersButton />
           <Button icon="ticket" onPress={ticket}>
             {w.ticket}
           </Button>

@@ -3,6 +3,7 @@ import { servedBy } from '../../kit/keyboard/keyboard.tsx';
 import { Button } from '../../kit/parts/button.tsx';
 import { Field } from '../../kit/parts/field.tsx';
 import { momentInWords } from '../../kit/words/words.ts';
+import { OwnDossiersButton } from '../other-ways.tsx';
 import { BackButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 import { CustodyNotice } from './slip.tsx';
@@ -87,7 +88,16 @@ const Result = ({ result }: { result: Found }) => {
 export const Lookup = ({ screen }: ScreenProps<'lookup'>) => {
   const { words } = useVisit();
   return (
-    <Page title={words.titles.lookup} lead={screen.result ? undefined : words.lookup.lead} actions={<BackButton />}>
+    <Page
+      title={words.titles.lookup}
+      lead={screen.result ? undefined : words.lookup.lead}
+      actions={
+        <>
+          <BackButton />
+          {!screen.result && <OwnDossiersButton />}
+        </>
+      }
+    >
       {screen.result ? <Result result={screen.result} /> : <Entry triesLeft={screen.triesLeft} />}
     </Page>
   );

@@ -13,6 +13,7 @@ import { Form } from './form.tsx';
 import { Guardian } from './guardian.tsx';
 import { Identify } from './identify.tsx';
 import { Lookup } from './lookup.tsx';
+import { OwnDossiers } from './own-dossiers.tsx';
 import { Parked } from './parked.tsx';
 import { Prove } from './prove.tsx';
 import { Rate } from './rate.tsx';
@@ -55,4 +56,5 @@ export const screens: { [N in Exclude<ScreenName, 'ended'>]: FunctionComponent<S
   'take-ticket': TakeTicket,
   ticket: Ticket,
   lookup: Lookup,
+  'own-dossiers': OwnDossiers,
 };

@@ -28,6 +28,7 @@ const vi = {
     'take-ticket': 'Lấy số thứ tự',
     ticket: 'Số của Ông/Bà',
     lookup: 'Tra cứu hồ sơ',
+    'own-dossiers': 'Hồ sơ của tôi',
     ended: 'Lượt phục vụ đã kết thúc',
   } satisfies Record<ScreenName, string>,
 };
@@ -60,6 +61,7 @@ const en: typeof vi = {
     'take-ticket': 'Take a ticket',
     ticket: 'Your number',
     lookup: 'Look up a dossier',
+    'own-dossiers': 'My dossiers',
     ended: 'This visit has ended',
   },
 };

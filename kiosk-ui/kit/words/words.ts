@@ -9,6 +9,7 @@ import { identify } from './identify.ts';
 import { keyboard } from './keyboard.ts';
 import { leaving } from './leaving.ts';
 import { machine } from './machine.ts';
+import { ownDossiers } from './own-dossiers.ts';
 import { parking } from './parking.ts';
 import { person } from './person.ts';
 import { procedures } from './procedures.ts';
@@ -30,6 +31,7 @@ const rooms = [
   parking,
   submit,
   tickets,
+  ownDossiers,
   leaving,
   keyboard,
   flow,

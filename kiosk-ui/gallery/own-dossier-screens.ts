@@ -1,0 +1,53 @@
+import type { Screen, ScreenOf } from '@mot-cua/domain/visit-screen.ts';
+
+/** What whoever stands there may see of their own dossiers; invented ones. */
+const list: ScreenOf<'own-dossiers'> = {
+  name: 'own-dossiers',
+  phase: 'shown',
+  proved: { card: true, holder: true },
+  ways: [],
+  dossiers: [
+    {
+      id: '1',
+      code: 'H14.12-261123-0007',
+      procedure: 'Cấp giấy xác nhận tình trạng hôn nhân',
+      status: 'Yêu cầu bổ sung giấy tờ',
+      wants: true,
+    },
+    { id: '2', code: 'H14.12-261110-0012', procedure: 'Đăng ký khai sinh', status: 'Đã trả kết quả', wants: false },
+  ],
+  more: false,
+  opened: null,
+};
+const none = { ...list, dossiers: [] };
+
+export const ownDossierScreens: Record<string, Screen> = {
+  'own-dossiers': list,
+  'own-dossiers-none': none,
+  'own-dossiers-returned': {
+    ...list,
+    opened: {
+      code: 'H14.12-261123-0007',
+      procedure: 'Cấp giấy xác nhận tình trạng hôn nhân',
+      submittedAt: '2026-11-23T09:05:00+07:00',
+      status: 'Yêu cầu bổ sung giấy tờ',
+      next: 'Ông/Bà có thể nộp giấy tờ còn thiếu ngay tại máy này.',
+      missing: [
+        { title: 'Bản án hoặc quyết định ly hôn', reason: 'Bản quét không đọc được' },
+        { title: 'Giấy báo tử của vợ hoặc chồng', reason: 'Chưa có trong hồ sơ' },
+      ],
+      note: 'Xin quét cả trang có dấu của Tòa án.',
+      canSupplement: true,
+      slip: 'printed',
+    },
+  },
+  'own-dossiers-unproven': { ...none, phase: 'unproven', proved: { card: true, holder: false }, ways: ['vneid'] },
+  'own-dossiers-nothing-proved': {
+    ...none,
+    phase: 'unproven',
+    proved: { card: false, holder: false },
+    ways: ['card', 'vneid'],
+  },
+  'own-dossiers-asking': { ...none, phase: 'asking' },
+  'own-dossiers-away': { ...none, phase: 'unavailable' },
+};
