@@ -21,13 +21,13 @@ export type NeedsSlipContent = {
 
 /** Draws the slip for a printer of 80 mm. */
 export const renderNeedsSlip = async (content: NeedsSlipContent): Promise<Bitmap> => {
-  const pen = penOn(new Paper(), content.language === 'en');
+  const pen = penOn(new Paper(), content.language);
   const { paper } = pen;
   paper.y = 16;
   await pen.write(content.office, slipStyles.office, 'centre');
   paper.y += 8;
   await pen.write(words.needsTitle.vi, slipStyles.title, 'centre');
-  if (pen.both) await pen.write(words.needsTitle.en, slipStyles.subtitle, 'centre');
+  await pen.beside(words.needsTitle, slipStyles.subtitle, 'centre');
   paper.rule(8, 12);
   await pen.write(content.procedureTitle, slipStyles.procedure, 'left');
   await pen.write(`${pen.label(words.dossierCode)}: ${content.code}`, slipStyles.text, 'left');

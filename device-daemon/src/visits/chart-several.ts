@@ -19,6 +19,9 @@ const nothingDeclared = {
   firstHalf: nobodyKnown.firstHalf,
   agreed: nobodyKnown.agreed,
   offer: nobodyKnown.offer,
+  own: nobodyKnown.own,
+  needsSlip: nobodyKnown.needsSlip,
+  supplement: nobodyKnown.supplement,
 } satisfies Partial<VisitState>;
 
 /** Whether "one more" is offered on the slip: not while paper still comes out, which belongs to the dossier before. */
@@ -44,7 +47,8 @@ export const anotherDossier = (state: VisitState): Step | null => {
     { name: 'choose' },
     { do: 'forget-pages', ids: pages.map((page) => page.id) },
     { do: 'forget-half' },
-    { do: 'erase-draft' }, // it is sealed: what opens with the card from here on is the next one
+    // it is sealed: what opens with the card from here on is the next one; a supplement had no draft, what lies there is another's
+    ...(state.supplement ? [] : [{ do: 'erase-draft' } as const]),
   );
 };
 
