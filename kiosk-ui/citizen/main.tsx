@@ -8,6 +8,7 @@ import type { Screen, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { type FunctionComponent, render } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { guardKeys } from '../kit/key-guard.ts';
+import { scrollWords } from '../kit/parts/scroller.tsx';
 import { wordsIn } from '../kit/words/words.ts';
 import { lost, say, snapshot, startConversation, stillHere } from './conversation.ts';
 import { Frame } from './frame.tsx';
@@ -21,7 +22,9 @@ const dress = (now: Snapshot): void => {
   root.dataset['revision'] = String(now.revision);
   root.dataset['size'] = now.textSize;
   root.dataset['contrast'] = now.contrast;
-  document.title = wordsIn(now.language).titles[now.screen.name];
+  const { titles, buttons } = wordsIn(now.language);
+  document.title = titles[now.screen.name];
+  if (scrollWords.peek().up !== buttons.up) scrollWords.value = { up: buttons.up, more: buttons.more };
 };
 
 /** Languages of packs come when somebody asks for one. */

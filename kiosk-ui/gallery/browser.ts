@@ -47,5 +47,5 @@ export const drawn = (page: Page, revision: number): Promise<unknown> =>
       Number(document.documentElement.dataset['revision'] ?? -1) >= wanted &&
       new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true)))),
     revision,
-    { timeout: 5_000 },
+    { timeout: 20_000 },
   );

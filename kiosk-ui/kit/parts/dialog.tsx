@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { Scroller, scrollWords } from './scroller.tsx';
 
 export interface DialogProps {
   title: string;
@@ -45,10 +46,12 @@ export const Dialog = ({ title, children, alert = false, onClose }: DialogProps)
         else currentTarget.showModal();
       }}
     >
-      <h2 id={id} class="dialog-title">
-        {title}
-      </h2>
-      {children}
+      <Scroller {...scrollWords.value}>
+        <h2 id={id} class="dialog-title">
+          {title}
+        </h2>
+        {children}
+      </Scroller>
     </dialog>
   );
 };

@@ -1,6 +1,10 @@
+import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
+
+/** What the two buttons say in a layer that knows no words of its own; set with the language of the page. */
+export const scrollWords = signal({ up: '', more: '' });
 
 /**
  * The one scrolling region of a screen. Who cannot swipe uses its two buttons; they are there whenever something lies
