@@ -10,7 +10,7 @@ NODE := node_modules/.bin/node --disable-warning=ExperimentalWarning
 export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/node-compile
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 
-.PHONY: help demo test visit bench lint ui clean unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security faults faults-short cards fuzz judge bench-peers backlog
+.PHONY: help demo test access access-short visit bench lint ui clean unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security faults faults-short cards fuzz judge bench-peers backlog
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -18,7 +18,7 @@ help: ## this list
 demo: node_modules/.installed ui ## a kiosk, a province and a bench of virtual hardware on this machine, until Ctrl-C (ARGS="--port 4800 --data FOLDER --config FILE")
 	@exec $(NODE) test/demo/main.ts $(ARGS)
 
-test: node_modules/.installed ui lint unit lines-and-disks end-to-end backlog kiosks-of-their-own ## everything that CI runs: lint, types, every program's tests, whole visits
+test: node_modules/.installed ui lint unit lines-and-disks end-to-end access-short backlog kiosks-of-their-own ## everything that CI runs: lint, types, every program's tests, whole visits
 
 unit: node_modules/.installed
 	@$(VITEST)
@@ -29,6 +29,12 @@ end-to-end: node_modules/.installed ui
 # Suites that wait for disks more than for a processor run side by side; lines keep time, so theirs is alone.
 lines-and-disks: node_modules/.installed forwarding
 	@$(MAKE) --no-print-directory --output-sync=target -j2 faults-short second-place
+
+access: node_modules/.installed ui ## everyone can finish: every screen on six panels in every size, colour and language; one table (ARGS="--panel 32-inch --size largest --view form")
+	@$(NODE) test/access/layout/main.ts $(ARGS)
+
+access-short: node_modules/.installed ui
+	@$(VITEST) --config test/access/vitest.config.ts
 
 forwarding: node_modules/.installed
 	@$(VITEST) --config test/forwarding/vitest.config.ts

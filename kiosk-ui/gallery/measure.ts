@@ -13,7 +13,10 @@ const bundle = async (): Promise<string> => {
       write: false,
       minify: false,
       target: 'chrome120',
-      rollupOptions: { input: fileURLToPath(new URL('./measure/in-the-page.ts', import.meta.url)), output: { format: 'iife' } },
+      rollupOptions: {
+        input: fileURLToPath(new URL('./measure/in-the-page.ts', import.meta.url)),
+        output: { format: 'iife' },
+      },
     },
   });
   const [first] = Array.isArray(made) ? made : [made];

@@ -1,9 +1,12 @@
-import { linesOf, openEye, targetsOf, type Eye } from './eye.ts';
+import { type Eye, linesOf, openEye, targetsOf } from './eye.ts';
 
 type Colour = readonly [red: number, green: number, blue: number, alpha: number];
 
 const colourOf = (css: string): Colour => {
-  const parts = /^rgba?\(([^)]*)\)$/.exec(css)?.[1]?.split(/[\s,/]+/).map(Number);
+  const parts = /^rgba?\(([^)]*)\)$/
+    .exec(css)?.[1]
+    ?.split(/[\s,/]+/)
+    .map(Number);
   if (!parts || parts.length < 3 || parts.some(Number.isNaN)) throw new Error(`a colour that is not read: ${css}`);
   return [parts[0]!, parts[1]!, parts[2]!, parts[3] ?? 1];
 };
@@ -14,7 +17,8 @@ const over = (front: Colour, back: Colour): Colour => {
 };
 
 const luminance = ([red, green, blue]: Colour): number => {
-  const part = (value: number) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
+  const part = (value: number) =>
+    value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4;
   return 0.2126 * part(red) + 0.7152 * part(green) + 0.0722 * part(blue);
 };
 

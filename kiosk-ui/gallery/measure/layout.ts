@@ -41,7 +41,8 @@ const closeTargets: Faults = function* (eye, mm, { gap }) {
 const tightLines: Faults = function* (eye, _mm, _sizes, lines) {
   for (const [at, { owner, text }] of lines.entries()) {
     if (owner.closest('.key')) {
-      if (lines[at - 1]?.owner === owner && lines[at - 1]?.text === text) yield `${eye.name(owner)} breaks its one line`;
+      if (lines[at - 1]?.owner === owner && lines[at - 1]?.text === text)
+        yield `${eye.name(owner)} breaks its one line`;
       continue;
     }
     const { lineHeight, fontSize } = eye.style(owner);
@@ -101,7 +102,11 @@ const painted = (eye: Eye, element: Element): boolean => {
 /** A word that pokes out of the button, chip or card that it belongs to. */
 const textOutsideItsBox: Faults = function* (eye, _mm, _sizes, lines) {
   for (const { owner, ink } of lines)
-    for (let at: Element | null = owner; at && at !== eye.top.parentElement && at !== document.body; at = at.parentElement) {
+    for (
+      let at: Element | null = owner;
+      at && at !== eye.top.parentElement && at !== document.body;
+      at = at.parentElement
+    ) {
       if (eye.style(at).display === 'inline' || scrollsDown(eye, at)) break;
       if (!painted(eye, at)) continue;
       const edge = at.getBoundingClientRect();

@@ -38,7 +38,10 @@ try {
 
 const report = new URL('../report.json', import.meta.url);
 mkdirSync(new URL('.', report), { recursive: true });
-writeFileSync(report, `${JSON.stringify({ minutes: Number(minutes()), rows: tally.rows, failures: tally.failures }, null, 2)}\n`);
+writeFileSync(
+  report,
+  `${JSON.stringify({ minutes: Number(minutes()), rows: tally.rows, failures: tally.failures }, null, 2)}\n`,
+);
 for (const sentence of tally.sentences(Number(values.sentences))) console.log(sentence);
 console.table(tally.rows);
 console.log(`${tally.passed} passed, ${tally.failed} failed in ${minutes()} min`);

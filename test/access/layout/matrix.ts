@@ -45,7 +45,45 @@ export const wholeMatrix = (only: Only = {}): Round[] => {
     ),
   );
   return [...geometry, ...dressed]
-    .filter(({ panel, tongue, looks }) => wanted(panel.name, only.panel) && wanted(tongue, only.tongue) && wanted(looks[0]?.textSize ?? '', only.size))
+    .filter(
+      ({ panel, tongue, looks }) =>
+        wanted(panel.name, only.panel) && wanted(tongue, only.tongue) && wanted(looks[0]?.textSize ?? '', only.size),
+    )
     .map((round) => ({ ...round, rules: round.rules.filter((rule) => wanted(rule, only.rule)) }))
     .filter(({ rules }) => rules.length > 0);
+};
+
+/** The same all day long, so that a failure can be looked at; the day after looks elsewhere. */
+export const seedOfToday = (now: Date): number => Number(now.toISOString().slice(0, 10).replaceAll('-', ''));
+
+/** Numbers from 0 to 1 that follow from the seed alone (mulberry32). */
+const numbersFrom = (seed: number) => {
+  let state = seed >>> 0;
+  return (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+};
+
+/** Six rounds of eight views each, with keyboards, dialogs and low reach: the largest letters and the longer language always. */
+export const sampleOfMatrix = (seed: number): Round[] => {
+  const next = numbersFrom(seed);
+  const one = <T>(of: readonly T[]): T => of[Math.floor(next() * of.length)]!;
+  return Array.from({ length: 6 }, (_, at): Round => {
+    const textSize = at < 2 ? 'largest' : one(textSizes);
+    const contrast = one(contrasts);
+    return {
+      panel: one(hardwareProfiles),
+      tongue: at === 0 || at === 2 ? 'longer' : one(tongues),
+      looks: Array.from({ length: 8 }, () => ({
+        view: one(views.filter((view) => view !== 'ended')),
+        textSize,
+        contrast,
+      })),
+      rules: ['layout', 'reach', 'focus', 'colour'],
+      layers: true,
+    };
+  });
 };

@@ -1,5 +1,5 @@
-import axe from 'axe-core';
 import type { Contrast, TextSize } from '@mot-cua/domain/screen-parts.ts';
+import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { type HardwareProfile, lowButtonWithin, reach, touch } from '../../../kiosk-ui/kit/hardware-profiles.ts';
 import { type Look, Stand, type Tongue } from './stand.ts';
@@ -50,7 +50,11 @@ const walk = async (stand: Stand, round: Round, tally: Tally): Promise<void> => 
       const { page } = stand;
       const least = low ? room.low : layer.includes('keyboard') ? room.keyboard : room.open;
       if (rules.includes('layout'))
-        note('layout', layer, await page.evaluate((s) => window.measure.layout(s), { ppi: panel.ppi, ...touch, room: least }));
+        note(
+          'layout',
+          layer,
+          await page.evaluate((s) => window.measure.layout(s), { ppi: panel.ppi, ...touch, room: least }),
+        );
       if (rules.includes('reach'))
         note('reach', layer, await page.evaluate((r) => window.measure.reach(r), { ...panel, ...reach, low }));
       if (rules.includes('colour'))
@@ -70,7 +74,9 @@ const walk = async (stand: Stand, round: Round, tally: Tally): Promise<void> => 
         note(
           'reach',
           'low button',
-          height > lowButtonWithin ? [`the button for low reach lies ${height.toFixed(0)} mm above the lower edge`] : [],
+          height > lowButtonWithin
+            ? [`the button for low reach lies ${height.toFixed(0)} mm above the lower edge`]
+            : [],
         );
       await stand.low(async () => {
         await measureAll('low', true);

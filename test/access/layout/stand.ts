@@ -14,7 +14,9 @@ export const tongues: readonly Tongue[] = ['vi', 'en', 'longer'];
 export const textSizes: readonly TextSize[] = ['small', 'default', 'large', 'largest'];
 export const contrasts: readonly Contrast[] = ['default', 'black-on-white', 'white-on-black', 'dim'];
 /** The neutral screen comes last: a page that has shown it listens no more. */
-export const views: readonly string[] = Object.keys(snapshots).sort((a, b) => Number(a === 'ended') - Number(b === 'ended'));
+export const views: readonly string[] = Object.keys(snapshots).sort(
+  (a, b) => Number(a === 'ended') - Number(b === 'ended'),
+);
 
 export interface Look {
   readonly view: string;
@@ -44,7 +46,10 @@ export class Stand {
 
   static async open(browser: Browser): Promise<Stand> {
     const gallery = await startGallery({ beatEvery: 1_000 });
-    const context = await browser.newContext({ viewport: { width: 1080, height: 1920 }, reducedMotion: 'no-preference' });
+    const context = await browser.newContext({
+      viewport: { width: 1080, height: 1920 },
+      reducedMotion: 'no-preference',
+    });
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     const stand = new Stand(page, gallery);
@@ -136,6 +141,8 @@ export class Stand {
   /** Opens each dialog that a tool opens. */
   async dialogs(look: Layer): Promise<void> {
     const tools = this.page.locator('.tools button:not([lang])');
+    const lows = () => this.page.locator('.frame-low').count();
+    const low = await lows();
     for (let at = 0; at < (await tools.count()); at++) {
       await tools.nth(at).evaluate(press);
       await this.still();
@@ -143,7 +150,7 @@ export class Stand {
         await look(`dialog ${at + 1}`);
         await this.page.keyboard.press('Escape');
         await this.page.locator('dialog[open]').waitFor({ state: 'detached' });
-      } else if ((await this.page.locator('.frame-low').count()) > 0) {
+      } else if ((await lows()) !== low) {
         await tools.nth(at).evaluate(press);
         await this.still();
       }
