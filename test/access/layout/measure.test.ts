@@ -87,7 +87,13 @@ const spoiled: [string, string, Spoiler[]][] = [
   [
     'a main button that is low',
     'a main button of',
-    [{ tag: 'button', html: "<span style='color:black'>Tiếp tục", css: at(1200, { width: '300px', height: '75px', 'min-height': '0' }) }],
+    [
+      {
+        tag: 'button',
+        html: "<span style='color:black'>Tiếp tục",
+        css: at(1200, { width: '300px', height: '75px', 'min-height': '0' }),
+      },
+    ],
   ],
   [
     'a text cut at the side',
