@@ -72,6 +72,12 @@ judge: node_modules/.installed ## what checks and nets make of pages: made-up on
 
 bench-peers:
 	@if [ -z "$(AREA)" ] || [ "$(AREA)" = digitisation ]; then bash kiosk-os/packages/install-missing.sh kiosk-os/packages/bench.txt; fi
+	@if [ -z "$(AREA)" ] || [ "$(AREA)" = citizen ]; then
+	  if ! cmp -s test/bench/citizen/peers/package-lock.json test/bench/citizen/peers/node_modules/.installed; then
+	    (cd test/bench/citizen/peers && npm ci --ignore-scripts --no-audit --no-fund --workspaces=false)
+	    cp test/bench/citizen/peers/package-lock.json test/bench/citizen/peers/node_modules/.installed
+	  fi
+	fi
 
 cards: node_modules/.installed ## chip cards: every fault at every moment, then 1,000 cards in a row (ARGS="--cards 1000"; a quarter of an hour)
 	@$(NODE) test/id-card/matrix/main.ts

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { citizen } from './citizen.ts';
 import { digitisation } from './digitisation.ts';
 import { type Area, runBench, tableOf } from './harness.ts';
 import { idCard } from './id-card.ts';
@@ -12,7 +13,7 @@ import { outbox } from './outbox.ts';
  * `--report <file>`). `--quick` takes the fast rows with few rounds; `--row <name>` (repeatable) takes single rows.
  * Ends with 1 when a row that has a goal is not ok, with 2 when it was asked for something that is not there.
  */
-const areas: readonly Area[] = [mainJob, outbox, idCard, digitisation];
+const areas: readonly Area[] = [mainJob, outbox, idCard, digitisation, citizen];
 
 const { values } = parseArgs({
   options: {

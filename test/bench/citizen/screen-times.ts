@@ -1,0 +1,147 @@
+import { buildIfStale } from '../../../kiosk-ui/gallery/browser.ts';
+import { type Gallery, startGallery } from '../../../kiosk-ui/gallery/server.ts';
+import { snapshots } from '../../../kiosk-ui/gallery/snapshots.ts';
+import type { Contest } from '../harness.ts';
+import { openThrottled, type ThrottledPage } from './throttled-page.ts';
+
+/** Runs in the page before anything else: notes when each revision stands drawn, two frames after it was put in. */
+const notePictures = (): void => {
+  const noted: Record<string, number> = {};
+  Object.assign(window, { pictures: noted });
+  new MutationObserver(() => {
+    const revision = document.documentElement.dataset['revision'] ?? '';
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        noted[revision] ??= performance.timeOrigin + performance.now();
+      }),
+    );
+  }).observe(document, { attributes: true, attributeFilter: ['data-revision'], subtree: true });
+};
+
+const pictureOf = async ({ page }: ThrottledPage, revision: number): Promise<number> => {
+  const noted = await page.waitForFunction(
+    (wanted) => (window as { pictures?: Record<string, number> }).pictures?.[wanted],
+    String(revision),
+  );
+  return (await noted.jsonValue()) ?? Number.NaN;
+};
+
+const open = async (): Promise<{ gallery: Gallery; shown: ThrottledPage }> => {
+  await buildIfStale();
+  const gallery = await startGallery({});
+  const shown = await openThrottled('about:blank');
+  await shown.page.addInitScript(notePictures);
+  return { gallery, shown };
+};
+const closing = (parts: { gallery: Gallery; shown: ThrottledPage }) => async (): Promise<void> => {
+  await parts.shown.close();
+  await parts.gallery.close();
+};
+
+/** The value that 95 of 100 stay below. */
+export const p95 = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const value = sorted[Math.ceil(sorted.length * 0.95) - 1];
+  if (value === undefined) throw new RangeError('nothing was measured');
+  return value;
+};
+
+/** From the start address to the first screen drawn and listening, ms. */
+export const start = async (): Promise<Contest> => {
+  const parts = await open();
+  const { gallery, shown } = parts;
+  return {
+    ours: async () => {
+      const revision = gallery.show(snapshots['welcome']!);
+      await shown.page.goto('about:blank');
+      await shown.page.goto(`${gallery.url}/start?once=bench`);
+      const drawn = await pictureOf(shown, revision);
+      return drawn - (await shown.page.evaluate(() => performance.timeOrigin));
+    },
+    close: closing(parts),
+  };
+};
+
+/** From the moment the visit says what comes next to the frame that shows it, P95 over every screen of the gallery. */
+export const pageSwitch = async (): Promise<Contest> => {
+  const parts = await open();
+  const { gallery, shown } = parts;
+  await shown.page.goto(`${gallery.url}/start?once=bench`);
+  return {
+    ours: async () => {
+      const taken: number[] = [];
+      for (const [name, snapshot] of Object.entries(snapshots)) {
+        if (name === 'ended') continue;
+        const said = performance.timeOrigin + performance.now();
+        taken.push((await pictureOf(shown, gallery.show(snapshot))) - said);
+      }
+      return p95(taken);
+    },
+    close: closing(parts),
+  };
+};
+
+/** Runs in the page: from the touch (its own time stamp) to the frame after it, for every key. */
+const noteKeys = (): void => {
+  const taken: number[] = [];
+  Object.assign(window, { taken });
+  const after = new MessageChannel();
+  const waiting: number[] = [];
+  after.port1.onmessage = () => {
+    const begun = waiting.shift();
+    if (begun !== undefined) taken.push(performance.now() - begun);
+  };
+  document.addEventListener(
+    'pointerdown',
+    (event) => {
+      if (!(event.target instanceof Element && event.target.closest('.key'))) return;
+      requestAnimationFrame(() => {
+        waiting.push(event.timeStamp);
+        after.port2.postMessage(null);
+      });
+    },
+    { capture: true },
+  );
+};
+
+/** A name as a finger types it on the on-screen keyboard. */
+const typed = 'nguyenthimaihoaquangvinhphuclong';
+
+/** Touch on a key of the on-screen keyboard to the frame that shows it, P95. */
+export const keyToFrame = async (): Promise<Contest> => {
+  const parts = await open();
+  const { gallery, shown } = parts;
+  const { page, devtools } = shown;
+  await page.goto(`${gallery.url}/start?once=bench`);
+  await pictureOf(shown, gallery.show(snapshots['form']!));
+  await page.evaluate(noteKeys);
+  const box = page.locator('input[type=text].box').first();
+  await box.click();
+  await page.locator('.keyboard .key').first().waitFor();
+  const places = await page.evaluate(
+    (letters) =>
+      letters.map((letter) => {
+        const key = [...document.querySelectorAll('.keyboard .key')].find(
+          (one) => one.textContent?.trim().toLowerCase() === letter,
+        );
+        if (!key) throw new Error(`no key ${letter}`);
+        const at = key.getBoundingClientRect();
+        return { x: at.x + at.width / 2, y: at.y + at.height / 2 };
+      }),
+    [...typed],
+  );
+  return {
+    ours: async () => {
+      await box.fill('');
+      for (const place of places) {
+        await devtools.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [place] });
+        await devtools.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+        await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 40))));
+      }
+      const text = await box.inputValue();
+      if (text.length < typed.length * 0.8) throw new Error(`the keys wrote "${text}"`);
+      return p95(await page.evaluate(() => (window as unknown as { taken: number[] }).taken.splice(0)));
+    },
+    close: closing(parts),
+  };
+};
