@@ -48,19 +48,30 @@ const rounds = () => {
 /** All 200 fields on one page, ours beside one peer that draws the same form. */
 export const wholeFormBeside = (peer: string) => async (): Promise<Contest> => {
   const [ours, theirs] = [await open('./pages/ours.tsx'), await open(`./peers/${peer}.js`)];
-  const [ourTurn, theirTurn] = [rounds(), rounds()];
   const fieldsThere = (drawn: Drawn) => drawn.shown.page.evaluate(() => window.bench.ready());
-  const begun = [await fieldsThere(ours), await fieldsThere(theirs)] as const;
-  return {
-    ours: () => costOf(ours, ourTurn()),
-    peers: async () => {
-      const cost = await costOf(theirs, theirTurn());
-      const [mine, other] = [await fieldsThere(ours), await fieldsThere(theirs)];
-      // both must show and hide alike, or the comparison is of different forms
-      if (mine - begun[0] !== other - begun[1])
-        throw new Error(`ours shows ${mine - begun[0]} inputs more than at first, the peer ${other - begun[1]}`);
+  const side = async (drawn: Drawn) => {
+    const atFirst = await fieldsThere(drawn);
+    const next = rounds();
+    /** how many inputs more than at first after each round */
+    const shown: number[] = [];
+    const turn = async () => {
+      const cost = await costOf(drawn, next());
+      shown.push((await fieldsThere(drawn)) - atFirst);
       return cost;
-    },
+    };
+    return { shown, turn };
+  };
+  const [mine, other] = [await side(ours), await side(theirs)];
+  /** Both must show and hide alike, or two different forms are compared. */
+  const compared = async (cost: number): Promise<number> => {
+    const bothDid = Math.min(mine.shown.length, other.shown.length);
+    const [a, b] = [mine.shown, other.shown].map((shown) => shown.slice(0, bothDid).join(' '));
+    if (a !== b) throw new Error(`after each round ours shows ${a} inputs more than at first, the peer ${b}`);
+    return cost;
+  };
+  return {
+    ours: async () => compared(await mine.turn()),
+    peers: async () => compared(await other.turn()),
     close: async () => {
       await close(ours);
       await close(theirs);
