@@ -184,12 +184,12 @@ describe('the keyboard on the screen', () => {
     await open(snapshots['form']!);
     const box = page.getByLabel('Họ, chữ đệm và tên của trẻ');
     await box.click();
-    await type('N', 'g', 'u', 'y', 'ê', 'n', 'dấu ngã', 'Dấu cách', 'Chữ hoa', 'H', 'o', 'a', 'dấu huyền', 'n', 'g');
+    await type('N', 'g', 'u', 'y', 'ê', 'n', 'dấu ngã', 'Dấu cách', 'H', 'o', 'a', 'dấu huyền', 'n', 'g');
     expect(await box.inputValue()).toBe('Nguyễn Hoàng');
     await type('Xóa lùi', 'Xóa lùi');
     await box.evaluate((input: HTMLInputElement) => input.setSelectionRange(2, 2));
     await type('Xóa lùi');
-    expect(await box.inputValue()).toBe('Nuyễn Hoà');
+    expect(await box.inputValue()).toBe('Nuyễn Hòa'); // the tone goes back to where it belongs without n and g
     expect(await box.evaluate((input: HTMLInputElement) => input.selectionStart)).toBe(1);
     await type('Xong');
     await page.getByRole('region', { name: 'Bàn phím' }).waitFor({ state: 'detached' });

@@ -1,6 +1,7 @@
 import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import type { Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { computed, signal } from '@preact/signals';
+import { forgetTyping } from '../kit/keyboard/ways.ts';
 
 /** Two missed heartbeats (one every 2 s) and the page says so, in ms. */
 const silenceLimit = 6_000;
@@ -47,6 +48,7 @@ const forgetEverything = (): void => {
   stream?.close();
   stream = null;
   lost.value = false;
+  forgetTyping();
 };
 
 const take = (next: Snapshot): void => {

@@ -1,7 +1,7 @@
 import type { CitizenFault } from '@mot-cua/domain/screen-parts.ts';
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { Keyboard } from '../kit/keyboard/keyboard.tsx';
+import { KeyboardPlace } from '../kit/keyboard/keyboard-place.tsx';
 import { Button } from '../kit/parts/button.tsx';
 import { FaultPanel } from '../kit/parts/notice.tsx';
 import { Scroller } from '../kit/parts/scroller.tsx';
@@ -69,7 +69,7 @@ export const Page = ({ title, lead, actions, children, calm = false }: PageProps
           <div class="page-body">{children}</div>
         </Scroller>
       </main>
-      <Keyboard words={words} />
+      <KeyboardPlace words={words} />
       {actions && (
         <nav class="actions" aria-label={words.actions}>
           {actions}

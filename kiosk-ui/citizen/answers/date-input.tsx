@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { servedBy } from '../../kit/keyboard/keyboard.tsx';
+import { servedBy } from '../../kit/keyboard/served.ts';
 import { type FieldFrameProps, FieldGroup } from '../../kit/parts/field.tsx';
 import { useVisit } from '../visit-page.ts';
 import type { AnswerProps } from './answer-input.tsx';

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { servedBy } from '../../kit/keyboard/keyboard.tsx';
+import { servedBy } from '../../kit/keyboard/served.ts';
 import { Button } from '../../kit/parts/button.tsx';
 import { fold } from '../../kit/words/words.ts';
 import { useVisit } from '../visit-page.ts';
@@ -7,6 +7,23 @@ import { type AnswerProps, controlId } from './answer-input.tsx';
 
 /** So many matches are shown; more typing narrows them. */
 const shown = 8;
+
+type Option = NonNullable<AnswerProps['field']['options']>[number];
+
+/** Options that hold what was typed, with or without accents: those first of which a word begins so. */
+const matching = (options: readonly Option[], wanted: string): Option[] => {
+  const asked = fold(wanted).trim();
+  if (asked === '') return [...options];
+  const rank = (option: Option) => {
+    const label = fold(option.label);
+    return label.startsWith(asked) ? 0 : ` ${label}`.includes(` ${asked}`) ? 1 : label.includes(asked) ? 2 : 3;
+  };
+  return options
+    .map((option) => ({ option, rank: rank(option) }))
+    .filter((one) => one.rank < 3)
+    .sort((one, other) => one.rank - other.rank)
+    .map((one) => one.option);
+};
 
 /** One of many (provinces, communes): type a few letters, with or without accents, and pick. */
 export const SearchChoice = ({ field, value, onAnswer }: AnswerProps) => {
@@ -30,12 +47,24 @@ export const SearchChoice = ({ field, value, onAnswer }: AnswerProps) => {
         </Button>
       </div>
     );
-  const asked = fold(wanted).trim();
-  const matches = (field.options ?? []).filter((option) => fold(option.label).includes(asked));
+  const matches = matching(field.options ?? [], wanted);
+  const pick = (value: string) => {
+    onAnswer(value);
+    turn(false);
+  };
   return (
     <div class="search-choice" ref={place}>
       <input
-        {...servedBy('vietnamese')}
+        {...servedBy('vietnamese', {
+          offers: (text) =>
+            text.trim() === ''
+              ? []
+              : matching(field.options ?? [], text).map(({ label, value }) => ({
+                  label,
+                  replaces: 0,
+                  pick: () => pick(value),
+                })),
+        })}
         type="text"
         class="box"
         id={`${controlId(field.ref)}-search`}
@@ -48,14 +77,7 @@ export const SearchChoice = ({ field, value, onAnswer }: AnswerProps) => {
       />
       <div class="matches">
         {matches.slice(0, shown).map((option) => (
-          <Button
-            key={option.value}
-            navigates={false}
-            onPress={() => {
-              onAnswer(option.value);
-              turn(false);
-            }}
-          >
+          <Button key={option.value} navigates={false} onPress={() => pick(option.value)}>
             {option.label}
           </Button>
         ))}

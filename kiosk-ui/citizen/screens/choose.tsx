@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { servedBy } from '../../kit/keyboard/keyboard.tsx';
+import { servedBy } from '../../kit/keyboard/served.ts';
 import { Button, ChoiceCard } from '../../kit/parts/button.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { fold } from '../../kit/words/words.ts';

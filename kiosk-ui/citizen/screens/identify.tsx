@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import { DigitPad } from '../../kit/keyboard/keyboard.tsx';
+import { DigitPad } from '../../kit/keyboard/digit-pad.tsx';
 import { Button } from '../../kit/parts/button.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { Picture } from '../../kit/parts/picture.tsx';

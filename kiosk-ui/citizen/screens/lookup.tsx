@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { servedBy } from '../../kit/keyboard/keyboard.tsx';
+import { servedBy } from '../../kit/keyboard/served.ts';
 import { Button } from '../../kit/parts/button.tsx';
 import { Field } from '../../kit/parts/field.tsx';
 import { momentInWords } from '../../kit/words/words.ts';

@@ -1,191 +1,219 @@
-import { signal } from '@preact/signals';
-import { useState } from 'preact/hooks';
+import { type ReadonlySignal, signal, useComputed, useSignal } from '@preact/signals';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { Icon } from '../parts/icon.tsx';
 import type { Words } from '../words/words.ts';
-import { type Tone, toneMarks } from './tone-marks.ts';
-import { eraseBack, typeText, typeTone } from './typing.ts';
+import { DigitPad } from './digit-pad.tsx';
+import { keyPresses, letGo } from './key-press.ts';
+import { type Action, type Key, layoutOf, type Row, wayRow } from './layouts.ts';
+import { type Offer, type Service, served, type TextBox } from './served.ts';
+import { Suggestions } from './suggestion-row.tsx';
+import { forgetEdits, undo } from './text-box.ts';
+import { eraseBack, forgetSyllable, putWhole, type Tone, toneMarks, typeBreve, typeKey, type Way } from './typing.ts';
+import { style, ways } from './ways.ts';
 
-export type KeyboardKind = 'vietnamese' | 'latin' | 'digits';
-type TextBox = HTMLInputElement | HTMLTextAreaElement;
-
-/** The box that the keyboard writes into; null while the keyboard is away. */
-export const served = signal<{ box: TextBox; kind: KeyboardKind } | null>(null);
-
-let fingerDown = false;
-addEventListener(
-  'pointerdown',
-  () => {
-    fingerDown = true;
-  },
-  true,
-);
-for (const end of ['pointerup', 'pointercancel'])
-  addEventListener(
-    end,
-    () =>
-      setTimeout(() => {
-        fingerDown = false;
-      }),
-    true,
-  );
-
-const putAway = (box: TextBox): void => {
-  if (served.value?.box === box && document.activeElement !== box) served.value = null;
-};
-
-/**
- * Attributes that make a text box served by the keyboard. When a finger goes down elsewhere the keyboard waits until it is
- * up again: a layout that moves under a finger would swallow the tap.
- */
-export const servedBy = (kind: KeyboardKind) => ({
-  inputMode: 'none' as const,
-  autocomplete: 'off' as const,
-  autocorrect: 'off' as const,
-  autocapitalize: 'off' as const,
-  spellcheck: false,
-  onFocus: (event: { currentTarget: TextBox }) => {
-    const box = event.currentTarget;
-    served.value = { box, kind };
-    requestAnimationFrame(() => box.scrollIntoView({ block: 'center' }));
-  },
-  onFocusOut: (event: { currentTarget: TextBox }) => {
-    const box = event.currentTarget;
-    if (!fingerDown) setTimeout(putAway, 0, box);
-    else addEventListener('pointerup', () => setTimeout(putAway, 30, box), { once: true, capture: true });
-  },
+const flatPanel = matchMedia('(min-aspect-ratio: 1/1)');
+const flat = signal(flatPanel.matches);
+flatPanel.addEventListener('change', ({ matches }) => {
+  flat.value = matches;
 });
 
-const rows = {
-  qwerty: ['qwertyuiop', 'asdfghjkl', 'zxcvbnm'],
-  abc: ['abcdefghij', 'klmnopqrs', 'tuvwxyz'],
-  shaped: 'ăâđêôơư',
-  digits: '1234567890',
-  signs: ['-/.,:;()', '@&\'+%_"#'],
-  pad: ['123', '456', '789'],
+/** How Vietnamese is typed now; null where text is no Vietnamese. */
+const wayFor = (kind: Service['kind']): Way | null =>
+  kind === 'vietnamese' ? { method: ways.value.method, style } : null;
+
+type Shift = 'auto' | 'on' | 'off';
+
+/** Whether the next letter is a capital, where nobody pressed the key for it. */
+const capitalAfter = (before: string, { kind, capitals = 'start' }: Service): boolean => {
+  if (kind === 'latin') return true;
+  if (kind !== 'vietnamese') return false;
+  return capitals === 'words' ? /(^|[\s'’(-])$/.test(before) : before === '';
 };
 
-interface KeyProps {
-  label: string;
-  say?: string;
-  wide?: boolean;
-  on?: boolean;
-  press: () => void;
-  children?: preact.ComponentChildren;
+/** Text before the caret of a box, as it changes by whatever hand. */
+const useTextBefore = (box: TextBox): ReadonlySignal<string> => {
+  const before = useSignal('');
+  useLayoutEffect(() => {
+    const look = () => {
+      before.value = box.value.slice(0, box.selectionStart ?? box.value.length);
+    };
+    look();
+    box.addEventListener('input', look);
+    document.addEventListener('selectionchange', look);
+    return () => {
+      box.removeEventListener('input', look);
+      document.removeEventListener('selectionchange', look);
+    };
+  }, [box]);
+  return before;
+};
+
+/** "Xong": the answer is given, the keys go away, whatever has the focus. */
+const putAside = (box: TextBox): void => {
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && activeElement.closest('.keyboard')) activeElement.blur();
+  box.blur();
+  served.value = null;
+};
+
+interface Faces {
+  words: Words;
+  capital: boolean;
+  signs: boolean;
 }
 
-/** A key acts when the finger comes up inside it; the text box keeps the focus all the while. */
-const Key = ({ label, say, wide = false, on, press, children }: KeyProps) => (
-  <button
-    type="button"
-    tabIndex={-1}
-    class={wide ? 'key key-wide' : 'key'}
-    aria-label={say ?? label}
-    aria-pressed={on}
-    onPointerDown={(event) => event.preventDefault()}
-    onMouseDown={(event) => event.preventDefault()}
-    onClick={press}
-  >
-    {children ?? label}
-  </button>
-);
-
-const Letters = ({ words, box, vietnamese }: { words: Words; box: TextBox; vietnamese: boolean }) => {
-  const [capital, setCapital] = useState(!vietnamese || box.value === '');
-  const [order, setOrder] = useState<'qwerty' | 'abc'>('qwerty');
-  const [signs, setSigns] = useState(false);
+/** What stands on a key and what it is called. */
+const faceOf = (key: Key, { words, capital, signs }: Faces) => {
   const k = words.keyboard;
-  const write = (letter: string) => {
-    typeText(box, capital ? letter.toUpperCase() : letter, vietnamese);
-    if (vietnamese) setCapital(false);
+  if ('text' in key) return { id: key.text, face: capital ? key.text.toUpperCase() : key.text };
+  if ('tone' in key)
+    return {
+      id: key.tone,
+      say: k.tones[key.tone],
+      face: (
+        <>
+          <span class="key-tone">{`a${toneMarks[key.tone]}`.normalize('NFC')}</span> {k.toneNames[key.tone]}
+        </>
+      ),
+    };
+  if ('gap' in key) return null;
+  const { act: id } = key;
+  const { order, method, minority } = ways.value;
+  const faces: Record<Action, { say?: string; face: preact.ComponentChildren; on?: boolean }> = {
+    shift: { say: k.shift, face: <Icon name="shift" />, on: capital },
+    backspace: {
+      say: k.backspace,
+      face: (
+        <>
+          <Icon name="backspace" /> {k.erase}
+        </>
+      ),
+    },
+    undo: { face: k.undo },
+    space: { face: k.space },
+    done: { face: k.done },
+    signs: { say: signs ? k.letters : k.numbers, face: signs ? 'abc' : '-/@' },
+    minority: { say: k.minority, face: 'ƀŏ', on: minority },
+    ways: { face: k.ways },
+    breve: { say: k.breve, face: '\u02d8' },
+    telex: { face: k.methods.telex, on: method === 'telex' },
+    vni: { face: k.methods.vni, on: method === 'vni' },
+    abc: { face: order === 'abc' ? k.order.qwerty : k.order.abc },
   };
-  const shown = (letter: string) => (capital ? letter.toUpperCase() : letter);
-  const letterKeys = (letters: string) =>
-    [...letters].map((letter) => <Key key={letter} label={shown(letter)} press={() => write(letter)} />);
+  return { id, ...faces[id] };
+};
+
+const KeyButton = ({ plan, ...faces }: Faces & { plan: Key }) => {
+  const seen = faceOf(plan, faces);
+  if (!seen) return <span class="w1" />;
+  const kind = 'text' in plan && plan.text.length < 3 ? '' : 'tone' in plan ? ' key-tones' : ` key-word key-${seen.id}`;
   return (
-    <>
-      <div class="key-row">{letterKeys(rows.digits)}</div>
-      {vietnamese && !signs && (
-        <div class="key-row key-row-marks">
-          {letterKeys(rows.shaped)}
-          {(Object.keys(toneMarks) as Tone[]).map((tone) => (
-            <Key key={tone} label={k.toneNames[tone]} say={k.tones[tone]} press={() => typeTone(box, tone)}>
-              <span class="key-tone">{`a${toneMarks[tone]}`.normalize('NFC')}</span>
-              <span class="key-tone-name">{k.toneNames[tone]}</span>
-            </Key>
-          ))}
-        </div>
-      )}
-      {(signs ? rows.signs : rows[order].slice(0, 2)).map((letters) => (
-        <div class="key-row" key={letters}>
-          {letterKeys(letters)}
-        </div>
-      ))}
-      <div class="key-row">
-        <Key label={k.shift} wide on={capital} press={() => setCapital(!capital)}>
-          <Icon name="shift" />
-        </Key>
-        {letterKeys(signs ? '' : rows[order][2]!)}
-        <Key label={k.backspace} wide press={() => eraseBack(box)}>
-          <Icon name="backspace" />
-        </Key>
-      </div>
-      <div class="key-row">
-        <Key label={signs ? k.letters : k.numbers} wide press={() => setSigns(!signs)}>
-          {signs ? 'abc' : '-/@'}
-        </Key>
-        <Key
-          label={order === 'qwerty' ? k.order.abc : k.order.qwerty}
-          wide
-          press={() => setOrder(order === 'qwerty' ? 'abc' : 'qwerty')}
-        >
-          {order === 'qwerty' ? 'ABC' : 'QWE'}
-        </Key>
-        <button
-          type="button"
-          tabIndex={-1}
-          class="key key-space"
-          onPointerDown={(event) => event.preventDefault()}
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => typeText(box, ' ', false)}
-        >
-          {k.space}
-        </button>
-        <DoneKey words={words} box={box} />
-      </div>
-    </>
+    <button
+      type="button"
+      tabIndex={-1}
+      class={`key w${plan.width}${kind}`}
+      data-key={seen.id}
+      aria-label={'say' in seen ? seen.say : undefined}
+      aria-pressed={'on' in seen ? seen.on : undefined}
+    >
+      {seen.face}
+    </button>
   );
 };
 
-const DoneKey = ({ words, box }: { words: Words; box: TextBox }) => (
-  <button type="button" tabIndex={-1} class="key key-done" onClick={() => box.blur()}>
-    <Icon name="check" />
-    {words.keyboard.done}
-  </button>
+/** A row in groups: a switch goes through rows, then groups, then keys (IN-6). */
+export const KeyRow = ({ row, columns, ...faces }: Faces & { row: Row; columns: number }) => (
+  <fieldset
+    class={`key-row columns-${columns}`}
+    aria-label={faces.words.keyboard.rows[row.name]}
+    data-scan-row={row.name}
+  >
+    {row.groups.map((group, at) => (
+      <div class="key-group" data-scan-group={at} key={at}>
+        {group.map((key, place) => (
+          <KeyButton key={place} plan={key} {...faces} />
+        ))}
+      </div>
+    ))}
+  </fieldset>
 );
 
-/** Ten digits as on a telephone, with delete. Used by the keyboard and, large, where only digits are asked. */
-export const DigitPad = ({ words, box }: { words: Words; box: () => TextBox | null }) => {
-  const on = (act: (box: TextBox) => void) => {
-    const target = box();
-    if (!target) return;
-    if (document.activeElement !== target) target.focus();
-    act(target);
-  };
-  const digit = (d: string) => <Key key={d} label={d} press={() => on((target) => typeText(target, d, false))} />;
+const Letters = ({ words, service }: { words: Words; service: Service & { box: TextBox } }) => {
+  const { box, kind } = service;
+  const before = useTextBefore(box);
+  const shift = useSignal<Shift>('auto');
+  const signs = useSignal(false);
+  const choosing = useSignal(false);
+  const offers = useRef<readonly Offer[]>([]);
+  const capital = useComputed(() =>
+    shift.value === 'auto' ? capitalAfter(before.value, service) : shift.value === 'on',
+  );
+  const presses = useMemo(() => {
+    const way = () => wayFor(kind);
+    const acts: Record<Action, () => void> = {
+      shift: () => {
+        shift.value = capital.value ? 'off' : 'on';
+      },
+      backspace: () => eraseBack(box, way()),
+      undo: () => undo(box),
+      space: () => typeKey(box, ' ', way()),
+      done: () => putAside(box),
+      signs: () => {
+        signs.value = !signs.value;
+      },
+      ways: () => {
+        choosing.value = !choosing.value;
+      },
+      minority: () => {
+        ways.value = { ...ways.value, minority: !ways.value.minority };
+      },
+      breve: () => typeBreve(box),
+      telex: () => {
+        ways.value = { ...ways.value, method: ways.value.method === 'telex' ? 'direct' : 'telex' };
+      },
+      vni: () => {
+        ways.value = { ...ways.value, method: ways.value.method === 'vni' ? 'direct' : 'vni' };
+      },
+      abc: () => {
+        ways.value = { ...ways.value, order: ways.value.order === 'abc' ? 'qwerty' : 'abc' };
+      },
+    };
+    const press = (key: HTMLElement) => {
+      const id = key.dataset['key']!;
+      const tone = toneMarks[id as Tone];
+      const offer = offers.current[Number(key.dataset['offer'] ?? -1)];
+      if (offer) return offer.pick ? offer.pick() : putWhole(box, offer.text ?? offer.label, offer.replaces);
+      if (id in acts) return acts[id as Action]();
+      if (tone) return typeKey(box, tone, way());
+      typeKey(box, capital.value ? id.toUpperCase() : id, way());
+      if (kind !== 'latin') shift.value = 'auto';
+    };
+    return keyPresses(press, (key) => key.dataset['key'] === 'backspace');
+  }, [box, kind]);
+  const layout = useComputed(() =>
+    layoutOf({
+      kind: kind === 'digits' ? 'latin' : kind,
+      order: ways.value.order,
+      minority: ways.value.minority,
+      signs: signs.value,
+      flat: flat.value,
+    }),
+  );
+  const faces = { words, capital: capital.value, signs: signs.value };
   return (
-    <div class="digit-pad">
-      {rows.pad.map((row) => (
-        <div class="key-row" key={row}>
-          {[...row].map(digit)}
-        </div>
+    <div class="keys" {...presses}>
+      {choosing.value ? (
+        <KeyRow
+          row={kind === 'vietnamese' ? wayRow : { ...wayRow, groups: [wayRow.groups[0]!.slice(2)] }}
+          columns={20}
+          {...faces}
+        />
+      ) : (
+        kind === 'vietnamese' && <Suggestions words={words} service={service} before={before} offers={offers} />
+      )}
+      {layout.value.rows.map((row, at) => (
+        <KeyRow key={at} row={row} columns={layout.value.columns} {...faces} />
       ))}
-      <div class="key-row">
-        <span class="key-gap" />
-        {digit('0')}
-        <Key label={words.keyboard.backspace} press={() => on(eraseBack)}>
-          <Icon name="backspace" />
-        </Key>
-      </div>
     </div>
   );
 };
@@ -193,16 +221,30 @@ export const DigitPad = ({ words, box }: { words: Words; box: () => TextBox | nu
 /** The keyboard of the screen; it is there while a text box has the focus. */
 export const Keyboard = ({ words }: { words: Words }) => {
   const now = served.value;
+  const box = now?.box;
+  useLayoutEffect(() => {
+    if (!box) return;
+    const frame = requestAnimationFrame(() => box.scrollIntoView({ block: 'center' }));
+    return () => {
+      cancelAnimationFrame(frame);
+      letGo();
+      forgetSyllable();
+      forgetEdits();
+    };
+  }, [box]);
   if (!now) return null;
+  const { box: target } = now;
   return (
     <section class="keyboard" aria-label={words.keyboard.title}>
       {now.kind === 'digits' ? (
-        <div class="keyboard-digits">
-          <DigitPad words={words} box={() => now.box} />
-          <DoneKey words={words} box={now.box} />
+        <div class="keyboard-digits" {...keyPresses(() => putAside(target))}>
+          <DigitPad words={words} box={() => target} />
+          <button type="button" tabIndex={-1} class="key key-done" data-key="done" data-scan-row="done">
+            {words.keyboard.done}
+          </button>
         </div>
       ) : (
-        <Letters key={now.box.name || now.box.id} words={words} box={now.box} vietnamese={now.kind === 'vietnamese'} />
+        <Letters key={target.name || target.id} words={words} service={now} />
       )}
     </section>
   );

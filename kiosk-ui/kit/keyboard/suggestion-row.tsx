@@ -1,0 +1,75 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Words } from '../words/words.ts';
+import type { Offer, Service } from './served.ts';
+import { type Lists, offersAtMost, offersFor } from './suggestions.ts';
+import { ways } from './ways.ts';
+
+/** Fetched when the first box asks for it; without it the keyboard is whole, and offers what this visit knows. */
+const lists = signal<Lists | null>(null);
+let asked = false;
+const fetchLists = (): void => {
+  if (asked) return;
+  asked = true;
+  import('./suggestion-lists.ts').then(
+    (module) => {
+      lists.value = module.lists;
+    },
+    () => {
+      asked = false; // the visit was away for a moment: the next box asks again
+    },
+  );
+};
+
+const offersNow = (service: Service, before: string): readonly Offer[] => {
+  const { box, from, earlier, offers } = service as Service & { box: HTMLInputElement };
+  if (offers) return offers(box.value).slice(0, offersAtMost);
+  if (!from && !earlier?.length) return [];
+  return offersFor(before, from ? (lists.value?.[from] ?? null) : null, earlier);
+};
+
+/** Up to four buttons above the keys. The row keeps its place while it is empty: keys do not move under a finger. */
+export const Suggestions = ({
+  words,
+  service,
+  before,
+  offers: shown,
+}: {
+  words: Words;
+  service: Service;
+  before: ReadonlySignal<string>;
+  /** what the buttons stand for, by place: the keyboard's own presses look here */
+  offers: { current: readonly Offer[] };
+}) => {
+  useEffect(() => {
+    if (service.from) fetchLists();
+  }, [service.from]);
+  const isNew = before.value === '' || /\s$/.test(before.value);
+  const prefixes: Offer[] =
+    ways.value.minority && isNew
+      ? [
+          { label: "H'", replaces: 0 },
+          { label: 'Y ', replaces: 0 },
+        ]
+      : [];
+  const offers = [...prefixes, ...offersNow(service, before.value)].slice(0, offersAtMost);
+  shown.current = offers;
+  return (
+    <fieldset class="key-row suggestions" aria-label={words.keyboard.rows.suggestions} data-scan-row="suggestions">
+      {offers.length === 0 && <p class="key-hint">{words.keyboard.toneHint}</p>}
+      {offers.map((offer, at) => (
+        <button
+          type="button"
+          tabIndex={-1}
+          class="key key-offer"
+          data-key={`offer-${offer.label}`}
+          data-offer={at}
+          aria-label={`${words.keyboard.offer}: ${offer.label}`}
+          key={offer.label}
+        >
+          {offer.label}
+        </button>
+      ))}
+    </fieldset>
+  );
+};
