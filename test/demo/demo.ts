@@ -296,6 +296,7 @@ export class Demo {
       proceduresFolder: node('domain/procedures'),
       receiptKeyFile: keys.receiptKeyFile,
       ageIdentityFile: keys.ageIdentityFile,
+      questionKeysFile: keys.questionKeysFile,
       kiosks: [
         {
           kioskId: 'k01',
@@ -383,6 +384,8 @@ export class Demo {
       repository: {
         url: this.#options.line?.url ?? this.repositoryUrl,
         receiptKeysFile: keys.receiptKeysFile,
+        questionKeysFile: keys.questionPublicKeysFile,
+        publicUrl: this.repositoryUrl,
       },
       recipients: [...keys.recipients],
       catalogue: { folder: join(this.folder, 'packages'), publicKeyFile: keys.cataloguePublicKeyFile },

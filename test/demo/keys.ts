@@ -21,6 +21,9 @@ export type DemoKeys = {
   readonly recipients: readonly string[];
   readonly catalogueKey: KeyObject;
   readonly cataloguePublicKeyFile: string;
+  /** to which questions about a citizen are sealed, and by which answers are signed: the repository's end, and the kiosks' */
+  readonly questionKeysFile: string;
+  readonly questionPublicKeysFile: string;
   readonly officerKeyFile: string;
   readonly officerKey: string;
 };
@@ -47,6 +50,18 @@ export const demoKeys = async (folder: string): Promise<DemoKeys> => {
   pair('station', STATION_ID);
   pair('receipts', 'receipts-1');
   pair('catalogue', 'catalogue-1');
+  if (!existsSync(file('questions.private.jwks'))) {
+    const enc = generateKeyPairSync('x25519');
+    const sig = generateKeyPairSync('ed25519');
+    const set = (part: 'privateKey' | 'publicKey') => ({
+      keys: [
+        { ...enc[part].export({ format: 'jwk' }), kid: 'questions-1', use: 'enc' },
+        { ...sig[part].export({ format: 'jwk' }), kid: 'answers-1', use: 'sig' },
+      ],
+    });
+    writeFileSync(file('questions.jwks'), JSON.stringify(set('publicKey')));
+    writeFileSync(file('questions.private.jwks'), JSON.stringify(set('privateKey')), { mode: 0o600 });
+  }
   const recipients = [];
   for (const name of ['province', 'office', 'escrow']) {
     const identityFile = `${name}.age-identity.txt`;
@@ -69,6 +84,8 @@ export const demoKeys = async (folder: string): Promise<DemoKeys> => {
       format: 'jwk',
     }),
     cataloguePublicKeyFile: file('catalogue.public.jwk'),
+    questionKeysFile: file('questions.private.jwks'),
+    questionPublicKeysFile: file('questions.jwks'),
     officerKeyFile: file('officers.txt'),
     officerKey: officer.split(' ')[0] ?? '',
   };

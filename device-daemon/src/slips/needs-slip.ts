@@ -33,8 +33,8 @@ export const renderNeedsSlip = async (content: NeedsSlipContent): Promise<Bitmap
   await pen.write(`${pen.label(words.dossierCode)}: ${content.code}`, slipStyles.text, 'left');
   paper.rule(8, 12);
   for (const [index, { title, reason }] of content.papers.entries()) {
-    await pen.say(supplementReasonWords[reason], slipStyles.text, 'left');
     await pen.write(`${index + 1}. ${title}`, slipStyles.strong, 'left');
+    await pen.say(supplementReasonWords[reason], slipStyles.text, 'left');
     paper.y += 6;
   }
   paper.rule(8, 12);
