@@ -27,7 +27,10 @@ export default defineConfig({
         test: {
           ...common,
           name: 'rooms', // libpcsclite knows one pcscd in the life of a process
-          include: ['test/{virtual-hardware,house,bench,id-card,province}/**/*.test.ts', 'test/faults/simulation/**/*.test.ts'],
+          include: [
+            'test/{virtual-hardware,house,bench,id-card,province}/**/*.test.ts',
+            'test/faults/simulation/**/*.test.ts',
+          ],
         },
       },
     ],

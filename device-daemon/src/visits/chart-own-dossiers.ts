@@ -4,7 +4,7 @@ import { goTo, stay } from './chart-steps.ts';
 import { toSupplement } from './chart-supplement.ts';
 import { holderProof, seenByOfficer } from './holder-proof.ts';
 import type { IntentTable } from './visit-chart.ts';
-import type { Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
+import type { Step, VisitEvent, VisitState } from './visit-state.ts';
 
 /**
  * "Hồ sơ của tôi": what the province holds of whoever stands there. Shown only with both proofs in hand (holder-proof.ts); with less
