@@ -76,7 +76,7 @@ export const CitizenFault = Type.Object({
 });
 export type CitizenFault = Static<typeof CitizenFault>;
 
-export const FieldView = Type.Object({
+const OneField = Type.Object({
   /** JSON pointer into the declaration, e.g. `/child/fullName` */
   ref: Type.String(),
   widget: Type.Union([
@@ -88,6 +88,8 @@ export const FieldView = Type.Object({
     Type.Literal('choice'),
     Type.Literal('yes-no'),
     Type.Literal('phone'),
+    Type.Literal('list'),
+    Type.Literal('address'),
   ]),
   label: Type.String(),
   help: Type.Optional(Type.String()),
@@ -110,6 +112,49 @@ export const FieldView = Type.Object({
     Type.Literal('latin'),
     Type.Literal('none'),
   ]),
+});
+
+/** A field that is no list. An address is answered by its parts. */
+export const LeafView = Type.Object({
+  ...OneField.properties,
+  /** of an address: province, commune, street; their answers go to their own refs */
+  parts: Type.Optional(Type.Array(OneField)),
+  /** of an address: what the card says, as it was read */
+  asRead: Type.Optional(Type.String()),
+  /** of an address: places of today that `asRead` may mean; picking one gives these answers */
+  candidates: Type.Optional(
+    Type.Array(
+      Type.Object({
+        label: Type.String(),
+        answers: Type.Array(Type.Object({ ref: Type.String(), value: AnswerValue })),
+      }),
+    ),
+  ),
+});
+export type LeafView = Static<typeof LeafView>;
+
+/** One of several like things. */
+export const ItemView = Type.Object({
+  id: Type.String(),
+  /** `/status/periods/i2`: what `open-item` and `remove-item` name, and where the focus lands */
+  ref: Type.String(),
+  title: Type.String(),
+  /** what it says in short; empty while nothing was given */
+  summary: Type.String(),
+  /** something in it is wrong, and that is said */
+  wrong: Type.Boolean(),
+  removable: Type.Boolean(),
+  open: Type.Boolean(),
+  /** of the open one */
+  fields: Type.Array(LeafView),
+});
+export type ItemView = Static<typeof ItemView>;
+
+export const FieldView = Type.Object({
+  ...LeafView.properties,
+  items: Type.Optional(Type.Array(ItemView)),
+  /** words of the button that adds one; absent: no more may come */
+  add: Type.Optional(Type.String()),
 });
 export type FieldView = Static<typeof FieldView>;
 

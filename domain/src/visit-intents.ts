@@ -11,6 +11,11 @@ import { FlowIntent } from './visit-flow.ts';
  * (the visit drops numbers it has already seen), and `POST /face/frames`.
  */
 
+const ListItem = {
+  list: Type.String({ maxLength: 200 }),
+  item: Type.String({ maxLength: 40 }),
+} as const;
+
 /** What a finger may say. Every screen answers every intent: what does not belong there is dropped and acknowledged. */
 export const IntentBody = Type.Union([
   Type.Object({ type: Type.Literal('begin'), choice: Choice }),
@@ -26,6 +31,10 @@ export const IntentBody = Type.Union([
   Type.Object({ type: Type.Literal('face-skip') }), // at any moment of it, or there is no camera
   Type.Object({ type: Type.Literal('choose-procedure'), id: Type.String({ maxLength: 40 }) }),
   Type.Object({ type: Type.Literal('answer'), ref: Type.String({ maxLength: 200 }), value: AnswerValue }),
+  /** lists of the form: one more, take one out, look into one (none: close it) */
+  Type.Object({ type: Type.Literal('add-item'), list: Type.String({ maxLength: 200 }) }),
+  Type.Object({ type: Type.Literal('remove-item'), ...ListItem }),
+  Type.Object({ type: Type.Literal('open-item'), ...ListItem }),
   Type.Object({
     type: Type.Literal('scan'),
     paper: Type.String({ maxLength: 60 }),

@@ -208,6 +208,8 @@ export const Screen = Type.Union([
     errors: Type.Array(Type.Object({ ref: Type.String(), message: Type.String() })),
     /** true when the page was opened from review: Next goes back there */
     fromReview: Type.Boolean(),
+    /** where the focus belongs after an item came, went or was opened: the ref of an item or of a list (IN-4) */
+    focus: Type.Optional(Type.String()),
   }),
   Type.Object({
     name: Type.Literal('scan'),
@@ -248,6 +250,8 @@ export const Screen = Type.Union([
         title: Type.String(),
         rows: Type.Array(
           Type.Object({
+            /** the item of a list that this row begins */
+            item: Type.Optional(Type.String()),
             label: Type.String(),
             value: Type.String(),
             source: ValueSource,

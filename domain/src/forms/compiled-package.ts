@@ -1,28 +1,24 @@
 import { Validator } from '@cfworker/json-schema';
-import type { Binding, ProcedurePackage, Rule, UiField, UiPage } from '../procedure-package/schema.ts';
-import { type Expression, variablesOf } from './expression.ts';
-import { propertyAt } from './pointer.ts';
+import type { ProcedurePackage } from '../procedure-package/schema.ts';
+import { variablesOf } from './expression.ts';
+import { type FieldPlan, plansOf } from './field-plan.ts';
 
-type RuleOf<E extends Rule['effect']> = Extract<Rule, { effect: E }>;
+export type { FieldPlan } from './field-plan.ts';
 
-/** Everything the package says of one field, gathered once. */
-export type FieldPlan = {
-  readonly ref: string;
-  /** null: never shown, only bound or calculated */
-  readonly ui: UiField | null;
-  readonly page: UiPage | null;
-  readonly property: Record<string, unknown> | null;
-  readonly show: readonly Expression[];
-  readonly require: readonly Expression[];
-  readonly enable: readonly Expression[];
-  readonly set: readonly RuleOf<'set'>[];
-  readonly checks: readonly RuleOf<'check'>[];
-  readonly bindings: readonly Binding[];
+/** A field, or a list with the fields of its items, and what it hangs on. */
+export type Node = {
+  readonly plan: FieldPlan;
+  /** of a list: the fields of an item, each after those it depends on */
+  readonly fields: readonly FieldPlan[];
+  /** nodes whose values make this one's value and whether it is seen */
+  readonly needs: readonly string[];
+  /** nodes that decide besides whether it is required and right */
+  readonly judgedBy: readonly string[];
 };
 
 export type CompiledPackage = {
   /** in an order in which every field comes after those it depends on */
-  readonly plans: ReadonlyMap<string, FieldPlan>;
+  readonly nodes: ReadonlyMap<string, Node>;
   readonly validator: Validator;
 };
 
@@ -35,11 +31,10 @@ const compiled = new WeakMap<ProcedurePackage, CompiledPackage>();
 export const compile = (pkg: ProcedurePackage): CompiledPackage => {
   const known = compiled.get(pkg);
   if (known) return known;
-  const plans = plansOf(pkg);
-  const sorted = inDependencyOrder(plans);
+  const sorted = inDependencyOrder(plansOf(pkg));
   if (!sorted.ok) throw new Error(`fields depend on each other in a circle: ${sorted.fault.join(' → ')}`);
   const fresh = {
-    plans: new Map(sorted.value.map((plan) => [plan.ref, plan])),
+    nodes: new Map(sorted.value.map((node) => [node.plan.ref, node])),
     validator: new Validator(pkg.dataSchema, '2020-12', false),
   };
   compiled.set(pkg, fresh);
@@ -52,63 +47,82 @@ export const dependencyCircle = (pkg: ProcedurePackage): readonly string[] | nul
   return sorted.ok ? null : sorted.fault;
 };
 
-const plansOf = (pkg: ProcedurePackage): FieldPlan[] => {
-  const shown = pkg.ui.pages.flatMap((page) => page.fields.map((ui) => ({ ui, page })));
-  const unseen = [...pkg.bind.map((binding) => binding.ref), ...pkg.rules.filter(isSet).map((rule) => rule.target)];
-  const places = new Map<string, { ui: UiField | null; page: UiPage | null }>();
-  for (const ref of unseen) places.set(ref, { ui: null, page: null });
-  for (const place of shown) places.set(place.ui.ref, place);
-  return [...places].map(([ref, { ui, page }]) => ({
-    ref,
-    ui,
-    page,
-    property: propertyAt(pkg.dataSchema, ref),
-    show: pkg.rules
-      .filter(isShow)
-      .filter((rule) => rule.target === ref || rule.target === `page:${page?.id}`)
-      .map(whenOf),
-    require: pkg.rules.filter((rule) => rule.effect === 'require' && rule.target === ref).map(whenOf),
-    enable: pkg.rules.filter((rule) => rule.effect === 'enable' && rule.target === ref).map(whenOf),
-    set: pkg.rules.filter(isSet).filter((rule) => rule.target === ref),
-    checks: pkg.rules.filter((rule) => rule.effect === 'check').filter((rule) => rule.target === ref),
-    bindings: pkg.bind.filter((binding) => binding.ref === ref),
-  }));
-};
-
-const isShow = (rule: Rule): rule is RuleOf<'show'> => rule.effect === 'show';
-const isSet = (rule: Rule): rule is RuleOf<'set'> => rule.effect === 'set';
-const whenOf = (rule: Rule): Expression => (rule.effect === 'check' ? true : rule.when);
-
 /** What the value of a field depends on; requirements and checks come after all values and cannot make a circle. */
-const dependenciesOf = (plan: FieldPlan): string[] => [
+const needsOf = (plan: FieldPlan): string[] => [
   ...plan.show.flatMap(variablesOf),
+  ...plan.enable.flatMap(variablesOf),
   ...plan.set.flatMap((rule) => [...variablesOf(rule.when), ...variablesOf(rule.value)]),
   ...plan.bindings.flatMap((binding) => [
-    ...(binding.from.startsWith('/') ? [binding.from] : []),
+    ...(binding.from.startsWith('/') ? [boundPart(plan, binding.from)] : []),
     ...variablesOf(binding.when ?? true),
   ]),
+  ...(plan.ui?.widget === 'address' ? wholeParts.map((part) => `${plan.ref}/${part}`) : []),
+  ...(plan.partOf?.part === 'communeCode'
+    ? ['provinceCode', 'commune'].map((part) => `${plan.partOf?.address}/${part}`)
+    : []),
 ];
 
-type Sorted = { ok: true; value: FieldPlan[] } | { ok: false; fault: string[] };
+const wholeParts = ['provinceCode', 'commune', 'street'] as const;
 
-const inDependencyOrder = (plans: readonly FieldPlan[]): Sorted => {
-  const byRef = new Map(plans.map((plan) => [plan.ref, plan]));
+/** An address that is taken over is taken over part by part. */
+const boundPart = (plan: FieldPlan, from: string): string => (plan.partOf ? `${from}/${plan.partOf.part}` : from);
+
+const judgesOf = (plan: FieldPlan): string[] => [
+  ...plan.require.flatMap(variablesOf),
+  ...plan.checks.flatMap((rule) => variablesOf(rule.must)),
+];
+
+/** `/status/periods/*` + `/place` belongs to the node `/status/periods`. */
+const nodeOf = (ref: string): string => ref.split('/*/')[0] ?? ref;
+
+type Sorted<T> = { ok: true; value: T[] } | { ok: false; fault: string[] };
+
+const inDependencyOrder = (plans: readonly FieldPlan[]): Sorted<Node> => {
+  const nodes: Node[] = [];
+  for (const plan of plans) {
+    const fields = sorted(plan.list?.fields ?? [], (one) => one.ref, needsOf);
+    if (!fields.ok) return fields;
+    const all = [plan, ...fields.value];
+    const others = (refs: readonly string[]) => [...new Set(refs.map(nodeOf))];
+    // What a field of an item says of its own list would have to be known before the list is.
+    const own = fields.value.flatMap(needsOf).filter((ref) => ref === plan.ref);
+    if (own.length > 0) return { ok: false, fault: [plan.ref, plan.ref] };
+    nodes.push({
+      plan,
+      fields: fields.value,
+      needs: others(all.flatMap(needsOf)).filter((ref) => ref !== plan.ref || plan.list === null),
+      judgedBy: others(all.flatMap(judgesOf)),
+    });
+  }
+  return sorted(
+    nodes,
+    (node) => node.plan.ref,
+    (node) => node.needs,
+  );
+};
+
+const sorted = <T>(
+  all: readonly T[],
+  nameOf: (one: T) => string,
+  neededBy: (one: T) => readonly string[],
+): Sorted<T> => {
+  const byName = new Map(all.map((one) => [nameOf(one), one]));
   const finished = new Set<string>();
-  const order: FieldPlan[] = [];
-  const visit = (ref: string, path: readonly string[]): string[] | null => {
-    const plan = byRef.get(ref);
-    if (!plan || finished.has(ref)) return null;
-    if (path.includes(ref)) return [...path.slice(path.indexOf(ref)), ref];
-    for (const needed of dependenciesOf(plan)) {
-      const circle = visit(needed, [...path, ref]);
+  const order: T[] = [];
+  const visit = (name: string, path: readonly string[]): string[] | null => {
+    const one = byName.get(name);
+    if (!one || finished.has(name)) return null;
+    if (path.includes(name)) return [...path.slice(path.indexOf(name)), name];
+    for (const needed of neededBy(one)) {
+      const circle = visit(needed, [...path, name]);
       if (circle) return circle;
     }
-    finished.add(ref);
-    order.push(plan);
+    finished.add(name);
+    order.push(one);
     return null;
   };
-  for (const plan of plans) {
-    const circle = visit(plan.ref, []);
+  for (const one of all) {
+    const circle = visit(nameOf(one), []);
     if (circle) return { ok: false, fault: circle };
   }
   return { ok: true, value: order };

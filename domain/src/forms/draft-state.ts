@@ -1,10 +1,11 @@
 import type { Standing } from '../identity/standing.ts';
 import type { ProcedurePackage } from '../procedure-package/schema.ts';
 import type { Answer, AnswerValue } from '../provenance.ts';
-import { outputValue } from './answer-text.ts';
-import { compile, type FieldPlan } from './compiled-package.ts';
-import { type Expression, evaluate, isTrue } from './expression.ts';
-import { type FieldFault, fieldFault } from './field-fault.ts';
+import type { Territory } from './address.ts';
+import type { FieldPlan } from './compiled-package.ts';
+import type { Expression, Value } from './expression.ts';
+import type { FieldFault } from './field-fault.ts';
+import { type Settled, workOut } from './work-out.ts';
 
 /**
  * One citizen's declaration in the making: plain data, never changed in place, so it can be parked as JSON and taken up
@@ -12,6 +13,8 @@ import { type FieldFault, fieldFault } from './field-fault.ts';
  */
 export type Draft = {
   readonly pkg: ProcedurePackage;
+  /** the site's communes; not parked, given again when the draft is taken up */
+  readonly territory?: Territory | undefined;
   /** epoch ms */
   readonly openedAt: number;
   /** Vietnam's calendar day of the last change, `yyyy-MM-dd` */
@@ -22,128 +25,60 @@ export type Draft = {
   readonly standing?: Standing | null;
   /** by `id.…` and `owner.…` name: only what this package binds */
   readonly known: Readonly<Record<string, Answer>>;
-  /** by ref: what was given here; hidden answers stay */
+  /** by ref: what was given here; hidden answers stay. Of a list's item: `/status/periods/i2/place` */
   readonly answers: Readonly<Record<string, Answer>>;
+  /** by ref of a list: its items in order, and how many there ever were. Absent: as many as it needs at least */
+  readonly lists?: Readonly<Record<string, ListItems>>;
 };
+
+/** Ids are never used twice in a draft, so that what belongs to a removed item never turns up in another. */
+export type ListItems = { readonly items: readonly string[]; readonly given: number };
 
 export type Lock = 'locked' | 'editable-unverifies' | 'editable';
 
 /** What is true of one field at this moment. */
-export type FieldState = {
-  readonly plan: FieldPlan;
-  readonly visible: boolean;
-  readonly answer: Answer | null;
-  /** `answer` as it would leave the draft: tidy, null when there is none */
-  readonly value: AnswerValue;
-  /** what was known before anything was given here */
-  readonly prefilled: Answer | null;
-  readonly lock: Lock;
+export type FieldState = Settled & {
   readonly required: boolean;
   readonly fault: FieldFault | null;
 };
 
 export type DraftState = {
+  /** by ref; fields of items by the ref of their item */
   readonly fields: ReadonlyMap<string, FieldState>;
+  /** what `fields` says, before a wrong value opened its own lock */
+  readonly settled: ReadonlyMap<string, Settled>;
   readonly holds: (expression: Expression) => boolean;
+  readonly read: (ref: string) => Value;
+  /** how many fields this state was worked out anew for; the rest is the state before */
+  readonly workedOut: number;
 };
 
 const states = new WeakMap<Draft, DraftState>();
 
-/**
- * Works the whole draft out, once per draft. All fields are recomputed: for 200 fields with 300 rules that fits the
- * budget of one change (5 ms), so following single changes through the graph would only add ways to be wrong.
- */
+/** Works the whole draft out, once per draft. */
 export const stateOf = (draft: Draft): DraftState => {
   const known = states.get(draft);
   if (known) return known;
-  const fresh = workOut(draft);
+  const fresh = workOut(draft, null);
   states.set(draft, fresh);
   return fresh;
 };
 
-type Settled = Pick<FieldState, 'visible' | 'answer' | 'value' | 'prefilled' | 'lock'>;
-type Valued = Pick<FieldState, 'answer' | 'prefilled' | 'lock'>;
-
-const workOut = (draft: Draft): DraftState => {
-  const { plans } = compile(draft.pkg);
-  const settled = new Map<string, Settled>();
-  // A hidden field counts as not answered, so that what hangs on it hides too.
-  const read = (ref: string) => {
-    const field = settled.get(ref);
-    return field?.visible ? field.value : null;
-  };
-  const value = (expression: Expression) => evaluate(expression, read, draft.today);
-  const holds = (expression: Expression): boolean => isTrue(value(expression));
-
-  for (const plan of plans.values()) {
-    const visible = plan.show.every(holds);
-    const valued = answerOf(draft, plan, settled, holds, value);
-    const lock = plan.enable.every(holds) ? valued.lock : 'locked';
-    settled.set(plan.ref, { ...valued, visible, lock, value: outputValue(valued.answer?.value ?? null) });
-  }
-  const fields = new Map<string, FieldState>();
-  for (const [ref, field] of settled) {
-    const plan = plans.get(ref);
-    if (!plan) continue;
-    const required = field.visible && (plan.ui?.required === true || plan.require.some(holds));
-    const fault = field.visible ? fieldFault({ plan, ...field, required, today: draft.today, holds }) : null;
-    fields.set(ref, { ...field, plan, lock: openIfWrong(field.lock, fault, plan), required, fault });
-  }
-  return { fields, holds };
+/**
+ * A draft that differs from `before` in the answers of these nodes only: what does not hang on them is taken over
+ * (citizen-experience 3.2, rule 2).
+ */
+export const changed = (before: Draft, after: Draft, nodes: readonly string[]): Draft => {
+  // another day is another answer to date.today, which anything may ask
+  if (before.today === after.today)
+    states.set(after, workOut(after, { state: stateOf(before), nodes: new Set(nodes) }));
+  return after;
 };
 
-/** A known value that is itself wrong can be put right by the citizen: nobody is stopped by a locked error. */
-const openIfWrong = (lock: Lock, fault: FieldFault | null, plan: FieldPlan): Lock =>
-  fault && lock === 'locked' && plan.bindings.length > 0 ? 'editable-unverifies' : lock;
-
-const answerOf = (
-  draft: Draft,
-  plan: FieldPlan,
-  settled: ReadonlyMap<string, Settled>,
-  holds: (expression: Expression) => boolean,
-  value: (expression: Expression) => ReturnType<typeof evaluate>,
-): Valued => {
-  const calculation = plan.set.find((rule) => holds(rule.when));
-  if (calculation) {
-    const result = value(calculation.value);
-    const plain = typeof result === 'object' ? null : result;
-    const answer: Answer = { value: plain, source: 'const', verified: false, at: draft.openedAt };
-    return { answer, prefilled: answer, lock: 'locked' };
-  }
-  const given = draft.answers[plan.ref] ?? null;
-  for (const binding of plan.bindings) {
-    if (!holds(binding.when ?? true)) continue;
-    const known = knownFor(draft, binding, settled);
-    if (!known) continue;
-    // What was typed before the binding came into force gives way to a locked one, and comes back after it. A value
-    // that was opened because it is wrong keeps its correction: its `original` is the very value that is bound.
-    const corrects = given?.original !== undefined && given.original.value === known.value;
-    if (binding.lock === 'locked' && !corrects) return { answer: known, prefilled: known, lock: 'locked' };
-    const byStaff = binding.lock === 'locked' && given?.source === 'staff';
-    return { answer: given ?? known, prefilled: known, lock: given && !byStaff ? 'editable' : binding.lock };
-  }
-  return { answer: given, prefilled: null, lock: 'editable' };
+/** What a field holds where it is seen. */
+export const valueAt = (draft: Draft, ref: string): AnswerValue => {
+  const field = stateOf(draft).fields.get(ref);
+  return field?.visible ? field.value : null;
 };
 
-const knownFor = (
-  draft: Draft,
-  binding: FieldPlan['bindings'][number],
-  settled: ReadonlyMap<string, Settled>,
-): Answer | null => {
-  const source = sourceOf(draft, binding, settled);
-  if (!source || outputValue(source.value) === null) return null;
-  if (binding.as !== 'year') return source;
-  return { ...source, value: typeof source.value === 'string' ? source.value.slice(0, 4) : source.value };
-};
-
-const sourceOf = (
-  draft: Draft,
-  binding: FieldPlan['bindings'][number],
-  settled: ReadonlyMap<string, Settled>,
-): Answer | null => {
-  if (binding.from === 'const')
-    return { value: binding.value ?? null, source: 'const', verified: false, at: draft.openedAt };
-  if (!binding.from.startsWith('/')) return draft.known[binding.from] ?? null;
-  const other = settled.get(binding.from);
-  return other?.visible ? other.answer : null;
-};
+export type { FieldPlan };

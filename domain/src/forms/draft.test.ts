@@ -279,8 +279,8 @@ test.each(procedureCodes())(
   '%s: ten thousand random answers never throw, and no error means valid',
   (code) => {
     const pkg = packageFromDisk(code);
-    const { plans, validator } = compile(pkg);
-    const refs = [...plans.keys(), '/nowhere'];
+    const { nodes, validator } = compile(pkg);
+    const refs = [...nodes.keys(), '/status/periods/i1/place', '/status/periods/i1/from', '/nowhere'];
     const options = pkg.ui.pages.flatMap((page) => page.fields.flatMap((one) => one.options ?? []));
     const value: fc.Arbitrary<AnswerValue> = fc.oneof(
       fc.constantFrom<AnswerValue>(

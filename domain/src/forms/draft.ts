@@ -6,14 +6,18 @@ import { type Answer, type AnswerValue, type Person, reaches, type ValueSource }
 import { done, failed, type Result } from '../result.ts';
 import type { FieldView } from '../screen-parts.ts';
 import { dateInVietnam } from '../text/dates.ts';
+import type { Territory } from './address.ts';
 import { typedForWidget } from './answer-text.ts';
 import { compile } from './compiled-package.ts';
-import { type Draft, type FieldState, stateOf } from './draft-state.ts';
-import { fieldView } from './field-view.ts';
+import { declarationOf, outputRef } from './declaration.ts';
+import { changed, type Draft, type FieldState, stateOf } from './draft-state.ts';
+import { fieldView, type Looking } from './field-view.ts';
+import { fieldsOfPage, withParts } from './fields-of-page.ts';
 import { faultMessage } from './messages.ts';
-import { placeAt } from './pointer.ts';
 
+export { declarationOf } from './declaration.ts';
 export type { Draft } from './draft-state.ts';
+export { addItem, removeItem } from './items.ts';
 export { reviewSections } from './review.ts';
 
 export type FieldError = { readonly ref: string; readonly message: string };
@@ -27,8 +31,10 @@ export const openDraft = (
   person: Person | null,
   now: number,
   standing: Standing | null = null,
+  territory?: Territory,
 ): Draft => ({
   pkg,
+  ...(territory ? { territory } : {}),
   openedAt: now,
   today: dateInVietnam(now),
   submitter: person ? { fullName: person.fullName, personalNumber: person.personalNumber } : null,
@@ -104,11 +110,14 @@ export const giveAnswer = (
   now: number,
 ): Result<Draft, { code: 'locked' | 'unknown-field' | 'wrong-type' }> => {
   const field = stateOf(draft).fields.get(ref);
-  if (!field?.plan.ui) return failed({ code: 'unknown-field' });
+  if (!field?.plan.ui || field.plan.ui.widget === 'address') return failed({ code: 'unknown-field' });
   if (field.lock === 'locked' && source !== 'staff') return failed({ code: 'locked' });
   const typed = typedForWidget(value, field.plan.ui.widget);
   if (typed === undefined) return failed({ code: 'wrong-type' });
-  return done({ ...draft, today: dateInVietnam(now), answers: answersWith(draft, field, typed, source, now) });
+  const answers = answersWith(draft, field, typed, source, now);
+  return done(
+    changed(draft, { ...draft, today: dateInVietnam(now), answers }, [field.plan.ref.split('/*/')[0] ?? ref]),
+  );
 };
 
 const answersWith = (
@@ -118,7 +127,7 @@ const answersWith = (
   source: ValueSource,
   now: number,
 ): Draft['answers'] => {
-  const ref = field.plan.ref;
+  const { ref } = field;
   const previous = field.answer;
   const { [ref]: _replaced, ...others } = draft.answers;
   const { prefilled } = field;
@@ -142,15 +151,6 @@ export const formPages = (draft: Draft, language: Language): { id: string; title
 
 const isVisible = (draft: Draft, ref: string): boolean => stateOf(draft).fields.get(ref)?.visible === true;
 
-const visibleFields = (draft: Draft, pageId: string): FieldState[] => {
-  const { fields } = stateOf(draft);
-  const page = draft.pkg.ui.pages.find((candidate) => candidate.id === pageId);
-  return (page?.fields ?? []).flatMap((ui) => {
-    const field = fields.get(ui.ref);
-    return field?.visible ? [field] : [];
-  });
-};
-
 export type PageView = {
   id: string;
   title: string;
@@ -159,23 +159,34 @@ export type PageView = {
   errors: FieldError[];
 };
 
-/** One page as the screen shows it. Errors only when `judged`: nobody is told off before they were asked. */
-export const pageView = (draft: Draft, pageId: string, language: Language, judged: boolean): PageView => {
+/**
+ * One page as the screen shows it. Errors only when `judged`: nobody is told off before they were asked. `open`: which
+ * item of a list is looked into.
+ */
+export const pageView = (
+  draft: Draft,
+  pageId: string,
+  language: Language,
+  judged: boolean,
+  open?: Looking['open'],
+): PageView => {
   const help = textOf(draft.pkg, language, `page.${pageId}.help`);
   return {
     id: pageId,
     title: neededText(draft.pkg, language, `page.${pageId}.title`),
     ...(help === null ? {} : { help }),
-    fields: visibleFields(draft, pageId).map((field) => fieldView(draft.pkg, field, language, judged)),
+    fields: fieldsOfPage(draft, pageId).map((field) => fieldView(field, { draft, language, judged, open })),
     errors: judged ? pageErrors(draft, pageId, language) : [],
   };
 };
 
 /** What is still wrong on one page, in the order of its fields. */
 export const pageErrors = (draft: Draft, pageId: string, language: Language): FieldError[] =>
-  visibleFields(draft, pageId).flatMap((field) =>
-    field.fault ? [{ ref: field.plan.ref, message: faultMessage(draft.pkg, field.plan, field.fault, language) }] : [],
-  );
+  fieldsOfPage(draft, pageId)
+    .flatMap((field) => withParts(draft, field))
+    .flatMap(({ ref, plan, fault }) =>
+      fault ? [{ ref, message: faultMessage(draft.pkg, plan, fault, language) }] : [],
+    );
 
 /**
  * What is still wrong anywhere. Empty means: `declarationOf` is valid against the package's data schema (checked here as
@@ -195,12 +206,12 @@ const schemaErrors = (draft: Draft, language: Language): (FieldError & { page: s
   const refs = verdict.errors.map((error) => error.instanceLocation.replace(/^#/u, ''));
   const { fields } = stateOf(draft);
   const blamed = [...fields.values()].find(
-    (field) => field.visible && field.plan.page && refs.includes(field.plan.ref),
+    (field) => field.visible && field.plan.page && refs.includes(outputRef(draft, field.ref)),
   );
   const field = blamed ?? [...fields.values()].find((candidate) => candidate.visible && candidate.plan.page);
   if (!field?.plan.page) return [];
   const message = faultMessage(draft.pkg, field.plan, { kind: 'format' }, language);
-  return [{ page: field.plan.page.id, ref: field.plan.ref, message }];
+  return [{ page: field.plan.page.id, ref: field.ref, message }];
 };
 
 export type WantedPaper = {
@@ -235,21 +246,6 @@ export const wantedPapers = (draft: Draft, language: Language): WantedPaper[] =>
 
 const isForCapacity = (draft: Draft, paper: ProcedurePackage['papers'][number]): boolean =>
   paper.capacities === undefined || paper.capacities.includes(capacityOf(draft));
-
-/**
- * What is submitted: the answers as JSON (hidden and empty ones left out, texts trimmed) and where each came from, by
- * JSON pointer.
- */
-export const declarationOf = (draft: Draft): { data: Record<string, unknown>; provenance: Record<string, Answer> } => {
-  const data: Record<string, unknown> = {};
-  const provenance: Record<string, Answer> = {};
-  for (const [ref, field] of stateOf(draft).fields) {
-    if (!field.visible || !field.answer || field.value === null) continue;
-    placeAt(data, ref, field.value);
-    provenance[ref] = { ...field.answer, value: field.value };
-  }
-  return { data, provenance };
-};
 
 /** As what the person hands this in: what the kiosk asked, or what the form's own question was answered with. */
 export const capacityOf = (draft: Draft): Capacity => {

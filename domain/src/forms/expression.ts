@@ -4,7 +4,7 @@ import { fold } from '../text/fold.ts';
 /**
  * Conditions and calculations of a procedure package: a closed subset of JsonLogic, pure data, no code strings.
  * A variable is a JSON pointer into the declaration (`{"var": "/child/sex"}`) or, inside `some`/`all`/`none`, the item
- * at hand (`{"var": ""}`). An operator that is not in `operators` makes the whole package refused.
+ * at hand (`{"var": ""}`) or one field of it (`{"var": "place"}`). A list reads as its items, an item as its fields. An operator that is not in `operators` makes the whole package refused.
  */
 export type Expression =
   | string
@@ -15,13 +15,15 @@ export type Expression =
   | { readonly [operator: string]: Expression };
 
 /** What an expression may come to. */
-export type Value = string | number | boolean | null | readonly Value[];
+export type Value = string | number | boolean | null | readonly Value[] | { readonly [field: string]: Value };
 
 type World = { readonly read: (ref: string) => Value; readonly today: string; readonly item: Value };
 type Operator = (inputs: readonly Value[]) => Value;
 
-const number = (value: Value | undefined): number => (typeof value === 'number' ? value : Number(value ?? Number.NaN));
-const text = (value: Value | undefined): string => (value === null || value === undefined ? '' : String(value));
+const number = (value: Value | undefined): number =>
+  typeof value === 'number' ? value : Number(text(value) || Number.NaN);
+const text = (value: Value | undefined): string =>
+  value === null || value === undefined || typeof value === 'object' ? '' : String(value);
 const finite = (value: number): Value => (Number.isFinite(value) ? value : null);
 
 /** Empty text, null, false, 0 and an empty list are false; everything else is true (JsonLogic's own rule). */
@@ -29,14 +31,25 @@ export const isTrue = (value: Value): boolean => (Array.isArray(value) ? value.l
 
 const isEmpty = (value: Value): boolean => value === null || value === '';
 
-/** Numbers compare as numbers, texts (and so ISO dates) as texts; a comparison with nothing is false. */
+const dateShape = /^[0-9]{4}(?:-[0-9]{2}){0,2}$/u;
+
+/**
+ * Texts by code unit, and so ISO dates by day. Of two dates of which one is known less well, only what both say counts:
+ * May 2020 is neither before nor after "2020".
+ */
+const textOrder = (left: string, right: string): number => {
+  const common = dateShape.test(left) && dateShape.test(right) ? Math.min(left.length, right.length) : undefined;
+  const [one, other] = [left.slice(0, common), right.slice(0, common)];
+  return one < other ? -1 : one > other ? 1 : 0;
+};
+
+/** Numbers compare as numbers, texts as texts; a comparison with nothing is false. */
 const compare = (inputs: readonly Value[], holds: (order: number) => boolean): boolean => {
   const pairs = inputs.slice(1).map((right, at) => [inputs[at] ?? null, right] as const);
   return pairs.every(([left, right]) => {
     if (isEmpty(left) || isEmpty(right)) return false;
     const bothTexts = typeof left === 'string' && typeof right === 'string';
-    const order = bothTexts ? (left < right ? -1 : left > right ? 1 : 0) : number(left) - number(right);
-    return holds(order);
+    return holds(bothTexts ? textOrder(left, right) : number(left) - number(right));
   });
 };
 
@@ -92,7 +105,7 @@ const work = (expression: Expression, world: World): Value => {
 const workLazily = (operator: string, inputs: readonly Expression[], world: World): Value => {
   switch (operator) {
     case 'var':
-      return inputs[0] === '' ? world.item : world.read(text(work(inputs[0] ?? '', world)));
+      return variable(text(work(inputs[0] ?? '', world)), world);
     case 'date.today':
       return world.today;
     case 'and':
@@ -111,6 +124,15 @@ const workLazily = (operator: string, inputs: readonly Expression[], world: Worl
       throw new Error(`unknown operator ${operator}`);
   }
 };
+
+const variable = (name: string, { item, read }: World): Value => {
+  if (name.startsWith('/')) return read(name);
+  if (name === '') return item;
+  return isFields(item) && Object.hasOwn(item, name) ? (item[name] ?? null) : null;
+};
+
+const isFields = (value: Value): value is { readonly [field: string]: Value } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The first value that decides, or the last one; the rest is not worked out. */
 const firstThat = (inputs: readonly Expression[], world: World, decides: (value: Value) => boolean): Value => {
@@ -146,12 +168,16 @@ const onlyEntry = (expression: { readonly [operator: string]: Expression }): rea
   return first;
 };
 
-/** The fields an expression reads, as pointers. */
-export const variablesOf = (expression: Expression): string[] => {
+/** The fields an expression reads, as pointers; what it reads of a list's items is the list's. */
+export const variablesOf = (expression: Expression): string[] =>
+  variableNames(expression).filter((name) => name[0] === '/');
+
+/** Every variable by its name: pointers, and fields of the item at hand. */
+export const variableNames = (expression: Expression): string[] => {
   if (expression === null || typeof expression !== 'object') return [];
-  if (isList(expression)) return expression.flatMap(variablesOf);
+  if (isList(expression)) return expression.flatMap(variableNames);
   return Object.entries(expression).flatMap(([operator, given]) => {
-    if (operator !== 'var') return variablesOf(given);
+    if (operator !== 'var') return variableNames(given);
     const name = isList(given) ? given[0] : given;
     return typeof name === 'string' && name !== '' ? [name] : [];
   });

@@ -2,6 +2,7 @@ import type { Answer, AnswerValue } from '../provenance.ts';
 import { readDate, yearsBetween } from '../text/dates.ts';
 import type { FieldPlan } from './compiled-package.ts';
 import type { Expression } from './expression.ts';
+import { itemLimits } from './items.ts';
 
 /** What is wrong with an answer; words for it are in messages.ts. */
 export type FieldFault =
@@ -20,6 +21,8 @@ export type FieldFault =
   | { readonly kind: 'too-long'; readonly limit: number }
   | { readonly kind: 'not-an-option' }
   | { readonly kind: 'format' }
+  | { readonly kind: 'too-few-items'; readonly limit: number }
+  | { readonly kind: 'too-many-items'; readonly limit: number }
   | { readonly kind: 'check'; readonly rule: string };
 
 export type Judged = {
@@ -27,6 +30,8 @@ export type Judged = {
   readonly answer: Answer | null;
   /** the answer, tidy */
   readonly value: AnswerValue;
+  /** ids of a list's items */
+  readonly items: readonly string[];
   readonly required: boolean;
   readonly today: string;
   readonly holds: (expression: Expression) => boolean;
@@ -36,10 +41,20 @@ export type Judged = {
 export const oldestYears = 150;
 
 /** The first thing that is wrong with a field, or null. Fields that nobody sees are not judged here. */
-export const fieldFault = ({ plan, answer, value, required, today, holds }: Judged): FieldFault | null => {
+export const fieldFault = ({ plan, answer, value, items, required, today, holds }: Judged): FieldFault | null => {
+  if (plan.list) return listFault(plan, items.length, required) ?? checkFault(plan, holds);
   if (!plan.ui) return null;
+  // What is missing or wrong in an address is said of its parts.
+  if (plan.ui.widget === 'address') return value === null ? null : checkFault(plan, holds);
   if (value === null) return required ? { kind: 'missing' } : null;
   return widgetFault(plan, value, answer, today) ?? schemaFault(plan, value) ?? checkFault(plan, holds);
+};
+
+const listFault = (plan: FieldPlan, count: number, required: boolean): FieldFault | null => {
+  const { least, most } = itemLimits(plan);
+  const needed = required ? Math.max(least, 1) : least;
+  if (count < needed) return { kind: 'too-few-items', limit: needed };
+  return count > most ? { kind: 'too-many-items', limit: most } : null;
 };
 
 const widgetFault = (

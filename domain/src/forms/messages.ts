@@ -1,6 +1,7 @@
 import { inLanguage, type Language, type Localized } from '../localized.ts';
 import { textOf } from '../procedure-package/package-texts.ts';
 import type { ProcedurePackage } from '../procedure-package/schema.ts';
+import { partLabels } from './address.ts';
 import type { FieldPlan } from './compiled-package.ts';
 import { type FieldFault, oldestYears } from './field-fault.ts';
 
@@ -15,8 +16,15 @@ export const faultMessage = (pkg: ProcedurePackage, plan: FieldPlan, fault: Fiel
 
 const plain = (text: Localized, language: Language): string => inLanguage(text, language);
 
+/** What a field is called: by its package, a part of an address by the words that all forms share. */
+export const labelOf = (pkg: ProcedurePackage, plan: FieldPlan, language: Language): string => {
+  const part = plan.partOf?.part;
+  if (part === 'provinceCode' || part === 'commune' || part === 'street') return inLanguage(partLabels[part], language);
+  return textOf(pkg, language, `${plan.ref}.label`) ?? plan.ref;
+};
+
 const missingMessage = (pkg: ProcedurePackage, plan: FieldPlan, language: Language): string => {
-  const label = textOf(pkg, language, `${plan.ref}.label`) ?? '';
+  const label = labelOf(pkg, plan, language);
   const chooses = plan.ui?.widget === 'choice' || plan.ui?.widget === 'yes-no';
   return plain(chooses ? wordsFor.notChosen : wordsFor.missing, language).replace('{label}', label);
 };
@@ -73,6 +81,14 @@ const wordsFor = {
     vi: 'Mục này chưa đúng. Hãy chọn một trong các mục có sẵn.',
     en: 'This is not one of the choices. Please choose one.',
   },
+  'too-few-items': {
+    vi: 'Còn thiếu mục. Hãy thêm cho đủ {limit} mục.',
+    en: 'Something is missing here. Please add until there are {limit}.',
+  },
+  'too-many-items': {
+    vi: 'Có quá nhiều mục. Hãy bỏ bớt, còn nhiều nhất {limit} mục.',
+    en: 'There are too many here. Please keep at most {limit}.',
+  },
   format: {
     vi: 'Nội dung chưa đúng dạng. Hãy kiểm tra và nhập lại.',
     en: 'This does not have the right form. Please check and enter it again.',
@@ -84,4 +100,6 @@ export const formWords = {
   yes: { vi: 'Có', en: 'Yes' },
   no: { vi: 'Không', en: 'No' },
   empty: { vi: 'Không khai', en: 'Not given' },
+  item: { vi: 'Mục {n}', en: 'No. {n}' },
+  add: { vi: 'Thêm mục', en: 'Add one' },
 } satisfies Record<string, Localized>;

@@ -25,10 +25,27 @@ export const placeAt = (target: Record<string, unknown>, ref: string, value: unk
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The part of a data schema that describes one field, or null when the schema does not know it. Follows `#/$defs/…`. */
+/** A field of a list's items, as packages write it: the list, `*` for the item at hand, the field. */
+export const isItemPointer = (ref: string): boolean => {
+  const [list, field, ...more] = ref.split('/*');
+  return list !== undefined && field !== undefined && more.length === 0 && isPointer(list) && isPointer(field);
+};
+
+/** The star of an item's pointer gives way to the id of the item at hand; any other pointer stays as it is. */
+export const inItem = (ref: string, item: string | null): string =>
+  item === null ? ref : ref.replace('/*/', `/${item}/`);
+
+/**
+ * The part of a data schema that describes one field, or null when the schema does not know it. Follows `#/$defs/…`; `*`
+ * leads to the items of a list.
+ */
 export const propertyAt = (schema: unknown, ref: string): Record<string, unknown> | null => {
   let place = definitionOf(schema, schema);
   for (const part of pointerParts(ref)) {
+    if (part === '*') {
+      place = definitionOf(schema, place?.['items']);
+      continue;
+    }
     const properties = place?.['properties'];
     if (!isRecord(properties) || !Object.hasOwn(properties, part)) return null;
     place = definitionOf(schema, properties[part]);

@@ -1,53 +1,92 @@
+import { provinceInWords } from '../identity/territory/provinces.ts';
 import { inLanguage, type Language } from '../localized.ts';
 import { neededText } from '../procedure-package/package-texts.ts';
-import type { ProcedurePackage, UiField } from '../procedure-package/schema.ts';
-import type { AnswerValue, ValueSource } from '../provenance.ts';
+import type { ValueSource } from '../provenance.ts';
 import { showDate } from '../text/dates.ts';
 import { maskNumber } from '../text/mask.ts';
-import { type Draft, type FieldState, stateOf } from './draft-state.ts';
-import { formWords } from './messages.ts';
+import { type Draft, type FieldPlan, type FieldState, stateOf } from './draft-state.ts';
+import { itemTitle } from './field-view.ts';
+import { fieldsOfPage, itemFields } from './fields-of-page.ts';
+import { formWords, labelOf } from './messages.ts';
 
-export type ReviewSection = {
-  page: string;
-  title: string;
-  rows: { label: string; value: string; source: ValueSource; verified: boolean; edited: boolean }[];
+export type ReviewRow = {
+  /** the item of a list that this row begins */
+  item?: string;
+  label: string;
+  value: string;
+  source: ValueSource;
+  verified: boolean;
+  edited: boolean;
 };
+export type ReviewSection = { page: string; title: string; rows: ReviewRow[] };
 
 /**
  * Everything that will be submitted, page by page, in words. Empty fields are shown as "not given", so that a forgotten
  * one is seen; a number of the card stays masked, one that was typed is shown whole because it has to be checked.
  */
-export const reviewSections = (draft: Draft, language: Language): ReviewSection[] => {
-  const { fields } = stateOf(draft);
-  return draft.pkg.ui.pages.flatMap((page) => {
-    const rows = page.fields.flatMap((ui) => {
-      const field = fields.get(ui.ref);
-      return field?.visible ? [reviewRow(draft.pkg, ui, field, language)] : [];
-    });
+export const reviewSections = (draft: Draft, language: Language): ReviewSection[] =>
+  draft.pkg.ui.pages.flatMap((page) => {
+    const rows = fieldsOfPage(draft, page.id).flatMap((field) => reviewRows(draft, field, language));
     const title = neededText(draft.pkg, language, `page.${page.id}.title`);
     return rows.length > 0 ? [{ page: page.id, title, rows }] : [];
   });
+
+const reviewRows = (draft: Draft, field: FieldState, language: Language): ReviewRow[] => {
+  if (!field.plan.list) return [reviewRow(draft, field, language)];
+  if (field.items.length === 0)
+    return [
+      { label: labelOf(draft.pkg, field.plan, language), value: inLanguage(formWords.empty, language), ...ownWords },
+    ];
+  return field.items.flatMap((id, at) =>
+    itemFields(draft, field, id)
+      .filter((one) => one.plan.ui && !one.plan.partOf)
+      .map((one, position) => ({
+        ...(position === 0 ? { item: itemTitle(draft, field, at, language) } : {}),
+        ...reviewRow(draft, one, language),
+      })),
+  );
 };
 
-const reviewRow = (pkg: ProcedurePackage, ui: UiField, field: FieldState, language: Language) => {
-  const answer = field.answer;
-  const { value } = field;
-  const hide = ui.masked === true && answer !== null && answer.source !== 'typed';
+const ownWords = { source: 'typed', verified: false, edited: false } as const;
+
+const reviewRow = (draft: Draft, field: FieldState, language: Language): ReviewRow => {
+  const { answer, value, plan } = field;
+  const hide = plan.ui?.masked === true && answer !== null && answer.source !== 'typed';
   return {
-    label: neededText(pkg, language, `${ui.ref}.label`),
-    value: hide ? maskNumber(String(value ?? '')) : valueInWords(pkg, ui, value, language),
+    label: labelOf(draft.pkg, plan, language),
+    value: hide ? maskNumber(String(value ?? '')) : valueInWords(draft, field, language),
     source: answer?.source ?? ('typed' as const),
     verified: answer?.verified ?? false,
-    // Changing a mere default is answering, not correcting.
-    edited: answer?.original !== undefined && answer.original.source !== 'const',
+    edited: [field, ...partsOf(draft, field)].some(isEdited),
   };
 };
 
+const partsOf = (draft: Draft, field: FieldState): FieldState[] => {
+  if (field.plan.ui?.widget !== 'address') return [];
+  const { fields } = stateOf(draft);
+  return ['provinceCode', 'commune', 'street'].flatMap((name) => fields.get(`${field.ref}/${name}`) ?? []);
+};
+
+/** Changing a mere default is answering, not correcting. */
+const isEdited = ({ answer }: FieldState): boolean =>
+  answer?.original !== undefined && answer.original.source !== 'const';
+
 /** A value as people read it: dates day first, choices by their label. */
-export const valueInWords = (pkg: ProcedurePackage, ui: UiField, value: AnswerValue, language: Language): string => {
+export const valueInWords = (
+  draft: Draft,
+  { plan, value }: Pick<FieldState, 'plan' | 'value'>,
+  language: Language,
+): string => {
   if (value === null) return inLanguage(formWords.empty, language);
   if (typeof value === 'boolean') return inLanguage(value ? formWords.yes : formWords.no, language);
-  if (ui.widget === 'date') return showDate(String(value));
-  if (ui.options?.includes(String(value))) return neededText(pkg, language, `${ui.ref}=${value}`);
+  if (plan.ui?.widget === 'date') return showDate(String(value));
+  if (plan.ui?.options?.includes(String(value))) return optionLabel(draft, plan, String(value), language);
   return String(value);
+};
+
+/** An option in words; a province as it is called today. */
+export const optionLabel = (draft: Draft, plan: FieldPlan, value: string, language: Language): string => {
+  if (plan.partOf?.part !== 'provinceCode') return neededText(draft.pkg, language, `${plan.ref}=${value}`);
+  const words = provinceInWords(value, draft.today) ?? value;
+  return words.charAt(0).toLocaleUpperCase('vi') + words.slice(1);
 };

@@ -17,6 +17,9 @@ const keywords = new Set([
   'maxLength',
   'minimum',
   'maximum',
+  'items',
+  'minItems',
+  'maxItems',
 ]);
 
 /** What is wrong with a package's `data.schema.json`; empty means fit. */
@@ -39,6 +42,9 @@ const partFaults = (part: unknown, at: string, definitions: readonly string[]): 
   if (reference !== undefined && !definitions.some((name) => reference === `#/$defs/${name}`))
     faults.push(`data schema ${at}: $ref leads out of the package`);
   if (part['pattern'] !== undefined && !compiles(part['pattern'])) faults.push(`data schema ${at}: bad pattern`);
+  if (part['type'] === 'array' && part['items'] === undefined)
+    faults.push(`data schema ${at}: a list says what its items are`);
+  if (part['items'] !== undefined) faults.push(...partFaults(part['items'], `${at}/*`, definitions));
   const properties = part['properties'];
   if (properties === undefined) return faults;
   if (!isRecord(properties)) return [...faults, `data schema ${at}: properties is not an object`];

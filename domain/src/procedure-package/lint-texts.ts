@@ -1,5 +1,6 @@
 import { propertyAt } from '../forms/pointer.ts';
-import type { ProcedurePackage, UiField } from './schema.ts';
+import { askedFields } from './asked-fields.ts';
+import type { ProcedurePackage } from './schema.ts';
 
 /** Longest label, in characters: it has to fit the largest text size on a narrow panel. */
 export const longestLabel = 60;
@@ -33,7 +34,8 @@ const isParagraph = (key: string): boolean => /^truth\.paragraph\.[1-9][0-9]?$/u
 const isParagraphOf = (pkg: ProcedurePackage, key: string): boolean =>
   isParagraph(key) && Object.hasOwn(pkg.texts.vi, key) && Object.hasOwn(pkg.texts.en, key);
 
-const fieldsOf = (pkg: ProcedurePackage): UiField[] => pkg.ui.pages.flatMap((page) => page.fields);
+/** Parts of an address have words that all forms share. */
+const fieldsOf = (pkg: ProcedurePackage) => askedFields(pkg).filter((field) => field.address === null);
 
 const neededKeys = (pkg: ProcedurePackage): string[] => [
   'procedure.title',
@@ -56,5 +58,8 @@ const optionalKeys = (pkg: ProcedurePackage): string[] => [
   'truth.title',
   ...pkg.ui.pages.map((page) => `page.${page.id}.help`),
   ...fieldsOf(pkg).map((field) => `${field.ref}.help`),
+  ...fieldsOf(pkg)
+    .filter((field) => field.widget === 'list')
+    .flatMap(({ ref }) => [`${ref}.add`, `${ref}.item`]),
   ...pkg.papers.map((paper) => `paper.${paper.key}.note`),
 ];

@@ -1,10 +1,12 @@
 import { dependencyCircle } from '../forms/compiled-package.ts';
 import { type Expression, expressionFaults, variablesOf } from '../forms/expression.ts';
-import { isPointer, propertyAt } from '../forms/pointer.ts';
+import { isItemPointer, isPointer, propertyAt } from '../forms/pointer.ts';
 import { readDate } from '../text/dates.ts';
+import { type AskedField, askedFields, asNamed } from './asked-fields.ts';
 import { dataSchemaFaults } from './lint-data-schema.ts';
+import { listFaults, scopeFaults } from './lint-lists.ts';
 import { textFaults } from './lint-texts.ts';
-import type { Binding, ProcedurePackage, Rule, UiField } from './schema.ts';
+import type { Binding, ProcedurePackage, Rule } from './schema.ts';
 
 /** Most fields one page may ask for (citizen-experience 3.2, rule 7). */
 export const mostFieldsOnAPage = 5;
@@ -33,7 +35,7 @@ export const lintPackage = (pkg: ProcedurePackage): string[] => {
   ];
 };
 
-const fieldsOf = (pkg: ProcedurePackage): UiField[] => pkg.ui.pages.flatMap((page) => page.fields);
+const fieldsOf = askedFields;
 
 const expressionsOf = (pkg: ProcedurePackage): { at: string; expression: Expression }[] => [
   ...pkg.rules.flatMap((rule) => ruleExpressions(rule).map((expression) => ({ at: `rule ${rule.id}`, expression }))),
@@ -65,7 +67,8 @@ const procedureFaults = (pkg: ProcedurePackage): string[] => {
     if (!propertyAt(pkg.dataSchema, line.ref)) faults.push(`print line ${line.ref} is not in the data schema`);
   for (const example of pkg.examples)
     for (const { ref } of example.answers)
-      if (!fieldsOf(pkg).some((field) => field.ref === ref)) faults.push(`example answers ${ref}, which is no field`);
+      if (!fieldsOf(pkg).some((field) => field.ref === asNamed(pkg, ref)))
+        faults.push(`example answers ${ref}, which is no field`);
   return faults;
 };
 
@@ -73,13 +76,21 @@ const pageFaults = (pkg: ProcedurePackage): string[] => [
   ...duplicates(pkg.ui.pages.map((page) => page.id)).map((id) => `two pages are called ${id}`),
   ...duplicates(fieldsOf(pkg).map((field) => field.ref)).map((ref) => `${ref} is asked twice`),
   ...pkg.ui.pages
-    .filter((page) => page.fields.length > mostFieldsOnAPage)
-    .map((page) => `page ${page.id} has ${page.fields.length} fields, more than ${mostFieldsOnAPage}`),
+    .map((page) => ({ id: page.id, most: boxesOf(page) }))
+    .filter((page) => page.most > mostFieldsOnAPage)
+    .map((page) => `page ${page.id} has ${page.most} fields, more than ${mostFieldsOnAPage}`),
   ...fieldsOf(pkg).flatMap((field) => fieldFaults(pkg, field)),
+  ...listFaults(pkg),
 ];
 
-const fieldFaults = (pkg: ProcedurePackage, field: UiField): string[] => {
-  if (!isPointer(field.ref)) return [`${field.ref} is not a plain pointer`];
+/** Fields that stand open on a page at once: of its lists one item. */
+const boxesOf = (page: ProcedurePackage['ui']['pages'][number]): number =>
+  page.fields.filter((field) => field.widget !== 'list').length +
+  Math.max(0, ...page.fields.map((field) => field.fields?.length ?? 0));
+
+const fieldFaults = (pkg: ProcedurePackage, field: AskedField): string[] => {
+  if (field.address !== null) return []; // judged with the whole
+  if (!(field.list === null ? isPointer : isItemPointer)(field.ref)) return [`${field.ref} is not a plain pointer`];
   const property = propertyAt(pkg.dataSchema, field.ref);
   if (!property) return [`${field.ref} is not in the data schema`];
   const faults: string[] = [];
@@ -93,7 +104,9 @@ const fieldFaults = (pkg: ProcedurePackage, field: UiField): string[] => {
   return faults;
 };
 
-const typesFor = (field: UiField): unknown[] => {
+const typesFor = (field: AskedField): unknown[] => {
+  if (field.widget === 'list') return ['array'];
+  if (field.widget === 'address') return ['object'];
   if (field.widget === 'number') return ['number', 'integer'];
   return field.widget === 'yes-no' ? ['boolean'] : ['string'];
 };
@@ -108,6 +121,7 @@ const ruleFaults = (pkg: ProcedurePackage): string[] => {
         .filter((ref) => !names.has(ref))
         .map((ref) => `${at}: there is no ${ref}`),
     ),
+    ...scopeFaults(pkg),
   ];
 };
 
@@ -120,11 +134,13 @@ const unseenRefs = (pkg: ProcedurePackage): string[] => [
 const isTarget = (pkg: ProcedurePackage, rule: Rule, names: ReadonlySet<string>): boolean => {
   if (rule.effect === 'show' && rule.target.startsWith('page:'))
     return pkg.ui.pages.some((page) => rule.target === `page:${page.id}`);
-  if (rule.effect === 'set') return isPointer(rule.target) && propertyAt(pkg.dataSchema, rule.target) !== null;
+  if (rule.effect === 'set') return isAnyPointer(rule.target) && propertyAt(pkg.dataSchema, rule.target) !== null;
   // Requiring or checking what nobody can see would stop a citizen for good.
   const isShown = fieldsOf(pkg).some((field) => field.ref === rule.target);
   return rule.effect === 'show' ? names.has(rule.target) : isShown;
 };
+
+const isAnyPointer = (ref: string): boolean => isPointer(ref) || isItemPointer(ref);
 
 /** Facts of the card that a form must not ask of the very person who showed it (ER-2). */
 const factsOfTheCard = ['fullName', 'dateOfBirth', 'personalNumber', 'sex', 'nationality', 'residence', 'issuedOn'];
@@ -145,7 +161,7 @@ const bindingFaults = (pkg: ProcedurePackage): string[] => {
 
 const bindingFault = (pkg: ProcedurePackage, binding: Binding): string[] => {
   const faults: string[] = [];
-  if (!isPointer(binding.ref) || !propertyAt(pkg.dataSchema, binding.ref))
+  if (!isAnyPointer(binding.ref) || !propertyAt(pkg.dataSchema, binding.ref))
     faults.push(`binding of ${binding.ref}: not in the data schema`);
   if (binding.from.startsWith('/') && !fieldsOf(pkg).some((field) => field.ref === binding.from))
     faults.push(`binding of ${binding.ref}: there is no ${binding.from}`);
@@ -187,9 +203,9 @@ const capacityFaults = (pkg: ProcedurePackage): string[] => {
 const requirementFaults = (pkg: ProcedurePackage): string[] =>
   requiredLeaves(pkg.dataSchema, pkg, '', true).flatMap(({ ref, always }) => {
     const field = fieldsOf(pkg).find((candidate) => candidate.ref === ref);
-    const page = pkg.ui.pages.find((candidate) => candidate.fields.some((one) => one.ref === ref));
     const shows = pkg.rules.filter(
-      (rule) => rule.effect === 'show' && (rule.target === ref || rule.target === `page:${page?.id}`),
+      (rule) =>
+        rule.effect === 'show' && [ref, field?.address, `page:${field?.page.id}`].some((one) => one === rule.target),
     );
     if (!field) return isAlwaysSet(pkg, ref) ? [] : [`${ref} is required but asked nowhere`];
     if (!field.required) return [`${ref} is required by the data schema but not on its page`];
@@ -213,7 +229,10 @@ const requiredLeaves = (
   const demanded = (name: string): boolean => Array.isArray(required) && required.includes(name);
   return Object.keys(properties).flatMap((name) => {
     const ref = `${at}/${name}`;
-    const isObject = propertyAt(schema, ref)?.['properties'] !== undefined;
+    const property = propertyAt(schema, ref);
+    if (property?.['items'] !== undefined)
+      return [...(demanded(name) ? [{ ref, always }] : []), ...requiredLeaves(schema, pkg, `${ref}/*`, true)];
+    const isObject = property?.['properties'] !== undefined;
     if (isObject) return requiredLeaves(schema, pkg, ref, always && demanded(name));
     return demanded(name) ? [{ ref, always }] : [];
   });

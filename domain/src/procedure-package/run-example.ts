@@ -1,4 +1,5 @@
 import {
+  addItem,
   type Draft,
   declarationOf,
   draftErrors,
@@ -18,6 +19,11 @@ import type { Example, ProcedurePackage } from './schema.ts';
 export const runExample = (pkg: ProcedurePackage, example: Example): string[] => {
   const now = Date.parse(`${example.today}T09:00:00+07:00`);
   let draft: Draft = openDraft(pkg, example.person, now, example.standing ?? null);
+  for (const [list, count] of Object.entries(example.items ?? {})) {
+    const filled = withItemCount(draft, list, count, now);
+    if (filled === null) return [`${list} does not take ${count} items`];
+    draft = filled;
+  }
   for (const { ref, value } of example.answers) {
     const next = giveAnswer(draft, ref, value, 'typed', now);
     if (!next.ok) return [`answer to ${ref} was refused: ${next.fault.code}`];
@@ -49,6 +55,17 @@ export const runExample = (pkg: ProcedurePackage, example: Example): string[] =>
     ...differs('output', expect.output, declarationOf(draft).data),
     ...differs('owner', expect.owner, ownerInShort(draft)),
   ];
+};
+
+/** The draft with so many items in a list; null when the list does not take them. */
+const withItemCount = (draft: Draft, list: string, count: number, now: number): Draft | null => {
+  let filled = draft;
+  for (let there = stateOf(draft).fields.get(list)?.items.length ?? count; there < count; there++) {
+    const more = addItem(filled, list, now);
+    if (!more.ok) return null;
+    filled = more.value.draft;
+  }
+  return stateOf(filled).fields.get(list)?.items.length === count ? filled : null;
 };
 
 const ownerInShort = (draft: Draft) => {

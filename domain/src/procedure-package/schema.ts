@@ -12,7 +12,7 @@ import { AnswerValue, IdentityLevel, Person } from '../provenance.ts';
  *
  * Texts are named by a key that follows from what they belong to, so that text, voice clip and translation meet:
  * `procedure.title|summary|fee|duration|channelNote`, `truth.title`, `truth.paragraph.1…`, `page.<id>.title|help`,
- * `<ref>.label|help|format`, `<ref>=<option>`, `paper.<key>.title|note`, `check.<rule id>`.
+ * `<ref>.label|help|format`, `<ref>=<option>`, `<list>.label|help|add|item`, `paper.<key>.title|note`, `check.<rule id>`.
  */
 
 const closed = { additionalProperties: false } as const;
@@ -86,11 +86,13 @@ export const Widget = Type.Union([
   Type.Literal('choice'),
   Type.Literal('yes-no'),
   Type.Literal('phone'),
+  /** province, commune, street, and the card's own text beside them (forms/address.ts) */
+  Type.Literal('address'),
 ]);
 export type Widget = Static<typeof Widget>;
 
-/** One field of `ui.json`. */
-export const UiField = Type.Object(
+/** A field that is no list; in a list its `ref` begins at the item: `/place`. */
+export const UiLeaf = Type.Object(
   {
     ref: Ref,
     widget: Widget,
@@ -106,6 +108,24 @@ export const UiField = Type.Object(
     future: Type.Optional(Type.Boolean()),
     /** a typed date may be `yyyy-MM` or `yyyy` */
     partial: Type.Optional(Type.Boolean()),
+  },
+  closed,
+);
+export type UiLeaf = Static<typeof UiLeaf>;
+
+/**
+ * One field of `ui.json`. A list holds like things (periods of residence, members of a household): rules, bindings and texts
+ * name a field of its items `<list>/*` + `<field>`; how few and how many items are right the data schema says (minItems,
+ * maxItems).
+ */
+export const UiField = Type.Object(
+  {
+    ...UiLeaf.properties,
+    widget: Type.Union([Widget, Type.Literal('list')]),
+    /** of a list: what each item is asked */
+    fields: Type.Optional(Type.Array(UiLeaf, { minItems: 1, maxItems: 5 })),
+    /** of a list: which of them make the row of an item that is not open, in this order */
+    summary: Type.Optional(Type.Array(Ref, { minItems: 1, maxItems: 3 })),
   },
   closed,
 );
@@ -170,6 +190,8 @@ export const Binding = Type.Object(
     when: Type.Optional(Condition),
     /** `year`: only the year of a date */
     as: Type.Optional(Type.Literal('year')),
+    /** of a list: only in the item that is there from the beginning; the others are asked */
+    item: Type.Optional(Type.Literal('first')),
     lock: Type.Union([Type.Literal('locked'), Type.Literal('editable-unverifies'), Type.Literal('editable')]),
   },
   closed,
@@ -236,6 +258,8 @@ export const Example = Type.Object(
     standing: Type.Optional(Standing),
     /** given in this order */
     answers: Type.Array(Type.Object({ ref: Ref, value: AnswerValue }, closed), { maxItems: 200 }),
+    /** by list: how many items it has before the answers are given; they are called i1, i2, … */
+    items: Type.Optional(Type.Record(Ref, Type.Integer({ minimum: 0, maximum: 50 }), { maxProperties: 20 })),
     expect: Type.Object(
       {
         pages: Type.Optional(Type.Array(Key)),

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Declaration } from '@mot-cua/domain/dossier.ts';
-import { valueInWords } from '@mot-cua/domain/forms/review.ts';
+import { declaredLabel, declaredWords } from '@mot-cua/domain/forms/declared-words.ts';
+import { askedFields } from '@mot-cua/domain/procedure-package/asked-fields.ts';
 import { textOf } from '@mot-cua/domain/procedure-package/package-texts.ts';
 import { isExamplePath, packageFromFiles } from '@mot-cua/domain/procedure-package/read-package.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
@@ -54,25 +55,28 @@ export const declaredSections = (forms: Forms, declaration: Declaration): Declar
     Object.hasOwn(declaration.provenance, pointer) ? (declaration.provenance[pointer] ?? null) : null;
   const form =
     forms.get(versionKey(declaration.procedureId, declaration.packageVersion)) ?? forms.get(declaration.procedureId);
-  const sections = (form?.ui.pages ?? []).map(
-    (page): DeclaredSection => ({
+  const sections = (form?.ui.pages ?? []).map((page): DeclaredSection => {
+    const asked = form ? askedFields(form).filter((field) => field.page === page && field.widget !== 'list') : [];
+    return {
       title: form ? textOf(form, 'vi', `page.${page.id}.title`) : null,
-      lines: page.fields.flatMap((field) => {
-        const leaf = leaves.get(field.ref);
-        if (!leaf || !form) return [];
-        leaves.delete(field.ref);
-        const label = textOf(form, 'vi', `${field.ref}.label`) ?? labelInWords(field.ref);
-        return [
-          {
-            pointer: field.ref,
-            label,
-            words: valueInWords(form, field, leaf.value, 'vi'),
-            answer: answerOf(field.ref),
-          },
-        ];
-      }),
-    }),
-  );
+      lines: asked.flatMap((field) =>
+        pointersOf(field.ref, leaves).flatMap(({ pointer, item }) => {
+          const leaf = leaves.get(pointer);
+          if (!leaf || !form) return [];
+          leaves.delete(pointer);
+          const label = declaredLabel(form, field.ref) ?? labelInWords(pointer);
+          return [
+            {
+              pointer,
+              label: item === null ? label : `${label} (${item + 1})`,
+              words: declaredWords(form, field, leaf.value),
+              answer: answerOf(pointer),
+            },
+          ];
+        }),
+      ),
+    };
+  });
   const rest = [...leaves.values()].map(({ pointer, value }: DeclaredValue) => ({
     pointer,
     label: labelInWords(pointer),
@@ -81,6 +85,17 @@ export const declaredSections = (forms: Forms, declaration: Declaration): Declar
   }));
   const known = sections.filter(({ lines }) => lines.length > 0);
   return rest.length === 0 ? known : [...known, { title: known.length > 0 ? 'Khác' : null, lines: rest }];
+};
+
+/** Where a field lies in the data: once, or in each item of its list. */
+const pointersOf = (ref: string, leaves: ReadonlyMap<string, unknown>): { pointer: string; item: number | null }[] => {
+  const [list, field] = ref.split('/*');
+  if (field === undefined) return [{ pointer: ref, item: null }];
+  const pointers = [...leaves.keys()].filter((one) => one.startsWith(`${list}/`) && one.endsWith(field));
+  return pointers.flatMap((pointer) => {
+    const item = pointer.slice((list ?? '').length + 1, -field.length);
+    return /^[0-9]{1,3}$/.test(item) ? [{ pointer, item: Number(item) }] : [];
+  });
 };
 
 /** A value where no form says how to read it. */

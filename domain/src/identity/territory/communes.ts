@@ -14,6 +14,8 @@ export const Commune = Type.Object(
     name: Type.String({ minLength: 1, maxLength: 80 }),
     kind: Type.Union([Type.Literal('commune'), Type.Literal('ward'), Type.Literal('special-zone')]),
     province: Type.String({ pattern: '^[0-9]{2}$' }),
+    /** names of the communes it was made of, for old addresses; as far as the site's list says it */
+    formerly: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { maxItems: 20 })),
     validFrom: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }),
     validTo: Type.Union([Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' }), Type.Null()]),
   },
