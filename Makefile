@@ -32,6 +32,7 @@ lines-and-disks: node_modules/.installed forwarding
 
 access: node_modules/.installed ui ## everyone can finish: every screen on six panels in every size, colour and language; one table (ARGS="--panel 32-inch --size largest --view form")
 	@$(NODE) test/access/layout/main.ts $(ARGS)
+	@ACCESS=visits $(VITEST) --config test/access/vitest.config.ts
 
 access-short: node_modules/.installed ui
 	@$(VITEST) --config test/access/vitest.config.ts

@@ -9,6 +9,7 @@ import { Dialog } from '../kit/parts/dialog.tsx';
 import { Icon } from '../kit/parts/icon.tsx';
 import { Notice } from '../kit/parts/notice.tsx';
 import { Steps } from '../kit/parts/progress.tsx';
+import { layers } from './aids/wake.ts';
 import { arrivedAt, lost } from './conversation.ts';
 import { useVisit } from './visit-page.ts';
 
@@ -177,8 +178,16 @@ const Tool = (props: {
   onPress: () => void;
   on?: boolean;
   lang?: string;
+  name?: string;
 }) => (
-  <button type="button" class="tool" lang={props.lang} aria-pressed={props.on} onClick={props.onPress}>
+  <button
+    type="button"
+    class="tool"
+    data-tool={props.name}
+    lang={props.lang}
+    aria-pressed={props.on}
+    onClick={props.onPress}
+  >
     <Icon name={props.icon} />
     <span>{props.children}</span>
   </button>
@@ -223,6 +232,7 @@ const Tools = ({ low, onLow }: { low: boolean; onLow: () => void }) => {
       </Tool>
       <Tool
         icon="help"
+        name="help"
         onPress={() => {
           layer.value = 'help';
         }}
@@ -304,6 +314,9 @@ export const Frame = ({ children }: { children: ComponentChildren }) => {
       />
       {now.idleWarning && !lost.value && <IdleWarning secondsLeft={now.idleWarning.secondsLeft} />}
       {lost.value && <Lost />}
+      {[...layers.value].map(([name, Part]) => (
+        <Part key={name} />
+      ))}
     </div>
   );
 };

@@ -10,6 +10,7 @@ import { useEffect } from 'preact/hooks';
 import { guardKeys } from '../kit/key-guard.ts';
 import { scrollWords } from '../kit/parts/scroller.tsx';
 import { wordsIn } from '../kit/words/words.ts';
+import { hearKeypad } from './aids/wake.ts';
 import { lost, say, snapshot, startConversation, stillHere } from './conversation.ts';
 import { Frame } from './frame.tsx';
 import { Ended } from './screens/ended.tsx';
@@ -80,6 +81,7 @@ const CitizenScreen = () => {
 
 const calmTheBrowser = (): void => {
   guardKeys(window);
+  hearKeypad(document);
   // the start address carried a one-use token: it must not stay in the address bar or the history
   history.replaceState(null, '', '/');
   for (const gesture of ['contextmenu', 'dragstart', 'gesturestart', 'drop', 'dragover'])

@@ -82,7 +82,7 @@ export const Page = ({ title, lead, actions, children, calm = false }: PageProps
 export const BackButton = ({ disabled = false }: { disabled?: boolean }) => {
   const { words, say } = useVisit();
   return (
-    <Button icon="left" disabled={disabled} onPress={() => say({ type: 'back' })}>
+    <Button turns="back" icon="left" disabled={disabled} onPress={() => say({ type: 'back' })}>
       {words.buttons.back}
     </Button>
   );
@@ -91,7 +91,7 @@ export const BackButton = ({ disabled = false }: { disabled?: boolean }) => {
 export const NextButton = ({ children, disabled = false }: { children?: ComponentChildren; disabled?: boolean }) => {
   const { words, say } = useVisit();
   return (
-    <Button kind="primary" iconAfter="right" disabled={disabled} onPress={() => say({ type: 'next' })}>
+    <Button turns="next" kind="primary" iconAfter="right" disabled={disabled} onPress={() => say({ type: 'next' })}>
       {children ?? words.buttons.next}
     </Button>
   );

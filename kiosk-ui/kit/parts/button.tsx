@@ -31,6 +31,8 @@ export interface ButtonProps {
   pressed?: boolean;
   name?: string;
   lang?: string;
+  /** the page's own Back and Next, for the keys of a keypad */
+  turns?: 'back' | 'next';
   autofocus?: boolean;
 }
 
@@ -54,6 +56,7 @@ export const Button = ({
       aria-pressed={more.pressed}
       aria-label={more.name}
       lang={more.lang}
+      data-turns={more.turns}
       autofocus={more.autofocus}
       onClick={() => {
         if (more.disabled) return;

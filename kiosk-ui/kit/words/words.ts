@@ -1,5 +1,6 @@
 import type { CompleteLanguage, Language } from '@mot-cua/domain/localized.ts';
 import { signal } from '@preact/signals';
+import { aids } from './aids.ts';
 import { faultsEn } from './faults-en.ts';
 import { faultsVi } from './faults-vi.ts';
 import { flow } from './flow.ts';
@@ -35,6 +36,7 @@ const rooms = [
   leaving,
   keyboard,
   flow,
+  aids,
 ] as const;
 
 type Joined<Rooms extends readonly { vi: object }[]> = Rooms extends readonly [

@@ -1,0 +1,76 @@
+const vi = {
+  aids: {
+    title: 'Nghe và công tắc',
+    listen: 'Nghe bằng tai nghe',
+    stopListening: 'Thôi nghe',
+    readAloud: 'Đọc to',
+    switches: 'Dùng hai công tắc',
+    orientation: [
+      'Đang nghe bằng tai nghe.',
+      'Phím lên và xuống đi qua từng mục.',
+      'Phím trái về trang trước, phím phải sang trang sau.',
+      'Phím tròn để chọn.',
+      'Có phím nghe lại, tạm dừng, nhanh chậm và to nhỏ.',
+    ],
+    roles: { button: 'nút', box: 'ô nhập, bấm chọn để viết', radio: 'lựa chọn', keyboard: 'bàn phím' },
+    chosen: 'đang chọn',
+    notNow: 'lúc này không bấm được',
+    empty: 'chưa có gì',
+    hasWritten: 'đã viết',
+    star: 'dấu sao',
+    private: 'Phần riêng của Ông/Bà chỉ nghe được bằng tai nghe.',
+    paused: 'Tạm dừng',
+    hidden: { title: 'Màn hình đang ẩn', text: 'Chạm vào màn hình hoặc bấm phím ẩn để hiện lại.' },
+    rate: 'Tốc độ đọc',
+    volume: 'Âm lượng',
+    calibration: {
+      title: 'Chỉnh hai công tắc',
+      move: 'Bấm công tắc Di chuyển.',
+      choose: 'Bấm công tắc Chọn.',
+      other: 'Đó là công tắc Di chuyển. Bấm công tắc kia.',
+      tryOut: 'Bấm Di chuyển để thử, rồi bấm Chọn để bắt đầu.',
+      moved: (n: number) => `Đã di chuyển ${n} lần.`,
+      stop: 'Không dùng công tắc',
+    },
+  },
+};
+
+const en: typeof vi = {
+  aids: {
+    title: 'Listening and switches',
+    listen: 'Listen with headphones',
+    stopListening: 'Stop listening',
+    readAloud: 'Read aloud',
+    switches: 'Use two switches',
+    orientation: [
+      'You are listening with headphones.',
+      'The keys up and down go through the items.',
+      'Left goes to the page before, right to the next page.',
+      'The round key chooses.',
+      'There are keys to repeat, to pause, for speed and for volume.',
+    ],
+    roles: { button: 'button', box: 'text box, press select to write', radio: 'choice', keyboard: 'keyboard' },
+    chosen: 'chosen',
+    notNow: 'not available now',
+    empty: 'empty',
+    hasWritten: 'you have written',
+    star: 'star',
+    private: 'What is yours alone is heard with headphones only.',
+    paused: 'Paused',
+    hidden: { title: 'The screen is hidden', text: 'Touch the screen or press the hide key to show it again.' },
+    rate: 'Reading speed',
+    volume: 'Volume',
+    calibration: {
+      title: 'Set up two switches',
+      move: 'Press the Move switch.',
+      choose: 'Press the Choose switch.',
+      other: 'That is the Move switch. Press the other one.',
+      tryOut: 'Press Move to try, then press Choose to begin.',
+      moved: (n) => `Moved ${n} times.`,
+      stop: 'Do not use switches',
+    },
+  },
+};
+
+/** Going through the kiosk without touch or sight. */
+export const aids = { vi, en };
