@@ -173,6 +173,17 @@ export const PaperView = Type.Object({
       doubts: PageDoubts,
     }),
   ),
+  /** the province holds it already, compared with the original; `used`: it is not scanned */
+  held: Type.Optional(
+    Type.Object({
+      title: Type.String(),
+      number: Type.String(),
+      issuer: Type.String(),
+      issuedOn: Type.Union([Type.String(), Type.Null()]),
+      pages: Type.Integer(),
+      used: Type.Boolean(),
+    }),
+  ),
 });
 export type PaperView = Static<typeof PaperView>;
 

@@ -70,6 +70,8 @@ export const IntentBody = Type.Union([
   Type.Object({ type: Type.Literal('open-dossier'), dossier: Type.String({ maxLength: 40 }) }),
   Type.Object({ type: Type.Literal('print-needs') }),
   Type.Object({ type: Type.Literal('supplement') }),
+  /** a paper that the province holds: used, or scanned after all */
+  Type.Object({ type: Type.Literal('reuse-paper'), paper: Type.String({ maxLength: 60 }), use: Type.Boolean() }),
   Type.Object({ type: Type.Literal('reprint') }),
   FlowIntent,
   Type.Object({ type: Type.Literal('park') }), // put the dossier aside: a paper is missing, or it is time to go

@@ -1,4 +1,5 @@
 import type { Screen, ScreenOf } from '@mot-cua/domain/visit-screen.ts';
+import { scanScreens } from './scan-screens.ts';
 
 /** What whoever stands there may see of their own dossiers; invented ones. */
 const list: ScreenOf<'own-dossiers'> = {
@@ -19,9 +20,32 @@ const list: ScreenOf<'own-dossiers'> = {
   more: false,
   opened: null,
 };
+const plainScan = scanScreens['scan'];
+if (plainScan?.name !== 'scan') throw new Error('a gallery without its scan screen');
+const offered = (used: boolean): ScreenOf<'scan'> => ({
+  ...plainScan,
+  missing: used ? [] : plainScan.missing,
+  papers: plainScan.papers.map((paper, at) =>
+    at === 0
+      ? {
+          ...paper,
+          held: {
+            title: 'Giấy chứng sinh',
+            number: '0123/2026/CS',
+            issuer: 'Bệnh viện Đa khoa tỉnh',
+            issuedOn: '2026-11-02',
+            pages: 1,
+            used,
+          },
+        }
+      : paper,
+  ),
+});
 const none = { ...list, dossiers: [] };
 
 export const ownDossierScreens: Record<string, Screen> = {
+  'scan-held': offered(false),
+  'scan-held-used': offered(true),
   'own-dossiers': list,
   'own-dossiers-none': none,
   'own-dossiers-returned': {

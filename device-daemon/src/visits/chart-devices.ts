@@ -6,6 +6,7 @@ import { fromProvince, toOwnDossiers } from './chart-own-dossiers.ts';
 import { fromPapers } from './chart-papers.ts';
 import { fromParking, openByCode } from './chart-parking.ts';
 import { recognised } from './chart-person.ts';
+import { fromHeldPapers } from './chart-reuse.ts';
 import { fromSignIn } from './chart-sign-in.ts';
 import { ownersCode } from './chart-standing.ts';
 import { citizenFault, goTo, safeSoFar, stay, toDone, withFault } from './chart-steps.ts';
@@ -88,6 +89,10 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
           );
     case 'print-ended':
       return printEnded(state, event);
+    case 'held-papers':
+      return fromHeldPapers(state, event);
+    case 'held-papers-asked':
+      return stay({ ...state, heldAsked: event.procedure });
     case 'own-dossiers':
     case 'holder-seen':
       return fromProvince(state, event);

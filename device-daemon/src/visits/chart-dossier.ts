@@ -1,6 +1,7 @@
 import { truthDeclaration } from '@mot-cua/domain/forms/catalogue-view.ts';
 import { formPages, giveAnswer, pageErrors, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import { missingLevel } from './chart-person.ts';
+import { isReused } from './chart-reuse.ts';
 import { anotherDossier } from './chart-several.ts';
 import { beforeForm } from './chart-standing.ts';
 import { firstPage, goTo, pageAfter, pageBefore, stay, toDone, withFault } from './chart-steps.ts';
@@ -114,7 +115,7 @@ const toScan = (state: VisitState, fromReview: boolean): Step => {
 export const missingPapers = (state: VisitState): string[] =>
   state.draft
     ? wantedPapers(state.draft, state.language)
-        .filter((paper) => paper.required && (state.papers[paper.key] ?? []).length === 0)
+        .filter(({ key, required }) => required && (state.papers[key] ?? []).length === 0 && !isReused(state, key))
         .map((paper) => paper.key)
     : [];
 

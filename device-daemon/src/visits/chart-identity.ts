@@ -213,6 +213,9 @@ const chooseProcedure = (state: VisitState, id: string, world: VisitWorld): Step
       papers: {},
       agreed: null,
       supplement: null,
+      held: {},
+      heldAsked: null,
+      reused: [],
     },
     { name: 'before' },
     ...(ids.length > 0 ? [{ do: 'forget-pages', ids } as const] : []), // or they would go into the other dossier

@@ -3,6 +3,7 @@ import { type WantedPaper, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import type { PaperSource } from '@mot-cua/domain/procedure-package/schema.ts';
 import { NEVER_THROUGH_ROLLERS, waysToFeed } from '../devices/document-scanner/ways-to-feed.ts';
 import { lastPage, missingPapers, toReview } from './chart-dossier.ts';
+import { reuse } from './chart-reuse.ts';
 import { citizenFault, goTo, stay, withFault } from './chart-steps.ts';
 import { backToOwn } from './chart-supplement.ts';
 import type { PaperEvent, PaperKind, Scanning } from './paper-state.ts';
@@ -105,6 +106,8 @@ export const paperIntents: IntentTable = {
         const paper = wanted.find(({ key }) => key === intent.paper);
         return paper ? scan(state, paper, intent.source, fromReview) : null;
       }
+      case 'reuse-paper':
+        return reuse(state, intent.paper, intent.use);
       case 'try-again':
         return stay({ ...state, fault: null });
       case 'remove-page': {

@@ -20,6 +20,9 @@ const nothingDeclared = {
   agreed: nobodyKnown.agreed,
   offer: nobodyKnown.offer,
   own: nobodyKnown.own,
+  held: nobodyKnown.held,
+  heldAsked: nobodyKnown.heldAsked,
+  reused: nobodyKnown.reused,
   needsSlip: nobodyKnown.needsSlip,
   supplement: nobodyKnown.supplement,
 } satisfies Partial<VisitState>;

@@ -3,6 +3,7 @@ import type { PaperView } from '@mot-cua/domain/screen-parts.ts';
 import type { ScreenOf } from '@mot-cua/domain/visit-screen.ts';
 import { missingPapers } from './chart-dossier.ts';
 import { askedOf, kindOf, waysFor } from './chart-papers.ts';
+import { heldFor, isReused } from './chart-reuse.ts';
 import type { VisitState } from './visit-state.ts';
 
 /** The papers of a dossier, and the screen where they are scanned. */
@@ -21,8 +22,16 @@ export const paperViews = (state: VisitState): PaperView[] =>
           height: page.height,
           doubts: [...(page.doubts ?? [])],
         })),
+        ...heldView(state, key),
       }))
     : [];
+
+const heldView = (state: VisitState, key: string): Pick<PaperView, 'held'> => {
+  const held = heldFor(state, key);
+  if (!held) return {};
+  const { title, number, issuer, issuedOn, pages } = held;
+  return { held: { title, number, issuer, issuedOn, pages, used: isReused(state, key) } };
+};
 
 export const scanScreen = (state: VisitState, stage: { paper: string; fromReview: boolean }): ScreenOf<'scan'> => {
   const wanted = state.draft ? wantedPapers(state.draft, state.language) : [];

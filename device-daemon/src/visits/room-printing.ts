@@ -4,6 +4,7 @@ import { wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import type { VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import type { Bitmap } from '../devices/device.ts';
+import { heldFor, isReused } from './chart-reuse.ts';
 import { DaemonLine } from './daemon-line.ts';
 import type { VisitEvent, VisitState } from './visit-state.ts';
 
@@ -91,8 +92,10 @@ export class RoomPrinting {
       return this.#parts.tell({ type: 'print-ended', what: 'slip', outcome: 'not-printed', fault: null }); // the procedure is gone meanwhile
     const { renderSlip } = await import('../slips/slip.ts');
     const papers = wantedPapers(draft, 'vi').map((paper) => ({
-      title: paper.title,
-      pages: (this.#parts.state().papers[paper.key] ?? []).length,
+      title: isReused(this.#parts.state(), paper.key) ? `${paper.title} (kho của tỉnh)` : paper.title,
+      pages: isReused(this.#parts.state(), paper.key)
+        ? (heldFor(this.#parts.state(), paper.key)?.pages ?? 0)
+        : (this.#parts.state().papers[paper.key] ?? []).length,
     }));
     const page = await renderSlip({
       office: this.#parts.setup.kiosk.office,

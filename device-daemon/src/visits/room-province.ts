@@ -2,6 +2,7 @@ import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import { Province } from '../lookups/province.ts';
 import type { Relay } from '../relay/relay.ts';
+import { heldPapersQuestion } from './chart-reuse.ts';
 import { holderProof } from './holder-proof.ts';
 import type { VisitEvent, VisitState } from './visit-state.ts';
 
@@ -29,6 +30,18 @@ export class RoomProvince {
   cancel(): void {
     this.#current.abort();
     this.#current = new AbortController();
+  }
+
+  /** A declaration has begun of somebody who is proved: what of it the province holds is asked, once, and nobody waits. */
+  async see(state: VisitState): Promise<void> {
+    const { procedure } = state;
+    const question = this.#province && procedure ? heldPapersQuestion(state) : null;
+    if (!this.#province || !procedure || !question) return;
+    const { tell } = this.#parts;
+    const { signal } = this.#current;
+    tell({ type: 'held-papers-asked', procedure });
+    const asked = await this.#province.heldPapers(question, signal);
+    if (asked.ok && !signal.aborted) tell({ type: 'held-papers', procedure, papers: asked.value });
   }
 
   async askOwnDossiers(): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@mot-cua/domain/clock.ts';
-import type { Declaration, IdentityWarning, Metadata, PaperRecord } from '@mot-cua/domain/dossier.ts';
+import type { Declaration, IdentityWarning, Metadata, PaperRecord, ReusedPaper } from '@mot-cua/domain/dossier.ts';
 import { procedureCard, truthText } from '@mot-cua/domain/forms/catalogue-view.ts';
 import { capacityOf, declarationOf, ownerOf, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import { isExpired } from '@mot-cua/domain/identity/expiry-rule.ts';
@@ -16,6 +16,7 @@ import { PAPER_BYTES, withinBudget } from '../imaging/size-budget.ts';
 import type { PageText } from '../imaging/text/page-text.ts';
 import { proposedFields } from '../imaging/text/proposed-fields.ts';
 import { officeTime } from '../ledger/ledger.ts';
+import { heldFor, isReused } from './chart-reuse.ts';
 import type { DaemonLine } from './daemon-line.ts';
 import type { RoomReading } from './room-reading.ts';
 import { slipSecret, uuid7 } from './uuid7.ts';
@@ -67,6 +68,19 @@ const proposedOf = (texts: readonly (PageText | null)[]): NonNullable<PaperRecor
     { value, confidence, source: 'ocr' },
   ]);
   return Object.fromEntries(values);
+};
+
+/** Papers by reference, and how many came which way (QĐ 766/QĐ-TTg). */
+const reusedOf = (state: VisitState, digitised: number): Pick<Metadata, 'reused' | 'components'> => {
+  const wanted = state.draft ? wantedPapers(state.draft, 'vi') : [];
+  const reused = wanted.flatMap(({ key, title }): ReusedPaper[] => {
+    const held = isReused(state, key) ? heldFor(state, key) : null;
+    return held ? [{ key, title, source: `reuse:${held.id}` }] : [];
+  });
+  return {
+    ...(reused.length > 0 ? { reused } : {}),
+    components: { total: digitised + reused.length, digitised, reused: reused.length },
+  };
 };
 
 /** What an officer may want to look at. */
@@ -229,6 +243,7 @@ export class SubmissionDesk {
       },
       owner: ownerOf(draft),
       papers: papers.map((paper) => paper.record),
+      ...reusedOf(state, papers.length),
       ...(state.supplement
         ? { supplementOf: { dossierId: state.supplement.dossierId, requestId: state.supplement.requestId } }
         : {}),
@@ -247,7 +262,7 @@ export class SubmissionDesk {
     await reading.settled(TEXT_PATIENCE_MS);
     for (const wanted of state.draft ? wantedPapers(state.draft, 'vi') : []) {
       const scanned = memory.pagesOf(wanted.key).map((page) => ({ ...page, text: memory.texts.get(page.id) ?? null }));
-      if (scanned.length === 0) continue;
+      if (scanned.length === 0 || isReused(state, wanted.key)) continue;
       const { pages } = await withinBudget(scanned, wanted.mostBytes ?? PAPER_BYTES);
       const pdf = await archivalPdf(pages, { title: wanted.title, createdAt: new Date(scannedAt) });
       const record: PaperRecord = {

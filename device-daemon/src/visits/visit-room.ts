@@ -251,6 +251,7 @@ export class VisitRoom {
     if (changed && event.type !== 'draft-saved') this.#parking.see(state, this.#desk.identity);
     if (event.type === 'card-presence' || event.type === 'code-read' || event.type === 'button') this.#idle.touched();
     if (changed || event.type === 'intent') this.#push();
+    if (changed) void this.#province.see(this.#state);
     for (const effect of effects) void this.#perform(effect);
   }
 

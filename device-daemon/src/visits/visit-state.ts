@@ -9,7 +9,7 @@ import type { Standing } from '@mot-cua/domain/identity/standing.ts';
 import type { Language } from '@mot-cua/domain/localized.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import type { IdentityLevel, Person } from '@mot-cua/domain/provenance.ts';
-import type { OwnDossiersAnswer } from '@mot-cua/domain/province-questions.ts';
+import type { HeldPaper, OwnDossiersAnswer } from '@mot-cua/domain/province-questions.ts';
 import type { LookupAnswer } from '@mot-cua/domain/receiving.ts';
 import type {
   AccessView,
@@ -164,6 +164,10 @@ export type VisitState = {
   /** why somebody who is not known yet identifies themselves; null: to do a procedure */
   readonly wants: 'own-dossiers' | null;
   readonly own: OwnDossiersAnswer | null;
+  /** papers of this declaration that the province holds, by their key; for which procedure it was asked; which of them are used */
+  readonly held: Readonly<Record<string, HeldPaper>>;
+  readonly heldAsked: string | null;
+  readonly reused: readonly string[];
   /** the slip of what is missing, and of which dossier */
   readonly needsSlip: { readonly of: string; readonly outcome: PrintOutcome } | null;
   /** the papers complete this dossier */
@@ -233,6 +237,9 @@ export const nobodyKnown = {
   proved: null,
   wants: null,
   own: null,
+  held: {},
+  heldAsked: null,
+  reused: [],
   needsSlip: null,
   supplement: null,
   standing: null,
@@ -318,6 +325,9 @@ export type VisitEvent =
     }
   /** null: the province could not be asked */
   | { readonly type: 'own-dossiers'; readonly found: OwnDossiersAnswer | null }
+  | { readonly type: 'held-papers'; readonly procedure: string; readonly papers: readonly HeldPaper[] }
+  /** the question has gone out, and is not asked again */
+  | { readonly type: 'held-papers-asked'; readonly procedure: string }
   /** an officer at the kiosk compared the person with the portrait of the chip */
   | { readonly type: 'holder-seen'; readonly officer: string }
   | { readonly type: 'looked-up'; readonly result: LookupAnswer & { readonly custody: Custody } }

@@ -1,5 +1,4 @@
 import { Button, ChoiceCard } from '../../kit/parts/button.tsx';
-import { Icon } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { momentInWords } from '../../kit/words/words.ts';
 import { TicketButton } from '../other-ways.tsx';
@@ -23,21 +22,14 @@ const Unproven = ({ screen }: { screen: Shown }) => {
   const { words, say } = useVisit();
   const w = words.ownDossiers.unproven;
   const step = (done: boolean, title: string) => (
-    <div class="row">
-      <dt>
-        <Icon name={done ? 'check' : 'clock'} /> {title}
-      </dt>
-      <dd class="row-value">{done ? w.done : w.open}</dd>
-    </div>
+    <Notice tone={done ? 'good' : 'plain'} icon={done ? 'check' : 'clock'} title={title}>
+      {done ? w.done : w.open}
+    </Notice>
   );
   return (
     <>
-      <section class="sheet">
-        <dl class="rows">
-          {step(screen.proved.card, w.card)}
-          {step(screen.proved.holder, w.holder)}
-        </dl>
-      </section>
+      {step(screen.proved.card, w.card)}
+      {step(screen.proved.holder, w.holder)}
       <div class="choices choices-two">
         {screen.ways.map((way) => (
           <ChoiceCard

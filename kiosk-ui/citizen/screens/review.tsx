@@ -75,7 +75,8 @@ export const Review = ({ screen }: ScreenProps<'review'>) => {
           {screen.papers.map((paper) => (
             <div class="review-paper" key={paper.key}>
               <p>
-                <strong>{paper.title}</strong> <span>{words.scan.pages(paper.pages.length)}</span>
+                <strong>{paper.title}</strong>{' '}
+                <span>{paper.held?.used ? words.held.used : words.scan.pages(paper.pages.length)}</span>
               </p>
               <div class="small-thumbs">
                 {paper.pages.map((page, at) => (

@@ -7,6 +7,7 @@ import { TicketButton } from '../other-ways.tsx';
 import { BackButton, NextButton, Page } from '../page.tsx';
 import { ParkOffer } from '../park-offer.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
+import { HeldPaper } from './held-paper.tsx';
 
 type ScanScreen = ScreenProps<'scan'>['screen'];
 type Paper = ScanScreen['papers'][number];
@@ -16,7 +17,7 @@ const PaperList = ({ screen }: ScreenProps<'scan'>) => {
   return (
     <section class="paper-tabs" aria-label={words.scan.papers}>
       {screen.papers.map((paper) => {
-        const done = paper.pages.length > 0;
+        const done = paper.pages.length > 0 || paper.held?.used === true;
         return (
           <button
             key={paper.key}
@@ -29,7 +30,7 @@ const PaperList = ({ screen }: ScreenProps<'scan'>) => {
             <span class="paper-tab-words">
               <strong>{paper.title}</strong>
               <span>
-                {words.scan.pages(paper.pages.length)}
+                {paper.held?.used ? words.held.used : words.scan.pages(paper.pages.length)}
                 {!done && ` · ${paper.required ? words.required : words.optional}`}
               </span>
             </span>
@@ -239,7 +240,8 @@ export const Scan = ({ screen }: ScreenProps<'scan'>) => {
         <section class="sheet paper-now">
           <h2>{paper.title}</h2>
           {paper.note && <p>{paper.note}</p>}
-          <Now screen={screen} paper={paper} />
+          {paper.held && <HeldPaper paper={paper} held={paper.held} />}
+          {!paper.held?.used && <Now screen={screen} paper={paper} />}
           {paper.pages.length > 0 && <Pages paper={paper} />}
         </section>
       )}

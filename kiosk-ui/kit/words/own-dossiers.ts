@@ -40,6 +40,17 @@ const vi = {
     },
     procedures: 'Làm thủ tục mới',
   },
+  held: {
+    title: 'Tỉnh đã có giấy tờ này',
+    text: 'Cán bộ đã đối chiếu với bản chính. Ông/Bà không phải quét lại.',
+    name: 'Giấy tờ',
+    number: 'Số',
+    issuer: 'Nơi cấp',
+    issuedOn: 'Ngày cấp',
+    use: 'Dùng giấy tờ này',
+    scan: 'Không, tôi quét bản khác',
+    used: 'Dùng bản đã có trong kho của tỉnh',
+  },
 };
 
 const en: typeof vi = {
@@ -83,6 +94,17 @@ const en: typeof vi = {
       unknown: 'It may be out. If the outlet is empty, please note the list down.',
     },
     procedures: 'Start a procedure',
+  },
+  held: {
+    title: 'The province has this paper already',
+    text: 'An officer compared it with the original. It need not be scanned again.',
+    name: 'Paper',
+    number: 'Number',
+    issuer: 'Issued by',
+    issuedOn: 'Issued on',
+    use: 'Use this paper',
+    scan: 'No, I scan another one',
+    used: "Taken from the province's repository",
   },
 };
 

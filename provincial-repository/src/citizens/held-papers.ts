@@ -73,16 +73,17 @@ const isCalled = (title: string, wanted: string): boolean => {
 export const referredPaper = async (
   store: Store | Change,
   reference: string,
-  ownerId: string | null,
+  owners: readonly (string | null)[],
 ): Promise<{ dossierId: string; position: number } | null> => {
   const [, dossierId, position] = /^([0-9a-f-]{36})\.([0-9]{1,3})$/.exec(reference) ?? [];
-  if (dossierId === undefined || position === undefined || ownerId === null) return null;
+  const known = owners.filter((owner) => owner !== null);
+  if (dossierId === undefined || position === undefined || known.length === 0) return null;
   const found = await store
     .selectFrom('ownerPapers')
     .select(['dossierId', 'position'])
     .where('dossierId', '=', dossierId)
     .where('position', '=', Number(position))
-    .where('ownerId', '=', ownerId)
+    .where('ownerId', 'in', known)
     .executeTakeFirst();
   return found ?? null;
 };

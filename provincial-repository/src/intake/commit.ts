@@ -251,7 +251,9 @@ const keepReused = async (
 ): Promise<void> => {
   const { dossierId, kioskId, metadata, now } = about;
   for (const { key, title, source } of metadata.reused ?? []) {
-    const found = await referredPaper(change, source.slice('reuse:'.length), metadata.owner.personalNumber);
+    // a parent's own papers serve the child's dossier; how anybody else's came here nobody knows
+    const owners = [metadata.owner.personalNumber, metadata.submitter.personalNumber];
+    const found = await referredPaper(change, source.slice('reuse:'.length), owners);
     if (!found) {
       await raiseAlarm(change, now, {
         kind: 'reused-paper-unknown',
