@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import type { Words } from '../words/words.ts';
 import { served } from './served.ts';
 
@@ -31,6 +31,10 @@ export const KeyboardPlace = ({ words }: { words: Words }) => {
     const idle = requestIdleCallback(fetchKeyboard, { timeout: 1_000 });
     return () => cancelIdleCallback(idle);
   }, [asked]);
+  // a screen that changed under the finger took its box with it, and no box says that it goes
+  useLayoutEffect(() => {
+    if (served.value && !served.value.box.isConnected) served.value = null;
+  }, []);
   const Keyboard = loaded.value;
   return Keyboard && <Keyboard words={words} />;
 };

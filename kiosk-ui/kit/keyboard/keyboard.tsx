@@ -182,13 +182,30 @@ const Letters = ({ words, service }: { words: Words; service: Service & { box: T
       const id = key.dataset['key']!;
       const tone = toneMarks[id as Tone];
       const offer = offers.current[Number(key.dataset['offer'] ?? -1)];
-      if (offer) return offer.pick ? offer.pick() : putWhole(box, offer.text ?? offer.label, offer.replaces);
+      if (offer?.pick) {
+        offer.pick(); // an answer of its own: this box goes away
+        return putAside(box);
+      }
+      if (offer) return putWhole(box, offer.text ?? offer.label, offer.replaces);
       if (id in acts) return acts[id as Action]();
       if (tone) return typeKey(box, tone, way());
       typeKey(box, capital.value ? id.toUpperCase() : id, way());
       if (kind !== 'latin') shift.value = 'auto';
     };
     return keyPresses(press, (key) => key.dataset['key'] === 'backspace');
+  }, [box, kind]);
+  // who turned Telex or VNI on may type it on a real keyboard too: a kiosk's system has no input method of its own
+  useLayoutEffect(() => {
+    const take = (event: Event) => {
+      const way = wayFor(kind);
+      if (!(event instanceof InputEvent) || !way || way.method === 'direct') return;
+      if (event.inputType === 'insertText' && event.data?.length === 1) typeKey(box, event.data, way);
+      else if (event.inputType === 'deleteContentBackward') eraseBack(box, way);
+      else return;
+      event.preventDefault();
+    };
+    box.addEventListener('beforeinput', take);
+    return () => box.removeEventListener('beforeinput', take);
   }, [box, kind]);
   const layout = useComputed(() =>
     layoutOf({

@@ -88,3 +88,16 @@ export const measureAccuracy = (method: Method, syllables = everySyllable()): Ac
   const perKey = ((performance.now() - begun) * 1_000) / keyed;
   return { method, syllables: syllables.length, ways, right, missed, perKey };
 };
+
+/** Keys for a name of generated words, each word in one of its ways; `pick` draws from 0 to n - 1. */
+export const waysToTypeName = (
+  words: readonly SpelledSyllable[],
+  method: Method,
+  pick: (n: number) => number,
+): string =>
+  words
+    .map((word) => {
+      const ways = waysToType(word, method);
+      return ways[pick(ways.length)]!;
+    })
+    .join(' ');
