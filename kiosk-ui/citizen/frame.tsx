@@ -7,10 +7,11 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../kit/parts/button.tsx';
 import { Dialog } from '../kit/parts/dialog.tsx';
 import { Icon } from '../kit/parts/icon.tsx';
-import { Notice } from '../kit/parts/notice.tsx';
 import { Steps } from '../kit/parts/progress.tsx';
 import { layers } from './aids/wake.ts';
 import { arrivedAt, lost } from './conversation.ts';
+import { littleRoom, low } from './little-room.ts';
+import { StatusLines } from './status-lines.tsx';
 import { useVisit } from './visit-page.ts';
 
 const Header = () => {
@@ -293,17 +294,12 @@ const Lost = () => {
 
 /** What surrounds every screen: whose kiosk this is, the step, status lines, tools, and the layers above all. */
 export const Frame = ({ children }: { children: ComponentChildren }) => {
-  const { now, words } = useVisit();
-  const low = useSignal(false);
+  const { now } = useVisit();
   return (
-    <div class={low.value ? 'frame frame-low' : 'frame'}>
+    <div class={`frame${low.value ? ' frame-low' : ''}${littleRoom.value ? ' frame-little' : ''}`}>
       <Header />
-      <div class="status" role="status">
-        {now.staffCalled && <Notice icon="help">{words.help.called}</Notice>}
-        {now.language !== 'vi' && now.language !== 'en' && (
-          <Notice icon="globe">{words.partly(languageNames[now.language])}</Notice>
-        )}
-        {now.busy && <Notice icon="clock">{words.working}</Notice>}
+      <div class={littleRoom.value ? 'for-readers' : 'status'} role="status">
+        <StatusLines />
       </div>
       {children}
       <Tools

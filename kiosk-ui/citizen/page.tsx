@@ -5,6 +5,8 @@ import { KeyboardPlace } from '../kit/keyboard/keyboard-place.tsx';
 import { Button } from '../kit/parts/button.tsx';
 import { FaultPanel } from '../kit/parts/notice.tsx';
 import { Scroller } from '../kit/parts/scroller.tsx';
+import { littleRoom, useLittleRoom } from './little-room.ts';
+import { StatusLines } from './status-lines.tsx';
 import { useVisit } from './visit-page.ts';
 
 const FaultButtons = ({ fault }: { fault: CitizenFault }) => {
@@ -53,12 +55,24 @@ export interface PageProps {
 /** One screen: heading (takes the focus), what went wrong if anything, content that scrolls, and the main buttons. */
 export const Page = ({ title, lead, actions, children, calm = false }: PageProps) => {
   const { words } = useVisit();
+  const main = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+  useLittleRoom(main);
   useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const buttons = actions && (
+    <nav class="actions" aria-label={words.actions}>
+      {actions}
+    </nav>
+  );
   return (
     <>
-      <main class={calm ? 'page page-calm' : 'page'}>
+      <main ref={main} class={calm ? 'page page-calm' : 'page'}>
         <Scroller up={words.buttons.up} more={words.buttons.more}>
+          {littleRoom.value && (
+            <div class="status-inside" aria-hidden="true">
+              <StatusLines />
+            </div>
+          )}
           <div class="heading">
             <h1 tabIndex={-1} ref={heading}>
               {title}
@@ -67,14 +81,11 @@ export const Page = ({ title, lead, actions, children, calm = false }: PageProps
           </div>
           <Fault />
           <div class="page-body">{children}</div>
+          {littleRoom.value && buttons}
         </Scroller>
       </main>
       <KeyboardPlace words={words} />
-      {actions && (
-        <nav class="actions" aria-label={words.actions}>
-          {actions}
-        </nav>
-      )}
+      {!littleRoom.value && buttons}
     </>
   );
 };

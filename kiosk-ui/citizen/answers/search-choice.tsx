@@ -54,6 +54,9 @@ export const SearchChoice = ({ field, value, onAnswer }: AnswerProps) => {
   };
   return (
     <div class="search-choice" ref={place}>
+      <p class="field-help" id={`${controlId(field.ref)}-how`}>
+        {words.form.searchHint}
+      </p>
       <input
         {...servedBy('vietnamese', {
           offers: (text) =>
@@ -70,7 +73,7 @@ export const SearchChoice = ({ field, value, onAnswer }: AnswerProps) => {
         id={`${controlId(field.ref)}-search`}
         name={`${field.ref}#search`}
         aria-label={words.form.searchChoice(field.label)}
-        placeholder={words.form.searchHint}
+        aria-describedby={`${controlId(field.ref)}-how`}
         value={wanted}
         maxLength={60}
         onInput={(event) => setWanted(event.currentTarget.value)}

@@ -51,6 +51,22 @@ const tightLines: Faults = function* (eye, _mm, _sizes, lines) {
   }
 };
 
+/** A word that had to be broken: "Tiếp tụ-c". Codes and names longer than a line are left out. */
+const brokenWords: Faults = function* (eye, _mm, _sizes, lines) {
+  const range = document.createRange();
+  for (const owner of new Set(lines.map((line) => line.owner))) {
+    if (owner.closest('.code, .key')) continue;
+    for (const node of owner.childNodes) {
+      if (node.nodeType !== Node.TEXT_NODE) continue;
+      for (const word of (node.nodeValue ?? '').matchAll(/[\p{L}\p{M}]{2,16}/gu)) {
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        if (range.getClientRects().length > 1) yield `${eye.name(owner)} breaks the word "${word[0]}"`;
+      }
+    }
+  }
+};
+
 /** Cut by an edge that nothing can scroll, or by the edge of the panel. */
 const cutText: Faults = function* (eye, _mm, _sizes, lines) {
   for (const { owner, ink } of lines) {
@@ -195,6 +211,7 @@ const rules: Faults[] = [
   smallTargets,
   closeTargets,
   tightLines,
+  brokenWords,
   cutText,
   cutPlaceholders,
   textOutsideItsBox,

@@ -95,6 +95,7 @@ const spoiled: [string, string, Spoiler[]][] = [
       },
     ],
   ],
+  ['a word that is broken', 'breaks the word', [{ text: 'nghiêng', css: at(1200, { width: '50px' }) }]],
   [
     'a text cut at the side',
     'is cut at the side',
