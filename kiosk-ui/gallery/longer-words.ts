@@ -34,7 +34,7 @@ export const longer = (text: string): string =>
 export const speakLonger = (): void => {
   const made = new WeakMap<Node, string>();
   const text = (node: Node) => {
-    if (node.parentElement?.closest('svg, script, style, [translate=no]')) return;
+    if (node.parentElement?.closest('svg, script, style, .key:not(.key-word, .key-done, .key-offer)')) return;
     const now = node.nodeValue ?? '';
     if (made.get(node) === now) return;
     const next = longer(now);
