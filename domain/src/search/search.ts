@@ -135,7 +135,11 @@ export class ProcedureSearch {
       if (one.startsWith(word) && (last || word.length > 2)) near[at] = last ? NEAR.begun : NEAR.cutShort;
       else if (isKnown) continue;
       else if (plain.length > 1 && one.startsWith(plain)) near[at] = last ? NEAR.begun : NEAR.cutShort;
-      else if (word.length >= 4 && (withinOneEdit(one, word) || withinOneEdit(one, plain))) near[at] = NEAR.mistyped;
+      else if (
+        (word.length >= 4 && withinOneEdit(one, word)) ||
+        (plain.length >= 4 && plain !== word && withinOneEdit(one, plain))
+      )
+        near[at] = NEAR.mistyped;
       else if (plain.length >= 2 && this.#heard[at] === heard) near[at] = NEAR.heard;
     }
     if (meant !== undefined) near[meant] = NEAR.keys;
