@@ -13,6 +13,7 @@ import { fileDigest, programDigest, recordStart } from './audit/start-record.ts'
 import { AnchorJournal } from './card-verifier/anchor-journal.ts';
 import { identitySetup } from './card-verifier/identity-setup.ts';
 import { unknownProcedures } from './card-verifier/unknown-procedures.ts';
+import { askedFor } from './catalogue/asked-for.ts';
 import { placesIn, readKioskConfig } from './config.ts';
 import { daemonDevices } from './devices/daemon-devices.ts';
 import { realDisk } from './dossiers/disk-calls.ts';
@@ -285,6 +286,9 @@ const keeper: VisitKeeper = new VisitKeeper({
     sealedFolder,
     parkedFolder,
     catalogue: config.catalogue,
+    get asked() {
+      return askedFor(ledger, clock.now());
+    },
     recipients: config.recipients,
     services: config.services,
     secondPlace: config.secondPlace !== undefined,

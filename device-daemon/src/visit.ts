@@ -1,8 +1,11 @@
 import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
 import type { VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import { loadCatalogue } from './catalogue/catalogue.ts';
+import { noNationalList, readNationalList } from './catalogue/national-list.ts';
+import { offer } from './catalogue/offered.ts';
 import { VisitServer } from './http/visit-server.ts';
 import { systemClock } from './system-clock.ts';
 import { DaemonLine } from './visits/daemon-line.ts';
@@ -71,14 +74,18 @@ const build = async (setup: VisitSetup): Promise<void> => {
     key: JSON.parse(readFileSync(setup.catalogue.publicKeyFile, 'utf8')),
     format: 'jwk',
   });
-  const { packages, refused } = await loadCatalogue({
-    folder: setup.catalogue.folder,
-    publicKey,
-    today: new Date(clock.now()).toISOString().slice(0, 10),
-  });
+  const { folder } = setup.catalogue;
+  const today = dateInVietnam(clock.now());
+  const { packages, refused } = await loadCatalogue({ folder, publicKey, today });
+  const accepted = await readNationalList(folder, publicKey);
+  // without a list the kiosk goes on with its packages; the technician's log says why
+  if (!accepted.ok) console.error(accepted.fault);
+  const national = (accepted.ok ? accepted.value : null) ?? noNationalList;
+  const offered = offer({ packages, national, asked: setup.asked, today });
   const made = new VisitRoom({
     setup,
     packages,
+    offered,
     refused,
     line,
     clock,
@@ -94,6 +101,7 @@ const build = async (setup: VisitSetup): Promise<void> => {
     home: setup.home,
     clock,
     memory: made.memory,
+    catalogue: offered,
     snapshot: () => made.snapshot,
     intend: (seq, intent) => made.intend(seq, intent),
     onOpened: () => line.tell({ t: 'opened' }),

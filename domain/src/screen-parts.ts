@@ -191,10 +191,11 @@ export const ProcedureCard = Type.Object({
   id: Type.String(), // e.g. 1.001193
   title: Type.String(),
   summary: Type.String(),
-  /** e-form: declare and scan here; checklist: what to bring, and a ticket to the counter */
-  kind: Type.Union([Type.Literal('e-form'), Type.Literal('checklist')]),
-  /** folded words a search may hit: title and synonyms, no accents, lower case */
-  folded: Type.String(),
+  /**
+   * e-form: declare and scan here; checklist: what to bring, and a ticket to the counter; counter: it is not known here what to
+   * bring, a ticket to the counter
+   */
+  kind: Type.Union([Type.Literal('e-form'), Type.Literal('checklist'), Type.Literal('counter')]),
 });
 export type ProcedureCard = Static<typeof ProcedureCard>;
 

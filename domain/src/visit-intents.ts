@@ -30,6 +30,9 @@ export const IntentBody = Type.Union([
   Type.Object({ type: Type.Literal('face-answer'), agreed: Type.Boolean() }),
   Type.Object({ type: Type.Literal('face-skip') }), // at any moment of it, or there is no camera
   Type.Object({ type: Type.Literal('choose-procedure'), id: Type.String({ maxLength: 40 }) }),
+  Type.Object({ type: Type.Literal('ask-guide'), event: Type.String({ maxLength: 40 }) }), // guided questions begin
+  Type.Object({ type: Type.Literal('answer-guide'), answer: Type.String({ maxLength: 40 }) }),
+  Type.Object({ type: Type.Literal('print-checklist') }), // what to bring, on paper
   Type.Object({ type: Type.Literal('answer'), ref: Type.String({ maxLength: 200 }), value: AnswerValue }),
   /** lists of the form: one more, take one out, look into one (none: close it) */
   Type.Object({ type: Type.Literal('add-item'), list: Type.String({ maxLength: 200 }) }),

@@ -23,6 +23,8 @@ export const QueueService = Type.Object({
   letter: Type.String({ pattern: '^[A-Z]$' }),
   title: Localized,
   procedures: Type.Array(Type.String()),
+  /** whole fields (lĩnh vực) of the national catalogue that this counter serves */
+  fields: Type.Optional(Type.Array(Type.String())),
 });
 export type QueueService = Static<typeof QueueService>;
 
@@ -93,6 +95,8 @@ export const VisitSetup = Type.Object({
   /** drafts that were put aside, encrypted; see device-daemon/src/parked-drafts */
   parkedFolder: Type.String(),
   catalogue: Type.Object({ folder: Type.String(), publicKeyFile: Type.String() }),
+  /** what this kiosk was asked for: in the last 90 days, and of those in the last 7 */
+  asked: Type.Optional(Type.Array(Type.Object({ id: Type.String(), times: Type.Integer(), lately: Type.Integer() }))),
   recipients: Type.Array(Type.String(), { minItems: 1 }),
   services: Type.Array(QueueService),
   devices: VisitDevices,
@@ -151,6 +155,8 @@ export const FromVisit = Type.Union([
     channel: Type.String(),
     lookupDigest: Sha256Hex,
   }),
+  /** somebody opened this procedure: counted by day, nothing leads to a person */
+  Type.Object({ t: Type.Literal('procedure-opened'), procedureId: Type.String({ maxLength: 40 }) }),
   /** the sealed bag lies in the sealed folder as `<dossierId>.bag.age`, synced */
   Type.Object({ t: Type.Literal('commit'), id: Id, dossierId: DossierId, size: Type.Integer(), sha256: Sha256Hex }),
   /** what has become of a dossier that a parked draft had begun to submit */

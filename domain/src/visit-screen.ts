@@ -176,12 +176,37 @@ export const Screen = Type.Union([
   }),
   Type.Object({
     name: Type.Literal('choose'),
-    procedures: Type.Array(ProcedureCard),
+    /** all procedures, to be fetched once from the visit's own origin and searched by the page (search/compact-list.ts) */
+    list: Type.Object({ url: Type.String(), entries: Type.Integer() }),
+    /** at most eight, what this office is asked for most */
+    popular: Type.Array(ProcedureCard),
+    /** at most three, what was asked for here several times of late */
+    lately: Type.Array(ProcedureCard),
+    /** each begins a few questions that lead to the right procedure */
+    lifeEvents: Type.Array(Type.Object({ id: Type.String(), title: Type.String(), picture: Type.String() })),
     refused: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })),
+  }),
+  /** guided questions: one with big answers, or (null) the procedures that they led to, in the order in which to do them */
+  Type.Object({
+    name: Type.Literal('guide'),
+    event: Type.String(), // title
+    question: Type.Union([
+      Type.Object({
+        id: Type.String(),
+        text: Type.String(),
+        answers: Type.Array(Type.Object({ id: Type.String(), text: Type.String() })),
+      }),
+      Type.Null(),
+    ]),
+    leadsTo: Type.Array(ProcedureCard),
   }),
   Type.Object({
     name: Type.Literal('before'),
     procedure: ProcedureCard,
+    /** kept apart: who helps, who takes it in, who decides; absent where the catalogue does not say */
+    who: Type.Optional(Type.Object({ helps: Type.String(), receives: Type.String(), decides: Type.String() })),
+    /** the checklist on paper; null: not asked for yet */
+    checklist: Type.Union([PrintOutcome, Type.Null()]),
     /** why a form that can be filled in here cannot be by this person: the counter does it */
     counterOnly: Type.Union([Type.Literal('no-personal-number'), Type.Literal('card-expired'), Type.Null()]),
     channelNote: Type.String(),

@@ -41,6 +41,7 @@ export const placeOf = (screen: Screen): string => {
   if (screen.name === 'owner') return `owner ${screen.capacity}`;
   if (screen.name === 'vneid') return ['opening', 'waiting'].includes(screen.phase) ? 'vneid' : `vneid ${screen.phase}`;
   if (screen.name === 'before') return `before ${screen.procedure.id}`;
+  if (screen.name === 'guide') return `guide ${screen.question?.id ?? 'end'}`;
   if (screen.name === 'lookup') return screen.result ? 'lookup result' : 'lookup';
   return screen.name;
 };

@@ -4,6 +4,7 @@ import { extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FaceFrameAnswer, Intent, IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import type { Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import { listJson, listUrl } from './choose-screens.ts';
 import { pictures } from './pictures.ts';
 import { snapshots } from './snapshots.ts';
 
@@ -146,6 +147,10 @@ export const startGallery = async ({ port = 0, beatEvery = 2_000 } = {}): Promis
       request.resume();
       return void response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(guide));
     }
+    if (pathname === listUrl)
+      return void response
+        .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+        .end(listJson());
     if (pathname === '/gallery') return list(response);
     if (pathname === '/intents' && request.method === 'POST') {
       return void hear(request, response).catch(() => response.writeHead(400).end());

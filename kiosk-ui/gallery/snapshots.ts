@@ -1,5 +1,6 @@
-import type { CodeView, ProcedureCard } from '@mot-cua/domain/screen-parts.ts';
+import type { CodeView } from '@mot-cua/domain/screen-parts.ts';
 import type { Screen, Snapshot } from '@mot-cua/domain/visit-screen.ts';
+import { births, chooseScreens, single } from './choose-screens.ts';
 import {
   childFields,
   documentFields,
@@ -16,35 +17,6 @@ import { scanned, scanScreens } from './scan-screens.ts';
  * One snapshot for each thing a citizen may see, with invented people and codes. Used to look at the screens and to test
  * them; the texts of procedures are Vietnamese here in both languages, as packages bring their own.
  */
-const births: ProcedureCard = {
-  id: '1.001193',
-  title: 'Đăng ký khai sinh',
-  summary: 'Khai sinh cho trẻ em dưới 16 tuổi.',
-  kind: 'e-form',
-  folded: 'dang ky khai sinh giay khai sinh cho con',
-};
-const single: ProcedureCard = {
-  id: '1.004873',
-  title: 'Cấp giấy xác nhận tình trạng hôn nhân',
-  summary: 'Xác nhận độc thân, dùng để kết hôn, mua bán nhà đất.',
-  kind: 'e-form',
-  folded: 'cap giay xac nhan tinh trang hon nhan doc than',
-};
-const copies: ProcedureCard = {
-  id: '2.000815',
-  title: 'Chứng thực bản sao từ bản chính',
-  summary: 'Sao y bằng cấp, giấy tờ. Cán bộ đối chiếu bản chính.',
-  kind: 'checklist',
-  folded: 'chung thuc ban sao tu ban chinh sao y cong chung',
-};
-const land: ProcedureCard = {
-  id: '1.012783',
-  title: 'Đăng ký biến động quyền sử dụng đất',
-  summary: 'Chuyển nhượng, tặng cho, thừa kế nhà đất.',
-  kind: 'checklist',
-  folded: 'dang ky bien dong quyen su dung dat so do chuyen nhuong',
-};
-
 const slip: Extract<Screen, { name: 'slip' }> = {
   name: 'slip',
   provisionalCode: 'LC-K3-7F4Q-2M',
@@ -307,46 +279,7 @@ const screens: Record<string, Screen> = {
     slip: 'not-printed',
     leftBehind: [],
   },
-  choose: {
-    name: 'choose',
-    procedures: [births, single, copies, land],
-    refused: [{ id: '1.000894', title: 'Đăng ký kết hôn' }],
-  },
-  before: {
-    name: 'before',
-    procedure: births,
-    counterOnly: null,
-    channelNote: 'Máy chuyển hồ sơ cho cán bộ một cửa tiếp nhận.',
-    fee: 'Không thu lệ phí',
-    duration: 'Trong ngày làm việc',
-    legalBasis: 'Luật Hộ tịch 2014, Nghị định 123/2015/NĐ-CP',
-    papers: [
-      { title: 'Giấy chứng sinh', note: 'Bản chính, do bệnh viện cấp.', required: true },
-      { title: 'Giấy chứng nhận kết hôn của cha mẹ', note: 'Nếu cha mẹ đã đăng ký kết hôn.', required: false },
-    ],
-  },
-  'before-foreigner': {
-    name: 'before',
-    procedure: births,
-    counterOnly: 'no-personal-number',
-    channelNote: 'Máy chuyển hồ sơ cho cán bộ một cửa tiếp nhận.',
-    fee: 'Không thu lệ phí',
-    duration: 'Trong ngày làm việc',
-    legalBasis: 'Luật Hộ tịch 2014',
-    papers: [{ title: 'Giấy chứng sinh', note: 'Bản chính, do bệnh viện cấp.', required: true }],
-    ticketService: 'civil',
-  },
-  'before-checklist': {
-    name: 'before',
-    counterOnly: null,
-    procedure: copies,
-    channelNote: 'Nộp trực tiếp tại quầy chứng thực.',
-    fee: '2.000 đồng/trang, từ trang thứ ba 1.000 đồng/trang',
-    duration: 'Trong ngày làm việc',
-    legalBasis: 'Nghị định 23/2015/NĐ-CP',
-    papers: [{ title: 'Bản chính giấy tờ cần sao', required: true }],
-    ticketService: 'certification',
-  },
+  ...chooseScreens,
   form: {
     name: 'form',
     page: { id: 'child', title: 'Thông tin của trẻ', help: 'Khai theo giấy chứng sinh.', index: 1, of: 3 },
@@ -495,6 +428,8 @@ const steps: Partial<Record<Screen['name'], number>> = {
   prove: 2,
   'for-whom': 3,
   owner: 3,
+  choose: 2,
+  guide: 2,
   before: 2,
   form: 3,
   scan: 4,

@@ -87,6 +87,7 @@ beforeAll(async () => {
       home: 'http://127.0.0.1:1/',
       clock: systemClock,
       memory: new VisitMemory(),
+      catalogue: { url: '/catalogue/0.json', json: Buffer.from('{}') },
       snapshot: () => {
         throw new Error('somebody without the cookie was about to be shown the screen');
       },

@@ -34,6 +34,7 @@ const visitThat = async (answers?: Result<FaceProgress, FaceFault>) => {
     home: 'http://127.0.0.1:1/',
     clock: new ManualClock(),
     memory: new VisitMemory(),
+    catalogue: { url: '/catalogue/0.json', json: Buffer.from('{}') },
     snapshot: () => snapshotOf(freshVisit, world, { revision: 1, acknowledged: 0, office: 'Một cửa', kioskName: 'K' }),
     intend: () => ({ revision: 1, acknowledged: 0 }),
     onOpened: nothing,

@@ -44,6 +44,7 @@ beforeEach(async () => {
     home: 'http://127.0.0.1:1/',
     clock,
     memory,
+    catalogue: { url: '/catalogue/0.json', json: Buffer.from('{}') },
     snapshot,
     // as the room does: numbers already seen are dropped
     intend: (seq, intent) => {

@@ -20,6 +20,8 @@ export type VisitServerParts = {
   readonly home: string;
   readonly clock: Clock;
   readonly memory: VisitMemory;
+  /** the list of procedures that the page searches by itself */
+  readonly catalogue: { readonly url: string; readonly json: Buffer };
   readonly snapshot: () => Snapshot;
   readonly intend: (seq: number, intent: Intent['intent']) => { revision: number; acknowledged: number };
   /** the province's own language packs and the clips to be heard; absent: those of the kiosk, and none */
@@ -142,6 +144,13 @@ export class VisitServer {
     this.#app.get('/', async (request, reply) =>
       this.#authorised(request) ? sendPage(reply) : reply.redirect(this.#parts.home, 303),
     );
+    this.#app.get('/catalogue/:file', async (request, reply) => {
+      if (!this.#authorised(request)) return sayNo(reply, 401, 'not this visit', 'Go back to the start of the kiosk.');
+      const { url, json } = this.#parts.catalogue;
+      return request.url === url
+        ? reply.header('content-type', 'application/json; charset=utf-8').send(json)
+        : sayNo(reply, 404, 'no such list', 'Take the address from the screen.');
+    });
     this.#app.get('/favicon.ico', async (_request, reply) => reply.code(204).send());
     openAccessFiles(this.#app, this.#parts, (code) => files.get(`/languages/${code}.json`)?.body);
     this.#app.get('/assets/*', async (request, reply) => {

@@ -216,6 +216,13 @@ const printEnded = (state: VisitState, event: Extract<VisitEvent, { type: 'print
     return state.stage.name === 'parked'
       ? stay({ ...state, stage: { ...state.stage, slip: event.outcome } })
       : stay(state);
+  if (event.what === 'checklist') {
+    const out = { ...state, checklist: state.checklist && event.outcome };
+    const here = state.stage.name === 'before' || state.stage.name === 'at-counter';
+    return event.outcome === 'not-printed' && event.fault && here
+      ? withFault(out, citizenFault(event.fault, safeSoFar(state), ['call-staff']))
+      : stay(out);
+  }
   const told: VisitState =
     event.what === 'slip'
       ? { ...state, submission: state.submission && { ...state.submission, slip: event.outcome } }

@@ -1,3 +1,4 @@
+import { lifeEvent } from '@mot-cua/domain/catalogue/guide.ts';
 import type { DeviceFaultCode } from '@mot-cua/domain/device-fault.ts';
 import { giveAnswer, openDraft, pageErrors } from '@mot-cua/domain/forms/draft.ts';
 import { documentEntered, shortForms } from '@mot-cua/domain/forms/short-forms.ts';
@@ -5,6 +6,7 @@ import { isDisbelief } from '@mot-cua/domain/identity/chip-verdict.ts';
 import { readShownCode, type ShownCode } from '@mot-cua/domain/identity/shown-code.ts';
 import type { Person } from '@mot-cua/domain/provenance.ts';
 import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
+import { printChecklist, toCounter } from './chart-catalogue.ts';
 import { identifyBy, leaveIdentifying, recognised } from './chart-person.ts';
 import { toTicket } from './chart-sign-in.ts';
 import { counterOnly, toDeclaration } from './chart-standing.ts';
@@ -94,6 +96,8 @@ export const identityIntents: IntentTable = {
     // after a dossier nobody else may step in: there is no way back to "is this you?"
     if (intent.type === 'back') return goTo(state, { name: state.earlier.length > 0 ? 'rate' : 'confirm' });
     if (intent.type === 'begin' && intent.choice === 'ticket') return goTo(state, { name: 'take-ticket' });
+    if (intent.type === 'ask-guide')
+      return lifeEvent(intent.event) ? goTo(state, { name: 'guide', event: intent.event, answers: [] }) : null;
     return intent.type === 'choose-procedure' ? chooseProcedure(state, intent.id, world) : null;
   },
   before: (state, intent, world) => {
@@ -107,6 +111,8 @@ export const identityIntents: IntentTable = {
         return intent.choice === 'ticket' ? goTo(state, { name: 'take-ticket' }) : null;
       case 'try-again':
         return stay({ ...state, fault: null });
+      case 'print-checklist':
+        return printChecklist(state);
       case 'next':
         return pkg && counterOnly(state.person, pkg, world) === null ? toDeclaration(state, world) : null;
       default:
@@ -191,20 +197,22 @@ const personOfCode = (code: ShownCode): Person => {
   };
 };
 
-const chooseProcedure = (state: VisitState, id: string, world: VisitWorld): Step | null => {
+export const chooseProcedure = (state: VisitState, id: string, world: VisitWorld): Step | null => {
   if (world.refused.some((one) => one.id === id))
     return withFault(state, {
       code: 'package-refused',
       safe: 'nothing-was-started',
       next: ['take-ticket', 'call-staff'],
     });
-  if (!world.packages.some((one) => one.procedure.id === id)) return null;
-  if (state.procedure === id && !state.supplement) return goTo(state, { name: 'before' });
+  if (!world.packages.some((one) => one.procedure.id === id))
+    return world.offered.entries.has(id) ? toCounter(state, id) : null;
+  if (state.procedure === id && !state.supplement) return goTo({ ...state, checklist: null }, { name: 'before' });
   const ids = Object.values(state.papers).flatMap((pages) => pages.map((page) => page.id));
   return goTo(
     {
       ...state,
       procedure: id,
+      checklist: null,
       draft: null,
       standing: null,
       ownerDraft: null,
@@ -218,6 +226,7 @@ const chooseProcedure = (state: VisitState, id: string, world: VisitWorld): Step
       reused: [],
     },
     { name: 'before' },
+    { do: 'count-opened', procedure: id },
     ...(ids.length > 0 ? [{ do: 'forget-pages', ids } as const] : []), // or they would go into the other dossier
   );
 };

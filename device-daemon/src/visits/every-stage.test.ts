@@ -67,6 +67,10 @@ const feeding: FeedingDevices = {
   phone: false,
 };
 
+/** stands in the national list only */
+const COUNTER = [...world.offered.entries.keys()].find((code) => code.startsWith('9.')) ?? '';
+const yes = { type: 'confirm-person', correct: true } as const;
+
 /** One state of every stage and phase. */
 const offer = { procedure: BIRTH, savedAt: world.now(), until: world.now(), submitted: true };
 
@@ -114,6 +118,14 @@ const everyState = (): VisitState[] => {
     walk()
       .identified(foreigner)
       .says({ type: 'confirm-person', correct: true }, { type: 'choose-procedure', id: BIRTH }),
+    walk()
+      .identified()
+      .says(yes, { type: 'ask-guide', event: 'child' }, { type: 'answer-guide', answer: 'first' })
+      .says({ type: 'answer-guide', answer: 'no' }, { type: 'answer-guide', answer: 'all' }),
+    walk()
+      .identified()
+      .says(yes, { type: 'choose-procedure', id: COUNTER }, { type: 'print-checklist' })
+      .happens({ type: 'print-ended', what: 'checklist', outcome: 'not-printed', fault: null }),
     walk().asked('proxy'),
     walk().asked('representative').next(),
     walk().asked('self'),
@@ -188,7 +200,12 @@ const everyIntent: IntentBody[] = [
   { type: 'face-answer', agreed: true },
   { type: 'face-answer', agreed: false },
   { type: 'face-skip' },
-  ...[BIRTH, MARRIAGE, COPIES, '9.999999', 'none'].map((id): IntentBody => ({ type: 'choose-procedure', id })),
+  { type: 'ask-guide', event: 'child' },
+  { type: 'ask-guide', event: '__proto__' },
+  { type: 'answer-guide', answer: 'first' },
+  { type: 'answer-guide', answer: 'none' },
+  { type: 'print-checklist' },
+  ...[BIRTH, MARRIAGE, COPIES, COUNTER, '9.999999', 'none'].map((id): IntentBody => ({ type: 'choose-procedure', id })),
   { type: 'answer', ref: '/child/fullName', value: 'Nông Minh Khôi' },
   { type: 'answer', ref: '/child/dateOfBirth', value: 7 },
   { type: 'answer', ref: '/__proto__/x', value: true },
@@ -279,6 +296,7 @@ describe('every stage answers every event', () => {
     const stages = new Set(states.map((state) => state.stage.name));
     expect([...stages].sort()).toEqual(
       [
+        'at-counter',
         'before',
         'choose',
         'confirm',
@@ -291,6 +309,7 @@ describe('every stage answers every event', () => {
         'for-whom',
         'form',
         'guardian',
+        'guide',
         'identify',
         'lookup',
         'owner',

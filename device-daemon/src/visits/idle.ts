@@ -31,6 +31,8 @@ const limitOf = (stage: StageName): number | null => {
     case 'owner':
     case 'resume':
     case 'choose':
+    case 'guide':
+    case 'at-counter':
     case 'before':
     case 'form':
     case 'scan':

@@ -3,6 +3,7 @@ import { procedureCard } from '@mot-cua/domain/forms/catalogue-view.ts';
 import { wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import type { VisitSetup } from '@mot-cua/domain/visit-link.ts';
+import type { Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import type { Bitmap } from '../devices/device.ts';
 import { heldFor, isReused } from './chart-reuse.ts';
 import { DaemonLine } from './daemon-line.ts';
@@ -20,6 +21,8 @@ export type RoomPrintingParts = {
   readonly line: DaemonLine;
   readonly clock: Clock;
   readonly state: () => VisitState;
+  /** what stands on the screen: a checklist says the same, in the same language */
+  readonly snapshot: () => Snapshot;
   readonly tell: (event: VisitEvent) => void;
 };
 
@@ -55,6 +58,10 @@ export class RoomPrinting {
 
   needsSlip(): Promise<void> {
     return this.#afterOtherPrints(() => this.#printNeedsSlip());
+  }
+
+  checklist(): Promise<void> {
+    return this.#afterOtherPrints(() => this.#printChecklist());
   }
 
   /** While the citizen reads the first screen, the type of the slip is loaded; a failure shows when a slip is drawn. */
@@ -128,6 +135,16 @@ export class RoomPrinting {
     // The ticket of a submission is one print whatever happens in between; others are told apart by chance.
     const subject = this.#parts.state().submission?.dossierId ?? DaemonLine.newId();
     await this.#print('ticket', `${ticket.number}-${subject}`, page);
+  }
+
+  async #printChecklist(): Promise<void> {
+    const { screen } = this.#parts.snapshot();
+    if (screen.name !== 'before')
+      return this.#parts.tell({ type: 'print-ended', what: 'checklist', outcome: 'not-printed', fault: null });
+    const { renderChecklist } = await import('../slips/checklist.ts');
+    const { office } = this.#parts.setup.kiosk;
+    const page = await renderChecklist({ office, before: screen, printedAt: this.#parts.clock.now() });
+    await this.#print('checklist', DaemonLine.newId(), page);
   }
 
   async #printParkingSlip(): Promise<void> {

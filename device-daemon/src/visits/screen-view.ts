@@ -10,6 +10,7 @@ import type { IdentityWay, ProcedureCard } from '@mot-cua/domain/screen-parts.ts
 import { maskNumber } from '@mot-cua/domain/text/mask.ts';
 import type { Screen, ScreenOf, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { officeTime } from '../ledger/ledger.ts';
+import { atCounterScreen, chooseScreen, guideScreen, whoIsWho } from './catalogue-view.ts';
 import { CODES_ALLOWED } from './chart-identity.ts';
 import { parkingWay } from './chart-parking.ts';
 import { expiredOn, missingLevel, waysTo } from './chart-person.ts';
@@ -29,6 +30,8 @@ const STEPS: Partial<Record<StageName, number>> = {
   guardian: 1,
   resume: 1,
   choose: 2,
+  guide: 2,
+  'at-counter': 2,
   before: 2,
   prove: 2,
   'for-whom': 3,
@@ -131,11 +134,11 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
         leftBehind: [...state.leftBehind],
       };
     case 'choose':
-      return {
-        name: 'choose',
-        procedures: world.packages.map((pkg) => procedureCard(pkg, language)),
-        refused: world.refused.map(({ id, title }) => ({ id, title })),
-      };
+      return chooseScreen(world, language);
+    case 'guide':
+      return guideScreen(stage, world, language);
+    case 'at-counter':
+      return atCounterScreen(stage, state, world);
     case 'before': {
       const pkg = packageOf(state, world);
       const service = serviceOf(state, world);
@@ -143,6 +146,8 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
         name: 'before',
         ...beforeView(pkg, language),
         counterOnly: counterOnly(state.person, pkg, world),
+        ...whoIsWho(world.offered.entries.get(pkg.procedure.id)),
+        checklist: state.checklist,
         ...(service === undefined ? {} : { ticketService: service }),
       };
     }

@@ -1,4 +1,5 @@
 import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
+import { catalogueIntents } from './chart-catalogue.ts';
 import { fromDevices } from './chart-devices.ts';
 import { dossierIntents } from './chart-dossier.ts';
 import { faceIntents } from './chart-face.ts';
@@ -25,6 +26,7 @@ const tables: IntentTable = {
   ...faceIntents,
   ...signInIntents,
   ...standingIntents,
+  ...catalogueIntents,
   ...dossierIntents,
   ...paperIntents,
   ...officeIntents,

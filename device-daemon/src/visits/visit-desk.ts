@@ -3,6 +3,7 @@ import type { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import type { Manifest } from '@mot-cua/domain/receiving.ts';
 import type { FromVisit, ToVisit } from '@mot-cua/domain/visit-link.ts';
 import { recordAudit } from '../audit/audit.ts';
+import { countOpened } from '../catalogue/asked-for.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LookupDesk } from '../lookups/lookup-desk.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -58,6 +59,8 @@ export class VisitDesk {
           }),
         });
       }
+      case 'procedure-opened':
+        return countOpened(ledger, message.procedureId, clock.now());
       case 'commit': {
         const committed = await outbox.commit(message.dossierId, message.size, message.sha256);
         if (!committed.ok) {

@@ -1,3 +1,4 @@
+import { generateCatalogue } from '@mot-cua/domain/catalogue/made-up/generate.ts';
 import type { DeviceFault, DeviceFaultCode, DeviceName } from '@mot-cua/domain/device-fault.ts';
 import type { ChipVerdict } from '@mot-cua/domain/identity/chip-verdict.ts';
 import type { Capacity } from '@mot-cua/domain/identity/standing.ts';
@@ -5,6 +6,8 @@ import type { Person } from '@mot-cua/domain/provenance.ts';
 import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import type { Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { packageFromDisk, procedureCodes, womanWithCard } from '../../../domain/procedures/packages-for-tests.ts';
+import { noNationalList } from '../catalogue/national-list.ts';
+import { offer } from '../catalogue/offered.ts';
 import { snapshotOf } from './screen-view.ts';
 import { stepVisit } from './visit-chart.ts';
 import {
@@ -18,8 +21,16 @@ import {
 } from './visit-state.ts';
 
 export const packages = procedureCodes().map((code) => packageFromDisk(code));
+/** The packages, and the made-up national list of a province of nowhere. */
+export const offered = offer({
+  packages,
+  national: { ...noNationalList, entries: generateCatalogue() },
+  asked: [],
+  today: '2026-11-23',
+});
 export const world: VisitWorld = {
   packages,
+  offered,
   refused: [{ id: '9.999999', title: 'Thủ tục bị từ chối' }],
   services: [
     { id: 'justice', letter: 'A', title: { vi: 'Tư pháp', en: 'Justice' }, procedures: ['1.001193', '1.004873'] },

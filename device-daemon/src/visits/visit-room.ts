@@ -6,6 +6,7 @@ import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import type { ToVisit, VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import type { Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { openCardVerifier } from '../card-verifier/open-card-verifier.ts';
+import type { Offered } from '../catalogue/offered.ts';
 import { relayOver } from '../relay/relay-over-line.ts';
 import { openSignIn } from '../sign-in/open-sign-in.ts';
 import { DaemonLine } from './daemon-line.ts';
@@ -28,6 +29,7 @@ import { freshVisit, type VisitEffect, type VisitEvent, type VisitState, type Vi
 export type VisitRoomParts = {
   readonly setup: VisitSetup;
   readonly packages: readonly ProcedurePackage[];
+  readonly offered: Offered;
   readonly refused: readonly { readonly id: string; readonly title: string }[];
   readonly line: DaemonLine;
   readonly clock: Clock;
@@ -102,6 +104,7 @@ export class VisitRoom {
         return identity;
       },
       packages: parts.packages,
+      offered: parts.offered,
       refused: parts.refused,
       services: setup.services,
       access: accessOf(setup.access),
@@ -137,6 +140,7 @@ export class VisitRoom {
       line,
       clock,
       state: () => this.#state,
+      snapshot: () => this.snapshot,
       tell: (event) => this.#apply(event),
     });
     this.#idle = new IdleWatch(clock, (event) => this.#apply(event));
@@ -327,6 +331,10 @@ export class VisitRoom {
         return this.#issueTicket(effect.service);
       case 'print-slip':
         return this.#printing.slip();
+      case 'count-opened':
+        return line.tell({ t: 'procedure-opened', procedureId: effect.procedure });
+      case 'print-checklist':
+        return this.#printing.checklist();
       case 'print-ticket':
         return this.#printing.ticket();
       case 'ask-own-dossiers':

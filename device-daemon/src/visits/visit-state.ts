@@ -23,6 +23,7 @@ import type {
 } from '@mot-cua/domain/screen-parts.ts';
 import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import type { QueueService, ToVisit } from '@mot-cua/domain/visit-link.ts';
+import type { Offered } from '../catalogue/offered.ts';
 import type { ChipAccess } from '../devices/card-reading.ts';
 import type { FeedingDevices } from '../devices/document-scanner/ways-to-feed.ts';
 import type { ParkedState } from '../parked-drafts/parked-state.ts';
@@ -61,6 +62,14 @@ export type Stage =
       readonly from: 'before' | 'declare' | 'own-dossiers' | null;
     }
   | { readonly name: 'choose' }
+  /** guided questions to the right procedure, and what was answered so far */
+  | { readonly name: 'guide'; readonly event: string; readonly answers: readonly string[] }
+  /** a procedure that only the counter knows; `from` is where it was chosen */
+  | {
+      readonly name: 'at-counter';
+      readonly id: string;
+      readonly from: { readonly name: 'choose' } | Extract<Stage, { name: 'guide' }>;
+    }
   /** what the province holds of whoever stands there; `opened`: the dossier that is looked at, by its id */
   | { readonly name: 'own-dossiers'; readonly phase: OwnDossiersPhase; readonly opened: string | null }
   | { readonly name: 'before' }
@@ -184,6 +193,8 @@ export type VisitState = {
   readonly faceAsked: boolean;
   readonly draft: Draft | null;
   readonly procedure: string | null;
+  /** the list of what to bring, on paper; null: not asked for */
+  readonly checklist: PrintOutcome | null;
   /** pages of the form whose mistakes are shown */
   readonly judged: readonly string[];
   readonly papers: Readonly<Record<string, readonly PageRef[]>>;
@@ -251,6 +262,7 @@ export const nobodyKnown = {
   faceAsked: false,
   draft: null,
   procedure: null,
+  checklist: null,
   judged: [],
   papers: {},
   scanning: null,
@@ -319,7 +331,7 @@ export type VisitEvent =
   | { readonly type: 'ticket-failed' }
   | {
       readonly type: 'print-ended';
-      readonly what: 'slip' | 'ticket' | 'parking-slip' | 'needs-slip';
+      readonly what: 'slip' | 'ticket' | 'parking-slip' | 'needs-slip' | 'checklist';
       readonly outcome: PrintOutcome;
       readonly fault: DeviceFault | null;
     }
@@ -393,6 +405,8 @@ export type VisitEffect =
   | { readonly do: 'issue-ticket'; readonly service: string }
   | { readonly do: 'print-slip' }
   | { readonly do: 'print-ticket' }
+  | { readonly do: 'print-checklist' }
+  | { readonly do: 'count-opened'; readonly procedure: string }
   | { readonly do: 'ask-own-dossiers' }
   | { readonly do: 'cancel-own-dossiers' }
   | { readonly do: 'print-needs-slip' }
@@ -414,6 +428,8 @@ export type VisitEffect =
 /** What the chart may look at besides the state: the catalogue, the services, the time. */
 export type VisitWorld = {
   readonly packages: readonly ProcedurePackage[];
+  /** packages and the rest of the national catalogue, as they are offered to be chosen */
+  readonly offered: Offered;
   readonly refused: readonly { readonly id: string; readonly title: string }[];
   readonly services: readonly QueueService[];
   /** languages and voices of this site; absent: Vietnamese and English to read, nothing to hear */

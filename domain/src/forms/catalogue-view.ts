@@ -2,7 +2,7 @@ import { inLanguage, type Language } from '../localized.ts';
 import { neededText, textOf, truthParagraphs } from '../procedure-package/package-texts.ts';
 import type { ProcedurePackage } from '../procedure-package/schema.ts';
 import type { ProcedureCard } from '../screen-parts.ts';
-import { fold } from '../text/fold.ts';
+import type { Listable } from '../search/make-list.ts';
 import type { ScreenOf } from '../visit-screen.ts';
 import { evaluate, isTrue } from './expression.ts';
 
@@ -12,21 +12,19 @@ export const procedureCard = (pkg: ProcedurePackage, language: Language): Proced
   title: neededText(pkg, language, 'procedure.title'),
   summary: neededText(pkg, language, 'procedure.summary'),
   kind: pkg.procedure.kind,
-  folded: searchText(pkg),
 });
 
-/** Title in every language, code and synonyms: people search in their own words whatever the screen's language is. */
-const searchText = (pkg: ProcedurePackage): string =>
-  fold(
-    [
-      neededText(pkg, 'vi', 'procedure.title'),
-      neededText(pkg, 'en', 'procedure.title'),
-      ...pkg.procedure.searchWords,
-      pkg.procedure.id,
-    ].join(' '),
-  );
+/** As the search takes it in: people search in their own words whatever the screen's language is. */
+export const listablePackage = (pkg: ProcedurePackage, field: string, uses: number): Listable => ({
+  id: pkg.procedure.id,
+  title: { vi: neededText(pkg, 'vi', 'procedure.title'), en: neededText(pkg, 'en', 'procedure.title') },
+  kind: pkg.procedure.kind,
+  field,
+  names: pkg.procedure.searchWords,
+  uses,
+});
 
-type BeforeView = Omit<ScreenOf<'before'>, 'name' | 'ticketService' | 'counterOnly'>;
+type BeforeView = Omit<ScreenOf<'before'>, 'name' | 'ticketService' | 'counterOnly' | 'checklist' | 'who'>;
 
 /** What to know before starting: papers, fee, time, where it is decided. */
 export const beforeView = (pkg: ProcedurePackage, language: Language): BeforeView => ({

@@ -14,6 +14,25 @@ const Fact = ({ icon, label, value }: { icon: IconName; label: string; value: st
     </div>
   );
 
+/** The list on paper, to take home and come back with. */
+const PrintChecklist = ({ outcome }: { outcome: ScreenProps<'before'>['screen']['checklist'] }) => {
+  const { words, say } = useVisit();
+  const w = words.before;
+  const said =
+    outcome &&
+    { printing: w.printing, printed: w.printed, 'not-printed': w.notPrinted, unknown: w.printUnknown }[outcome];
+  return (
+    <div class="print-checklist">
+      {(outcome === null || outcome === 'not-printed') && (
+        <Button icon="printer" navigates={false} onPress={() => say({ type: 'print-checklist' })}>
+          {w.print}
+        </Button>
+      )}
+      <p role="status">{said}</p>
+    </div>
+  );
+};
+
 /** Papers, fee, time and way of filing, before anyone types a word. */
 export const Before = ({ screen }: ScreenProps<'before'>) => {
   const { words, say } = useVisit();
@@ -49,7 +68,7 @@ export const Before = ({ screen }: ScreenProps<'before'>) => {
       )}
       <section class="sheet">
         <h2>{w.papers}</h2>
-        {screen.papers.length === 0 && <p>{w.noPapers}</p>}
+        {screen.papers.length === 0 && <p>{procedure.kind === 'counter' ? w.unknownPapers : w.noPapers}</p>}
         <ul class="papers">
           {screen.papers.map((paper) => (
             <li key={paper.title}>
@@ -63,11 +82,15 @@ export const Before = ({ screen }: ScreenProps<'before'>) => {
           ))}
         </ul>
       </section>
+      <PrintChecklist outcome={screen.checklist} />
       <ParkOffer />
       <dl class="fact-list">
         <Fact icon="coins" label={w.fee} value={screen.fee} />
         <Fact icon="clock" label={w.duration} value={screen.duration} />
         <Fact icon="building" label={w.channel} value={screen.channelNote} />
+        <Fact icon="person" label={w.helps} value={screen.who?.helps ?? ''} />
+        <Fact icon="door" label={w.receives} value={screen.who?.receives ?? ''} />
+        <Fact icon="shield" label={w.decides} value={screen.who?.decides ?? ''} />
         <Fact icon="book" label={w.legal} value={screen.legalBasis} />
       </dl>
     </Page>

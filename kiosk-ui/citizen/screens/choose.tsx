@@ -1,33 +1,80 @@
-import { useState } from 'preact/hooks';
+import type { ProcedureCard } from '@mot-cua/domain/screen-parts.ts';
+import { useEffect, useState } from 'preact/hooks';
 import { servedBy } from '../../kit/keyboard/served.ts';
 import { Button, ChoiceCard } from '../../kit/parts/button.tsx';
+import type { IconName } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
-import { fold } from '../../kit/words/words.ts';
 import { OwnDossiersButton } from '../other-ways.tsx';
 import { BackButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
+import { findIn, type ListedProcedure, openList } from './procedure-list.ts';
 
-type Procedure = ScreenProps<'choose'>['screen']['procedures'][number];
+export const ProcedureChoice = ({ procedure, text }: { procedure: ProcedureCard; text?: string }) => {
+  const { words, say } = useVisit();
+  const w = words.choose;
+  return (
+    <ChoiceCard
+      icon={procedure.kind === 'e-form' ? 'file' : 'ticket'}
+      title={procedure.title}
+      text={text ?? procedure.summary}
+      badge={{ 'e-form': w.eForm, checklist: w.checklist, counter: w.counter }[procedure.kind]}
+      onPress={() => say({ type: 'choose-procedure', id: procedure.id })}
+    />
+  );
+};
 
-/** Every typed word must begin a word of the procedure; titles that hold the whole phrase come first. */
-const matching = (procedures: Procedure[], wanted: string): Procedure[] => {
-  const asked = fold(wanted).trim();
-  if (asked === '') return procedures;
-  const words = asked.split(/\s+/);
-  const hits = procedures.filter(({ folded, id }) => {
-    const own = [...folded.split(/[^a-z0-9.]+/), id];
-    return words.every((word) => own.some((candidate) => candidate.startsWith(word)));
-  });
-  const rank = ({ folded }: Procedure) => (folded.includes(asked) ? 0 : 1);
-  return hits.sort((one, other) => rank(one) - rank(other));
+const Listed = ({ list }: { list: readonly ListedProcedure[] }) => {
+  const { now } = useVisit();
+  return (
+    <div class="choices">
+      {list.map(({ id, vi, en, kind }) => {
+        const title = now.language === 'en' ? (en ?? vi) : vi;
+        return <ProcedureChoice key={id} procedure={{ id, title, summary: '', kind }} />;
+      })}
+    </div>
+  );
+};
+
+const Cards = ({ title, cards }: { title: string; cards: readonly ProcedureCard[] }) =>
+  cards.length === 0 ? null : (
+    <section class="offered">
+      <h2>{title}</h2>
+      <div class="choices">
+        {cards.map((procedure) => (
+          <ProcedureChoice key={procedure.id} procedure={procedure} />
+        ))}
+      </div>
+    </section>
+  );
+
+const LifeEvents = ({ screen }: ScreenProps<'choose'>) => {
+  const { words, say } = useVisit();
+  return (
+    <section class="offered">
+      <h2>{words.choose.lifeEvents}</h2>
+      <div class="choices life-events">
+        {screen.lifeEvents.map(({ id, title, picture }) => (
+          <ChoiceCard
+            key={id}
+            icon={picture as IconName}
+            title={title}
+            onPress={() => say({ type: 'ask-guide', event: id })}
+          />
+        ))}
+      </div>
+    </section>
+  );
 };
 
 export const Choose = ({ screen }: ScreenProps<'choose'>) => {
   const { words, say } = useVisit();
   const [wanted, setWanted] = useState('');
   const w = words.choose;
-  const found = matching(screen.procedures, wanted);
-  const ticket = () => say({ type: 'begin', choice: 'ticket' });
+  const { url } = screen.list;
+  const asks = wanted.trim() !== '';
+  useEffect(() => void openList(url), [url, asks]);
+  const found = asks ? findIn(url, wanted) : null;
+  const said = !asks ? '' : found ? w.found(found.hits.length) : w.loading;
   return (
     <Page
       title={words.titles.choose}
@@ -35,7 +82,7 @@ export const Choose = ({ screen }: ScreenProps<'choose'>) => {
         <>
           <BackButton />
           <OwnDossiersButton />
-          <Button icon="ticket" onPress={ticket}>
+          <Button icon="ticket" onPress={() => say({ type: 'begin', choice: 'ticket' })}>
             {w.ticket}
           </Button>
         </>
@@ -58,21 +105,24 @@ export const Choose = ({ screen }: ScreenProps<'choose'>) => {
         />
       </div>
       <p class="found" role="status">
-        {wanted !== '' ? w.found(found.length) : ''}
+        {said}
       </p>
-      <div class="choices">
-        {found.map((procedure) => (
-          <ChoiceCard
-            key={procedure.id}
-            icon={procedure.kind === 'e-form' ? 'file' : 'ticket'}
-            title={procedure.title}
-            text={procedure.summary}
-            badge={procedure.kind === 'e-form' ? w.eForm : w.checklist}
-            onPress={() => say({ type: 'choose-procedure', id: procedure.id })}
-          />
-        ))}
-      </div>
-      {screen.refused.length > 0 && (
+      {found && found.hits.length > 0 && <Listed list={found.hits} />}
+      {found && found.near.length > 0 && (
+        <section class="offered">
+          <h2>{w.near}</h2>
+          <Listed list={found.near} />
+        </section>
+      )}
+      {found && found.hits.length < 4 && <Notice>{w.nothing}</Notice>}
+      {!asks && (
+        <>
+          <Cards title={w.popular} cards={screen.popular} />
+          <Cards title={w.lately} cards={screen.lately} />
+          <LifeEvents screen={screen} />
+        </>
+      )}
+      {!asks && screen.refused.length > 0 && (
         <section class="refused">
           <h2>{w.refused}</h2>
           <ul>

@@ -11,6 +11,7 @@ import { Face } from './face.tsx';
 import { ForWhom } from './for-whom.tsx';
 import { Form } from './form.tsx';
 import { Guardian } from './guardian.tsx';
+import { Guide } from './guide.tsx';
 import { Identify } from './identify.tsx';
 import { Lookup } from './lookup.tsx';
 import { OwnDossiers } from './own-dossiers.tsx';
@@ -44,6 +45,7 @@ export const screens: { [N in Exclude<ScreenName, 'ended'>]: FunctionComponent<S
   'enter-code': EnterCode,
   parked: Parked,
   choose: Choose,
+  guide: Guide,
   before: Before,
   form: Form,
   scan: Scan,

@@ -1,0 +1,146 @@
+import { generateCatalogue } from '@mot-cua/domain/catalogue/made-up/generate.ts';
+import { mostAsked, usualUses } from '@mot-cua/domain/catalogue/most-asked.ts';
+import type { ProcedureCard } from '@mot-cua/domain/screen-parts.ts';
+import { makeList } from '@mot-cua/domain/search/make-list.ts';
+import { synonymsOf } from '@mot-cua/domain/search/synonyms.ts';
+import type { Screen, ScreenOf } from '@mot-cua/domain/visit-screen.ts';
+
+/** How somebody finds their procedure, over the made-up list of the national catalogue. */
+export const births: ProcedureCard = {
+  id: '1.001193',
+  title: 'Đăng ký khai sinh',
+  summary: 'Khai sinh cho trẻ em dưới 16 tuổi.',
+  kind: 'e-form',
+};
+export const single: ProcedureCard = {
+  id: '1.004873',
+  title: 'Cấp giấy xác nhận tình trạng hôn nhân',
+  summary: 'Xác nhận độc thân, dùng để kết hôn, mua bán nhà đất.',
+  kind: 'e-form',
+};
+export const copies: ProcedureCard = {
+  id: '2.000815',
+  title: 'Chứng thực bản sao từ bản chính',
+  summary: 'Sao y bằng cấp, giấy tờ. Cán bộ đối chiếu bản chính.',
+  kind: 'checklist',
+};
+
+const made = generateCatalogue();
+const eForms = [births.id, single.id, '2.000635'];
+
+/** What the gallery serves at `listUrl`. */
+export const listUrl = '/catalogue/gallery.json';
+export const listJson = (): string =>
+  JSON.stringify(
+    makeList(
+      made.map(({ code, title, field, synonyms }) => ({
+        id: code,
+        title,
+        kind: eForms.includes(code) ? ('e-form' as const) : ('counter' as const),
+        field,
+        names: synonyms,
+        uses: usualUses(code),
+      })),
+      synonymsOf(null),
+    ),
+  );
+
+const popular = mostAsked.slice(0, 8).flatMap((code): ProcedureCard[] => {
+  const known = [births, single, copies].find(({ id }) => id === code);
+  const entry = made.find((one) => one.code === code);
+  return known ? [known] : entry ? [{ id: code, title: entry.title.vi, summary: entry.field, kind: 'counter' }] : [];
+});
+const land = made.find(({ code }) => code === '1.012787');
+
+const before: ScreenOf<'before'> = {
+  name: 'before',
+  procedure: births,
+  counterOnly: null,
+  who: {
+    helps: 'Tổ công nghệ số cộng đồng; công chức hướng dẫn tại Bộ phận Một cửa',
+    receives: 'Trung tâm Phục vụ hành chính công cấp xã',
+    decides: 'Ủy ban nhân dân cấp xã',
+  },
+  checklist: null,
+  channelNote: 'Máy chuyển hồ sơ cho cán bộ một cửa tiếp nhận.',
+  fee: 'Không thu lệ phí',
+  duration: 'Trong ngày làm việc',
+  legalBasis: 'Luật Hộ tịch 2014, Nghị định 123/2015/NĐ-CP',
+  papers: [
+    { title: 'Giấy chứng sinh', note: 'Bản chính, do bệnh viện cấp.', required: true },
+    { title: 'Giấy chứng nhận kết hôn của cha mẹ', note: 'Nếu cha mẹ đã đăng ký kết hôn.', required: false },
+  ],
+};
+
+export const chooseScreens: Record<string, Screen> = {
+  choose: {
+    name: 'choose',
+    list: { url: listUrl, entries: made.length },
+    popular,
+    lately: [],
+    lifeEvents: [
+      { id: 'child', title: 'Có con, nuôi con', picture: 'child' },
+      { id: 'marriage', title: 'Kết hôn', picture: 'person' },
+      { id: 'death', title: 'Người thân qua đời', picture: 'door' },
+      { id: 'moving', title: 'Chuyển chỗ ở', picture: 'home' },
+      { id: 'land', title: 'Nhà, đất', picture: 'building' },
+      { id: 'work', title: 'Đi làm, buôn bán', picture: 'coins' },
+      { id: 'cards', title: 'Căn cước, bằng lái', picture: 'card' },
+      { id: 'support', title: 'Trợ cấp, bảo hiểm', picture: 'shield' },
+    ],
+    refused: [{ id: '1.000894', title: 'Đăng ký kết hôn' }],
+  },
+  guide: {
+    name: 'guide',
+    event: 'Có con, nuôi con',
+    question: {
+      id: 'what',
+      text: 'Ông/Bà cần làm gì cho con?',
+      answers: [
+        { id: 'first', text: 'Con mới sinh, chưa có giấy khai sinh' },
+        { id: 'copy', text: 'Xin bản sao giấy khai sinh' },
+        { id: 'paper', text: 'Mất hoặc sai giấy khai sinh' },
+        { id: 'adopt', text: 'Nhận con nuôi' },
+      ],
+    },
+    leadsTo: [],
+  },
+  'guide-end': {
+    name: 'guide',
+    event: 'Có con, nuôi con',
+    question: null,
+    leadsTo: [
+      births,
+      { id: '1.004222', title: 'Đăng ký thường trú', summary: '', kind: 'checklist' },
+      { id: '9.1', title: 'Cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi', summary: '', kind: 'counter' },
+    ],
+  },
+  before,
+  'before-foreigner': {
+    ...before,
+    counterOnly: 'no-personal-number',
+    legalBasis: 'Luật Hộ tịch 2014',
+    papers: [{ title: 'Giấy chứng sinh', note: 'Bản chính, do bệnh viện cấp.', required: true }],
+    ticketService: 'civil',
+  },
+  'before-checklist': {
+    ...before,
+    procedure: copies,
+    checklist: 'printed',
+    channelNote: 'Nộp trực tiếp tại quầy chứng thực.',
+    fee: '2.000 đồng/trang, từ trang thứ ba 1.000 đồng/trang',
+    legalBasis: 'Nghị định 23/2015/NĐ-CP',
+    papers: [{ title: 'Bản chính giấy tờ cần sao', required: true }],
+    ticketService: 'certification',
+  },
+  'before-counter': {
+    ...before,
+    procedure: { id: '1.012787', title: land?.title.vi ?? '', summary: land?.field ?? '', kind: 'counter' },
+    channelNote: 'Nộp tại quầy. Máy in cho Ông/Bà một số thứ tự.',
+    fee: land?.fee ?? '',
+    duration: land?.duration ?? '',
+    legalBasis: land?.legalBasis.join('; ') ?? '',
+    papers: [],
+    ticketService: 'land',
+  },
+};
