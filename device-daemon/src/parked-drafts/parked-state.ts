@@ -16,7 +16,15 @@ const closed = { additionalProperties: false };
 /** Where a visit can be taken up again. What came after the submission is one place: its slip. */
 export const ParkedStage = Type.Union([
   Type.Object({ name: Type.Literal('before') }, closed),
-  Type.Object({ name: Type.Literal('form'), page: Key, fromReview: Type.Boolean() }, closed),
+  Type.Object(
+    {
+      name: Type.Literal('form'),
+      page: Key,
+      fromReview: Type.Boolean(),
+      open: Type.Optional(Type.Union([Key, Type.Null()])),
+    },
+    closed,
+  ),
   Type.Object({ name: Type.Literal('scan'), paper: Key, fromReview: Type.Boolean() }, closed),
   Type.Object({ name: Type.Literal('review') }, closed),
   Type.Object({ name: Type.Literal('declare') }, closed),
@@ -63,6 +71,20 @@ export const ParkedState = Type.Object(
           standing: Type.Optional(Type.Union([Standing, Type.Null()])),
           known: Type.Record(Key, Answer, { maxProperties: 100 }),
           answers: Type.Record(Key, Answer, { maxProperties: 1_000 }),
+          /** absent in drafts of kiosks that knew no lists */
+          lists: Type.Optional(
+            Type.Record(
+              Key,
+              Type.Object(
+                {
+                  items: Type.Array(Type.String({ pattern: '^i[0-9]{1,6}$' }), { maxItems: 100 }),
+                  given: Type.Integer({ minimum: 0, maximum: 999_999 }),
+                },
+                closed,
+              ),
+              { maxProperties: 40 },
+            ),
+          ),
         },
         closed,
       ),

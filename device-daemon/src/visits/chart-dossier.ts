@@ -1,5 +1,6 @@
 import { truthDeclaration } from '@mot-cua/domain/forms/catalogue-view.ts';
-import { formPages, giveAnswer, pageErrors, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import { addItem, formPages, giveAnswer, pageErrors, removeItem, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import { type Draft, stateOf } from '@mot-cua/domain/forms/draft-state.ts';
 import { missingLevel } from './chart-person.ts';
 import { isReused } from './chart-reuse.ts';
 import { anotherDossier } from './chart-several.ts';
@@ -19,10 +20,30 @@ export const dossierIntents: IntentTable = {
     }
     if (intent.type === 'next') {
       const judged = { ...state, judged: [...new Set([...state.judged, page])] };
-      if (pageErrors(state.draft, page, state.language).length > 0) return stay(judged);
+      const wrong = pageErrors(state.draft, page, state.language);
+      if (wrong.length > 0)
+        return stay({ ...judged, stage: { ...state.stage, ...itemOf(state.draft, wrong[0]?.ref) } });
       if (fromReview) return toReview(judged);
       const next = pageAfter(state, page);
       return next ? goTo(judged, { name: 'form', page: next, fromReview: false }) : toScan(judged, false);
+    }
+    if (intent.type === 'add-item') {
+      const added = addItem(state.draft, intent.list, world.now());
+      if (!added.ok) return null;
+      const item = `${intent.list}/${added.value.id}`;
+      return stay({ ...state, draft: added.value.draft, stage: { ...state.stage, open: item, focus: item } });
+    }
+    if (intent.type === 'remove-item') {
+      const removed = removeItem(state.draft, intent.list, intent.item, world.now());
+      if (!removed.ok) return null;
+      const { open, ...stage } = state.stage;
+      const still = open != null && open !== `${intent.list}/${intent.item}` ? { open } : {};
+      return stay({ ...state, draft: removed.value, stage: { ...stage, ...still, focus: intent.list } });
+    }
+    if (intent.type === 'open-item') {
+      const item = `${intent.list}/${intent.item}`;
+      if (!stateOf(state.draft).fields.get(intent.list)?.items.includes(intent.item)) return null;
+      return stay({ ...state, stage: { ...state.stage, open: item, focus: item } });
     }
     if (intent.type === 'back') {
       if (fromReview) return toReview(state);
@@ -88,6 +109,15 @@ export const dossierIntents: IntentTable = {
     if (intent.type === 'rate') return withRating(state, intent.score);
     return intent.type === 'skip-rating' || intent.type === 'next' ? toDone(state) : null;
   },
+};
+
+/** Looks into the item of a list in which something is wrong. */
+const itemOf = (draft: Draft, ref: string | undefined): { open?: string } => {
+  const list = [...stateOf(draft).fields.values()].find(
+    (one) => one.items.length > 0 && ref?.startsWith(`${one.ref}/`),
+  );
+  const item = list && ref?.slice(list.ref.length + 1).split('/')[0];
+  return list && item ? { open: `${list.ref}/${item}` } : {};
 };
 
 /** Something for this citizen is still coming out of the printer. */

@@ -1,4 +1,5 @@
-import { formPages, giveAnswer, openDraft, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import { type Draft, formPages, giveAnswer, openDraft, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import { withItems } from '@mot-cua/domain/forms/items.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import { type Answer, type Person, reaches } from '@mot-cua/domain/provenance.ts';
 import type { CitizenFault } from '@mot-cua/domain/screen-parts.ts';
@@ -162,7 +163,7 @@ const resumed = (state: VisitState, event: Opened, world: VisitWorld): Step => {
     papers: parked.papers,
     agreed: parked.agreed,
     standing: parked.draft?.standing ?? null,
-    draft: pkg && parked.draft ? { ...parked.draft, pkg } : null,
+    draft: pkg && parked.draft ? { ...parked.draft, pkg, ...territoryOf(world) } : null,
   };
   const { submitting } = parked;
   if (submitting && event.dossier && event.dossier.custody !== 'open') {
@@ -217,7 +218,14 @@ const withoutLost = (papers: VisitState['papers'], lost: readonly string[]): Vis
 /** The procedure's package is another one by now: a new declaration, with every answer that it still takes. */
 const carriedOver = (state: VisitState, parked: ParkedState, pkg: ProcedurePackage, world: VisitWorld): VisitState => {
   const standing = pkg.procedure.capacities ? (parked.draft?.standing ?? null) : null;
-  let draft = openDraft(pkg, personFor(pkg.procedure.wantsEthnicity, state.person), world.now(), standing);
+  let draft = openDraft(
+    pkg,
+    personFor(pkg.procedure.wantsEthnicity, state.person),
+    world.now(),
+    standing,
+    world.territory,
+  );
+  draft = withItems(draft, parked.draft?.lists ?? {});
   for (const [ref, answer] of Object.entries(parked.draft?.answers ?? {})) {
     const given = giveAnswer(draft, ref, answer.value, answer.source, answer.at);
     if (given.ok) draft = given.value;
@@ -252,6 +260,11 @@ const withoutSignIn = (answers: Readonly<Record<string, Answer>>): Record<string
     ]),
   );
 
+const listsToPark = (lists: NonNullable<Draft['lists']>) =>
+  Object.fromEntries(Object.entries(lists).map(([ref, { items, given }]) => [ref, { items: [...items], given }]));
+
+const territoryOf = ({ territory }: VisitWorld) => (territory ? { territory } : {});
+
 const RESUMABLE = ['before', 'form', 'scan', 'review', 'declare', 'submitting', 'slip'] as const;
 
 const parkedStage = (stage: Stage): ParkedStage | null => {
@@ -260,6 +273,10 @@ const parkedStage = (stage: Stage): ParkedStage | null => {
   if (stage.name === 'rate') return { name: 'slip' };
   if (stage.name === 'prove') return { name: stage.from };
   if (stage.name === 'for-whom' || stage.name === 'owner') return { name: 'before' };
+  if (stage.name === 'form') {
+    const { focus: _, ...place } = stage;
+    return place;
+  }
   return RESUMABLE.some((name) => name === stage.name) ? (stage as ParkedStage) : null;
 };
 
@@ -296,6 +313,7 @@ export const toPark = (
       standing: draft.standing ?? null,
       known: withoutSignIn(draft.known),
       answers: withoutSignIn(draft.answers),
+      ...(draft.lists ? { lists: listsToPark(draft.lists) } : {}),
     },
     judged: [...state.judged],
     papers: Object.fromEntries(

@@ -28,7 +28,7 @@ const declaresAnother = (walk: Walk): Walk => {
   const answers = examples.find((one) => one.name === single)?.answers ?? [];
   for (let page = 0; page < 20 && walk.stage === 'form'; page++) {
     for (const { ref, value } of answers)
-      walk.says({ type: 'answer', ref, value: ref === '/status/periodFrom' ? '2010' : value });
+      walk.says({ type: 'answer', ref, value: ref === '/status/periods/i1/from' ? '2010' : value });
     walk.next();
   }
   return walk;

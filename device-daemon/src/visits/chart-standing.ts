@@ -122,7 +122,7 @@ const declare = (state: VisitState, pkg: ProcedurePackage, standing: Standing | 
   if (!person) return goTo(state, { name: 'before' });
   const draft = state.draft
     ? knownAnew(state.draft, person, standing, world.now())
-    : openDraft(pkg, person, world.now(), standing);
+    : openDraft(pkg, person, world.now(), standing, world.territory);
   const begun: VisitState = { ...state, standing, draft };
   return goTo(begun, { name: 'form', page: firstPage(begun), fromReview: false });
 };

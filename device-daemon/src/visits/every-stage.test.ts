@@ -149,7 +149,7 @@ const everyState = (): VisitState[] => {
         { type: 'scan', paper: 'birth-note', source: 'camera' },
         { type: 'shoot' },
       ),
-    walk().declared(MARRIAGE, single, { '/status/periodFrom': '2010' }).next().submitted(),
+    walk().declared(MARRIAGE, single, { '/status/periods/i1/from': '2010' }).next().submitted(),
     anotherBegun(),
     atSlip()
       .happens(

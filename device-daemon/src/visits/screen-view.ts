@@ -291,10 +291,10 @@ const resumeScreen = (state: VisitState, world: VisitWorld): Screen => {
   };
 };
 
-const formScreen = (state: VisitState, stage: { page: string; fromReview: boolean }): Screen => {
+const formScreen = (state: VisitState, stage: Extract<VisitState['stage'], { name: 'form' }>): Screen => {
   if (!state.draft) throw new Error('a form page without a draft');
   const pages = formPages(state.draft, state.language);
-  const view = pageView(state.draft, stage.page, state.language, state.judged.includes(stage.page));
+  const view = pageView(state.draft, stage.page, state.language, state.judged.includes(stage.page), stage.open);
   const index = pages.findIndex((page) => page.id === stage.page);
   return {
     name: 'form',
@@ -308,6 +308,7 @@ const formScreen = (state: VisitState, stage: { page: string; fromReview: boolea
     fields: [...view.fields],
     errors: [...view.errors],
     fromReview: stage.fromReview,
+    ...(stage.focus === undefined ? {} : { focus: stage.focus }),
   };
 };
 

@@ -40,7 +40,7 @@ describe('whole visits', () => {
   });
 
   test('marriage certificate: no paper is required, so Next leads past the scanner', () => {
-    const visitor = walk().declared(MARRIAGE, single, { '/status/periodFrom': '2010' });
+    const visitor = walk().declared(MARRIAGE, single, { '/status/periods/i1/from': '2010' });
     expect([visitor.stage, visitor.snapshot.screen]).toEqual(['scan', expect.objectContaining({ missing: [] })]);
     expect(visitor.next().stage).toBe('review');
     expect(visitor.submitted().stage).toBe('slip');

@@ -1,5 +1,6 @@
 import type { AlarmCode } from '@mot-cua/domain/alarms.ts';
 import type { DeviceFault, DeviceHealth } from '@mot-cua/domain/device-fault.ts';
+import type { Territory } from '@mot-cua/domain/forms/address.ts';
 import type { Draft } from '@mot-cua/domain/forms/draft.ts';
 import type { OwnerPage } from '@mot-cua/domain/forms/short-forms.ts';
 import type { ChipReason, ChipVerdict } from '@mot-cua/domain/identity/chip-verdict.ts';
@@ -73,7 +74,14 @@ export type Stage =
   /** what the province holds of whoever stands there; `opened`: the dossier that is looked at, by its id */
   | { readonly name: 'own-dossiers'; readonly phase: OwnDossiersPhase; readonly opened: string | null }
   | { readonly name: 'before' }
-  | { readonly name: 'form'; readonly page: string; readonly fromReview: boolean }
+  /** `open`: the item of a list that is looked into (absent: the only one); `focus`: where the focus belongs now */
+  | {
+      readonly name: 'form';
+      readonly page: string;
+      readonly fromReview: boolean;
+      readonly open?: string | null;
+      readonly focus?: string;
+    }
   | { readonly name: 'scan'; readonly paper: string; readonly fromReview: boolean }
   | { readonly name: 'review' }
   | { readonly name: 'declare' }
@@ -430,6 +438,8 @@ export type VisitWorld = {
   readonly packages: readonly ProcedurePackage[];
   /** packages and the rest of the national catalogue, as they are offered to be chosen */
   readonly offered: Offered;
+  /** the site's communes; absent: they are typed */
+  readonly territory?: Territory;
   readonly refused: readonly { readonly id: string; readonly title: string }[];
   readonly services: readonly QueueService[];
   /** languages and voices of this site; absent: Vietnamese and English to read, nothing to hear */

@@ -37,7 +37,16 @@ export const typedForWidget = (value: AnswerValue, widget: Widget): AnswerValue 
   if (typeof value === 'boolean') return undefined;
   if (widget === 'number') return numberOrText(value);
   if (typeof value === 'number') return widget === 'year' && Number.isFinite(value) ? String(value) : undefined;
-  return value.length > longestAnswer ? undefined : keptText(value, widget);
+  if (value.length > longestAnswer) return undefined;
+  return widget === 'date' ? keptDate(keptText(value, widget)) : keptText(value, widget);
+};
+
+/** `5/9/2025`, `9/2025` as people write them → `2025-09-05`, `2025-09`; all else stays, so that it can be put right. */
+const keptDate = (text: string): string => {
+  const parts = /^\s*(?:([0-9]{1,2})[/.-])?([0-9]{1,2})[/.-]([0-9]{4})\s*$/u.exec(text);
+  if (!parts) return text;
+  const [, day, month = '', year = ''] = parts;
+  return [year, month, ...(day === undefined ? [] : [day])].map((part) => part.padStart(2, '0')).join('-');
 };
 
 const numberOrText = (value: string | number): AnswerValue | undefined => {

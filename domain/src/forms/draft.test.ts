@@ -258,13 +258,7 @@ describe('marital status', () => {
         .fields.filter((shown) => shown.value === null)
         .map((shown) => shown.ref),
     );
-    expect(asked).toEqual([
-      '/applicant/phone',
-      '/status/maritalStatus',
-      '/status/periodFrom',
-      '/status/periodTo',
-      '/purpose/purpose',
-    ]);
+    expect(asked).toEqual(['/applicant/phone', '/status/maritalStatus', '/status/periods', '/purpose/purpose']);
   });
 
   test('a declaration parked as JSON and taken up again is the same declaration', () => {
@@ -317,7 +311,8 @@ test.each(procedureCodes())(
         wantedPapers(draft, 'vi');
         printLines(draft);
         const { data, provenance } = declarationOf(draft);
-        for (const ref of Object.keys(provenance)) expect(stateOf(draft).fields.get(ref)?.visible).toBe(true);
+        for (const ref of Object.keys(provenance))
+          if (!/\/[0-9]+\//u.test(ref)) expect(stateOf(draft).fields.get(ref)?.visible).toBe(true);
         if (draftErrors(draft, 'vi').length > 0) return;
         faultless++;
         expect(validator.validate(data).valid).toBe(true);

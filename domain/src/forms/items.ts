@@ -41,7 +41,10 @@ export const addItem = (
   const { items, given } = listOf(draft, plan.value);
   if (items.length >= itemLimits(plan.value).most) return failed({ code: 'too-many' });
   const id = `i${given + 1}`;
-  return done({ draft: withItems(draft, list, { items: [...items, id], given: given + 1 }, draft.answers, now), id });
+  return done({
+    draft: keepingItems(draft, list, { items: [...items, id], given: given + 1 }, draft.answers, now),
+    id,
+  });
 };
 
 /** Takes an item out with all its answers. A list never has fewer items than it needs. */
@@ -54,7 +57,7 @@ export const removeItem = (draft: Draft, list: string, id: string, now: number):
   const answers = Object.fromEntries(
     Object.entries(draft.answers).filter(([ref]) => !ref.startsWith(`${list}/${id}/`)),
   );
-  return done(withItems(draft, list, { items: items.filter((one) => one !== id), given }, answers, now));
+  return done(keepingItems(draft, list, { items: items.filter((one) => one !== id), given }, answers, now));
 };
 
 const openList = (draft: Draft, list: string): Result<FieldPlan, ItemFault> => {
@@ -64,5 +67,15 @@ const openList = (draft: Draft, list: string): Result<FieldPlan, ItemFault> => {
   return field.lock === 'locked' ? failed({ code: 'locked' }) : done(plan);
 };
 
-const withItems = (draft: Draft, list: string, items: ListItems, answers: Draft['answers'], now: number): Draft =>
+/** A new draft with the items that an earlier one had, as far as its package still has these lists. */
+export const withItems = (draft: Draft, lists: NonNullable<Draft['lists']>): Draft => {
+  const { nodes } = compile(draft.pkg);
+  const taken = Object.entries(lists).filter(([ref, { items }]) => {
+    const plan = nodes.get(ref)?.plan;
+    return plan?.list && items.length >= itemLimits(plan).least && items.length <= itemLimits(plan).most;
+  });
+  return taken.length === 0 ? draft : { ...draft, lists: Object.fromEntries(taken) };
+};
+
+const keepingItems = (draft: Draft, list: string, items: ListItems, answers: Draft['answers'], now: number): Draft =>
   changed(draft, { ...draft, today: dateInVietnam(now), answers, lists: { ...draft.lists, [list]: items } }, [list]);

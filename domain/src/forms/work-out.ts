@@ -143,7 +143,13 @@ const settledAddress = (
   const answer = ['commune', 'provinceCode', 'street', 'asRead']
     .map((name) => settled.get(`${ref}/${name}`)?.answer)
     .find((one) => one?.value != null);
-  const lock = plan.enable.every((rule) => holds(rule, item)) ? 'editable' : 'locked';
+  const locks = ['provinceCode', 'commune', 'street'].flatMap((name) => {
+    const one = settled.get(`${ref}/${name}`);
+    return one && (one.value !== null || one.lock === 'locked') ? [one.lock] : [];
+  });
+  // Whole as it was known, it is one thing to look at; in pieces it is asked.
+  const [common] = new Set(locks).size === 1 && parts.commune !== null ? locks : [];
+  const lock = plan.enable.every((rule) => holds(rule, item)) ? (common ?? 'editable') : 'locked';
   return { plan, ref, visible, answer: answer ?? null, value: words, reads: words, prefilled: null, lock, items: [] };
 };
 

@@ -6,7 +6,9 @@ import { Icon } from '../../kit/parts/icon.tsx';
 import { dateInWords } from '../../kit/words/words.ts';
 import { say, valueUnderway } from '../conversation.ts';
 import { useVisit } from '../visit-page.ts';
+import { AddressInput } from './address-input.tsx';
 import { DateInput } from './date-input.tsx';
+import { ListInput } from './list-input.tsx';
 import { SearchChoice } from './search-choice.tsx';
 import { TextInput } from './text-input.tsx';
 
@@ -36,7 +38,7 @@ const SourceChip = ({ field }: { field: FieldView }) => {
   );
 };
 
-const Mark = ({ field }: { field: FieldView }) => {
+export const Mark = ({ field }: { field: Pick<FieldView, 'required'> }) => {
   const { words } = useVisit();
   return <span class="field-mark">{field.required ? words.required : words.optional}</span>;
 };
@@ -113,6 +115,7 @@ const Input = (props: AnswerProps) => {
         <YesNo {...props} />
       </FieldGroup>
     );
+  if (field.widget === 'address') return <AddressInput frame={frame} field={field} />;
   if (field.widget === 'date') return <DateInput frame={frame} {...props} />;
   if (field.widget === 'choice') {
     const many = (field.options?.length ?? 0) > listable;
@@ -126,9 +129,9 @@ const Input = (props: AnswerProps) => {
 };
 
 /** One question of the form: a given value as text, or the input that suits it. */
-export const AnswerInput = ({ field }: { field: FieldView }) => {
+export const AnswerInput = ({ field, opened: from = false }: { field: FieldView; opened?: boolean }) => {
   const { words } = useVisit();
-  const [opened, setOpened] = useState(false);
+  const [opened, setOpened] = useState(from);
   const underway = valueUnderway(field.ref);
   const value = underway ? (underway.value as Value) : field.value;
   const onAnswer = (next: Value) => {
@@ -145,6 +148,7 @@ export const AnswerInput = ({ field }: { field: FieldView }) => {
       (place?.querySelector<HTMLElement>('input, button') ?? place)?.focus();
     });
   };
+  if (field.widget === 'list') return <ListInput field={field} />;
   if (asText) return <GivenValue field={field} value={value} onEdit={edit} />;
   const warned = opened && field.verified ? { ...field, help: words.form.editNote } : field;
   return <Input field={warned} value={value} onAnswer={onAnswer} />;

@@ -6,9 +6,12 @@ import { type ScreenProps, useVisit } from '../visit-page.ts';
 
 type Errors = ScreenProps<'form'>['screen']['errors'];
 
-/** Brings the finger to the field that an error speaks of. */
+/** Brings the finger to the field that an error speaks of; in an item that is not open, to that item's row. */
 const goTo = (ref: string): void => {
-  const place = document.getElementById(controlId(ref));
+  const place =
+    document.getElementById(controlId(ref)) ??
+    document.getElementById(controlId(ref.slice(0, ref.lastIndexOf('/')))) ??
+    document.getElementById(controlId(ref.split('/').slice(0, -2).join('/')));
   const box = place?.matches('input, textarea') ? place : place?.querySelector<HTMLElement>('input, button');
   place?.scrollIntoView({ block: 'center' });
   (box ?? place)?.focus();
@@ -45,6 +48,14 @@ export const ErrorSummary = ({ errors }: { errors: Errors }) => {
 /** One topic of the declaration. */
 export const Form = ({ screen }: ScreenProps<'form'>) => {
   const { words } = useVisit();
+  const { focus } = screen;
+  const items = screen.fields.flatMap((field) => field.items ?? []).map((item) => `${item.id} ${item.open}`);
+  // What came, went or opened is where the next key acts (IN-4).
+  useEffect(() => {
+    const place = focus === undefined ? null : document.getElementById(controlId(focus));
+    place?.focus();
+    place?.scrollIntoView({ block: 'nearest' });
+  }, [focus, items.join()]);
   return (
     <Page
       title={screen.page.title}

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, Fragment } from 'preact';
 import { Button } from '../../kit/parts/button.tsx';
 import { Icon } from '../../kit/parts/icon.tsx';
 import { BackButton, NextButton, Page } from '../page.tsx';
@@ -64,8 +64,11 @@ export const Review = ({ screen }: ScreenProps<'review'>) => {
       {screen.sections.map((section) => (
         <Section key={section.page} page={section.page} title={section.title}>
           <dl class="rows">
-            {section.rows.map((row) => (
-              <AnswerRow key={row.label} row={row} />
+            {section.rows.map((row, at) => (
+              <Fragment key={at}>
+                {row.item && <h3>{row.item}</h3>}
+                <AnswerRow row={row} />
+              </Fragment>
             ))}
           </dl>
         </Section>

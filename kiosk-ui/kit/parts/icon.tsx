@@ -26,6 +26,7 @@ const drawings = {
   book: 'M5 4h6a2 2 0 0 1 2 2v14a2 2 0 0 0-2-2H5ZM21 4h-6a2 2 0 0 0-2 2M21 4v14h-6a2 2 0 0 0-2 2',
   scanner: 'M4 14h16v5H4ZM6 14 19 6M8 17h4M17 17v.01',
   bin: 'M4 7h16M9 7V4h6v3M6 7l1 14h10l1-14M10 11v6M14 11v6',
+  plus: 'M12 5v14M5 12h14',
   pencil: 'M4 20l1-4.500L16.500 4 20 7.500 8.500 19ZM14 6.500l3.500 3.500',
   printer: 'M7 9V3h10v6M7 18H4v-8h16v8h-3M7 15h10v6H7Z',
   lock: 'M6 11h12v9H6ZM8.500 11V8a3.500 3.500 0 0 1 7 0v3M12 14.500v2',

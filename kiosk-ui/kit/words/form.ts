@@ -24,6 +24,17 @@ const vi = {
     change: 'Chọn lại',
     empty: 'Chưa có',
     back: 'Về trang xem lại',
+    items: {
+      empty: 'Chưa khai',
+      remove: 'Xóa',
+      sure: 'Xóa mục này?',
+      keep: 'Giữ lại',
+    },
+    address: {
+      asRead: 'Trên thẻ ghi',
+      candidates: 'Nay là nơi nào? Hãy chọn, hoặc nhập bên dưới.',
+      notListed: 'Không thấy trong danh sách',
+    },
   },
 };
 
@@ -53,6 +64,17 @@ const en: typeof vi = {
     change: 'Choose again',
     empty: 'Empty',
     back: 'Back to the check page',
+    items: {
+      empty: 'Nothing yet',
+      remove: 'Remove',
+      sure: 'Remove this one?',
+      keep: 'Keep it',
+    },
+    address: {
+      asRead: 'The card says',
+      candidates: 'Where is this today? Choose, or enter it below.',
+      notListed: 'Not in the list',
+    },
   },
 };
 
