@@ -1,4 +1,5 @@
 import { oneChange, wholeFormBeside } from './citizen/form-change.ts';
+import { imeAccuracy } from './citizen/ime-accuracy.ts';
 import { keyToFrame, pageSwitch, start } from './citizen/screen-times.ts';
 import { type Area, fixedGoal, type Goal, type Measurement } from './harness.ts';
 import { citizenScript } from './main-job/citizen-script.ts';
@@ -44,6 +45,7 @@ export const citizen: Area = {
     beside('rjsf', 'RJSF 6, AJV'),
     beside('surveyjs', 'SurveyJS 2'),
     beside('formio', 'Form.io 5'),
+    { ...alone('ime-accuracy', '%', 99.8, imeAccuracy, 1), goal: fixedGoal('at least', 99.8), warmUps: 0, quick: true },
     { ...alone('citizen-ui-script', 'bytes', 61_440, citizenScript, 1), warmUps: 0, quick: true },
   ],
 };

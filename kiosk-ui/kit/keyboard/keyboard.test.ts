@@ -293,6 +293,13 @@ describe('what the citizen chose', () => {
     expect(await page.locator('[data-scan-row=top] [data-key]').first().getAttribute('data-key')).toBe('q');
   });
 
+  it('finds letters of their own at once where the screen speaks Jrai, and digits by one key', async () => {
+    await open({ ...formOf({}), language: 'jra' });
+    expect(Object.keys(await keyPlaces())).toEqual(expect.arrayContaining(['ƀ', 'ŏ', 'ư\u0306']));
+    await type(['minority', '1']);
+    expect(await text()).toBe('1');
+  });
+
   it('writes names of Jrai, Bahnar and Ê Đê with letters of their own', async () => {
     await open();
     await type(['minority']);

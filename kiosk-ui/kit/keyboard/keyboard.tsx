@@ -9,7 +9,7 @@ import { type Offer, type Service, served, type TextBox } from './served.ts';
 import { Suggestions } from './suggestion-row.tsx';
 import { forgetEdits, undo } from './text-box.ts';
 import { eraseBack, forgetSyllable, putWhole, type Tone, toneMarks, typeBreve, typeKey, type Way } from './typing.ts';
-import { style, ways } from './ways.ts';
+import { isMinorityPage, style, ways } from './ways.ts';
 
 const flatPanel = matchMedia('(min-aspect-ratio: 1/1)');
 const flat = signal(flatPanel.matches);
@@ -78,7 +78,7 @@ const faceOf = (key: Key, { words, capital, signs }: Faces) => {
     };
   if ('gap' in key) return null;
   const { act: id } = key;
-  const { order, method, minority } = ways.value;
+  const { order, method } = ways.value;
   const faces: Record<Action, { say?: string; face: preact.ComponentChildren; on?: boolean }> = {
     shift: { say: k.shift, face: <Icon name="shift" />, on: capital },
     backspace: {
@@ -93,7 +93,7 @@ const faceOf = (key: Key, { words, capital, signs }: Faces) => {
     space: { face: k.space },
     done: { face: k.done },
     signs: { say: signs ? k.letters : k.numbers, face: signs ? 'abc' : '-/@' },
-    minority: { say: k.minority, face: 'ƀŏ', on: minority },
+    minority: { say: k.minority, face: 'ƀŏ', on: isMinorityPage() },
     ways: { face: k.ways },
     breve: { say: k.breve, face: '\u02d8' },
     telex: { face: k.methods.telex, on: method === 'telex' },
@@ -165,7 +165,7 @@ const Letters = ({ words, service }: { words: Words; service: Service & { box: T
         choosing.value = !choosing.value;
       },
       minority: () => {
-        ways.value = { ...ways.value, minority: !ways.value.minority };
+        ways.value = { ...ways.value, minority: !isMinorityPage() };
       },
       breve: () => typeBreve(box),
       telex: () => {
@@ -211,7 +211,7 @@ const Letters = ({ words, service }: { words: Words; service: Service & { box: T
     layoutOf({
       kind: kind === 'digits' ? 'latin' : kind,
       order: ways.value.order,
-      minority: ways.value.minority,
+      minority: isMinorityPage(),
       signs: signs.value,
       flat: flat.value,
     }),

@@ -12,7 +12,7 @@ const families = split(
   'Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Đoàn Lương Trịnh Đào Mai Trương Lâm Hà Phùng ' +
     'Tạ Cao Châu Tăng Quách Thái Triệu La Vương Chu Nông Hứa Bế Ma Lục Lưu Kiều Tô Từ Văn Vi Đàm Đồng Giang Lò Quàng ' +
     'Cà Tòng Lường Giàng Vàng Sùng Thào Mùa Hạng Hầu Lầu Má Cứ Tẩn Phàn Chảo Lù Lèng Triệu Bàn Đặng Lã Mông Sầm Lăng Lộc ' +
-    'Rơ_Châm Rơ_Mah Rah_Lan Ksor Siu Nay Kpă Rcom Đinh Kpuih Hiao Niê Mlô Êban Kbuôr Byă Ayun Y H’ Thạch Sơn Kim Danh Lâm ' +
+    'Rơ_Châm Rơ_Mah Rah_Lan Ksor Siu Nay Kpă Rcom Đinh Kpuih Hiao Niê Mlô Êban Kbuôr Byă Ayun Thạch Sơn Kim Danh Lâm ' +
     'Tăng Liêu Neang Katơr Chamaléa Pinăng Cao Mấu Bo_Bo',
 );
 const middles = split(
@@ -38,8 +38,8 @@ const places = [
 ];
 /** The 54 peoples, by number of people about. */
 const peoples = split(
-  'Kinh Tày Thái Mường Khmer Mông Nùng Hoa Dao Gia_Rai Ê_Đê Ba_Na Xơ_Đăng Sán_Chay Cơ_Ho Sán_Dìu Chăm Hrê Ra_Glai M’Nông ' +
-    'X’Tiêng Bru_Vân_Kiều Thổ Khơ_Mú Cơ_Tu Giáy Giẻ_Triêng Tà_Ôi Mạ Co Chơ_Ro Xinh_Mun Hà_Nhì Chu_Ru Lào Kháng La_Chí Phù_Lá ' +
+  'Kinh Tày Thái Mường Khmer Mông Nùng Hoa Dao Gia_Rai Ê_Đê Ba_Na Xơ_Đăng Sán_Chay Cơ_Ho Sán_Dìu Chăm Hrê Ra_Glai Mnông ' +
+    'Xtiêng Bru_Vân_Kiều Thổ Khơ_Mú Cơ_Tu Giáy Giẻ_Triêng Tà_Ôi Mạ Co Chơ_Ro Xinh_Mun Hà_Nhì Chu_Ru Lào Kháng La_Chí Phù_Lá ' +
     'La_Hủ La_Ha Pà_Thẻn Chứt Lự Lô_Lô Mảng Cờ_Lao Bố_Y Cống Ngái Si_La Pu_Péo Rơ_Măm Brâu Ơ_Đu',
 );
 const countries = split('Việt_Nam Lào Campuchia Trung_Quốc Thái_Lan Hàn_Quốc Nhật_Bản Đài_Loan Hoa_Kỳ Pháp Đức Úc Nga');

@@ -2,8 +2,8 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Words } from '../words/words.ts';
 import type { Offer, Service } from './served.ts';
-import { type Lists, offersAtMost, offersFor } from './suggestions.ts';
-import { ways } from './ways.ts';
+import { fitting, isLong, type Lists, offersFor } from './suggestions.ts';
+import { isMinorityPage } from './ways.ts';
 
 /** Fetched when the first box asks for it; without it the keyboard is whole, and offers what this visit knows. */
 const lists = signal<Lists | null>(null);
@@ -23,7 +23,7 @@ const fetchLists = (): void => {
 
 const offersNow = (service: Service, before: string): readonly Offer[] => {
   const { box, from, earlier, offers } = service as Service & { box: HTMLInputElement };
-  if (offers) return offers(box.value).slice(0, offersAtMost);
+  if (offers) return offers(box.value);
   if (!from && !earlier?.length) return [];
   return offersFor(before, from ? (lists.value?.[from] ?? null) : null, earlier);
 };
@@ -46,13 +46,13 @@ export const Suggestions = ({
   }, [service.from]);
   const isNew = before.value === '' || /\s$/.test(before.value);
   const prefixes: Offer[] =
-    ways.value.minority && isNew
+    isMinorityPage() && isNew
       ? [
           { label: "H'", replaces: 0 },
           { label: 'Y ', replaces: 0 },
         ]
       : [];
-  const offers = [...prefixes, ...offersNow(service, before.value)].slice(0, offersAtMost);
+  const offers = fitting([...prefixes, ...offersNow(service, before.value)]);
   shown.current = offers;
   return (
     <fieldset class="key-row suggestions" aria-label={words.keyboard.rows.suggestions} data-scan-row="suggestions">
@@ -61,7 +61,7 @@ export const Suggestions = ({
         <button
           type="button"
           tabIndex={-1}
-          class="key key-offer"
+          class={isLong(offer.label) ? 'key key-offer key-offer-long' : 'key key-offer'}
           data-key={`offer-${offer.label}`}
           data-offer={at}
           aria-label={`${words.keyboard.offer}: ${offer.label}`}

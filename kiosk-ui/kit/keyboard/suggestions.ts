@@ -10,6 +10,24 @@ export type SuggestFrom = 'person-name' | 'place' | 'people' | 'country';
 export type Lists = Record<SuggestFrom, { first: readonly string[]; next: readonly string[] }>;
 
 export const offersAtMost = 4;
+/** Letters that stand in the row side by side on the smallest panel; long ones are written smaller, in two lines. */
+const lettersAtMost = 30;
+const longFrom = 13;
+const longest = 96;
+export const isLong = (label: string): boolean => label.length > longFrom;
+
+/** As many as the row has room for. */
+export const fitting = (offers: readonly Offer[]): Offer[] => {
+  let room = lettersAtMost;
+  return offers
+    .filter(({ label }) => label.length <= longest)
+    .filter(({ label }, at) => {
+      room -= isLong(label) ? label.length / 3 : label.length;
+      return at === 0 || room >= 0;
+    })
+    .slice(0, offersAtMost);
+};
+
 /** Words before the caret that one entry may complete: "thanh hoa", "ro cham". */
 const wordsAtMost = 4;
 
@@ -41,8 +59,8 @@ const wordStarts = (before: string): number[] => {
   return starts;
 };
 
-/** The next word follows at once; only H’ is written to its name. */
-const onward = (entry: string): string => (/['’]$/.test(entry) ? entry : `${entry} `);
+/** The next word follows at once. */
+const onward = (entry: string): string => `${entry} `;
 
 /** At most four offers for the text before the caret. */
 export const offersFor = (

@@ -5,10 +5,15 @@ import type { Method, ToneStyle } from './input-method.ts';
 export interface Ways {
   method: Method;
   order: 'qwerty' | 'abc';
-  minority: boolean;
+  /** null: as the language of the screen suggests */
+  minority: boolean | null;
 }
-const usual: Ways = { method: 'direct', order: 'qwerty', minority: false };
+const usual: Ways = { method: 'direct', order: 'qwerty', minority: null };
 export const ways = signal<Ways>(usual);
+
+/** Whether ƀ, č, ñ and vowels with a breve stand in place of the digits: Jrai and Bahnar are written with them. */
+export const isMinorityPage = (): boolean =>
+  ways.value.minority ?? ['jra', 'bdq'].includes(document.documentElement.lang);
 
 /** Where tones stand; a site whose registry writes hoà sets `<html data-tone-style="new">`. */
 export const style: ToneStyle = document.documentElement.dataset['toneStyle'] === 'new' ? 'new' : 'old';
