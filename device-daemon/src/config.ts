@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { lineOf, readConfiguration } from '@mot-cua/domain/configuration.ts';
+import { ExtraPurpose } from '@mot-cua/domain/consent-extras.ts';
 import { Language } from '@mot-cua/domain/localized.ts';
+import { OfficeNotice } from '@mot-cua/domain/office-notices.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { QueueService } from '@mot-cua/domain/visit-link.ts';
 import Type, { type Static } from 'typebox';
 import { IdentityConfig, identityMistakes } from './card-verifier/identity-config.ts';
+import { HelperConfig } from './helpers/helper-config.ts';
 
 const closed = { additionalProperties: false };
 const File = Type.String({ minLength: 1, maxLength: 400 });
@@ -132,6 +135,23 @@ export const KioskConfig = Type.Object(
     access: Type.Optional(AccessConfig),
     /** how people are known here; without it chips are read and not checked, and nobody signs in */
     identity: Type.Optional(IdentityConfig),
+    /** consents beyond the dossier that this office can keep; without it nobody is asked */
+    extras: Type.Optional(Type.Array(ExtraPurpose, { maxItems: 8, uniqueItems: true })),
+    /** what the office has to say on the first screen, with its days */
+    notices: Type.Optional(Type.Array(OfficeNotice, { maxItems: 60 })),
+    /** who may sign in and help beside a citizen */
+    helpers: Type.Optional(Type.Array(HelperConfig, { maxItems: 60 })),
+    /** a list of appointments that the office or the province writes (domain/src/appointments.ts); minutes around the time */
+    appointments: Type.Optional(
+      Type.Object(
+        {
+          file: File,
+          earlyMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 720 })),
+          lateMinutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 720 })),
+        },
+        closed,
+      ),
+    ),
     /** ISO 8601 date of the system image: the clock is never believed to be earlier */
     imageDate: Type.Optional(Type.String({ pattern: '^20[0-9]{2}-[01][0-9]-[0-3][0-9]$' })),
     devices: Type.Object(
@@ -247,6 +267,7 @@ export const readKioskConfig = (file: string): Result<KioskConfig, string[]> => 
     ...(config.parking?.secretFile
       ? { parking: { ...config.parking, secretFile: at(config.parking.secretFile) } }
       : {}),
+    ...(config.appointments ? { appointments: { ...config.appointments, file: at(config.appointments.file) } } : {}),
     catalogue: { folder: at(config.catalogue.folder), publicKeyFile: at(config.catalogue.publicKeyFile) },
     devices: {
       ...config.devices,

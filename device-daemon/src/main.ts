@@ -6,6 +6,7 @@ import type { JWK } from 'jose';
 import pino from 'pino';
 import { Alarms } from './alarms/alarms.ts';
 import { StreakWatch } from './alarms/streak-watch.ts';
+import { AppointmentDesk } from './appointments/appointment-desk.ts';
 import { auditHead, recordAudit } from './audit/audit.ts';
 import { recordClock } from './audit/clock-record.ts';
 import { SignedHeads } from './audit/signed-heads.ts';
@@ -23,6 +24,7 @@ import { HeartbeatSender, stateOf } from './forwarding/heartbeat.ts';
 import { learntKeysIn, receiptChainIn } from './forwarding/kept-receipts.ts';
 import { ReceiptKeys } from './forwarding/receipt-keys.ts';
 import { RepositoryLine } from './forwarding/repository-line.ts';
+import { HelperDesk } from './helpers/helper-desk.ts';
 import { DaemonServer, type KioskHealth } from './http/daemon-server.ts';
 import { DiskFailureNote, EXIT_DISK_FAILED, EXIT_LEDGER_DAMAGED, openSoundLedger } from './ledger/disk-failure.ts';
 import { LookupDesk } from './lookups/lookup-desk.ts';
@@ -232,11 +234,23 @@ const parking = new ParkingKeeper({
   journal,
 });
 const prints = new PrintDesk(ledger, clock, printer);
+const tickets = new TicketRoll(ledger, clock, config.services);
 const desk = new VisitDesk({
   ledger,
   clock,
   outbox,
-  tickets: new TicketRoll(ledger, clock, config.services),
+  tickets,
+  helpers: new HelperDesk(ledger, clock, config.helpers ?? []),
+  appointments: config.appointments
+    ? new AppointmentDesk({
+        file: config.appointments.file,
+        early: config.appointments.earlyMinutes ?? 30,
+        late: config.appointments.lateMinutes ?? 15,
+        clock,
+        tickets,
+        journal,
+      })
+    : null,
   prints,
   lookups: new LookupDesk(ledger, clock, outbox, line),
   parking: parkingSecret,
@@ -296,6 +310,10 @@ const keeper: VisitKeeper = new VisitKeeper({
     ...(config.access ? { access: config.access } : {}),
     ...(province.value ? { province: province.value } : {}),
     ...(config.identity?.faceMatch ? { faceMatch: config.identity.faceMatch } : {}),
+    ...(config.extras ? { extras: config.extras } : {}),
+    ...(config.notices ? { notices: config.notices } : {}),
+    helpers: (config.helpers ?? []).length > 0,
+    appointments: config.appointments !== undefined,
     devices: {
       ...(documentScanner ? { documentScanner } : {}),
       ...(documentCamera ? { documentCamera } : {}),

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { ConsentRecord } from './consent-extras.ts';
 import { CopyKind } from './digitisation/paper-kinds.ts';
 import { DigitisedPaper } from './digitisation/paper-record.ts';
 import { ChipReason } from './identity/chip-verdict.ts';
@@ -6,6 +7,7 @@ import { Capacity } from './identity/standing.ts';
 import { Answer, IdentityLevel, Person } from './provenance.ts';
 import { DossierId, Sha256Hex } from './receiving.ts';
 import { SupplementOf } from './supplement.ts';
+import { HelperView } from './visit-flow.ts';
 
 /**
  * What a bag (BagIt, RFC 8493) holds: `data/declaration.json`, `data/papers/<key>.pdf` (PDF/A, all pages of one paper),
@@ -139,5 +141,9 @@ export const Metadata = Type.Object({
   ),
   /** these papers complete another dossier; absent: a dossier of its own */
   supplementOf: Type.Optional(SupplementOf),
+  /** extras that were offered, agreed to or not (consent-extras.ts); absent where the office offers none */
+  consents: Type.Optional(Type.Array(ConsentRecord, { maxItems: 8 })),
+  /** who stood beside the citizen and helped; never who submits */
+  assistedBy: Type.Optional(Type.Object({ id: Type.String({ maxLength: 20 }), ...HelperView.properties })),
 });
 export type Metadata = Static<typeof Metadata>;

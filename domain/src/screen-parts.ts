@@ -203,6 +203,8 @@ export const TicketView = Type.Object({
   number: Type.String(), // e.g. A023
   service: Type.String(),
   ahead: Type.Number(),
+  /** ISO 8601: the number of an appointment is called at its time, not by who stands before */
+  appointedAt: Type.Optional(Type.String()),
 });
 /** What is known of a paper slip or ticket. `unknown`: it may have come out; look before asking for another. */
 export const PrintOutcome = Type.Union([
@@ -240,6 +242,8 @@ export const Choice = Type.Union([
   Type.Literal('ticket'),
   Type.Literal('lookup'),
   Type.Literal('resume'), // go on with a dossier that was put aside, by the code on its slip
+  Type.Literal('appointment'), // come at an appointed time
+  Type.Literal('practice'), // try it without anything happening
 ]);
 export type Choice = Static<typeof Choice>;
 

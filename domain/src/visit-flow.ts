@@ -1,14 +1,80 @@
 import Type, { type Static } from 'typebox';
+import { ExtraPurpose } from './consent-extras.ts';
+import { FieldView } from './screen-parts.ts';
 
 /**
  * What the flow of a visit adds to the contract of the citizen's screen (`visit-screen.ts`, `visit-intents.ts`): several dossiers
- * under one identification.
+ * under one identification, consents beyond the dossier, practice, somebody who helps, an appointment.
  */
 
 /** At most so many dossiers under one identification: a kiosk is shared, and each of them has a slip. */
 export const MOST_DOSSIERS = 9;
 
+/** Who may help beside the citizen. */
+export const HelperRole = Type.Union([
+  Type.Literal('officer'),
+  Type.Literal('youth-union'), // đoàn viên
+  Type.Literal('community-team'), // tổ công nghệ số cộng đồng
+]);
+export type HelperRole = Static<typeof HelperRole>;
+
+export const HelperView = Type.Object({ name: Type.String({ maxLength: 60 }), role: HelperRole });
+export type HelperView = Static<typeof HelperView>;
+
 export const FlowIntent = Type.Union([
   Type.Object({ type: Type.Literal('another-dossier') }), // from the slip: the same person has more to do
+  Type.Object({ type: Type.Literal('consent'), purpose: ExtraPurpose, given: Type.Boolean() }),
+  Type.Object({ type: Type.Literal('ask-helper') }), // somebody stands beside the citizen and signs in
+  Type.Object({
+    type: Type.Literal('helper-sign-in'),
+    helper: Type.String({ pattern: '^[0-9]{2,6}$' }),
+    pin: Type.String({ pattern: '^[0-9]{6,8}$' }),
+  }),
+  Type.Object({ type: Type.Literal('helper-answer'), welcome: Type.Boolean() }), // the citizen's, not the helper's
+  Type.Object({ type: Type.Literal('end-help') }),
+  Type.Object({ type: Type.Literal('check-in'), code: Type.String({ maxLength: 40 }) }),
 ]);
 export type FlowIntent = Static<typeof FlowIntent>;
+
+/** Consents for extras, a step of their own before the declaration; Next with none of them given goes on just as well. */
+export const ExtrasScreen = Type.Object({
+  name: Type.Literal('extras'),
+  offers: Type.Array(
+    Type.Object({ purpose: ExtraPurpose, title: Type.String(), text: Type.String(), given: Type.Boolean() }),
+  ),
+  withdrawal: Type.String(),
+  version: Type.String(),
+  /** asked only when something was agreed to that needs it; its value is answered by `answer` */
+  phone: Type.Union([FieldView, Type.Null()]),
+});
+
+/** The end of a practice: what would come now, and that nothing did. */
+export const PractisedScreen = Type.Object({ name: Type.Literal('practised') });
+
+/** Somebody signs in beside the citizen; then the citizen says whether that is wanted. */
+export const AssistScreen = Type.Object({
+  name: Type.Literal('assist'),
+  phase: Type.Union([Type.Literal('sign-in'), Type.Literal('confirm')]),
+  helper: Type.Union([HelperView, Type.Null()]),
+  refused: Type.Union([Type.Literal('wrong'), Type.Literal('locked'), Type.Literal('unavailable'), Type.Null()]),
+});
+
+/** The code of an appointment is shown to the reader or typed; a number comes of it, or a plain answer why not. */
+export const CheckInScreen = Type.Object({
+  name: Type.Literal('check-in'),
+  answer: Type.Union([
+    Type.Null(),
+    Type.Object({
+      why: Type.Union([
+        Type.Literal('early'),
+        Type.Literal('late'),
+        Type.Literal('another-day'),
+        Type.Literal('unknown'),
+        Type.Literal('locked'),
+        Type.Literal('unavailable'),
+      ]),
+      /** ISO 8601, when the appointment is known */
+      at: Type.Union([Type.String(), Type.Null()]),
+    }),
+  ]),
+});

@@ -1,13 +1,16 @@
 import Type, { type Static } from 'typebox';
 import { AlarmCode } from './alarms.ts';
+import { ExtraPurpose } from './consent-extras.ts';
 import { DeviceFault, DeviceHealth, type DeviceName } from './device-fault.ts';
 import { FaceAdvisory, FaceMatchPolicy } from './identity/face-match-policy.ts';
 import { LevelPolicy } from './identity/level-policy.ts';
 import { Language, Localized } from './localized.ts';
+import { OfficeNotice } from './office-notices.ts';
 import { IdentityLevel } from './provenance.ts';
 import { DossierId, LookupAnswer, Sha256Hex } from './receiving.ts';
 import { Custody } from './screen-parts.ts';
 import { MOST_SEALED_CHARS, ServiceKeys } from './sealed-question.ts';
+import { HelperView } from './visit-flow.ts';
 
 /**
  * What a visit process and the daemon say to each other over the daemon's Unix socket: JSON, one message a line.
@@ -116,6 +119,14 @@ export const VisitSetup = Type.Object({
   ),
   /** absent or not on: no camera, no question about it */
   faceMatch: Type.Optional(FaceMatchPolicy),
+  /** consents beyond the dossier that this office can keep */
+  extras: Type.Optional(Type.Array(ExtraPurpose)),
+  /** what the office has to say on the first screen */
+  notices: Type.Optional(Type.Array(OfficeNotice)),
+  /** there is a list of people who may help; it stays with the daemon */
+  helpers: Type.Optional(Type.Boolean()),
+  /** there is a list of appointments; it stays with the daemon */
+  appointments: Type.Optional(Type.Boolean()),
 });
 export type VisitSetup = Static<typeof VisitSetup>;
 
@@ -226,6 +237,20 @@ export const FromVisit = Type.Union([
     t: Type.Literal('face-advice'),
     advice: Type.Union([FaceAdvice, Type.Null()]),
   }),
+  /** somebody wants to help in this visit; digits alone, checked and counted by the daemon */
+  Type.Object({
+    t: Type.Literal('helper-sign-in'),
+    id: Id,
+    helper: Type.String({ pattern: '^[0-9]{2,6}$' }),
+    pin: Type.String({ pattern: '^[0-9]{6,8}$' }),
+  }),
+  Type.Object({
+    t: Type.Literal('helper-left'),
+    helper: Type.String({ pattern: '^[0-9]{2,6}$' }),
+    why: Type.Union([Type.Literal('declined'), Type.Literal('ended')]),
+  }),
+  /** an appointment's code, as it was shown */
+  Type.Object({ t: Type.Literal('check-in'), id: Id, code: Type.String({ pattern: '^[0-9A-Z]{10}$' }) }),
   Type.Object({ t: Type.Literal('call-staff') }),
   Type.Object({ t: Type.Literal('device-health'), devices: Type.Array(DeviceHealth) }),
   /** the bag could not be written because the disk failed (not because it is full); `errno` as the system calls it */
@@ -330,6 +355,33 @@ export const ToVisit = Type.Union([
           Type.Literal('late'),
           Type.Literal('somebody-else'), // a login page or a proxy answers in its place
         ]),
+      }),
+    ]),
+  }),
+  Type.Object({
+    t: Type.Literal('helper'),
+    id: Id,
+    outcome: Type.Union([
+      Type.Object({ ok: Type.Literal(true), helper: HelperView }),
+      Type.Object({ ok: Type.Literal(false), why: Type.Union([Type.Literal('wrong'), Type.Literal('locked')]) }),
+    ]),
+  }),
+  Type.Object({
+    t: Type.Literal('checked-in'),
+    id: Id,
+    outcome: Type.Union([
+      Type.Object({ ok: Type.Literal(true), number: Type.String(), service: Type.String(), at: Type.String() }),
+      Type.Object({
+        ok: Type.Literal(false),
+        why: Type.Union([
+          Type.Literal('early'),
+          Type.Literal('late'),
+          Type.Literal('another-day'),
+          Type.Literal('unknown'),
+          Type.Literal('locked'),
+          Type.Literal('unavailable'),
+        ]),
+        at: Type.Union([Type.String(), Type.Null()]),
       }),
     ]),
   }),

@@ -22,6 +22,7 @@ import {
   TextSize,
   TicketView,
 } from './screen-parts.ts';
+import { AssistScreen, CheckInScreen, ExtrasScreen, HelperView, PractisedScreen } from './visit-flow.ts';
 
 /**
  * What the citizen's screen shows: the contract between the visit process and `kiosk-ui`.
@@ -37,6 +38,8 @@ export const Screen = Type.Union([
     choices: Type.Array(Type.Object({ choice: Choice, available: Type.Boolean() })),
     /** for staff who walk by, worst first; names nobody */
     alarms: Type.Array(AlarmCode),
+    /** what the office has to say today */
+    notices: Type.Optional(Type.Array(Type.Object({ text: Type.String(), closed: Type.Boolean() }))),
   }),
   Type.Object({
     name: Type.Literal('identify'),
@@ -384,6 +387,10 @@ export const Screen = Type.Union([
       Type.Null(),
     ]),
   }),
+  ExtrasScreen,
+  PractisedScreen,
+  AssistScreen,
+  CheckInScreen,
   /** neutral, no data: the page stays on it until the browser is replaced */
   Type.Object({
     name: Type.Literal('ended'),
@@ -415,6 +422,11 @@ export const Snapshot = Type.Object({
   staffCalled: Type.Boolean(),
   busy: Type.Boolean(),
   /** non-null while there is work that can be put aside; `saved`: it is already, and outlives a power cut */
+  /** nothing that is done here counts; said on every screen */
+  practice: Type.Optional(Type.Boolean()),
+  /** who helps the citizen, and whether somebody could sign in on this screen */
+  helper: Type.Optional(HelperView),
+  mayBeHelped: Type.Optional(Type.Boolean()),
   parking: Type.Union([Type.Object({ way: ParkedWay, saved: Type.Boolean() }), Type.Null()]),
 });
 export type Snapshot = Static<typeof Snapshot>;

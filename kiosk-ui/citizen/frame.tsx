@@ -12,6 +12,7 @@ import { layers } from './aids/wake.ts';
 import { arrivedAt, lost } from './conversation.ts';
 import { littleRoom, low } from './little-room.ts';
 import { StatusLines } from './status-lines.tsx';
+import { Strips } from './strips.tsx';
 import { useVisit } from './visit-page.ts';
 
 const Header = () => {
@@ -92,6 +93,17 @@ const Help = ({ onClose }: { onClose: () => void }) => {
         <Button navigates={false} autofocus onPress={onClose}>
           {words.buttons.close}
         </Button>
+        {now.mayBeHelped && (
+          <Button
+            icon="person"
+            onPress={() => {
+              say({ type: 'ask-helper' });
+              onClose();
+            }}
+          >
+            {words.flow.assist.button}
+          </Button>
+        )}
         {!now.staffCalled && (
           <Button
             kind="primary"
@@ -298,6 +310,7 @@ export const Frame = ({ children }: { children: ComponentChildren }) => {
   return (
     <div class={`frame${low.value ? ' frame-low' : ''}${littleRoom.value ? ' frame-little' : ''}`}>
       <Header />
+      <Strips />
       <div class={littleRoom.value ? 'for-readers' : 'status'} role="status">
         <StatusLines />
       </div>

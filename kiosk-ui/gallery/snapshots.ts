@@ -1,6 +1,7 @@
 import type { CodeView } from '@mot-cua/domain/screen-parts.ts';
 import type { Screen, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { births, chooseScreens, single } from './choose-screens.ts';
+import { flowAround, flowScreens } from './flow-screens.ts';
 import {
   childFields,
   documentFields,
@@ -319,6 +320,7 @@ const screens: Record<string, Screen> = {
   },
   ...scanScreens,
   ...ownDossierScreens,
+  ...flowScreens,
   review: {
     name: 'review',
     procedure: births,
@@ -434,6 +436,7 @@ const steps: Partial<Record<Screen['name'], number>> = {
   form: 3,
   scan: 4,
   review: 5,
+  extras: 5,
   declare: 6,
   slip: 6,
 };
@@ -460,6 +463,9 @@ const plain = Object.fromEntries(Object.entries(screens).map(([name, screen]) =>
 /** Everything to look at, by name. */
 export const snapshots: Record<string, Snapshot> = {
   ...plain,
+  ...Object.fromEntries(
+    Object.entries(flowAround).map(([name, around]) => [name, { ...base(screens[around.of]!), ...around.with }]),
+  ),
   'identify-failed': {
     ...base(screens['identify-failed']!),
     fault: {

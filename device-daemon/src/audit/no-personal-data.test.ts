@@ -49,6 +49,7 @@ const samples: { readonly [name in keyof typeof words]: string } = {
   dossier: '0198f000-1234-7abc-8def-0123456789ab',
   record: '5f0c2b1e-8a4d-4c3f-9b2a-1d2e3f4a5b6c',
   visit: 'v0123456789abcdef',
+  helper: 'h17',
   draft: 'a'.repeat(64),
   ticket: 'A017',
   alarm: 'storage-low',

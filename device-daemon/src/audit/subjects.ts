@@ -24,6 +24,11 @@ export const words = {
   },
   /** as visit-keeper.ts makes them */
   visit: { pattern: /^v[0-9a-f]{16}$/, vi: 'mã lượt sử dụng', en: 'id of the visit' },
+  helper: {
+    pattern: /^h[0-9]{2,6}$/,
+    vi: 'số của người hỗ trợ trong cấu hình',
+    en: 'number of the helper in the configuration',
+  },
   draft: { pattern: /^[0-9a-f]{32,64}$/, vi: 'tên tệp bản nháp', en: 'file name of the draft (opaque)' },
   ticket: { pattern: /^[A-Z][0-9]{3,4}$/, vi: 'số thứ tự trong ngày', en: 'queue number of the day' },
   alarm: { pattern: oneOf(AlarmCode.anyOf.map((code) => code.const)), vi: 'mã cảnh báo', en: 'code of the alarm' },

@@ -53,6 +53,9 @@ const steps: readonly string[] = [
    CREATE TABLE receipt_keys (kid TEXT PRIMARY KEY, jwk TEXT NOT NULL, endorsed_by TEXT NOT NULL, added_at INTEGER NOT NULL) STRICT;`,
   // heads of the audit chain, signed with the device key: what a kiosk that is offline for weeks can be held to
   `CREATE TABLE audit_heads (number INTEGER PRIMARY KEY, digest TEXT NOT NULL, at INTEGER NOT NULL, signed TEXT NOT NULL) STRICT;`,
+  // numbers of appointments are called at their time
+  `ALTER TABLE tickets ADD COLUMN class TEXT NOT NULL DEFAULT 'walk-in' CHECK (class IN ('walk-in','appointed'));
+   ALTER TABLE tickets ADD COLUMN appointed_at INTEGER;`,
 ];
 
 /**

@@ -20,6 +20,15 @@ export class TicketRoll {
 
   /** `ahead` counts today's earlier tickets of the service: nobody has been called yet (calling comes with the counters). */
   issue(requestId: string, serviceId: string): Result<IssuedTicket, 'unknown-service'> {
+    return this.#issue(requestId, serviceId, null);
+  }
+
+  /** The number of an appointment (class `appointed`, hẹn trước): it is called at its time, epoch ms, whoever waits. */
+  issueAppointed(requestId: string, serviceId: string, at: number): Result<IssuedTicket, 'unknown-service'> {
+    return this.#issue(requestId, serviceId, at);
+  }
+
+  #issue(requestId: string, serviceId: string, appointedAt: number | null): Result<IssuedTicket, 'unknown-service'> {
     const service = this.#services.find((one) => one.id === serviceId);
     if (!service) return failed('unknown-service');
     const now = this.#clock.now();
@@ -32,8 +41,10 @@ export class TicketRoll {
       const value = nextOfDay(this.#ledger, day, `ticket-${service.letter}`);
       const number = `${service.letter}${String(value).padStart(3, '0')}`;
       this.#ledger
-        .prepare('INSERT INTO tickets (id, day, service, number, issued_at) VALUES (?, ?, ?, ?, ?)')
-        .run(requestId, day, service.id, number, now);
+        .prepare(
+          'INSERT INTO tickets (id, day, service, number, issued_at, class, appointed_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        )
+        .run(requestId, day, service.id, number, now, appointedAt === null ? 'walk-in' : 'appointed', appointedAt);
       recordAudit(this.#ledger, now, 'ticket-issued', number);
       return done({ number, ahead: value - 1 });
     })();

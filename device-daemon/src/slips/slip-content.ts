@@ -27,6 +27,8 @@ export type TicketContent = {
   readonly service: string;
   /** people who are called earlier */
   readonly ahead: number;
+  /** epoch ms; the number of an appointment says its time instead of who waits */
+  readonly appointedAt?: number;
   /** epoch ms */
   readonly issuedAt: number;
   readonly language: Language;

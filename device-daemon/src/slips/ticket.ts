@@ -3,7 +3,7 @@ import type { Bitmap } from '../devices/device.ts';
 import { type Lettering, lettering, type SetLine, type Style } from './lettering.ts';
 import { CONTENT_DOTS, MARGIN_DOTS, PAPER_DOTS, Paper } from './paper.ts';
 import type { TicketContent } from './slip-content.ts';
-import { aheadWords, secondLanguage, timeWords, words } from './wording.ts';
+import { aheadWords, appointedWords, secondLanguage, timeWords, words } from './wording.ts';
 
 export const ticketStyles = {
   office: { weight: 600, xHeight: 14 },
@@ -36,7 +36,10 @@ export const renderTicket = async (content: TicketContent): Promise<Bitmap> => {
   await drawNumber(paper, content.number);
   await write(content.service, ticketStyles.service);
   paper.y += 8;
-  await say(aheadWords(content.ahead), ticketStyles.ahead);
+  await say(
+    content.appointedAt === undefined ? aheadWords(content.ahead) : appointedWords(content.appointedAt),
+    ticketStyles.ahead,
+  );
   paper.rule(14, 10);
   await write(timeWords(content.issuedAt, content.language), ticketStyles.text);
   await say(words.waitForCall, ticketStyles.text);

@@ -68,6 +68,12 @@ export const aheadWords = (ahead: number): Localized =>
     ? { vi: 'Phía trước không còn ai', en: 'Nobody is ahead of you' }
     : { vi: `Phía trước còn ${ahead} người`, en: ahead === 1 ? '1 person ahead' : `${ahead} people ahead` };
 
+/** The hour of an appointment, in Vietnamese time. */
+export const appointedWords = (epochMs: number): Localized => {
+  const hour = new Date(epochMs + VIETNAM_MS).toISOString().slice(11, 16);
+  return { vi: `Hẹn lúc ${hour}`, en: `Appointment at ${hour}` };
+};
+
 export const pageWords = (pages: number, language: Language): string =>
   language === 'en' ? `${pages} trang/p.` : `${pages} trang`;
 

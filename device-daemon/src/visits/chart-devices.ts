@@ -1,4 +1,7 @@
+import { isAppointmentCode } from '@mot-cua/domain/appointments.ts';
 import { isDraftCode } from '../parked-drafts/draft-key.ts';
+import { fromAssist } from './chart-assist.ts';
+import { checkIn, checkInRefused } from './chart-check-in.ts';
 import { stillPrinting, submissionFailed, withRating } from './chart-dossier.ts';
 import { fromFace } from './chart-face.ts';
 import { cardNotBelieved, codeShown, lookForCard, nextAfterFailedRead } from './chart-identity.ts';
@@ -34,6 +37,11 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
       );
     case 'code-read':
       if (state.busy) return ignore;
+      if (
+        state.stage.name === 'check-in' ||
+        (state.stage.name === 'welcome' && world.appointments && isAppointmentCode(event.text))
+      )
+        return checkIn(state, event.text);
       if (state.stage.name === 'enter-code' || (state.stage.name === 'welcome' && isDraftCode(event.text)))
         return openByCode(state, event.text);
       if (state.stage.name === 'owner') return ownersCode(state, event.text, world);
@@ -150,6 +158,11 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
       return state.fault
         ? ignore
         : withFault(state, { code: 'daemon-away', safe: safeSoFar(state), next: ['call-staff'] });
+    case 'helper-signed-in':
+    case 'helper-refused':
+      return fromAssist(state, event);
+    case 'check-in-refused':
+      return checkInRefused(state, event);
     case 'draft-looked':
     case 'draft-opened':
     case 'draft-not-opened':
@@ -194,8 +207,9 @@ const wrongCode = ({ accessCode }: VisitState): 'access-code-wrong' | 'code-of-a
 const submitted = (state: VisitState, submission: NonNullable<VisitState['submission']>, world: VisitWorld): Step =>
   state.stage.name === 'submitting' ? afterSubmission(state, submission, world) : stay(state);
 
-const ticketIssued = (state: VisitState, event: { number: string; service: string; ahead: number }): Step => {
-  const ticket = { number: event.number, service: event.service, ahead: event.ahead, print: 'printing' as const };
+const ticketIssued = (state: VisitState, event: Extract<VisitEvent, { type: 'ticket-issued' }>): Step => {
+  const { type: _, ...issued } = event;
+  const ticket = { ...issued, print: 'printing' as const };
   // With a submission it is the slip's own ticket, even when the citizen already pressed finish: both are still printed.
   if (state.submission) return stay({ ...state, ticket }, { do: 'print-slip' }, { do: 'print-ticket' });
   if (state.stage.name === 'done') return stay({ ...state, ticket }, { do: 'print-ticket' });

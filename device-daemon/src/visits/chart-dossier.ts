@@ -1,6 +1,7 @@
 import { truthDeclaration } from '@mot-cua/domain/forms/catalogue-view.ts';
 import { addItem, formPages, giveAnswer, pageErrors, removeItem, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import { type Draft, stateOf } from '@mot-cua/domain/forms/draft-state.ts';
+import { beforeDeclaring, toAgreeing } from './chart-extras.ts';
 import { missingLevel } from './chart-person.ts';
 import { isReused } from './chart-reuse.ts';
 import { anotherDossier } from './chart-several.ts';
@@ -52,7 +53,7 @@ export const dossierIntents: IntentTable = {
     }
     return null;
   },
-  review: (state, intent) => {
+  review: (state, intent, world) => {
     if (!state.draft) return null;
     if (intent.type === 'change') {
       if (intent.page === 'papers') return toScan(state, true);
@@ -68,10 +69,10 @@ export const dossierIntents: IntentTable = {
         { ...state, judged: [...new Set([...state.judged, page])] },
         { name: 'form', page, fromReview: true },
       );
-    return missingPapers(state).length > 0 ? toScan(state, true) : goTo(state, { name: 'declare' });
+    return missingPapers(state).length > 0 ? toScan(state, true) : toAgreeing(state, world);
   },
   declare: (state, intent, world) => {
-    if (intent.type === 'back') return toReview(state);
+    if (intent.type === 'back') return beforeDeclaring(state, world);
     const pkg = world.packages.find((one) => one.procedure.id === state.procedure);
     if (intent.type === 'begin') return intent.choice === 'ticket' ? goTo(state, { name: 'take-ticket' }) : null;
     const wants = intent.type === 'declare' || (intent.type === 'try-again' && state.agreed !== null);

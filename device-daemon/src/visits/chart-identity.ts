@@ -8,6 +8,7 @@ import type { Person } from '@mot-cua/domain/provenance.ts';
 import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
 import { printChecklist, toCounter } from './chart-catalogue.ts';
 import { identifyBy, leaveIdentifying, recognised } from './chart-person.ts';
+import { beginPractice } from './chart-practice.ts';
 import { toTicket } from './chart-sign-in.ts';
 import { counterOnly, toDeclaration } from './chart-standing.ts';
 import { goTo, stay, withFault } from './chart-steps.ts';
@@ -25,11 +26,14 @@ const wrongCodes: ReadonlySet<string> = new Set(['access-code-wrong', 'code-of-a
 
 /** Who stands there, and what they came for. */
 export const identityIntents: IntentTable = {
-  welcome: (state, intent) => {
+  welcome: (state, intent, world) => {
     if (intent.type !== 'begin') return null;
     if (intent.choice === 'ticket') return goTo(state, { name: 'take-ticket' });
     if (intent.choice === 'lookup') return goTo(state, { name: 'lookup' });
     if (intent.choice === 'resume') return goTo(state, { name: 'enter-code' });
+    if (intent.choice === 'appointment')
+      return world.appointments ? goTo(state, { name: 'check-in', answer: null }) : null;
+    if (intent.choice === 'practice') return world.packages.length > 0 ? beginPractice(state) : null;
     if (state.storageFull)
       return withFault(state, {
         code: 'storage-full',

@@ -55,14 +55,15 @@ const PARKABLE: readonly Stage['name'][] = [
   'form',
   'scan',
   'review',
+  'extras',
   'declare',
   'take-ticket',
 ];
 
 /** What would open this visit's dossier again if it were put aside now; null where there is nothing to put aside. */
 export const parkingWay = (state: VisitState, world: VisitWorld): 'card' | 'code' | null => {
-  if (state.submission || state.supplement || state.procedure === null || !PARKABLE.includes(state.stage.name))
-    return null;
+  if (state.practice || state.submission || state.supplement || state.procedure === null) return null;
+  if (!PARKABLE.includes(state.stage.name)) return null;
   const pkg = world.packages.find((one) => one.procedure.id === state.procedure);
   if (pkg?.procedure.kind !== 'e-form') return null;
   if (state.parking.keeps) return state.parking.keeps;
@@ -269,6 +270,8 @@ const RESUMABLE = ['before', 'form', 'scan', 'review', 'declare', 'submitting', 
 
 const parkedStage = (stage: Stage): ParkedStage | null => {
   if (stage.name === 'parked') return parkedStage(stage.from);
+  if (stage.name === 'assist') return parkedStage(stage.from);
+  if (stage.name === 'extras') return { name: 'review' }; // what was agreed to beyond the dossier is asked anew
   if (stage.name === 'submitting') return { name: 'submitting' };
   if (stage.name === 'rate') return { name: 'slip' };
   if (stage.name === 'prove') return { name: stage.from };
@@ -293,7 +296,7 @@ export const toPark = (
   const pkg = world.packages.find((one) => one.procedure.id === state.procedure);
   const stage = parkedStage(state.stage) ?? about.before;
   // a supplement is two or three papers and no answer: it is begun anew, and never becomes a dossier of its own
-  if (pkg?.procedure.kind !== 'e-form' || !stage || state.supplement) return null;
+  if (pkg?.procedure.kind !== 'e-form' || !stage || state.supplement || state.practice) return null;
   const { draft } = state;
   const byCard = about.proof !== 'none';
   return {

@@ -18,6 +18,7 @@ const nothingDeclared = {
   kinds: nobodyKnown.kinds,
   firstHalf: nobodyKnown.firstHalf,
   agreed: nobodyKnown.agreed,
+  extras: nobodyKnown.extras,
   offer: nobodyKnown.offer,
   own: nobodyKnown.own,
   held: nobodyKnown.held,

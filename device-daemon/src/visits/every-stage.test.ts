@@ -22,7 +22,7 @@ import {
   woman,
   world,
 } from './visit-for-tests.ts';
-import type { SiteIdentity, VisitEvent, VisitState } from './visit-state.ts';
+import type { SiteIdentity, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
 
 const BIRTH = '1.001193';
 const MARRIAGE = '1.004873';
@@ -41,6 +41,46 @@ const anotherBegun = (): Walk =>
       { type: 'print-ended', what: 'ticket', outcome: 'printed', fault: null },
     )
     .says({ type: 'another-dossier' }, { type: 'choose-procedure', id: COPIES });
+/** Extras, practice, a helper, an appointment: an office that offers all of them. */
+const office: VisitWorld = {
+  ...world,
+  extras: ['notice-zalo', 'notice-sms', 'survey', 'reuse'],
+  helpers: true,
+  appointments: true,
+  notices: [{ text: { vi: 'Nghỉ sớm', en: 'Closing early' }, from: '2026-11-01', to: '2026-11-30' }],
+};
+const helper = { id: '17', name: 'Hoàng Văn Sáng', role: 'officer' } as const;
+const inFlow = (): Walk[] => {
+  const inOffice = (): Walk => Object.assign(walk(), { world: office });
+  return [
+    inOffice()
+      .declared(BIRTH, motherAlone)
+      .scanned()
+      .next()
+      .says({ type: 'consent', purpose: 'notice-sms', given: true })
+      .next(),
+    inOffice()
+      .chose(BIRTH)
+      .next()
+      .says({ type: 'ask-helper' }, { type: 'helper-sign-in', helper: '17', pin: '246810' })
+      .happens({ type: 'helper-signed-in', helper })
+      .says({ type: 'helper-answer', welcome: true }),
+    inOffice()
+      .says({ type: 'begin', choice: 'appointment' }, { type: 'check-in', code: '7K3F9QXM2B' })
+      .happens({ type: 'check-in-refused', answer: { why: 'early', at: '2026-11-23T15:00:00+07:00' } }),
+    inOffice()
+      .says({ type: 'begin', choice: 'practice' })
+      .happens(
+        { type: 'card-read', person: woman, verdict: unproven },
+        { type: 'draft-looked', keeps: false, offer: null, fault: null },
+      )
+      .says(
+        { type: 'confirm-person', correct: true },
+        { type: 'choose-procedure', id: COPIES },
+        { type: 'take-ticket', service: 'copies' },
+      ),
+  ];
+};
 const atTicket = (): Walk =>
   walk()
     .chose(COPIES)
@@ -151,6 +191,7 @@ const everyState = (): VisitState[] => {
       ),
     walk().declared(MARRIAGE, single, { '/status/periods/i1/from': '2010' }).next().submitted(),
     anotherBegun(),
+    ...inFlow(),
     atSlip()
       .happens(
         { type: 'ticket-issued', number: 'A001', service: 'Tư pháp', ahead: 0 },
@@ -166,7 +207,9 @@ const everyState = (): VisitState[] => {
 };
 
 const everyIntent: IntentBody[] = [
-  ...(['procedure', 'ticket', 'lookup', 'resume'] as const).map((choice): IntentBody => ({ type: 'begin', choice })),
+  ...(['procedure', 'ticket', 'lookup', 'resume', 'appointment', 'practice'] as const).map(
+    (choice): IntentBody => ({ type: 'begin', choice }),
+  ),
   ...(
     [
       'back',
@@ -177,6 +220,8 @@ const everyIntent: IntentBody[] = [
       'skip-rating',
       'reprint',
       'another-dossier',
+      'ask-helper',
+      'end-help',
       'park',
       'finish',
       'still-here',
@@ -223,6 +268,14 @@ const everyIntent: IntentBody[] = [
   { type: 'declare', agreed: true },
   { type: 'declare', agreed: false },
   { type: 'rate', score: 1 },
+  { type: 'consent', purpose: 'survey', given: true },
+  { type: 'consent', purpose: 'reuse', given: false },
+  { type: 'answer', ref: '/extras/phone', value: '0912345678' },
+  { type: 'helper-sign-in', helper: '17', pin: '246810' },
+  { type: 'helper-answer', welcome: true },
+  { type: 'helper-answer', welcome: false },
+  { type: 'check-in', code: '7K3F9QXM2B' },
+  { type: 'check-in', code: 'x' },
   { type: 'take-ticket', service: 'justice' },
   { type: 'take-ticket', service: 'none' },
   { type: 'look-up', code: 'TAM', secret: 'ABC' },
@@ -276,6 +329,9 @@ const everyEvent: VisitEvent[] = [
   { type: 'draft-looked', keeps: true, offer, fault: null },
   { type: 'draft-looked', keeps: false, offer: null, fault: 'draft-unreadable' },
   { type: 'draft-not-opened', why: 'draft-not-found' },
+  { type: 'helper-signed-in', helper },
+  { type: 'helper-refused', why: 'locked' },
+  { type: 'check-in-refused', answer: { why: 'unknown', at: null } },
   { type: 'draft-saved', until: 1 },
   { type: 'draft-saved', until: null },
   { type: 'parked', until: 1, code: null },
@@ -297,8 +353,12 @@ describe('every stage answers every event', () => {
     expect([...stages].sort()).toEqual(
       [
         'at-counter',
+        'assist',
         'before',
+        'check-in',
         'choose',
+        'extras',
+        'practised',
         'confirm',
         'declare',
         'document',
@@ -332,7 +392,7 @@ describe('every stage answers every event', () => {
   test('none throws, two in a row neither; each screen that is reached fits its schema and shows no whole number', () => {
     const checked = new Set<string>();
     const check = (state: VisitState, how: string): void => {
-      const snapshot = snapshotOf(state, world, frame);
+      const snapshot = snapshotOf(state, office, frame);
       const text = JSON.stringify(snapshot);
       if (checked.has(text)) return;
       checked.add(text);
@@ -347,7 +407,7 @@ describe('every stage answers every event', () => {
       check(state, state.stage.name);
       for (const event of everyEvent) {
         const how = `${state.stage.name} + ${JSON.stringify(event).slice(0, 120)}`;
-        const { state: next } = stepVisit(state, event, world);
+        const { state: next } = stepVisit(state, event, office);
         check(next, how);
         if (next !== state)
           sample.set(`${JSON.stringify(next.stage)} ${next.busy} ${event.type} ${next.fault?.code}`, next);
@@ -355,7 +415,7 @@ describe('every stage answers every event', () => {
     }
     for (const state of sample.values())
       for (const event of everyEvent)
-        check(stepVisit(state, event, world).state, `${JSON.stringify(state.stage)} + ${event.type}`);
+        check(stepVisit(state, event, office).state, `${JSON.stringify(state.stage)} + ${event.type}`);
     expect(checked.size).toBeGreaterThan(300);
   });
 

@@ -41,7 +41,8 @@ export const seenByOfficer = (state: VisitState, officer: string): VisitState =>
     : state;
 
 /** The proof that opens what the state holds of the person who stands there; null: not enough yet. */
-export const holderProof = ({ person, proved }: VisitState): HolderProof | null => {
+export const holderProof = ({ person, proved, practice }: VisitState): HolderProof | null => {
+  if (practice) return null; // nobody is asked about somebody invented
   if (!person?.personalNumber || proved?.of !== person.personalNumber || !proved.chip || !proved.holder) return null;
   return {
     chip: proved.chip,

@@ -23,6 +23,9 @@ const limitOf = (stage: StageName): number | null => {
     case 'lookup':
     case 'own-dossiers': // what is personal stands on the screen no longer than that
     case 'rate':
+    case 'practised':
+    case 'assist':
+    case 'check-in':
       return idleLimits.beforeIdentification;
     case 'confirm':
     case 'face':
@@ -37,6 +40,7 @@ const limitOf = (stage: StageName): number | null => {
     case 'form':
     case 'scan':
     case 'review':
+    case 'extras':
     case 'declare':
     case 'slip':
       return idleLimits.inForms;

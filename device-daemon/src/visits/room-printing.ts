@@ -129,6 +129,7 @@ export class RoomPrinting {
       number: ticket.number,
       service: ticket.service,
       ahead: ticket.ahead,
+      ...(ticket.appointedAt === undefined ? {} : { appointedAt: Date.parse(ticket.appointedAt) }),
       issuedAt: this.#parts.clock.now(),
       language,
     });

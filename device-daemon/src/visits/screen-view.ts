@@ -16,6 +16,7 @@ import { parkingWay } from './chart-parking.ts';
 import { expiredOn, missingLevel, waysTo } from './chart-person.ts';
 import { mayHaveAnother } from './chart-several.ts';
 import { counterOnly } from './chart-standing.ts';
+import { assistScreen, extrasScreen, noticesToday, onEveryScreen } from './flow-view.ts';
 import { ownDossiersScreen } from './own-dossiers-view.ts';
 import { paperViews, scanScreen } from './paper-view.ts';
 import type { StageName, VisitState, VisitWorld } from './visit-state.ts';
@@ -39,6 +40,7 @@ const STEPS: Partial<Record<StageName, number>> = {
   form: 3,
   scan: 4,
   review: 5,
+  extras: 5,
   declare: 5,
   submitting: 6,
   slip: 6,
@@ -68,6 +70,7 @@ export const snapshotOf = (state: VisitState, world: VisitWorld, frame: Snapshot
     idleWarning: state.idleSecondsLeft === null ? null : { secondsLeft: state.idleSecondsLeft },
     staffCalled: state.staffCalled,
     busy: state.busy,
+    ...onEveryScreen(state, world),
     parking: way && { way, saved: state.parking.savedUntil !== null },
   };
 };
@@ -83,8 +86,11 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
           { choice: 'ticket', available: world.services.length > 0 },
           { choice: 'lookup', available: true },
           { choice: 'resume', available: world.packages.length > 0 },
+          ...(world.appointments ? [{ choice: 'appointment', available: true } as const] : []),
+          { choice: 'practice', available: world.packages.length > 0 },
         ],
         alarms: [...state.alarms],
+        ...noticesToday(state, world),
       };
     case 'identify':
       return {
@@ -189,6 +195,14 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
       return ownDossiersScreen(state, world, stage);
     case 'rate':
       return { name: 'rate' };
+    case 'extras':
+      return extrasScreen(state, world);
+    case 'practised':
+      return { name: 'practised' };
+    case 'assist':
+      return assistScreen(stage);
+    case 'check-in':
+      return { name: 'check-in', answer: stage.answer };
     case 'ended':
       return { name: 'ended', message: stage.message };
   }
@@ -316,6 +330,7 @@ const ticketView = (state: VisitState) => ({
   number: state.ticket?.number ?? '',
   service: state.ticket?.service ?? '',
   ahead: state.ticket?.ahead ?? 0,
+  ...(state.ticket?.appointedAt === undefined ? {} : { appointedAt: state.ticket.appointedAt }),
 });
 
 const slipScreen = (state: VisitState): Screen => {

@@ -16,7 +16,9 @@ import { PAPER_BYTES, withinBudget } from '../imaging/size-budget.ts';
 import type { PageText } from '../imaging/text/page-text.ts';
 import { proposedFields } from '../imaging/text/proposed-fields.ts';
 import { officeTime } from '../ledger/ledger.ts';
+import { extrasOffered } from './chart-extras.ts';
 import { heldFor, isReused } from './chart-reuse.ts';
+import { consentRecords } from './consent-records.ts';
 import type { DaemonLine } from './daemon-line.ts';
 import type { RoomReading } from './room-reading.ts';
 import { slipSecret, uuid7 } from './uuid7.ts';
@@ -219,6 +221,7 @@ export class SubmissionDesk {
         agreedAt: officeTime(agreed.at),
       },
     };
+    const consents = consentRecords(state.extras, extrasOffered(state, setup));
     const metadata: Metadata = {
       dossierId: about.dossierId,
       kioskId: setup.kiosk.id,
@@ -247,6 +250,8 @@ export class SubmissionDesk {
       ...(state.supplement
         ? { supplementOf: { dossierId: state.supplement.dossierId, requestId: state.supplement.requestId } }
         : {}),
+      ...(consents ? { consents } : {}),
+      ...(state.helper ? { assistedBy: state.helper } : {}),
     };
     return [
       { path: 'declaration.json', bytes: json(declaration) },

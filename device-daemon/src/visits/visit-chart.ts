@@ -1,7 +1,10 @@
 import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
+import { askHelper, assistIntents, endHelp } from './chart-assist.ts';
 import { catalogueIntents } from './chart-catalogue.ts';
+import { checkInIntents } from './chart-check-in.ts';
 import { fromDevices } from './chart-devices.ts';
 import { dossierIntents } from './chart-dossier.ts';
+import { extrasIntents } from './chart-extras.ts';
 import { faceIntents } from './chart-face.ts';
 import { identityIntents } from './chart-identity.ts';
 import { officeIntents } from './chart-office.ts';
@@ -9,6 +12,7 @@ import { ownDossierIntents, toOwnDossiers } from './chart-own-dossiers.ts';
 import { paperIntents } from './chart-papers.ts';
 import { park, parkingIntents } from './chart-parking.ts';
 import { personIntents } from './chart-person.ts';
+import { inPractice, meansNothingInPractice, withoutConsequences } from './chart-practice.ts';
 import { withOneNumber } from './chart-several.ts';
 import { signInIntents } from './chart-sign-in.ts';
 import { standingIntents } from './chart-standing.ts';
@@ -32,6 +36,9 @@ const tables: IntentTable = {
   ...officeIntents,
   ...ownDossierIntents,
   ...parkingIntents,
+  ...extrasIntents,
+  ...assistIntents,
+  ...checkInIntents,
 };
 
 /**
@@ -40,10 +47,25 @@ const tables: IntentTable = {
  */
 export const stepVisit = (state: VisitState, event: VisitEvent, world: VisitWorld): Step => {
   if (state.stage.name === 'ended') return { state, effects: [] }; // terminal means terminal
+  if (meansNothingInPractice(state, event)) return { state, effects: [] };
+  return nobodyOnWelcome(withoutConsequences(state, answer(state, event, world)));
+};
+
+/** The first screen waits for whoever comes next: no practice goes on there, and nobody's helper. */
+const nobodyOnWelcome = (step: Step): Step => {
+  const { state, effects } = step;
+  if (state.stage.name !== 'welcome' || (!state.practice && !state.helper)) return step;
+  const leaves = state.helper ? [{ do: 'helper-leaves', helper: state.helper.id, why: 'ended' } as const] : [];
+  return { state: { ...state, practice: false, helper: null }, effects: [...effects, ...leaves] };
+};
+
+const answer = (state: VisitState, event: VisitEvent, world: VisitWorld): Step => {
   if (event.type !== 'intent') return fromDevices(state, event, world);
+  const practised = inPractice(state, event.intent);
+  if (practised !== undefined && practised !== null) return practised;
   const everywhere = answerEverywhere(state, event.intent, world);
   if (everywhere) return everywhere;
-  if (state.busy) return { state, effects: [] }; // one thing at a time: a second press while one runs means nothing
+  if (practised === null || state.busy) return { state, effects: [] }; // one thing at a time: a second press while one runs means nothing
   const step = withOneNumber(
     state,
     event.intent.type === 'own-dossiers' && LEADS_TO_OWN.includes(state.stage.name)
@@ -76,6 +98,10 @@ const answerEverywhere = (state: VisitState, intent: IntentBody, world: VisitWor
       return { state: { ...stay, staffCalled: true }, effects: [{ do: 'call-staff' }] };
     case 'park':
       return park(stay, world);
+    case 'ask-helper':
+      return askHelper(stay, world);
+    case 'end-help':
+      return endHelp(stay);
     case 'finish':
       return leave(stay);
     default:

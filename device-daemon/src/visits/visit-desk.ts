@@ -2,8 +2,13 @@ import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import type { Manifest } from '@mot-cua/domain/receiving.ts';
 import type { FromVisit, ToVisit } from '@mot-cua/domain/visit-link.ts';
+import type { AppointmentDesk } from '../appointments/appointment-desk.ts';
 import { recordAudit } from '../audit/audit.ts';
+
 import { countOpened } from '../catalogue/asked-for.ts';
+
+import type { HelperDesk } from '../helpers/helper-desk.ts';
+
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LookupDesk } from '../lookups/lookup-desk.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -21,6 +26,9 @@ export type VisitDeskParts = {
   readonly prints: PrintDesk;
   readonly lookups: LookupDesk;
   readonly parking: Pick<KioskSecret, 'shares'>;
+  readonly helpers: HelperDesk;
+  /** null: this office gives none */
+  readonly appointments: AppointmentDesk | null;
   readonly onSealed: () => void;
   readonly onVisitDevices: (devices: readonly DeviceHealth[]) => void;
   readonly onStaffCalled: (visit: string) => void;
@@ -111,6 +119,20 @@ export class VisitDesk {
       case 'rate':
         keepRating(ledger, clock.now(), message.id, message.score, message.procedureId);
         return reply({ t: 'rated', id: message.id });
+      case 'helper-sign-in':
+        return reply({
+          t: 'helper',
+          id: message.id,
+          outcome: await this.#parts.helpers.signIn(visit.id, message.helper, message.pin),
+        });
+      case 'helper-left':
+        return this.#parts.helpers.left(visit.id, message.helper, message.why);
+      case 'check-in':
+        return reply({
+          t: 'checked-in',
+          id: message.id,
+          outcome: this.#parts.appointments?.checkIn(message.code) ?? { ok: false, why: 'unavailable', at: null },
+        });
       case 'call-staff':
         ledger.transaction(() => recordAudit(ledger, clock.now(), 'staff-called', visit.id))();
         return this.#parts.onStaffCalled(visit.id);

@@ -13,7 +13,9 @@ import { DaemonLine } from './daemon-line.ts';
 import { IdleWatch } from './idle.ts';
 import { RoomDevices } from './room-devices.ts';
 import { RoomFace } from './room-face.ts';
+import { RoomHelp } from './room-help.ts';
 import { RoomParking } from './room-parking.ts';
+import { RoomPractice } from './room-practice.ts';
 import { RoomPrinting } from './room-printing.ts';
 import { RoomProvince } from './room-province.ts';
 import { RoomReading } from './room-reading.ts';
@@ -63,6 +65,8 @@ export class VisitRoom {
   readonly #desk: SubmissionDesk;
   readonly #parking: RoomParking;
   readonly #printing: RoomPrinting;
+  readonly #practice: RoomPractice;
+  readonly #help: RoomHelp;
   /** the last word on each dossier: it may come before the citizen's own screen knows of the dossier */
   readonly #custodies = new Map<string, { readonly custody: Custody; readonly officialCode: string | null }>();
   readonly #idle: IdleWatch;
@@ -108,6 +112,10 @@ export class VisitRoom {
       refused: parts.refused,
       services: setup.services,
       access: accessOf(setup.access),
+      extras: setup.extras ?? [],
+      notices: setup.notices ?? [],
+      helpers: setup.helpers === true,
+      appointments: setup.appointments === true,
       now: () => clock.now(),
     };
     this.#reading = new RoomReading(this.memory, clock);
@@ -141,6 +149,13 @@ export class VisitRoom {
       clock,
       state: () => this.#state,
       snapshot: () => this.snapshot,
+      tell: (event) => this.#apply(event),
+    });
+    this.#practice = new RoomPractice({ clock, memory: this.memory, tell: (event) => this.#apply(event) });
+    this.#help = new RoomHelp({
+      line,
+      services: setup.services,
+      language: () => this.#state.language,
       tell: (event) => this.#apply(event),
     });
     this.#idle = new IdleWatch(clock, (event) => this.#apply(event));
@@ -236,6 +251,7 @@ export class VisitRoom {
 
   async stop(): Promise<void> {
     this.#idle.stop();
+    this.#practice.stop();
     this.#signIn.cancel();
     this.#province.cancel();
     await Promise.all([this.#face.end(), this.#devices.stop()]);
@@ -360,6 +376,14 @@ export class VisitRoom {
         line.tell({ t: 'left-behind', card: what.includes('card'), paper: what.includes('paper') });
         return this.#apply({ type: 'left-behind', what });
       }
+      case 'practise':
+        return this.#practice.perform(effect.instead);
+      case 'sign-helper-in':
+        return this.#help.signIn(effect.helper, effect.pin);
+      case 'helper-leaves':
+        return this.#help.leaves(effect.helper, effect.why);
+      case 'check-in':
+        return this.#help.checkIn(effect.code);
       case 'end':
         return this.#end(effect.why, onEnd);
     }

@@ -29,6 +29,7 @@ import type { ChipAccess } from '../devices/card-reading.ts';
 import type { FeedingDevices } from '../devices/document-scanner/ways-to-feed.ts';
 import type { ParkedState } from '../parked-drafts/parked-state.ts';
 import type { OwnDossiersPhase } from './chart-own-dossiers.ts';
+import type { FlowEffect, FlowEvent, FlowStage, FlowState, FlowWorld } from './flow-state.ts';
 import type { Proved } from './holder-proof.ts';
 import type { PageRef, PaperEffect, PaperEvent, PaperKind, Scanning } from './paper-state.ts';
 
@@ -102,6 +103,7 @@ export type Stage =
       readonly code: string | null;
       readonly slip: PrintOutcome | null;
     }
+  | FlowStage
   | { readonly name: 'ended'; readonly message: EndMessage };
 
 export type StageName = Stage['name'];
@@ -121,6 +123,8 @@ export type Ticket = {
   readonly number: string;
   readonly service: string;
   readonly ahead: number;
+  /** ISO 8601, of an appointment */
+  readonly appointedAt?: string;
   readonly print: PrintOutcome;
 };
 
@@ -142,7 +146,7 @@ export type AccessCode = {
 };
 
 /** All that one visit remembers. Plain data, replaced as a whole, gone with its process. */
-export type VisitState = {
+export type VisitState = FlowState & {
   readonly stage: Stage;
   readonly language: Language;
   readonly textSize: TextSize;
@@ -278,6 +282,7 @@ export const nobodyKnown = {
   firstHalf: null,
   agreed: null,
   earlier: [],
+  extras: null,
   parking: { keeps: null, savedUntil: null },
   offer: null,
   offerFault: null,
@@ -309,6 +314,8 @@ export const freshVisit: VisitState = {
   repositoryReachable: false,
   storageFull: false,
   alarms: [],
+  practice: false,
+  helper: null,
 };
 
 /** What may happen to a visit. */
@@ -335,7 +342,13 @@ export type VisitEvent =
   | { readonly type: 'sealed' }
   | { readonly type: 'submitted'; readonly submission: Submission }
   | { readonly type: 'submit-failed'; readonly code: 'not-sealed' | 'storage-full' | 'daemon-away' }
-  | { readonly type: 'ticket-issued'; readonly number: string; readonly service: string; readonly ahead: number }
+  | {
+      readonly type: 'ticket-issued';
+      readonly number: string;
+      readonly service: string;
+      readonly ahead: number;
+      readonly appointedAt?: string;
+    }
   | { readonly type: 'ticket-failed' }
   | {
       readonly type: 'print-ended';
@@ -395,7 +408,8 @@ export type VisitEvent =
   | { readonly type: 'draft-saved'; readonly until: number | null }
   /** the citizen asked to put it aside; `code` where a slip must open it */
   | { readonly type: 'parked'; readonly until: number; readonly code: string | null }
-  | { readonly type: 'park-failed' };
+  | { readonly type: 'park-failed' }
+  | FlowEvent;
 
 /** What the visit asks its room to do; the room answers with events. */
 export type VisitEffect =
@@ -431,10 +445,11 @@ export type VisitEffect =
   | { readonly do: 'park' }
   | { readonly do: 'print-parking-slip' }
   | { readonly do: 'erase-draft' }
+  | FlowEffect
   | { readonly do: 'end'; readonly why: 'finished' | 'timed-out' };
 
 /** What the chart may look at besides the state: the catalogue, the services, the time. */
-export type VisitWorld = {
+export type VisitWorld = FlowWorld & {
   readonly packages: readonly ProcedurePackage[];
   /** packages and the rest of the national catalogue, as they are offered to be chosen */
   readonly offered: Offered;

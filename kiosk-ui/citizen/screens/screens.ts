@@ -1,12 +1,15 @@
 import type { ScreenName } from '@mot-cua/domain/visit-screen.ts';
 import type { FunctionComponent } from 'preact';
 import type { ScreenProps } from '../visit-page.ts';
+import { Assist } from './assist.tsx';
 import { Before } from './before.tsx';
+import { CheckIn } from './check-in.tsx';
 import { Choose } from './choose.tsx';
 import { Confirm } from './confirm.tsx';
 import { Declare } from './declare.tsx';
 import { Done } from './done.tsx';
 import { EnterCode } from './enter-code.tsx';
+import { Extras, Practised } from './extras.tsx';
 import { Face } from './face.tsx';
 import { ForWhom } from './for-whom.tsx';
 import { Form } from './form.tsx';
@@ -59,4 +62,8 @@ export const screens: { [N in Exclude<ScreenName, 'ended'>]: FunctionComponent<S
   ticket: Ticket,
   lookup: Lookup,
   'own-dossiers': OwnDossiers,
+  extras: Extras,
+  practised: Practised,
+  assist: Assist,
+  'check-in': CheckIn,
 };

@@ -1,6 +1,11 @@
+import { momentInWords, type Words } from '../../kit/words/words.ts';
 import { NextButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 import { PrintNotice } from './slip.tsx';
+
+/** How long it will be: by who stands before, or by the time that was agreed. */
+const aheadOf = ({ ahead, appointedAt }: ScreenProps<'ticket'>['screen']['ticket'], words: Words): string =>
+  appointedAt === undefined ? words.ticket.ahead(ahead) : words.flow.appointed(momentInWords(appointedAt));
 
 export const Ticket = ({ screen }: ScreenProps<'ticket'>) => {
   const { words } = useVisit();
@@ -12,7 +17,7 @@ export const Ticket = ({ screen }: ScreenProps<'ticket'>) => {
         <p>
           <strong>{screen.ticket.service}</strong>
         </p>
-        <p>{w.ahead(screen.ticket.ahead)}</p>
+        <p>{aheadOf(screen.ticket, words)}</p>
       </section>
       <PrintNotice outcome={screen.print} words={w.print[screen.print]} again={w.reprint} />
     </Page>

@@ -1,5 +1,6 @@
 import { ChoiceCard } from '../../kit/parts/button.tsx';
 import type { IconName } from '../../kit/parts/icon.tsx';
+import { OfficeNotices, StillWorks } from '../notices.tsx';
 import { Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
@@ -8,6 +9,8 @@ const icons: Record<ScreenProps<'welcome'>['screen']['choices'][number]['choice'
   ticket: 'ticket',
   lookup: 'search',
   resume: 'clock',
+  appointment: 'ticket',
+  practice: 'pencil',
 };
 
 /** For staff who walk by: what this kiosk needs of them, in a strip that names nobody. */
@@ -27,17 +30,20 @@ const StaffStrip = ({ alarms }: Pick<ScreenProps<'welcome'>['screen'], 'alarms'>
 };
 const MOST_ALARMS = 3;
 
-/** What one can do here, as large as the screen allows; the way back to a saved dossier is smaller, few need it. */
+/** What most people come for. */
+const main = (choice: keyof typeof icons): boolean => ['procedure', 'ticket', 'lookup'].includes(choice);
+
+/** What one can do here, as large as the screen allows; what few need is smaller. */
 export const Welcome = ({ screen }: ScreenProps<'welcome'>) => {
   const { words, say } = useVisit();
   const of = (choices: ScreenProps<'welcome'>['screen']['choices']) =>
     choices.map(({ choice, available }) => (
       <ChoiceCard
         key={choice}
-        big={choice !== 'resume'}
+        big={main(choice)}
         icon={icons[choice]}
         title={words.welcome.choices[choice].title}
-        text={words.welcome.choices[choice].text}
+        {...(main(choice) ? { text: words.welcome.choices[choice].text } : {})}
         badge={available ? undefined : words.welcome.unavailable}
         disabled={!available}
         onPress={() => say({ type: 'begin', choice })}
@@ -45,8 +51,10 @@ export const Welcome = ({ screen }: ScreenProps<'welcome'>) => {
     ));
   return (
     <Page calm title={words.titles.welcome} lead={words.welcome.lead}>
-      <div class="choices choices-big">{of(screen.choices.filter(({ choice }) => choice !== 'resume'))}</div>
-      <div class="choices">{of(screen.choices.filter(({ choice }) => choice === 'resume'))}</div>
+      <OfficeNotices notices={screen.notices ?? []} />
+      <StillWorks choices={screen.choices} />
+      <div class="choices choices-big">{of(screen.choices.filter(({ choice }) => main(choice)))}</div>
+      <div class="choices choices-small">{of(screen.choices.filter(({ choice }) => !main(choice)))}</div>
       <StaffStrip alarms={screen.alarms} />
     </Page>
   );

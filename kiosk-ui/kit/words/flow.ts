@@ -1,14 +1,147 @@
-/** The visit's flow beyond one dossier. */
 const vi = {
   flow: {
     another: 'Làm thêm thủ tục khác',
+    appointed: (time: string) => `Hẹn lúc ${time}. Xin chờ gọi số.`,
+    extras: {
+      lead: 'Không bắt buộc. Không chọn thì hồ sơ vẫn nộp bình thường.',
+      without: 'Không chọn, đi tiếp',
+    },
+    practice: {
+      mark: 'LÀM THỬ',
+      nothing: 'Không có gì được nộp, in hay lưu lại.',
+      doneLead: 'Mọi thứ vừa rồi chỉ là tập. Chưa có hồ sơ nào được nộp.',
+      nowReal: 'Khi làm thật, máy sẽ:',
+      steps: ['lưu hồ sơ an toàn rồi gửi đi', 'in phiếu có mã để tra cứu', 'in số để gặp cán bộ'],
+      kept: 'Máy không giữ lại gì của lần làm thử.',
+      end: 'Về màn hình đầu',
+      real: 'Làm thật ngay',
+    },
+    assist: {
+      strip: 'Có người hỗ trợ',
+      end: 'Không cần nữa',
+      button: 'Có người hỗ trợ bên cạnh',
+      roles: {
+        officer: 'Cán bộ một cửa',
+        'youth-union': 'Đoàn viên thanh niên',
+        'community-team': 'Tổ công nghệ số cộng đồng',
+      },
+      lead: 'Người hỗ trợ nhập số của mình. Ông/Bà sẽ được hỏi lại.',
+      number: 'Số của người hỗ trợ',
+      pin: 'Mã bí mật, 6 đến 8 số',
+      signIn: 'Đăng nhập hỗ trợ',
+      refused: {
+        wrong: 'Số hoặc mã bí mật không đúng.',
+        locked: 'Nhập sai nhiều lần. Xin chờ 15 phút rồi thử lại.',
+        unavailable: 'Máy chưa kiểm tra được. Xin thử lại sau.',
+      },
+      ask: 'Ông/Bà có muốn người này giúp không?',
+      asked: 'Người này sẽ đứng cạnh và thấy màn hình.',
+      stays: 'Người nộp vẫn là Ông/Bà. Hồ sơ ghi lại ai đã hỗ trợ.',
+      yes: 'Có, xin giúp tôi',
+      no: 'Không, tôi tự làm',
+    },
+    notices: {
+      title: 'Thông báo của cơ quan',
+      of: (n: number, all: number) => `Thông báo ${n}/${all}`,
+      only: (works: string) => `Lúc này máy chỉ làm được: ${works}`,
+      nothing: 'Máy tạm ngừng phục vụ',
+      counter: 'Việc khác, mời Ông/Bà gặp cán bộ ở quầy.',
+      counterOnly: 'Mời Ông/Bà gặp cán bộ ở quầy.',
+    },
+    checkIn: {
+      lead: 'Có mã hẹn thì lấy số đúng giờ hẹn.',
+      show: 'Cách 1: Đưa mã QR của lịch hẹn vào đầu đọc',
+      type: 'Cách 2: Nhập mã hẹn',
+      label: 'Mã hẹn, 10 chữ và số',
+      send: 'Lấy số',
+      where: 'Mã hẹn bắt đầu bằng HEN, ở trên giấy hẹn hoặc tin nhắn.',
+      at: 'Giờ hẹn',
+      again: 'Nhập mã khác',
+      refused: {
+        early: { title: 'Ông/Bà đến sớm', text: 'Gần đến giờ hẹn, mời quay lại lấy số. Hoặc lấy số thường ngay.' },
+        late: { title: 'Đã quá giờ hẹn', text: 'Giờ hẹn đã qua. Mời Ông/Bà lấy số thường, hoặc hỏi cán bộ.' },
+        'another-day': { title: 'Lịch hẹn vào ngày khác', text: 'Mời Ông/Bà xem lại ngày hẹn bên dưới.' },
+        unknown: { title: 'Máy không tìm thấy lịch hẹn', text: 'Xin xem lại mã, hoặc lấy số thường.' },
+        locked: { title: 'Đã nhập sai nhiều lần', text: 'Mời Ông/Bà lấy số thường, hoặc hỏi cán bộ.' },
+        unavailable: { title: 'Chưa xem được lịch hẹn', text: 'Mời Ông/Bà lấy số thường, hoặc hỏi cán bộ.' },
+      },
+    },
   },
 };
 
 const en: typeof vi = {
   flow: {
     another: 'Do another procedure',
+    appointed: (time) => `Appointment at ${time}. Please wait for your number.`,
+    extras: {
+      lead: 'Not required. Without them your dossier is submitted all the same.',
+      without: 'Choose none, go on',
+    },
+    practice: {
+      mark: 'PRACTICE',
+      nothing: 'Nothing is submitted, printed or kept.',
+      doneLead: 'All of this was practice. No dossier was submitted.',
+      nowReal: 'In a real visit the kiosk now:',
+      steps: ['keeps your dossier safe and sends it', 'prints a slip with a code', 'prints a number for the counter'],
+      kept: 'The kiosk keeps nothing of your practice.',
+      end: 'Back to the first screen',
+      real: 'Do it for real',
+    },
+    assist: {
+      strip: 'You are being helped',
+      end: 'No more help',
+      button: 'Somebody beside me helps',
+      roles: {
+        officer: 'Officer of this office',
+        'youth-union': 'Youth Union member',
+        'community-team': 'Community digital team',
+      },
+      lead: 'The helper enters their number. You will be asked.',
+      number: 'Number of the helper',
+      pin: 'Secret number, 6 to 8 digits',
+      signIn: 'Sign in to help',
+      refused: {
+        wrong: 'The number or the secret number is wrong.',
+        locked: 'Too many wrong tries. Please wait 15 minutes.',
+        unavailable: 'This cannot be checked now. Please try again later.',
+      },
+      ask: 'Do you want this person to help you?',
+      asked: 'They will stand beside you and see the screen.',
+      stays: 'You remain the one who submits. The dossier records who helped.',
+      yes: 'Yes, please help me',
+      no: 'No, I do it myself',
+    },
+    notices: {
+      title: 'Notice of this office',
+      of: (n, all) => `Notice ${n}/${all}`,
+      only: (works) => `Right now this kiosk can only: ${works}`,
+      nothing: 'This kiosk is out of service',
+      counter: 'For anything else, please see the staff at a counter.',
+      counterOnly: 'Please see the staff at a counter.',
+    },
+    checkIn: {
+      lead: 'With a code you get a number for your time.',
+      show: '1: Show the QR of your appointment to the reader',
+      type: '2: Type the code',
+      label: 'Code of the appointment, 10 letters and digits',
+      send: 'Get a number',
+      where: 'The code begins with HEN, on your paper or message.',
+      at: 'Your appointment',
+      again: 'Another code',
+      refused: {
+        early: { title: 'You are early', text: 'Please come back nearer to your time, or take a normal ticket now.' },
+        late: { title: 'Your time has passed', text: 'Please take a normal ticket, or ask the staff.' },
+        'another-day': { title: 'Your appointment is on another day', text: 'Please look at the day below.' },
+        unknown: { title: 'No appointment was found', text: 'Please check the code, or take a normal ticket.' },
+        locked: { title: 'Too many wrong codes', text: 'Please take a normal ticket, or ask the staff.' },
+        unavailable: {
+          title: 'Appointments cannot be seen now',
+          text: 'Please take a normal ticket, or ask the staff.',
+        },
+      },
+    },
   },
 };
 
+/** The visit's flow beyond one dossier: extras, practice, help, notices, appointments. */
 export const flow = { vi, en };

@@ -30,6 +30,10 @@ const vi = {
     ticket: 'Số của Ông/Bà',
     lookup: 'Tra cứu hồ sơ',
     'own-dossiers': 'Hồ sơ của tôi',
+    extras: 'Ông/Bà có muốn thêm việc nào không?',
+    practised: 'Ông/Bà đã làm thử xong',
+    assist: 'Có người hỗ trợ Ông/Bà',
+    'check-in': 'Đến theo lịch hẹn',
     ended: 'Lượt phục vụ đã kết thúc',
   } satisfies Record<ScreenName, string>,
 };
@@ -64,6 +68,10 @@ const en: typeof vi = {
     ticket: 'Your number',
     lookup: 'Look up a dossier',
     'own-dossiers': 'My dossiers',
+    extras: 'Would you like any of these?',
+    practised: 'You have finished practising',
+    assist: 'Somebody helps you',
+    'check-in': 'Come by appointment',
     ended: 'This visit has ended',
   },
 };

@@ -1,0 +1,59 @@
+import type { ExtraPurpose } from '@mot-cua/domain/consent-extras.ts';
+import type { Language } from '@mot-cua/domain/localized.ts';
+import type { OfficeNotice } from '@mot-cua/domain/office-notices.ts';
+import type { HelperView } from '@mot-cua/domain/visit-flow.ts';
+import type { ScreenOf } from '@mot-cua/domain/visit-screen.ts';
+import type { Stage, VisitEffect } from './visit-state.ts';
+
+/** The parts of a visit that go beyond one dossier: consents for extras, practice, somebody who helps, an appointment. */
+
+export type FlowStage =
+  | { readonly name: 'extras' }
+  | { readonly name: 'practised' }
+  /** `from`: where the citizen goes on */
+  | {
+      readonly name: 'assist';
+      readonly from: Stage;
+      readonly refused: ScreenOf<'assist'>['refused'];
+      /** signed in, and not yet welcomed by the citizen */
+      readonly offered: Helper | null;
+    }
+  | { readonly name: 'check-in'; readonly answer: ScreenOf<'check-in'>['answer'] };
+
+export type Helper = HelperView & { readonly id: string };
+
+export type FlowState = {
+  /** what was agreed to beyond the dossier; null: not asked yet */
+  readonly extras: {
+    readonly given: readonly ExtraPurpose[];
+    readonly phone: string;
+    /** its mistake is shown */
+    readonly judged: boolean;
+    /** when and in which language it was decided; null while it is on the screen */
+    readonly decided: { readonly at: number; readonly language: Language } | null;
+  } | null;
+  /** nothing counts: an invented person, no device, nothing written, submitted or printed */
+  readonly practice: boolean;
+  readonly helper: Helper | null;
+};
+
+export type FlowEvent =
+  | { readonly type: 'helper-signed-in'; readonly helper: Helper }
+  | { readonly type: 'helper-refused'; readonly why: NonNullable<ScreenOf<'assist'>['refused']> }
+  | { readonly type: 'check-in-refused'; readonly answer: NonNullable<ScreenOf<'check-in'>['answer']> };
+
+export type FlowEffect =
+  /** in a practice: in the place of what would really be done */
+  | { readonly do: 'practise'; readonly instead: VisitEffect }
+  | { readonly do: 'sign-helper-in'; readonly helper: string; readonly pin: string }
+  /** `why`: the citizen did not want it, ended it, or the visit went on without */
+  | { readonly do: 'helper-leaves'; readonly helper: string; readonly why: 'declined' | 'ended' }
+  | { readonly do: 'check-in'; readonly code: string };
+
+/** What the office offers beyond the dossier. */
+export type FlowWorld = {
+  readonly extras?: readonly ExtraPurpose[];
+  readonly notices?: readonly OfficeNotice[];
+  readonly helpers?: boolean;
+  readonly appointments?: boolean;
+};

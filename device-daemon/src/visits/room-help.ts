@@ -1,0 +1,55 @@
+import { inLanguage } from '@mot-cua/domain/localized.ts';
+import type { QueueService } from '@mot-cua/domain/visit-link.ts';
+import { DaemonLine } from './daemon-line.ts';
+import type { VisitEvent, VisitState } from './visit-state.ts';
+
+/** The daemon checks one PIN at a time, in a second at most. */
+const HELPER_DEADLINE_MS = 15_000;
+const CHECK_IN_DEADLINE_MS = 20_000;
+
+export type RoomHelpParts = {
+  readonly line: Pick<DaemonLine, 'ask' | 'tell'>;
+  readonly services: readonly QueueService[];
+  readonly language: () => VisitState['language'];
+  readonly tell: (event: VisitEvent) => void;
+};
+
+/** What a visit asks the daemon beyond a dossier: who wants to help, and whether a code is an appointment's. */
+export class RoomHelp {
+  readonly #parts: RoomHelpParts;
+
+  constructor(parts: RoomHelpParts) {
+    this.#parts = parts;
+  }
+
+  async signIn(helper: string, pin: string): Promise<void> {
+    const { line, tell } = this.#parts;
+    const answer = await line.ask({ t: 'helper-sign-in', id: DaemonLine.newId(), helper, pin }, HELPER_DEADLINE_MS);
+    if (answer?.t !== 'helper') return tell({ type: 'helper-refused', why: 'unavailable' });
+    tell(
+      answer.outcome.ok
+        ? { type: 'helper-signed-in', helper: { id: helper, ...answer.outcome.helper } }
+        : { type: 'helper-refused', why: answer.outcome.why },
+    );
+  }
+
+  leaves(helper: string, why: 'declined' | 'ended'): void {
+    this.#parts.line.tell({ t: 'helper-left', helper, why });
+  }
+
+  async checkIn(code: string): Promise<void> {
+    const { line, services, tell, language } = this.#parts;
+    const answer = await line.ask({ t: 'check-in', id: DaemonLine.newId(), code }, CHECK_IN_DEADLINE_MS);
+    if (answer?.t !== 'checked-in') return tell({ type: 'check-in-refused', answer: { why: 'unavailable', at: null } });
+    const { outcome } = answer;
+    if (!outcome.ok) return tell({ type: 'check-in-refused', answer: { why: outcome.why, at: outcome.at } });
+    const title = services.find((one) => one.id === outcome.service)?.title;
+    tell({
+      type: 'ticket-issued',
+      number: outcome.number,
+      ahead: 0,
+      service: title ? inLanguage(title, language()) : '',
+      appointedAt: outcome.at,
+    });
+  }
+}
