@@ -44,6 +44,8 @@ export interface Gallery {
   weather: { beats: boolean; answer: number; delay: number };
   /** cuts every open stream, as a dying process would */
   cut: () => void;
+  /** one heartbeat more, for those who hold the clock in their own hand */
+  beat: () => void;
   close: () => Promise<void>;
 }
 
@@ -74,8 +76,17 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 /** What the visit says of every camera frame here: somebody stands a little far away. */
 const guide: FaceFrameAnswer = { box: { x: 0.42, y: 0.3, width: 0.14, height: 0.28 }, move: 'closer', kept: 0 };
 
-/** Starts on loopback; `port` 0 takes any free one. */
-export const startGallery = async ({ port = 0, beatEvery = 2_000 } = {}): Promise<Gallery> => {
+interface GalleryParts {
+  /** 0: any free one */
+  port?: number;
+  /** ms */
+  beatEvery?: number;
+  /** takes each new intent in place of the gallery, which else follows settings and answers by itself */
+  onIntent?: (intent: IntentBody) => void;
+}
+
+/** Starts on loopback. */
+export const startGallery = async ({ port = 0, beatEvery = 2_000, onIntent }: GalleryParts = {}): Promise<Gallery> => {
   const streams = new Set<ServerResponse>();
   const intents: Intent[] = [];
   const weather = { beats: true, answer: 200, delay: 0 };
@@ -91,17 +102,20 @@ export const startGallery = async ({ port = 0, beatEvery = 2_000 } = {}): Promis
     push();
     return now.revision;
   };
-  const beat = setInterval(() => {
-    if (weather.beats) for (const stream of streams) stream.write('event: beat\ndata: {}\n\n');
-  }, beatEvery);
+  const beatOnce = () => {
+    for (const stream of streams) stream.write('event: beat\ndata: {}\n\n');
+  };
+  const beat = setInterval(() => weather.beats && beatOnce(), beatEvery);
 
   const hear = async (request: IncomingMessage, response: ServerResponse) => {
     const intent: Intent = JSON.parse(await bodyOf(request));
     if (weather.delay > 0) await new Promise((resolve) => setTimeout(resolve, weather.delay));
     intents.push(intent);
     if (weather.answer !== 200) return response.writeHead(weather.answer).end();
-    if (intent.seq > acknowledged) now = obey(now, intent.intent);
+    const isNew = intent.seq > acknowledged;
     acknowledged = Math.max(acknowledged, intent.seq);
+    if (isNew && onIntent) onIntent(intent.intent);
+    else if (isNew) now = obey(now, intent.intent);
     now = { ...now, revision: now.revision + 1 };
     push();
     return response
@@ -173,6 +187,7 @@ export const startGallery = async ({ port = 0, beatEvery = 2_000 } = {}): Promis
     show,
     weather,
     cut,
+    beat: beatOnce,
     close: () => {
       clearInterval(beat);
       cut();

@@ -9,7 +9,9 @@ export default defineConfig({
   test: {
     root: new URL('.', import.meta.url).pathname,
     include:
-      process.env['ACCESS'] === 'visits' ? ['visits/*.test.ts'] : ['layout/**/*.test.ts', 'visits/by-keypad.test.ts'],
+      process.env['ACCESS'] === 'visits'
+        ? ['visits/*.test.ts']
+        : ['{layout,time,words}/**/*.test.ts', 'visits/by-keypad.test.ts'],
     reporters: ['default', new FailuresLast()],
     pool: 'forks',
     maxWorkers: 2,

@@ -26,7 +26,7 @@ export const Dialog = ({ title, children, alert = false, onClose }: DialogProps)
     dialog.querySelector<HTMLElement>('[autofocus]')?.focus();
     return () => {
       dialog.close();
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true }); // the page stays where it was (TI-2)
     };
   }, []);
   return (
