@@ -37,6 +37,17 @@ const untoned = (text: string) =>
     .replace(/[\u0300\u0301\u0303\u0309\u0323]/g, '')
     .normalize('NFC');
 
+/** Lists are long and keys are frequent: each entry is folded once. */
+const foldedEntries = new Map<string, string>();
+const foldedOf = (entry: string): string => {
+  let folded = foldedEntries.get(entry);
+  if (folded === undefined) {
+    folded = fold(entry);
+    if (foldedEntries.size < 2_000) foldedEntries.set(entry, folded);
+  }
+  return folded;
+};
+
 /** Whether `entry` begins with `typed`, letter by letter, where a letter typed without marks stands for all its forms. */
 export const completes = (entry: string, typed: string): boolean => {
   const wanted = [...typed.normalize('NFC').toLowerCase()];
@@ -79,10 +90,11 @@ export const offersFor = (
   if (lists)
     for (const start of wordStarts(before)) {
       const typed = before.slice(start);
+      const plain = fold(typed);
       const order = start === 0 ? [lists.first, lists.next] : [lists.next, lists.first];
       for (const entry of order.flat()) {
         if (offers.size >= offersAtMost) break;
-        if (completes(entry, typed)) add(entry, typed.length, onward(entry));
+        if (foldedOf(entry).startsWith(plain) && completes(entry, typed)) add(entry, typed.length, onward(entry));
       }
     }
   return [...offers.values()].slice(0, offersAtMost);
