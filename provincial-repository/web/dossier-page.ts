@@ -3,6 +3,8 @@ import type { DossierEvent, Receipt } from '@mot-cua/domain/receiving.ts';
 import type { ReusedRow, WholeDossier } from '../src/officers/dossiers.ts';
 import { type DeclaredLine, declaredSections, type Forms, plainWords } from '../src/officers/form-words.ts';
 import {
+  extraConsents,
+  helpedBy,
   identificationMethod,
   identificationRemarks,
   ownerNumber,
@@ -48,7 +50,7 @@ export const dossierPage = (content: Content): Html => {
     html`<p class="back"><a href="/officer">← Danh sách hồ sơ</a></p>
 <div class="headline"><div><h1 class="code">${code}</h1><p class="sub">${record.procedureTitle}</p></div>
 <span class="status big ${statusTone(record.status)}">${statusWords[record.status] ?? ''}</span></div>
-<div class="columns"><div>${people(content)}${papers(content)}${declaration(content)}</div>
+<div class="columns"><div>${people(content)}${extras(content)}${papers(content)}${declaration(content)}</div>
 <div>${copyLink(content)}${supplement(content)}${statusForm(content)}${timeline(content.events)}${receipt(content)}</div></div>`,
   );
 };
@@ -58,13 +60,28 @@ const people = ({
   metadata,
 }: Content): Html => html`<section class="card"><h2>Thông tin chung</h2><dl class="facts">
 <dt>Người nộp</dt><dd>${metadata.submitter.fullName}<small>${submitterNumber(metadata)} · sinh ${dateWords(metadata.submitter.dateOfBirth)}</small>${small(submitterCapacity(metadata))}</dd>
-<dt>Chủ hồ sơ</dt><dd>${metadata.owner.fullName}${small(ownerNumber(metadata))}</dd>
+${helper(metadata)}<dt>Chủ hồ sơ</dt><dd>${metadata.owner.fullName}${small(ownerNumber(metadata))}</dd>
 <dt>Xác định danh tính</dt><dd>${levelWords[metadata.identification.level]}<small>${identificationMethod(metadata)}</small>${identificationRemarks(metadata).map((words) => html`<small>${words}</small>`)}</dd>
 <dt>Hình thức</dt><dd>${channelWords[record.channel] ?? record.channel}</dd>
 <dt>Nơi nộp</dt><dd>${metadata.office}<small>ki ốt ${record.kioskId}</small></dd>
 <dt>Nộp tại ki ốt</dt><dd>${timeWords(record.submittedAt)}${record.clockConfirmed ? null : html`<small>đồng hồ ki ốt chưa được xác nhận</small>`}</dd>
 <dt>Hệ thống nhận</dt><dd>${timeWords(record.receivedAt)}</dd>
 <dt>Mã tạm</dt><dd class="mono">${record.provisionalCode}</dd></dl></section>`;
+
+const helper = (metadata: Content['metadata']): Html | null => {
+  const who = helpedBy(metadata);
+  return who === null ? null : html`<dt>Người hỗ trợ</dt><dd>${who}<small>đứng cạnh người nộp tại ki ốt</small></dd>`;
+};
+
+/** Each by itself; what was not agreed to is said too, so that nobody takes silence for a yes. */
+const extras = ({ metadata }: Content): Html | null => {
+  const consents = extraConsents(metadata);
+  if (consents.length === 0) return null;
+  return html`<section class="card"><h2>Đồng ý thêm</h2><dl class="facts">${consents.map(
+    ({ title, given, about }) =>
+      html`<dt>${title}</dt><dd>${given ? 'Đồng ý' : 'Không đồng ý'}<small>${about}</small></dd>`,
+  )}</dl><p class="fine">Người nộp rút lại được bất cứ lúc nào: nói với cán bộ một cửa và đưa mã hồ sơ.</p></section>`;
+};
 
 const small = (words: string | null): Html | null => (words === null ? null : html`<small>${words}</small>`);
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { extraWhole } from '@mot-cua/domain/consent-extras.ts';
 import { describe, expect, test } from 'vitest';
+import { extrasOffered } from './chart-extras.ts';
 import { toPark } from './chart-parking.ts';
 import { consentRecords } from './consent-records.ts';
 import { submission, unproven, Walk, woman } from './visit-for-tests.ts';
@@ -66,13 +67,9 @@ describe('consents for extras', () => {
   });
 
   test('reuse is not asked where nothing was scanned; back from the declaration leads here again', () => {
-    const bare = at({ extras: ['reuse'] }).declared(
-      '1.004873',
-      'a single woman with a QR wants it to buy land: only her ethnic group is asked of her person',
-      { '/status/periodFrom': '2010' },
-    );
-    if (bare.stage === 'scan') bare.next();
-    expect(bare.next().stage).toBe('declare');
+    const { state } = atReview();
+    expect(extrasOffered(state, { extras: ['reuse'] })).toEqual(['reuse']);
+    expect(extrasOffered({ ...state, papers: {} }, { extras: ['reuse'] })).toEqual([]);
     expect(atReview().next().next().says({ type: 'back' }).stage).toBe('extras');
   });
 

@@ -406,16 +406,17 @@ describe('every stage answers every event', () => {
     for (const state of states) {
       check(state, state.stage.name);
       for (const event of everyEvent) {
-        const how = `${state.stage.name} + ${JSON.stringify(event).slice(0, 120)}`;
         const { state: next } = stepVisit(state, event, office);
-        check(next, how);
-        if (next !== state)
-          sample.set(`${JSON.stringify(next.stage)} ${next.busy} ${event.type} ${next.fault?.code}`, next);
+        if (next === state) continue; // dropped: this very state was looked at
+        check(next, `${state.stage.name} + ${JSON.stringify(event).slice(0, 120)}`);
+        sample.set(`${JSON.stringify(next.stage)} ${next.busy} ${event.type} ${next.fault?.code}`, next);
       }
     }
     for (const state of sample.values())
-      for (const event of everyEvent)
-        check(stepVisit(state, event, office).state, `${JSON.stringify(state.stage)} + ${event.type}`);
+      for (const event of everyEvent) {
+        const { state: next } = stepVisit(state, event, office);
+        if (next !== state) check(next, `${JSON.stringify(state.stage)} + ${event.type}`);
+      }
     expect(checked.size).toBeGreaterThan(300);
   });
 

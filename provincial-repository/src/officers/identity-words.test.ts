@@ -1,6 +1,8 @@
 import type { Metadata } from '@mot-cua/domain/dossier.ts';
 import { expect, test } from 'vitest';
 import {
+  extraConsents,
+  helpedBy,
   identificationMethod,
   identificationRemarks,
   ownerNumber,
@@ -53,4 +55,37 @@ test('a foreigner is known by the passport', () => {
     submitter: { ...metadata.submitter, personalNumber: null },
   };
   expect(submitterNumber(foreigner)).toBe('hộ chiếu L898902C3 (UTO)');
+});
+
+test('who helped is named with what they are, and never stands where the submitter does', () => {
+  expect(helpedBy(metadata)).toBeNull();
+  const helped: Metadata = { ...metadata, assistedBy: { id: '17', name: 'Hoàng Văn Sáng', role: 'community-team' } };
+  expect(helpedBy(helped)).toBe('Hoàng Văn Sáng, tổ công nghệ số cộng đồng (số 17)');
+  expect(submitterNumber(helped)).toBe('004190000017');
+});
+
+test('what was agreed to beyond the dossier is told one by one, refusals too', () => {
+  expect(extraConsents(metadata)).toEqual([]);
+  const record = {
+    at: '2026-11-23T09:00:00.000+07:00',
+    textVersion: '2026-12.1',
+    textSha256: 'ab'.repeat(32),
+    language: 'vi',
+    method: 'kiosk-screen',
+  } as const;
+  const told = extraConsents({
+    ...metadata,
+    consents: [
+      { ...record, purpose: 'notice-sms', given: true, phone: '0912345678' },
+      { ...record, purpose: 'reuse', given: false },
+    ],
+  });
+  expect(told).toEqual([
+    {
+      title: 'Báo tin hồ sơ qua tin nhắn SMS',
+      given: true,
+      about: expect.stringContaining('số 0912345678, bản 2026-12.1'),
+    },
+    { title: expect.stringContaining('Dùng lại'), given: false, about: expect.not.stringContaining('số') },
+  ]);
 });

@@ -1,3 +1,4 @@
+import { extraTexts } from '@mot-cua/domain/consent-extras.ts';
 import type { IdentityWarning, Metadata } from '@mot-cua/domain/dossier.ts';
 import { reasonWords } from '@mot-cua/domain/identity/chip-reason-words.ts';
 import type { Capacity } from '@mot-cua/domain/identity/standing.ts';
@@ -52,3 +53,23 @@ export const identificationRemarks = ({ identification }: Metadata): string[] =>
   ...(identification.reasons ?? []).map((reason) => reasonWords[reason].staff.vi),
   ...(identification.warnings ?? []).map((warning) => warningWords[warning]),
 ];
+
+const helperWords: Record<NonNullable<Metadata['assistedBy']>['role'], string> = {
+  officer: 'cán bộ một cửa',
+  'youth-union': 'đoàn viên thanh niên',
+  'community-team': 'tổ công nghệ số cộng đồng',
+};
+
+/** Who stood beside the citizen at the kiosk and helped; null: nobody signed in. */
+export const helpedBy = ({ assistedBy }: Metadata): string | null =>
+  assistedBy ? `${assistedBy.name}, ${helperWords[assistedBy.role]} (số ${assistedBy.id})` : null;
+
+/** What was offered beyond the dossier: in words, and how it is taken back. Empty: nothing was offered. */
+export const extraConsents = ({
+  consents = [],
+}: Metadata): { readonly title: string; readonly given: boolean; readonly about: string }[] =>
+  consents.map(({ purpose, given, phone, textVersion, textSha256 }) => ({
+    title: extraTexts[purpose].title.vi,
+    given,
+    about: `${phone === undefined ? '' : `số ${phone}, `}bản ${textVersion}, SHA-256 ${textSha256.slice(0, 16)}…`,
+  }));
