@@ -22,20 +22,22 @@ export const Extras = ({ screen }: ScreenProps<'extras'>) => {
       }
     >
       <div class="fields">
-        {screen.offers.map(({ purpose, title, text, given }) => (
-          <label key={purpose} class={given ? 'radio radio-on' : 'radio'}>
-            <input
-              type="checkbox"
-              checked={given}
-              onChange={(event) => say({ type: 'consent', purpose, given: event.currentTarget.checked })}
-            />
-            <span>
-              <strong>{title}</strong>
-              <br />
-              {text}
-            </span>
-          </label>
-        ))}
+        <div class="field radios">
+          {screen.offers.map(({ purpose, title, text, given }) => (
+            <label key={purpose} class={given ? 'radio radio-on' : 'radio'}>
+              <input
+                type="checkbox"
+                checked={given}
+                onChange={(event) => say({ type: 'consent', purpose, given: event.currentTarget.checked })}
+              />
+              <span>
+                <strong>{title}</strong>
+                <br />
+                {text}
+              </span>
+            </label>
+          ))}
+        </div>
         {screen.phone && <AnswerInput field={screen.phone} />}
       </div>
       <Notice icon="lock">{screen.withdrawal}</Notice>
