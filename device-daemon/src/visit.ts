@@ -76,7 +76,7 @@ const build = async (setup: VisitSetup): Promise<void> => {
   });
   const { folder } = setup.catalogue;
   const today = dateInVietnam(clock.now());
-  const { packages, refused } = await loadCatalogue({ folder, publicKey, today });
+  const { packages, others, refused } = await loadCatalogue({ folder, publicKey, today });
   const accepted = await readNationalList(folder, publicKey);
   // without a list the kiosk goes on with its packages; the technician's log says why
   if (!accepted.ok) console.error(accepted.fault);
@@ -85,6 +85,7 @@ const build = async (setup: VisitSetup): Promise<void> => {
   const made = new VisitRoom({
     setup,
     packages,
+    others,
     offered,
     refused,
     line,

@@ -21,7 +21,12 @@ export type RefusedPackage = {
   /** one line for the technician: `<code>: <what to do>` */
   readonly reason: string;
 };
-export type Catalogue = { readonly packages: ProcedurePackage[]; readonly refused: RefusedPackage[] };
+export type Catalogue = {
+  readonly packages: ProcedurePackage[];
+  /** as fit as the others, and in force on another day: for a dossier that was begun then, for a visit over midnight */
+  readonly others: ProcedurePackage[];
+  readonly refused: RefusedPackage[];
+};
 
 /**
  * Reads every procedure package under `<folder>/<code>/` or `<folder>/<code>@<first day>/` and keeps those whose signature, form and dates are right.
@@ -33,20 +38,29 @@ export const loadCatalogue = async (from: {
   publicKey: KeyObject;
   today: string;
 }): Promise<Catalogue> => {
-  const catalogue: Catalogue = { packages: [], refused: [] };
+  const catalogue: Catalogue = { packages: [], others: [], refused: [] };
   const names = await packageNames(from.folder);
-  if (!names.ok) return { packages: [], refused: [{ id: '*', title: '', reason: names.fault }] };
+  if (!names.ok) return { packages: [], others: [], refused: [{ id: '*', title: '', reason: names.fault }] };
   for (const name of names.value) {
     const loaded = await loadPackage(join(from.folder, name), name, from);
-    if (loaded.ok) catalogue.packages.push(loaded.value);
-    else catalogue.refused.push({ id: printable(name, 40), ...loaded.fault });
+    if (!loaded.ok) catalogue.refused.push({ id: printable(name, 40), ...loaded.fault });
+    else if (inForce(loaded.value, from.today)) catalogue.packages.push(loaded.value);
+    else {
+      catalogue.others.push(loaded.value);
+      const title = printable(loaded.value.texts.vi['procedure.title'] ?? '');
+      catalogue.refused.push({ id: printable(name, 40), title, reason: notInForce(loaded.value) });
+    }
   }
-  return { packages: catalogue.packages, refused: catalogue.refused.filter((one) => !isReplaced(one, catalogue)) };
+  return { ...catalogue, refused: catalogue.refused.filter((one) => !isReplaced(one, catalogue)) };
 };
 
-/** A version of another time is nothing to tell of while the procedure's version of today is there. */
-const isReplaced = ({ id, reason }: RefusedPackage, { packages }: Catalogue): boolean =>
-  reason.startsWith('not-in-force') && packages.some((pkg) => pkg.procedure.id === id.split('@')[0]);
+/** A version of another time is nothing to tell of while the procedure's version of today is there, or is told of itself. */
+const isReplaced = ({ id, reason }: RefusedPackage, { packages, refused }: Catalogue): boolean => {
+  if (!reason.startsWith('not-in-force')) return false;
+  const [code] = id.split('@');
+  const isOfToday = (one: RefusedPackage): boolean => one.id === code && !one.reason.startsWith('not-in-force');
+  return packages.some((pkg) => pkg.procedure.id === code) || refused.some(isOfToday);
+};
 
 const packageNames = async (folder: string): Promise<Result<string[], string>> => {
   try {
@@ -64,7 +78,7 @@ type Refusal = Omit<RefusedPackage, 'id'>;
 const loadPackage = async (
   folder: string,
   name: string,
-  { publicKey, today }: { publicKey: KeyObject; today: string },
+  { publicKey }: { publicKey: KeyObject },
 ): Promise<Result<ProcedurePackage, Refusal>> => {
   const files = await readOrRefuse(folder);
   if (!files.ok) return failed({ title: '', reason: `unreadable: ${files.fault}` });
@@ -80,7 +94,6 @@ const loadPackage = async (
     return refuse('wrong-folder: the folder is not named for the procedure in it');
   const [fault] = lintPackage(pkg.value);
   if (fault !== undefined) return refuse(`unfit: ${fault}`);
-  if (!inForce(pkg.value, today)) return refuse(notInForce(pkg.value));
   return done(pkg.value);
 };
 

@@ -1,7 +1,16 @@
 import { truthDeclaration } from '@mot-cua/domain/forms/catalogue-view.ts';
-import { addItem, formPages, giveAnswer, pageErrors, removeItem, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import {
+  addItem,
+  draftErrors,
+  formPages,
+  giveAnswer,
+  pageErrors,
+  removeItem,
+  wantedPapers,
+} from '@mot-cua/domain/forms/draft.ts';
 import { type Draft, stateOf } from '@mot-cua/domain/forms/draft-state.ts';
 import { beforeDeclaring, toAgreeing } from './chart-extras.ts';
+import { underTodaysLaw } from './chart-parking.ts';
 import { missingLevel } from './chart-person.ts';
 import { isReused } from './chart-reuse.ts';
 import { anotherDossier } from './chart-several.ts';
@@ -79,6 +88,20 @@ export const dossierIntents: IntentTable = {
     if (!pkg || !wants) return null;
     // A draft that was taken up again may be in the hands of somebody who has proven nothing yet.
     if (missingLevel(state, pkg, world) !== null) return goTo(state, { name: 'prove', from: 'declare' });
+    const changed = underTodaysLaw(state, world);
+    if (changed) return changed;
+    // The last word before anything is sealed: the same that the repository will say.
+    const [mistake] = state.draft && !state.supplement ? draftErrors(state.draft, state.language) : [];
+    if (mistake)
+      return goTo(
+        { ...state, judged: [...new Set([...state.judged, mistake.page])] },
+        {
+          name: 'form',
+          page: mistake.page,
+          fromReview: true,
+          ...(state.draft ? itemOf(state.draft, mistake.ref) : {}),
+        },
+      );
     if (intent.type === 'try-again') return submit(state);
     if (!intent.agreed)
       return withFault(state, { code: 'agreement-needed', safe: 'answers-kept', next: ['take-ticket', 'call-staff'] });

@@ -1,8 +1,11 @@
+import { inForce } from '@mot-cua/domain/forms/catalogue-view.ts';
 import { type Draft, formPages, giveAnswer, openDraft, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import { withItems } from '@mot-cua/domain/forms/items.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import { type Answer, type Person, reaches } from '@mot-cua/domain/provenance.ts';
 import type { CitizenFault } from '@mot-cua/domain/screen-parts.ts';
+import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
+import { versionOn } from '../catalogue/versions.ts';
 import { readDraftCode } from '../parked-drafts/draft-key.ts';
 import type { ParkedStage, ParkedState } from '../parked-drafts/parked-state.ts';
 import { toOwnDossiers } from './chart-own-dossiers.ts';
@@ -156,7 +159,10 @@ const resumed = (state: VisitState, event: Opened, world: VisitWorld): Step => {
     offer: null,
   };
   const pkg = world.packages.find((one) => one.procedure.id === parked.procedure.id);
-  const same = pkg?.procedure.version === parked.procedure.version;
+  const { id, version } = parked.procedure;
+  const same = pkg?.procedure.version === version;
+  // What was handed in before stays with the version it was made with.
+  const own = world.versions?.find(({ procedure }) => procedure.id === id && procedure.version === version) ?? pkg;
   const whole: VisitState = {
     ...known,
     procedure: parked.procedure.id,
@@ -164,7 +170,7 @@ const resumed = (state: VisitState, event: Opened, world: VisitWorld): Step => {
     papers: parked.papers,
     agreed: parked.agreed,
     standing: parked.draft?.standing ?? null,
-    draft: pkg && parked.draft ? { ...parked.draft, pkg, ...territoryOf(world) } : null,
+    draft: own && parked.draft ? { ...parked.draft, pkg: own, ...territoryOf(world) } : null,
   };
   const { submitting } = parked;
   if (submitting && event.dossier && event.dossier.custody !== 'open') {
@@ -217,7 +223,15 @@ const withoutLost = (papers: VisitState['papers'], lost: readonly string[]): Vis
   );
 
 /** The procedure's package is another one by now: a new declaration, with every answer that it still takes. */
-const carriedOver = (state: VisitState, parked: ParkedState, pkg: ProcedurePackage, world: VisitWorld): VisitState => {
+const carriedOver = (
+  state: VisitState,
+  parked: {
+    readonly draft: Pick<Draft, 'standing' | 'lists' | 'answers'> | null;
+    readonly papers: VisitState['papers'];
+  },
+  pkg: ProcedurePackage,
+  world: VisitWorld,
+): VisitState => {
   const standing = pkg.procedure.capacities ? (parked.draft?.standing ?? null) : null;
   let draft = openDraft(
     pkg,
@@ -234,6 +248,19 @@ const carriedOver = (state: VisitState, parked: ParkedState, pkg: ProcedurePacka
   const keys = pkg.papers.map((paper) => paper.key);
   const papers = Object.fromEntries(Object.entries(parked.papers).filter(([key]) => keys.includes(key)));
   return { ...state, procedure: pkg.procedure.id, standing, draft, papers, judged: [], agreed: null };
+};
+
+/**
+ * The law of the day of receipt counts. Null while the draft's version holds today; else the same declaration under the version
+ * that does, from the beginning of it, with every answer and paper that this one still takes, and the citizen is told.
+ */
+export const underTodaysLaw = (state: VisitState, world: VisitWorld): Step | null => {
+  const { draft } = state;
+  const today = dateInVietnam(world.now());
+  if (!draft || state.supplement || inForce(draft.pkg, today)) return null;
+  const pkg = versionOn(world.versions ?? world.packages, draft.pkg.procedure.id, today);
+  if (!pkg) return said(goTo(state, { name: 'take-ticket' }), 'procedure-gone');
+  return said(goTo(carriedOver(state, state, pkg, world), { name: 'before' }), 'procedure-changed');
 };
 
 /** Ethnicity leaves the chip's reading only when the chosen form has a field for it. */

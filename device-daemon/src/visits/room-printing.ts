@@ -17,7 +17,7 @@ const deadlines = { print: 90_000, secondPlace: 1_500 } as const;
 
 export type RoomPrintingParts = {
   readonly setup: VisitSetup;
-  readonly packages: readonly ProcedurePackage[];
+  readonly packages: () => readonly ProcedurePackage[];
   readonly line: DaemonLine;
   readonly clock: Clock;
   readonly state: () => VisitState;
@@ -93,7 +93,7 @@ export class RoomPrinting {
   async #printSlip(): Promise<void> {
     await this.#custodySettled();
     const { submission, draft, ticket, language } = this.#parts.state();
-    const pkg = this.#parts.packages.find((one) => one.procedure.id === this.#parts.state().procedure);
+    const pkg = this.#parts.packages().find((one) => one.procedure.id === this.#parts.state().procedure);
     if (!submission) return;
     if (!draft || !pkg)
       return this.#parts.tell({ type: 'print-ended', what: 'slip', outcome: 'not-printed', fault: null }); // the procedure is gone meanwhile
@@ -150,7 +150,7 @@ export class RoomPrinting {
 
   async #printParkingSlip(): Promise<void> {
     const { stage, language, procedure } = this.#parts.state();
-    const pkg = this.#parts.packages.find((one) => one.procedure.id === procedure);
+    const pkg = this.#parts.packages().find((one) => one.procedure.id === procedure);
     if (stage.name !== 'parked' || stage.code === null || stage.until === null || !pkg) return;
     const { renderParkingSlip } = await import('../slips/parking-slip.ts');
     const page = await renderParkingSlip({

@@ -2,11 +2,13 @@ import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 import { inLanguage } from '@mot-cua/domain/localized.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import type { Custody, EndMessage } from '@mot-cua/domain/screen-parts.ts';
+import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
 import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import type { ToVisit, VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import type { Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { openCardVerifier } from '../card-verifier/open-card-verifier.ts';
 import type { Offered } from '../catalogue/offered.ts';
+import { versionsOf } from '../catalogue/versions.ts';
 import { relayOver } from '../relay/relay-over-line.ts';
 import { openSignIn } from '../sign-in/open-sign-in.ts';
 import { DaemonLine } from './daemon-line.ts';
@@ -31,6 +33,8 @@ import { freshVisit, type VisitEffect, type VisitEvent, type VisitState, type Vi
 export type VisitRoomParts = {
   readonly setup: VisitSetup;
   readonly packages: readonly ProcedurePackage[];
+  /** versions of other days */
+  readonly others?: readonly ProcedurePackage[];
   readonly offered: Offered;
   readonly refused: readonly { readonly id: string; readonly title: string }[];
   readonly line: DaemonLine;
@@ -103,11 +107,20 @@ export class VisitRoom {
       identity = siteIdentity(setup, provider !== null, ceiling);
       if (!this.#ended) this.#push();
     });
+    const versions = [...parts.packages, ...(parts.others ?? [])];
+    // A visit process may have stood ready since yesterday, and a visit may run into the night.
+    const packages = (): readonly ProcedurePackage[] => {
+      const begun = this.#state.draft?.pkg.procedure ?? null;
+      return versionsOf(versions, dateInVietnam(clock.now()), begun);
+    };
     this.#world = {
       get identity() {
         return identity;
       },
-      packages: parts.packages,
+      get packages() {
+        return packages();
+      },
+      versions,
       offered: parts.offered,
       refused: parts.refused,
       services: setup.services,
@@ -144,7 +157,7 @@ export class VisitRoom {
     });
     this.#printing = new RoomPrinting({
       setup,
-      packages: parts.packages,
+      packages,
       line,
       clock,
       state: () => this.#state,
@@ -403,7 +416,7 @@ export class VisitRoom {
   }
 
   async #submit(): Promise<void> {
-    const pkg = this.#parts.packages.find((one) => one.procedure.id === this.#state.procedure);
+    const pkg = this.#world.packages.find((one) => one.procedure.id === this.#state.procedure);
     if (!pkg) throw new Error('a submission without a procedure');
     const submitted = await this.#desk.submit(
       this.#state,

@@ -453,6 +453,8 @@ export type VisitWorld = FlowWorld & {
   readonly packages: readonly ProcedurePackage[];
   /** packages and the rest of the national catalogue, as they are offered to be chosen */
   readonly offered: Offered;
+  /** all versions of procedures, those of other days too; absent: `packages` are all */
+  readonly versions?: readonly ProcedurePackage[];
   /** the site's communes; absent: they are typed */
   readonly territory?: Territory;
   readonly refused: readonly { readonly id: string; readonly title: string }[];
