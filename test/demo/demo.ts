@@ -1,9 +1,11 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { noNationalList, writeNationalList } from '@mot-cua/device-daemon/src/catalogue/national-list.ts';
 import { signPackage } from '@mot-cua/device-daemon/src/catalogue/sign-package.ts';
 import type { KioskConfig } from '@mot-cua/device-daemon/src/config.ts';
 import type { PlaceConfig } from '@mot-cua/device-daemon/src/second-place/place-config.ts';
+import { generateCatalogue } from '@mot-cua/domain/catalogue/made-up/generate.ts';
 import type { FaceMatchPolicy } from '@mot-cua/domain/identity/face-match-policy.ts';
 import { isPackageFolder } from '@mot-cua/domain/procedure-package/folder-name.ts';
 import type { IdentityOrder, IdentityState } from '../virtual-hardware/identity-services/orders.ts';
@@ -283,6 +285,11 @@ export class Demo {
       const signed = await signPackage(join(target, id), this.#keys.catalogueKey, 'catalogue-1');
       if (!signed.ok) throw new Error(`package ${id}: ${signed.fault.join('; ')}`);
     }
+    await writeNationalList(
+      target,
+      { ...noNationalList, acceptedBy: 'demo', province: 'cao-bang', entries: generateCatalogue() },
+      this.#keys.catalogueKey,
+    );
   }
 
   async #startRepository(): Promise<void> {
@@ -395,18 +402,21 @@ export class Demo {
           letter: 'A',
           title: { vi: 'Hộ tịch, chứng thực', en: 'Civil status, certification' },
           procedures: counterOf.civilStatus,
+          fields: ['Hộ tịch', 'Chứng thực'],
         },
         {
           id: 'dat-dai',
           letter: 'B',
           title: { vi: 'Đất đai, xây dựng', en: 'Land, construction' },
           procedures: counterOf.land,
+          fields: ['Đất đai', 'Xây dựng, nhà ở'],
         },
         {
           id: 'cong-an',
           letter: 'D',
           title: { vi: 'Cư trú, giấy phép lái xe', en: 'Residence, driving licence' },
           procedures: counterOf.police,
+          fields: ['Đăng ký, quản lý cư trú', 'Cấp, quản lý căn cước', 'Đăng ký phương tiện, giấy phép lái xe'],
         },
         {
           id: 'khac',

@@ -314,6 +314,9 @@ test('every answer, good or bad, carries the policy and is stored nowhere', asyn
     await call('/assets/page.js'),
     await call('/assets/none.js'),
     await call('/favicon.ico'),
+    await call('/catalogue/0.json'),
+    await call('/catalogue/0.json', { headers: { cookie } }),
+    await call('/catalogue/1.json', { headers: { cookie } }),
     await call('/preview/1', { headers: { cookie } }),
     await call('/portrait', { headers: { cookie } }),
     await call('/no-such-place'),
@@ -353,4 +356,12 @@ test('a portrait is shown while the person is known, and not a moment longer', a
   expect([seen.status, seen.headers['content-type'], seen.text]).toEqual([200, 'image/jpeg', 'a face']);
   memory.forgetPerson();
   expect((await call('/portrait', { headers: { cookie } })).status).toBe(404);
+});
+
+test('the list of procedures is for this visit alone, under the address of its content', async () => {
+  const cookie = await enter();
+  expect((await call('/catalogue/0.json')).status).toBe(401);
+  expect((await call('/catalogue/1.json', { headers: { cookie } })).status).toBe(404);
+  const list = await call('/catalogue/0.json', { headers: { cookie } });
+  expect([list.status, await list.text(), list.headers.get('cache-control')]).toEqual([200, '{}', 'no-store']);
 });
