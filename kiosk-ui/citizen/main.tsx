@@ -10,7 +10,7 @@ import { useEffect } from 'preact/hooks';
 import { guardKeys } from '../kit/key-guard.ts';
 import { scrollWords } from '../kit/parts/scroller.tsx';
 import { wordsIn } from '../kit/words/words.ts';
-import { hearKeypad } from './aids/wake.ts';
+import { hearKeypad, wakeAids } from './aids/wake.ts';
 import { lost, say, snapshot, startConversation, stillHere } from './conversation.ts';
 import { Frame } from './frame.tsx';
 import { Ended } from './screens/ended.tsx';
@@ -65,6 +65,10 @@ const NotYetThere = () => {
 const CitizenScreen = () => {
   const now = snapshot.value;
   usePainted(now !== null);
+  const plugged = now?.access?.headphones;
+  useEffect(() => {
+    if (plugged) void wakeAids();
+  }, [plugged]);
   useLanguagePack(now?.language);
   if (!now) return lost.value ? <NotYetThere /> : null;
   dress(now);

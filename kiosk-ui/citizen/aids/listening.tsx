@@ -1,0 +1,162 @@
+import { signal } from '@preact/signals';
+import { isTextBox } from '../../kit/navigation/items.ts';
+import type { KeypadAction } from '../../kit/navigation/keypad.ts';
+import type { Manifest } from '../../kit/speech/clips.ts';
+import { isSecret, itemTexts, pageTexts, written } from '../../kit/speech/page-in-words.ts';
+import { type Route, SpeechQueue, type Spoken } from '../../kit/speech/queue.ts';
+import { wordsIn } from '../../kit/words/words.ts';
+import { say, snapshot } from '../conversation.ts';
+import { layer } from './wake.ts';
+
+/** A manifest that does not come leaves the page as it is: to be read. */
+const manifestLimit = 5_000;
+
+/** Non-null while somebody listens, and how. */
+export const listening = signal<Route | null>(null);
+const caption = signal('');
+
+let queue: SpeechQueue | null = null;
+let voiceOf = '';
+let watch: MutationObserver | null = null;
+/** what this page has said already: new texts are said when they come, old ones are not said again */
+let heard = new Set<string>();
+let place = '';
+
+const words = () => wordsIn(snapshot.value?.language ?? 'vi');
+
+/** The voice of the language; of a language without one, Vietnamese, which is also what is unmarked on the screen. */
+const openQueue = async (): Promise<SpeechQueue | null> => {
+  const { language, access } = snapshot.value ?? {};
+  const voice = language && access?.voices.includes(language) ? language : 'vi';
+  if (queue && voiceOf === voice) return queue;
+  queue?.stop();
+  try {
+    const answer = await fetch(`/audio/${voice}/manifest.json`, { signal: AbortSignal.timeout(manifestLimit) });
+    if (!answer.ok) return null;
+    queue = new SpeechQueue(`/audio/${voice}`, (await answer.json()) as Manifest, words().aids.private);
+    voiceOf = voice;
+    return queue;
+  } catch {
+    return null;
+  }
+};
+
+const Caption = () => (
+  <p class="caption" aria-hidden="true">
+    {caption.value}
+  </p>
+);
+
+/** Nothing of the screen is to be seen while one listens and others stand around (PR-1). */
+const Curtain = () => {
+  const { title, text } = words().aids.hidden;
+  return (
+    <div class="curtain" onPointerDown={() => layer('curtain', null)}>
+      <p>{title}</p>
+      <p>{text}</p>
+    </div>
+  );
+};
+let hidden = false;
+
+/** Headphones came: how this works, then the page. */
+export const startListening = async (route: Route = 'headphones'): Promise<void> => {
+  if (listening.value === route || !(await openQueue())) return;
+  listening.value = route;
+  if (route === 'headphones') say({ type: 'use-aids', audio: true, switches: false });
+  layer('caption', Caption);
+  place = placeNow();
+  heard = new Set(pageTexts());
+  const orientation = route === 'headphones' ? words().aids.orientation : [];
+  queue?.say([...orientation, ...heard], route);
+  watch ??= new MutationObserver(() => requestAnimationFrame(sayWhatIsNew));
+  watch.observe(document.body, { childList: true, subtree: true, characterData: true });
+};
+
+/** Headphones went: silence at once (AU-2). */
+export const stopListening = (): void => {
+  queue?.stop();
+  watch?.disconnect();
+  layer('caption', null);
+  layer('curtain', null);
+  if (listening.value === 'headphones') say({ type: 'use-aids', audio: false, switches: false });
+  listening.value = null;
+};
+
+const placeNow = (): string =>
+  `${document.querySelectorAll('dialog[open]').length} ${document.querySelector('main h1')?.textContent ?? ''}`;
+
+/** Another page or layer is said whole, and interrupts; what appears on the same one is said after the rest. */
+const sayWhatIsNew = (): void => {
+  if (!listening.value || !queue) return;
+  if (document.querySelector('main.ended')) {
+    queue.say(pageTexts());
+    watch?.disconnect();
+    return;
+  }
+  const now = placeNow();
+  const texts = pageTexts();
+  if (now !== place) {
+    place = now;
+    heard = new Set(texts);
+    const { activeElement } = document;
+    const at =
+      activeElement instanceof HTMLElement && activeElement.closest('dialog') ? itemTexts(activeElement, words()) : [];
+    queue.say([...texts, ...at]);
+    return;
+  }
+  const fresh = texts.filter((text) => !heard.has(text));
+  for (const text of fresh) heard.add(text);
+  if (heard.size > 500) heard = new Set(texts);
+  if (fresh.length > 0) queue.also(fresh);
+};
+
+/** One came to an item: it is said at once, whatever was being said. */
+const sayItem = (event: Event): void => {
+  const item = event.target;
+  if (listening.value !== 'headphones' || !(item instanceof HTMLElement)) return;
+  queue?.say(itemTexts(item, words()));
+};
+
+/** What a key of the keyboard wrote is said back: the letter, a star for what is secret, the whole when it is done. */
+const sayWritten = (event: Event): void => {
+  const box = event.target;
+  if (listening.value !== 'headphones' || !(box instanceof Element) || !isTextBox(box)) return;
+  queue?.say(event.type === 'change' || !isSecret(box) ? written(box, words()) : [words().aids.star]);
+};
+
+/** Keys for the voice; true: it was one. */
+export const hearControl = (action: KeypadAction): boolean => {
+  const { rate, volume, paused } = words().aids;
+  if (action === 'listen') {
+    if (listening.value) stopListening();
+    else void startListening();
+    return true;
+  }
+  if (!listening.value || !queue) return false;
+  if (action === 'repeat') queue.repeat();
+  else if (action === 'pause') {
+    queue.pauseOrGoOn();
+    caption.value = queue.paused ? paused : '';
+  } else if (action === 'faster' || action === 'slower')
+    queue.say([rate, String(queue.changeRate(action === 'faster' ? 1 : -1)), ...currentTexts()]);
+  else if (action === 'louder' || action === 'quieter')
+    queue.say([volume, String(queue.changeVolume(action === 'louder' ? 1 : -1))]);
+  else if (action === 'hide-screen') {
+    hidden = !hidden;
+    layer('curtain', hidden ? Curtain : null);
+    if (hidden) queue.say([words().aids.hidden.title, words().aids.hidden.text]);
+  } else return false;
+  return true;
+};
+
+const currentTexts = (): string[] => {
+  const at = document.querySelector<HTMLElement>('.key[data-at]') ?? document.activeElement;
+  return at instanceof HTMLElement && !at.matches('h1, body') ? itemTexts(at, words()) : [];
+};
+
+document.addEventListener('cursor', sayItem);
+document.addEventListener('input', sayWritten, { capture: true });
+document.addEventListener('spoken', (event) => {
+  caption.value = (event as CustomEvent<Spoken>).detail.text;
+});

@@ -1,0 +1,79 @@
+import { isTextBox, layerOnTop } from '../navigation/items.ts';
+import type { Words } from '../words/words.ts';
+
+const clean = (text: string | null | undefined): string => (text ?? '').replace(/\s+/g, ' ').trim();
+const notRead =
+  'button, input, textarea, select, [aria-hidden=true], .keyboard, [role=timer], .radio, .curtain, .caption, svg';
+
+/** The texts of one part of the page in reading order, each once; what can be pressed speaks when one comes to it. */
+export const textsOf = (part: ParentNode): string[] => {
+  const found: string[] = [];
+  const texts = document.createTreeWalker(part as Node, NodeFilter.SHOW_TEXT);
+  const done = new Set<Element>();
+  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+    const element = node.parentElement;
+    if (!element || done.has(element) || element.closest(notRead) || !element.checkVisibility()) continue;
+    done.add(element);
+    const text = clean(element.children.length === 0 ? element.textContent : node.textContent);
+    if (text) found.push(text);
+  }
+  return found;
+};
+
+/** What is said when one comes to a page or a layer: its texts; the labels of what may be pressed are said there. */
+export const pageTexts = (): string[] => {
+  const top = layerOnTop();
+  if (top instanceof HTMLDialogElement) return textsOf(top);
+  const parts = document.querySelectorAll('.steps-words, .status, main');
+  return [...parts].flatMap((part) => textsOf(part));
+};
+
+/** What is said of one item: to what it belongs, its name, what it is, how it stands; an error with how to put it right (AU-9). */
+export const itemTexts = (item: HTMLElement, words: Words): string[] => {
+  const { roles, chosen, notNow } = words.aids;
+  if (item.matches('.keyboard button')) return [keyName(item)];
+  const group = item.closest('fieldset');
+  const legend = group?.querySelector('legend');
+  const field = item.closest('.field');
+  const said: string[] = legend && item.matches('input') ? textsOf(legend) : [];
+  if (isTextBox(item)) {
+    const label = item.labels?.[0] ?? null;
+    const own = label ? textsOf(label) : [clean(item.getAttribute('aria-label'))];
+    said.push(
+      ...own,
+      ...[...(field?.querySelectorAll('.field-mark') ?? [])].flatMap((mark) => textsOf(mark)),
+      roles.box,
+    );
+    said.push(...written(item, words));
+  } else if (item.matches('input')) {
+    said.push(clean((item as HTMLInputElement).labels?.[0]?.textContent), roles.radio);
+    if ((item as HTMLInputElement).checked) said.push(chosen);
+  } else {
+    const name = item.getAttribute('aria-label');
+    said.push(...(name ? [name] : ownTexts(item)), roles.button);
+    if (item.getAttribute('aria-pressed') === 'true') said.push(chosen);
+    if (item.hasAttribute('data-off')) said.push(notNow);
+  }
+  for (const error of field?.querySelectorAll('.field-error') ?? []) said.push(...textsOf(error));
+  return [...new Set(said.filter(Boolean))];
+};
+
+/** The texts inside a button, each by itself: title and explanation are two sentences. */
+const ownTexts = (button: HTMLElement): string[] => {
+  const leaves = [...button.querySelectorAll<HTMLElement>('*')].filter(
+    (one) => one.children.length === 0 && !one.closest('svg') && clean(one.textContent),
+  );
+  return leaves.length > 0 ? leaves.map((one) => clean(one.textContent)) : [clean(button.textContent)];
+};
+
+/** What stands in a box; of what is secret only how much (AU-7). */
+export const written = (box: HTMLInputElement | HTMLTextAreaElement, words: Words): string[] => {
+  const { empty, hasWritten, star } = words.aids;
+  if (box.value === '') return [empty];
+  if (isSecret(box)) return [hasWritten, ...[...box.value].map(() => star)];
+  return [hasWritten, box.value];
+};
+
+export const isSecret = (box: Element): boolean => box.matches('[type=password], [data-secret]');
+
+export const keyName = (key: HTMLElement): string => clean(key.getAttribute('aria-label') ?? key.textContent);
