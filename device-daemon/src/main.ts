@@ -17,6 +17,7 @@ import { unknownProcedures } from './card-verifier/unknown-procedures.ts';
 import { askedFor } from './catalogue/asked-for.ts';
 import { placesIn, readKioskConfig } from './config.ts';
 import { daemonDevices } from './devices/daemon-devices.ts';
+import { HeadphoneJack } from './devices/headphone-jack/headphone-jack.ts';
 import { realDisk } from './dossiers/disk-calls.ts';
 import { kioskAuthority } from './forwarding/authority.ts';
 import { defaultDelays, Forwarder } from './forwarding/forwarder.ts';
@@ -66,6 +67,8 @@ if (!read.ok) {
   process.exit(2);
 }
 const config = read.value;
+/** The jack is the daemon's own: a visit hears of it. */
+const { headphoneJack, ...accessOfVisits } = config.access ?? {};
 const placed = placesIn(configFile, readFileSync(configFile, 'utf8'));
 const identity = identitySetup(config, placed);
 if (!identity.ok) {
@@ -307,7 +310,7 @@ const keeper: VisitKeeper = new VisitKeeper({
     services: config.services,
     secondPlace: config.secondPlace !== undefined,
     identity: identity.value,
-    ...(config.access ? { access: config.access } : {}),
+    ...(config.access ? { access: accessOfVisits } : {}),
     ...(province.value ? { province: province.value } : {}),
     ...(config.identity?.faceMatch ? { faceMatch: config.identity.faceMatch } : {}),
     ...(config.extras ? { extras: config.extras } : {}),
@@ -374,8 +377,10 @@ const tellHealth = async (): Promise<void> => {
     storageFull: await outbox.storageFull(),
     alarms: alarms.codes(),
     clockOffsetMs: clock.offsetMs,
+    ...(jack ? { headphones: jack.plugged } : {}),
   });
 };
+const jack = headphoneJack ? new HeadphoneJack(headphoneJack.path, clock, () => void tellHealth()) : null;
 
 const server = new DaemonServer({
   keeper,
@@ -417,6 +422,7 @@ const stop = async (): Promise<void> => {
   parking.stop();
   signedHeads.stop();
   screen?.stop();
+  jack?.stop();
   await keeper.stop(true);
   await Promise.all([
     forwarder.stop(),
@@ -456,6 +462,7 @@ heartbeats.start();
 parking.start();
 secondPlace?.start();
 screen?.start();
+jack?.start();
 // Visits of the daemon before this one come back within the adoption time and ask their questions again; what is then
 // still without a visit was left by a crash.
 clock.after(5_000, () => void checkOutbox({ digests: true }));

@@ -7,6 +7,7 @@ import { loadCatalogue } from './catalogue/catalogue.ts';
 import { noNationalList, readNationalList } from './catalogue/national-list.ts';
 import { offer } from './catalogue/offered.ts';
 import { VisitServer } from './http/visit-server.ts';
+import { SayAloud } from './speech/say-aloud.ts';
 import { systemClock } from './system-clock.ts';
 import { DaemonLine } from './visits/daemon-line.ts';
 import { KioskClock } from './visits/kiosk-clock.ts';
@@ -25,6 +26,7 @@ const clock = new KioskClock(systemClock);
 const ORPHAN_FLUSH_MS = 3_000;
 let state: 'warm' | 'live' | 'ending' = 'warm';
 let room: VisitRoom | null = null;
+const voice = new SayAloud();
 let server: VisitServer | null = null;
 
 const line = new DaemonLine({
@@ -111,6 +113,7 @@ const build = async (setup: VisitSetup): Promise<void> => {
     onStreamBack: () => line.tell({ t: 'stream-back' }),
     ...(setup.access?.languagesFolder ? { languagesFolder: setup.access.languagesFolder } : {}),
     ...(setup.access?.audioFolder ? { audioFolder: setup.access.audioFolder } : {}),
+    ...(setup.access?.audioFolder ? { sayAloud: (text, language) => voice.render(text, language) } : {}),
     faceFrame: setup.faceMatch?.on ? (jpeg) => made.faceFrame(jpeg) : undefined,
     onPageLeft: () => {
       if (state === 'ending') line.tell({ t: 'page-left' });

@@ -279,6 +279,8 @@ export const ToVisit = Type.Union([
     alarms: Type.Array(AlarmCode),
     /** ms to add to the machine's clock to get the kiosk's; see device-daemon/src/time */
     clockOffsetMs: Type.Integer(),
+    /** something is in the headphone jack; absent: there is no jack that tells */
+    headphones: Type.Optional(Type.Boolean()),
   }),
   Type.Object({
     t: Type.Literal('intended'),

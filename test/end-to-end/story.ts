@@ -29,9 +29,14 @@ export class Story {
   }
 
   /** The next citizen walks up with an empty browser; what the one before left lying is taken away. `flags`: more of Chromium's. */
-  async nextCitizen(flags: readonly string[] = []): Promise<Scenes> {
+  async nextCitizen(
+    flags: readonly string[] = [],
+    /** before the kiosk is opened: what stands between the browser and this person, e.g. headphones */
+    prepare: (page: CitizenBrowser['page']) => Promise<void> = async () => undefined,
+  ): Promise<Scenes> {
     await this.goodbye();
     this.#browser = await CitizenBrowser.open(flags);
+    await prepare(this.#browser.page);
     const citizen = new Citizen(this.#browser.page);
     await until(async () => (await this.health()).ready, 'a visit process stands ready', 60_000);
     await citizen.walkUp(this.demo.kioskUrl);

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Clock } from '@mot-cua/domain/clock.ts';
+import { Language } from '@mot-cua/domain/localized.ts';
 import type { Result } from '@mot-cua/domain/result.ts';
 import { type FaceFrameAnswer, Intent } from '@mot-cua/domain/visit-intents.ts';
 import type { Snapshot } from '@mot-cua/domain/visit-screen.ts';
@@ -27,6 +28,8 @@ export type VisitServerParts = {
   /** the province's own language packs and the clips to be heard; absent: those of the kiosk, and none */
   readonly languagesFolder?: string;
   readonly audioFolder?: string;
+  /** renders a text that no clip says; absent: there is nothing to hear here */
+  readonly sayAloud?: (text: string, language: string) => Promise<Buffer | null>;
   readonly onOpened: () => void;
   readonly onPainted: () => void;
   readonly onStreamLost: () => void;
@@ -183,6 +186,17 @@ export class VisitServer {
       this.#aliveAt = this.#parts.clock.monotonic();
       return reply.code(204).send();
     });
+    const { sayAloud } = this.#parts;
+    const sentence = Type.Object({ text: Type.String({ minLength: 1, maxLength: 300 }), language: Language });
+    if (sayAloud)
+      this.#app.post('/speech', { schema: { body: sentence } }, async (request, reply) => {
+        if (!this.#authorised(request))
+          return sayNo(reply, 401, 'not this visit', 'Go back to the start of the kiosk.');
+        const wave = await sayAloud(request.body.text, request.body.language);
+        return wave
+          ? reply.header('content-type', 'audio/wav').send(wave)
+          : sayNo(reply, 503, 'no voice', 'It is read.');
+      });
     this.#app.post('/intents', { schema: { body: Intent } }, async (request, reply) => {
       if (!this.#authorised(request)) return sayNo(reply, 401, 'not this visit', 'Go back to the start of the kiosk.');
       if (request.body.intent.type === 'painted') this.#parts.onPainted();

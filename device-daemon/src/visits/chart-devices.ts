@@ -22,8 +22,6 @@ type FromDevices = Exclude<VisitEvent, { type: 'intent' }>;
 export const fromDevices = (state: VisitState, event: FromDevices, world: VisitWorld): Step => {
   const ignore = stay(state);
   switch (event.type) {
-    case 'headphones':
-      return stay({ ...state, headphones: event.plugged });
     case 'card-presence':
       return cardMoved(
         {
@@ -138,6 +136,7 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
         devices: mergeHealth(state, event.devices),
         repositoryReachable: event.repositoryReachable,
         storageFull: event.storageFull,
+        headphones: event.headphones ?? false,
         alarms: event.alarms,
       });
     case 'own-devices':

@@ -231,6 +231,7 @@ export class VisitRoom {
         repositoryReachable: message.repository,
         storageFull: message.storageFull,
         alarms: message.alarms,
+        headphones: message.headphones ?? false,
       });
   }
 

@@ -320,7 +320,6 @@ export const freshVisit: VisitState = {
 
 /** What may happen to a visit. */
 export type VisitEvent =
-  | { readonly type: 'headphones'; readonly plugged: boolean }
   | { readonly type: 'intent'; readonly intent: IntentBody }
   | { readonly type: 'card-presence'; readonly present: boolean }
   | { readonly type: 'code-read'; readonly text: string }
@@ -377,6 +376,7 @@ export type VisitEvent =
       readonly devices: readonly DeviceHealth[];
       readonly repositoryReachable: boolean;
       readonly storageFull: boolean;
+      readonly headphones?: boolean;
       readonly alarms: readonly AlarmCode[];
     }
   | { readonly type: 'own-devices'; readonly devices: readonly DeviceHealth[] }

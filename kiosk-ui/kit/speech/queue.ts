@@ -10,6 +10,9 @@ const mostWaiting = 200;
 /** A text that no clip says is rendered by the visit process; who waits longer hears the next one. */
 const renderLimit = 4_000;
 
+/** Rendered sentences that are kept for this visit. */
+const mostRendered = 40;
+
 /** `headphones`: everything. `loudspeaker`: only words of the kiosk, never what belongs to a person (AU-3). */
 export type Route = 'headphones' | 'loudspeaker';
 
@@ -31,6 +34,8 @@ export class SpeechQueue {
   /** grows with every interruption: what began before it says no more */
   #turn = 0;
   #speaking = false;
+  readonly #lately = new Map<string, Promise<string | null>>();
+  #interrupt: () => void = () => undefined;
   #last: { texts: readonly string[]; route: Route } = { texts: [], route: 'headphones' };
   #rate = usualRate;
   #volume = usualVolume;
@@ -56,7 +61,10 @@ export class SpeechQueue {
   also(texts: readonly string[]): void {
     const clips = texts.flatMap((text) => this.#sayings(text));
     const allowed = this.#route === 'loudspeaker' ? onlyOurs(clips, this.#sayings(this.#privateWords)) : clips;
-    this.#waiting.push(...allowed.slice(0, mostWaiting - this.#waiting.length));
+    const taken = allowed.slice(0, mostWaiting - this.#waiting.length);
+    this.#waiting.push(...taken);
+    const first = taken.find((one) => one.file === null);
+    if (first) void this.#rendered(first.text); // under way while what stands before it is said
     if (!this.#speaking && !this.paused) void this.#speak();
   }
 
@@ -71,6 +79,7 @@ export class SpeechQueue {
     this.paused = false;
     this.#sound.pause();
     this.#sound.removeAttribute('src');
+    this.#interrupt();
   }
 
   pauseOrGoOn(): void {
@@ -105,11 +114,26 @@ export class SpeechQueue {
   }
 
   async #sayOne(one: Said, turn: number): Promise<void> {
-    const source = one.file ? `${this.#folder}/${one.file}` : await rendered(one.text, this.#manifest.language);
+    const source = one.file ? `${this.#folder}/${one.file}` : await this.#rendered(one.text);
     if (turn !== this.#turn) return;
     document.dispatchEvent(new CustomEvent<Spoken>('spoken', { detail: { ...one, route: this.#route } }));
     if (source) await this.#play(source);
-    if (source?.startsWith('blob:')) URL.revokeObjectURL(source);
+    const next = this.#waiting.find((waiting) => waiting.file === null);
+    if (next && turn === this.#turn) void this.#rendered(next.text);
+  }
+
+  /** What was rendered lately is not asked for again; the oldest goes. */
+  #rendered(text: string): Promise<string | null> {
+    const known = this.#lately.get(text);
+    if (known) return known;
+    const coming = rendered(text, this.#manifest.language);
+    this.#lately.set(text, coming);
+    const [oldest] = this.#lately;
+    if (oldest && this.#lately.size > mostRendered) {
+      this.#lately.delete(oldest[0]);
+      void oldest[1].then((source) => source && URL.revokeObjectURL(source));
+    }
+    return coming;
   }
 
   /** Ends with the clip, with an interruption, or with a clip that cannot be played: silence stops nobody. */
@@ -117,13 +141,14 @@ export class SpeechQueue {
     const sound = this.#sound;
     return new Promise((resolve) => {
       const over = (): void => {
-        for (const event of ['ended', 'error', 'emptied'] as const) sound.removeEventListener(event, over);
+        for (const event of ['ended', 'error'] as const) sound.removeEventListener(event, over);
         resolve();
       };
       sound.src = source;
       sound.playbackRate = rates[this.#rate]!;
       sound.volume = 10 ** (volumes[this.#volume]! / 20);
-      for (const event of ['ended', 'error', 'emptied'] as const) sound.addEventListener(event, over);
+      for (const event of ['ended', 'error'] as const) sound.addEventListener(event, over);
+      this.#interrupt = over;
       if (!this.paused) sound.play().catch(() => sound.paused && !this.paused && over());
     });
   }
