@@ -12,16 +12,26 @@ const openListening = async (): Promise<Listening> => {
   return listening;
 };
 
+type Switches = typeof import('./switches.tsx');
+let switches: Switches | null = null;
+
 /** What a key of the keypad does. */
 export const take = (action: KeypadAction): void => {
   if (isMove(action)) move(action);
   else if (action === 'help') document.querySelector<HTMLElement>('.tools [data-tool=help]')?.click();
+  else if (action === 'switch-move' || action === 'switch-choose') void openSwitches();
   else if (action === 'listen') void openListening().then((voice) => voice.hearControl(action));
   else listening?.hearControl(action);
 };
 
 /** A switch has its own keys, whatever they are; true: it was one. */
-export const takeKey = (_event: KeyboardEvent): boolean => false;
+export const takeKey = (event: KeyboardEvent): boolean => switches?.takeSwitch(event) ?? false;
+
+/** The screen that asks the two switches who they are. */
+export const openSwitches = async (): Promise<void> => {
+  switches ??= await import('./switches.tsx');
+  switches.startCalibration();
+};
 
 /** Reads the page to everybody: words of the kiosk only. */
 export const readAloud = (): void => {
