@@ -10,7 +10,7 @@ NODE := node_modules/.bin/node --disable-warning=ExperimentalWarning
 export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/node-compile
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 
-.PHONY: help demo test access access-short visit bench lint ui clean unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security faults faults-short cards fuzz judge bench-peers backlog
+.PHONY: help demo test access access-short audio visit bench lint ui clean unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security faults faults-short cards fuzz judge bench-peers backlog
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -102,6 +102,9 @@ node_modules/.installed: package-lock.json kiosk-os/packages/development.txt
 	@bash kiosk-os/packages/install-missing.sh kiosk-os/packages/development.txt
 	@npm ci --no-audit --no-fund --loglevel=error --no-progress
 	@touch $@
+
+audio: node_modules/.installed ## clips of the kiosk's texts by espeak-ng, only those that are missing (kiosk-ui/dist/audio; `access.audioFolder`)
+	@$(NODE) kiosk-ui/kit/speech/make-pack.ts kiosk-ui/dist/audio
 
 clean: ## remove what was built and what the demo has stored
 	@rm -rf node_modules kiosk-ui/dist .run test/bench/report.json

@@ -18,8 +18,12 @@ const cannotNow = '[data-off], .scroll-button[aria-disabled=true], [disabled], .
 /** Everything that can be pressed or written into, in reading order; scroll buttons only while they lead somewhere. */
 export const items = (): HTMLElement[] =>
   [...layerOnTop().querySelectorAll<HTMLElement>(canAct)].filter(
-    (element) => !element.matches(cannotNow) && isSeen(element),
+    (element) => !element.matches(cannotNow) && isSeen(element) && !goesWithKeyboard(element),
   );
+
+/** With the keyboard the page is shorter, and scroll buttons stand there that go when the box is left: no place to step to. */
+const goesWithKeyboard = (element: Element): boolean =>
+  element.matches('.scroll-button') && document.querySelector('.keyboard') !== null;
 
 /** The next item after (before) a place in the document; `null` at the end. */
 export const neighbour = (of: Element | null, step: 1 | -1): HTMLElement | null => {
