@@ -25,6 +25,7 @@ import { HeartbeatSender, stateOf } from './forwarding/heartbeat.ts';
 import { learntKeysIn, receiptChainIn } from './forwarding/kept-receipts.ts';
 import { ReceiptKeys } from './forwarding/receipt-keys.ts';
 import { RepositoryLine } from './forwarding/repository-line.ts';
+import { PhoneDesk } from './from-phone/phone-desk.ts';
 import { HelperDesk } from './helpers/helper-desk.ts';
 import { DaemonServer, type KioskHealth } from './http/daemon-server.ts';
 import { DiskFailureNote, EXIT_DISK_FAILED, EXIT_LEDGER_DAMAGED, openSoundLedger } from './ledger/disk-failure.ts';
@@ -281,6 +282,13 @@ const relay = new RelayDesk({
   clock,
   journal,
 });
+const phones = new PhoneDesk({
+  url: config.repository.url,
+  authority: (method, path) => kioskAuthority(config.kiosk.id, deviceKey, clock)(method, path, null),
+  folder: join(config.runFolder, 'from-phone'),
+  clock,
+});
+await phones.prepare();
 const anchors = new AnchorJournal({
   journal,
   needed: config.identity?.verifier === 'local',
@@ -338,7 +346,12 @@ const keeper: VisitKeeper = new VisitKeeper({
   onMessage: (visit, message, reply) => {
     if (message.t === 'trust-anchors') return anchors.hear(message);
     if (message.t === 'page-streaks') return streaks.hear(message.atMm);
-    const answered = message.t === 'relay' ? relay.answer(message, reply) : desk.answer(visit, message, reply);
+    const answered =
+      message.t === 'relay'
+        ? relay.answer(message, reply)
+        : message.t === 'phone' || message.t === 'phone-note'
+          ? phones.answer(message, reply)
+          : desk.answer(visit, message, reply);
     answered.catch((error: unknown) =>
       log.error({ event: 'visit-question-failed', question: message.t, error: String(error) }),
     );
@@ -432,6 +445,7 @@ const stop = async (): Promise<void> => {
     server.close(),
     own.stop(),
     relay.stop(),
+    phones.stop(),
   ]);
   await line.close();
   clock.stop();

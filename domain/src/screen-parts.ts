@@ -187,6 +187,20 @@ export const PaperView = Type.Object({
 });
 export type PaperView = Static<typeof PaperView>;
 
+/** How it stands with the citizen's phone. What comes after `taking` is over, and says why. */
+export const PhonePhase = Type.Union([
+  Type.Literal('opening'),
+  Type.Literal('waiting'),
+  Type.Literal('taking'),
+  Type.Literal('over'), // nobody came in time, or the code was used
+  Type.Literal('unavailable'),
+  Type.Literal('not-a-document'), // no picture and no PDF, or not sealed to this code
+  Type.Literal('too-large'),
+  Type.Literal('too-many-pages'),
+  Type.Literal('not-kept'), // an ID card, or no room for more pages
+]);
+export type PhonePhase = Static<typeof PhonePhase>;
+
 export const ProcedureCard = Type.Object({
   id: Type.String(), // e.g. 1.001193
   title: Type.String(),

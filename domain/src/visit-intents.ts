@@ -75,6 +75,9 @@ export const IntentBody = Type.Union([
   Type.Object({ type: Type.Literal('supplement') }),
   /** a paper that the province holds: used, or scanned after all */
   Type.Object({ type: Type.Literal('reuse-paper'), paper: Type.String({ maxLength: 60 }), use: Type.Boolean() }),
+  /** the citizen's phone sends the paper that is asked for, or takes along what was done so far */
+  Type.Object({ type: Type.Literal('from-phone') }),
+  Type.Object({ type: Type.Literal('to-phone') }),
   Type.Object({ type: Type.Literal('reprint') }),
   FlowIntent,
   Type.Object({ type: Type.Literal('park') }), // put the dossier aside: a paper is missing, or it is time to go

@@ -6,6 +6,7 @@ import { FaceAdvisory, FaceMatchPolicy } from './identity/face-match-policy.ts';
 import { LevelPolicy } from './identity/level-policy.ts';
 import { Language, Localized } from './localized.ts';
 import { OfficeNotice } from './office-notices.ts';
+import { PhoneDropId } from './phone-drop.ts';
 import { IdentityLevel } from './provenance.ts';
 import { DossierId, LookupAnswer, Sha256Hex } from './receiving.ts';
 import { Custody } from './screen-parts.ts';
@@ -216,6 +217,20 @@ export const FromVisit = Type.Union([
     body: Type.String({ pattern: '^[A-Za-z0-9_.-]+$', maxLength: MOST_SEALED_CHARS }),
     deadlineMs: Type.Integer({ minimum: 1, maximum: 60_000 }),
   }),
+  /** a drop for one file of the citizen's phone (phone-drop.ts): opened, looked into, ended; the daemon fetches sealed bytes alone */
+  Type.Object({
+    t: Type.Literal('phone'),
+    id: Id,
+    drop: PhoneDropId,
+    act: Type.Union([Type.Literal('open'), Type.Literal('look'), Type.Literal('end')]),
+  }),
+  /** sealed bytes for the citizen's phone, base64url */
+  Type.Object({
+    t: Type.Literal('phone-note'),
+    id: Id,
+    drop: PhoneDropId,
+    body: Type.String({ pattern: '^[A-Za-z0-9_-]+$', maxLength: 90_000 }),
+  }),
   /** what a visit found in the folder of trust anchors; files are named by their own name */
   Type.Object({
     t: Type.Literal('trust-anchors'),
@@ -385,6 +400,18 @@ export const ToVisit = Type.Union([
         ]),
         at: Type.Union([Type.String(), Type.Null()]),
       }),
+    ]),
+  }),
+  Type.Object({
+    t: Type.Literal('phone'),
+    id: Id,
+    outcome: Type.Union([
+      Type.Object({ is: Type.Literal('open'), goodForMs: Type.Integer() }),
+      Type.Object({ is: Type.Literal('waiting') }),
+      /** the sealed bytes lie in this file; whoever reads it removes it */
+      Type.Object({ is: Type.Literal('there'), file: Type.String({ maxLength: 1_000 }) }),
+      Type.Object({ is: Type.Literal('over') }),
+      Type.Object({ is: Type.Literal('unavailable') }),
     ]),
   }),
   Type.Object({ t: Type.Literal('rated'), id: Id }),

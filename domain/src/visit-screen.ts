@@ -16,6 +16,7 @@ import {
   IdentityWay,
   PaperView,
   ParkedWay,
+  PhonePhase,
   PrintOutcome,
   ProcedureCard,
   ReasonView,
@@ -268,6 +269,17 @@ export const Screen = Type.Union([
     /** keys of required papers that still have no page */
     missing: Type.Array(Type.String()),
     fromReview: Type.Boolean(),
+    /** the citizen's phone may send a paper here */
+    phone: Type.Optional(Type.Boolean()),
+  }),
+  /** a one-time code for the citizen's phone: it sends one paper (`file`), or takes along what was done so far (`note`) */
+  Type.Object({
+    name: Type.Literal('phone'),
+    what: Type.Union([Type.Literal('file'), Type.Literal('note')]),
+    phase: PhonePhase,
+    code: Type.Union([CodeView, Type.Null()]),
+    /** title of the paper that is waited for */
+    paper: Type.Union([Type.String(), Type.Null()]),
   }),
   Type.Object({
     name: Type.Literal('review'),
@@ -290,6 +302,8 @@ export const Screen = Type.Union([
       }),
     ),
     papers: Type.Array(PaperView),
+    /** what was done so far may be taken along on the citizen's phone */
+    phone: Type.Optional(Type.Boolean()),
   }),
   Type.Object({
     name: Type.Literal('declare'),

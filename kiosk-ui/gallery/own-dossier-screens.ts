@@ -1,5 +1,14 @@
+import type { CodeView } from '@mot-cua/domain/screen-parts.ts';
 import type { Screen, ScreenOf } from '@mot-cua/domain/visit-screen.ts';
 import { scanScreens } from './scan-screens.ts';
+
+/** Not a code that says anything. */
+const drawing = (size: number): CodeView => ({
+  size,
+  rows: Array.from({ length: size }, (_, row) =>
+    Array.from({ length: Math.ceil(size / 4) }, (_, four) => (((row * 5 + four * 7) % 15) + 1).toString(16)).join(''),
+  ),
+});
 
 /** What whoever stands there may see of their own dossiers; invented ones. */
 const list: ScreenOf<'own-dossiers'> = {
@@ -44,6 +53,16 @@ const offered = (used: boolean): ScreenOf<'scan'> => ({
 const none = { ...list, dossiers: [] };
 
 export const ownDossierScreens: Record<string, Screen> = {
+  'phone-file': {
+    name: 'phone',
+    what: 'file',
+    phase: 'waiting',
+    code: drawing(45),
+    paper: 'Giấy chứng sinh',
+  },
+  'phone-note': { name: 'phone', what: 'note', phase: 'waiting', code: drawing(41), paper: null },
+  'phone-taking': { name: 'phone', what: 'file', phase: 'taking', code: null, paper: 'Giấy chứng sinh' },
+  'phone-refused': { name: 'phone', what: 'file', phase: 'not-a-document', code: null, paper: 'Giấy chứng sinh' },
   'scan-held': offered(false),
   'scan-held-used': offered(true),
   'own-dossiers': list,

@@ -82,6 +82,8 @@ export const Config = Type.Object(
           copyLinkLifeMs: Type.Optional(Type.Integer({ minimum: 60_000, maximum: 86_400_000 })),
           /** downloads by one such link, and by all of them together in a minute */
           copyLinkDownloads: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+          /** calls of all phones together in a minute */
+          phoneCallsPerMinute: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
           copyDownloadsPerMinute: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
           /** ms without a heartbeat after which a kiosk counts as silent */
           silentAfterMs: Type.Optional(Type.Integer({ minimum: 60_000, maximum: 30 * 86_400_000 })),
@@ -180,6 +182,7 @@ export const limitsOf = (config: Config) => ({
   copyLinkLifeMs: 30 * 60_000,
   copyLinkDownloads: 10,
   copyDownloadsPerMinute: 300,
+  phoneCallsPerMinute: 300,
   silentAfterMs: 20 * 60_000,
   ...config.limits,
 });

@@ -19,6 +19,8 @@ import { readKeys } from './keys.ts';
 import { lookupRoutes } from './lookups/routes.ts';
 import { readForms } from './officers/form-words.ts';
 import { officerRoutes } from './officers/routes.ts';
+import { PhoneDrops } from './phone/drops.ts';
+import { phoneRoutes } from './phone/routes.ts';
 import { readQuestionKeys } from './questions/question-keys.ts';
 import { openStore } from './store/database.ts';
 import { folders, makeFolders } from './store/durable-files.ts';
@@ -88,6 +90,9 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
       keys: questionKeys.value,
       perMinute: limits.questionsPerKioskPerMinute,
     });
+  const drops = new PhoneDrops(at.phone, clock);
+  await drops.prepare();
+  await phoneRoutes(app, { drops, clock, gate, name: config.name, perMinute: limits.phoneCallsPerMinute });
   const publicUrl = (): string => config.publicOrigins?.[0] ?? local;
   const copies = { store, clock, publicUrl, lifeMs: limits.copyLinkLifeMs, downloads: limits.copyLinkDownloads };
   copyRoutes(app, { ...copies, at, gate, perMinute: limits.copyDownloadsPerMinute });
@@ -116,6 +121,7 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
   const sweeping = sweepUploads(clock, log, uploads.sweep);
   const closeParts = async (): Promise<void> => {
     sweeping();
+    await drops.close();
     await outbox.close();
     await opener.close();
     await store.destroy();

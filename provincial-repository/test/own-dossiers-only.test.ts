@@ -9,6 +9,7 @@ let site: RunningSite;
 let received: TestDossier;
 let halfway: TestDossier;
 let upload: string;
+const drop = 'AAAAAAAAAAAAAAAAAAAAAA';
 beforeAll(async () => {
   site = await runningSite();
   received = await newDossier(site.kiosks[0], site.recipient);
@@ -17,6 +18,7 @@ beforeAll(async () => {
   await site.a.announce(halfway);
   upload = (await site.a.createUpload(halfway)).headers.get('location') ?? '';
   await site.a.append(upload, 0, halfway.sealed.subarray(0, 1000));
+  await site.a.call('PUT', `/v1/phone-drops/${drop}`);
 });
 afterAll(() => site.end());
 
@@ -55,6 +57,20 @@ const attempts: Record<string, () => Promise<{ status: number }[]>> = {
   'DELETE /v1/dossiers/:dossierId/copy-link': async () => [
     await site.b.call('DELETE', `/v1/dossiers/${received.dossierId}/copy-link`),
   ],
+  // a drop of kiosk A: B neither sees into it nor ends it, nor opens another under its id
+  'PUT /v1/phone-drops/:id': async () => [await site.b.call('PUT', `/v1/phone-drops/${drop}`)],
+  'GET /v1/phone-drops/:id': async () => [await site.b.call('GET', `/v1/phone-drops/${drop}`)],
+  'DELETE /v1/phone-drops/:id': async () => {
+    const ended = await site.b.call('DELETE', `/v1/phone-drops/${drop}`);
+    expect((await site.a.call('GET', `/v1/phone-drops/${drop}`)).status).toBe(204); // A's stands open as before
+    return [ended];
+  },
+  'PUT /v1/phone-notes/:id': async () => [
+    await site.b.call('PUT', `/v1/phone-notes/${drop}`, {
+      headers: { 'content-type': 'application/octet-stream' },
+      body: new Uint8Array([1, 2, 3]),
+    }),
+  ],
   'DELETE /v1/uploads/:uploadId': async () => [await site.b.call('DELETE', upload, { headers: site.b.tus })],
 };
 /** Open to all, to whoever holds a copy's link, or to any enrolled kiosk (look-up proves itself by the secret), or for officers by cookie. */
@@ -65,11 +81,19 @@ const notOfAKiosk = [
   'GET /openapi.json',
   'GET /',
   'GET /copies/:token',
+  'GET /phone/:id',
+  'PUT /phone/:id/file',
+  'POST /phone/:id/note',
+  'GET /phone-page/phone.js',
+  'GET /phone-page/phone.css',
 ];
 const expected: Record<string, number[]> = {
   'PUT /v1/dossiers/:dossierId': [422, 409],
   'POST /v1/lacks': [200],
   'POST /v1/heartbeats': [422],
+  'PUT /v1/phone-drops/:id': [409],
+  'PUT /v1/phone-notes/:id': [409],
+  'DELETE /v1/phone-drops/:id': [204],
 };
 
 test('S1 every route of the route table is listed here, so a new one cannot be forgotten', () => {
@@ -97,7 +121,10 @@ test.each(Object.keys(attempts))(
   'S1 %s without a signed call, or signed by a stranger: 401 and what to do',
   async (route) => {
     const [method = '', pattern = ''] = route.split(' ');
-    const path = pattern.replace(':dossierId', received.dossierId).replace(':uploadId', upload.split('/').pop() ?? '');
+    const path = pattern
+      .replace(':dossierId', received.dossierId)
+      .replace(':uploadId', upload.split('/').pop() ?? '')
+      .replace(':id', drop);
     const stranger = newKiosk('kiosk-a');
     const forged = jwsOf(
       { kioskId: 'kiosk-a', method, path, at: Date.now(), nonce: '0123456789' },

@@ -144,6 +144,7 @@ const PageFacts = Type.Object(
     dpi: Type.Integer({ minimum: 1, maximum: 10_000 }),
     thumbnailBytes: Type.Integer({ minimum: 0 }),
     turnedDegrees: Type.Optional(Type.Number({ minimum: -10, maximum: 280 })),
+    from: Type.Optional(Type.Literal('phone')),
   },
   closed,
 );
@@ -152,7 +153,7 @@ const MOST_FACTS_BYTES = 4_096;
 
 /** A scanned page: 4 bytes length of its facts, the facts as JSON, the thumbnail, the JPEG itself. */
 export const encodePage = (page: KeptPage): Buffer => {
-  const { paper, widthPx, heightPx, dpi, turnedDegrees } = page;
+  const { paper, widthPx, heightPx, dpi, turnedDegrees, from } = page;
   const facts: Static<typeof PageFacts> = {
     paper,
     widthPx,
@@ -160,6 +161,7 @@ export const encodePage = (page: KeptPage): Buffer => {
     dpi: Math.max(1, Math.round(dpi)),
     thumbnailBytes: page.thumbnail.length,
     ...(turnedDegrees === undefined ? {} : { turnedDegrees }),
+    ...(from === undefined ? {} : { from }),
   };
   const head = Buffer.from(JSON.stringify(facts));
   const length = Buffer.alloc(4);

@@ -9,6 +9,7 @@ import { fromProvince, toOwnDossiers } from './chart-own-dossiers.ts';
 import { fromPapers } from './chart-papers.ts';
 import { fromParking, openByCode } from './chart-parking.ts';
 import { recognised } from './chart-person.ts';
+import { fromPhone } from './chart-phone.ts';
 import { fromHeldPapers } from './chart-reuse.ts';
 import { fromSignIn } from './chart-sign-in.ts';
 import { ownersCode } from './chart-standing.ts';
@@ -95,6 +96,10 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
           );
     case 'print-ended':
       return printEnded(state, event);
+    case 'phone-code':
+    case 'phone-taking':
+    case 'phone-ended':
+      return fromPhone(state, event);
     case 'held-papers':
       return fromHeldPapers(state, event);
     case 'held-papers-asked':

@@ -12,6 +12,7 @@ import { type Draft, stateOf } from '@mot-cua/domain/forms/draft-state.ts';
 import { beforeDeclaring, toAgreeing } from './chart-extras.ts';
 import { underTodaysLaw } from './chart-parking.ts';
 import { missingLevel } from './chart-person.ts';
+import { toPhone } from './chart-phone.ts';
 import { isReused } from './chart-reuse.ts';
 import { anotherDossier } from './chart-several.ts';
 import { beforeForm } from './chart-standing.ts';
@@ -64,6 +65,7 @@ export const dossierIntents: IntentTable = {
   },
   review: (state, intent, world) => {
     if (!state.draft) return null;
+    if (intent.type === 'to-phone') return toPhone(state, 'note', world);
     if (intent.type === 'change') {
       if (intent.page === 'papers') return toScan(state, true);
       return formPages(state.draft, state.language).some((page) => page.id === intent.page)

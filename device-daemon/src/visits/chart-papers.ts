@@ -3,6 +3,7 @@ import { type WantedPaper, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import type { PaperSource } from '@mot-cua/domain/procedure-package/schema.ts';
 import { NEVER_THROUGH_ROLLERS, waysToFeed } from '../devices/document-scanner/ways-to-feed.ts';
 import { lastPage, missingPapers, toReview } from './chart-dossier.ts';
+import { toPhone } from './chart-phone.ts';
 import { reuse } from './chart-reuse.ts';
 import { citizenFault, goTo, stay, withFault } from './chart-steps.ts';
 import { backToOwn } from './chart-supplement.ts';
@@ -77,7 +78,7 @@ const withoutHalf = (step: Step): Step =>
     : { state: { ...step.state, firstHalf: null }, effects: [{ do: 'forget-half' }, ...step.effects] };
 
 export const paperIntents: IntentTable = {
-  scan: (state, intent) => {
+  scan: (state, intent, world) => {
     if (state.stage.name !== 'scan' || !state.draft) return null;
     const { fromReview } = state.stage;
     if (intent.type === 'cancel-scan') return stay(state, { do: 'cancel-device' });
@@ -106,6 +107,9 @@ export const paperIntents: IntentTable = {
         const paper = wanted.find(({ key }) => key === intent.paper);
         return paper ? scan(state, paper, intent.source, fromReview) : null;
       }
+      case 'from-phone':
+      case 'to-phone':
+        return toPhone(state, intent.type === 'from-phone' ? 'file' : 'note', world);
       case 'reuse-paper':
         return reuse(state, intent.paper, intent.use);
       case 'try-again':

@@ -299,6 +299,7 @@ const parkedStage = (stage: Stage): ParkedStage | null => {
   if (stage.name === 'parked') return parkedStage(stage.from);
   if (stage.name === 'assist') return parkedStage(stage.from);
   if (stage.name === 'extras') return { name: 'review' }; // what was agreed to beyond the dossier is asked anew
+  if (stage.name === 'phone') return parkedStage(stage.from);
   if (stage.name === 'submitting') return { name: 'submitting' };
   if (stage.name === 'rate') return { name: 'slip' };
   if (stage.name === 'prove') return { name: stage.from };

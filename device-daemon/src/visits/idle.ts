@@ -39,6 +39,7 @@ const limitOf = (stage: StageName): number | null => {
     case 'before':
     case 'form':
     case 'scan':
+    case 'phone':
     case 'review':
     case 'extras':
     case 'declare':

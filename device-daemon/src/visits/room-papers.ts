@@ -276,7 +276,7 @@ export class RoomPapers {
   async #prepare(
     paper: string,
     page: RawPage,
-    device: 'document-scanner' | 'document-camera',
+    device: 'document-scanner' | 'document-camera' | 'phone',
     signal: AbortSignal,
   ): Promise<Result<Prepared, DeviceFault>> {
     const { memory, clock, tell, onKept, onStreaks } = this.#parts;
@@ -288,11 +288,12 @@ export class RoomPapers {
     const { dpi } = page;
     const taken = await takePage(page, THUMBNAIL_PX, true);
     if (await showsIdCard(taken.cards, { signal, deadlineMs: deadlines.readLaidCard }))
-      return failed({ ...absent(device), ...idCardSeen });
+      return failed({ ...absent(device === 'phone' ? 'document-camera' : device), ...idCardSeen });
     const { jpeg, widthPx, heightPx, thumbnail, turnedDegrees, toRead, verdict } = taken;
     if (device === 'document-scanner') onStreaks(verdict.streaksMm); // a camera has no line of sensors
     const id = uuid7(clock.now());
-    const kept = { id, paper, jpeg, thumbnail, widthPx, heightPx, dpi, turnedDegrees };
+    const from = device === 'phone' ? ({ from: 'phone' } as const) : {};
+    const kept = { id, paper, jpeg, thumbnail, widthPx, heightPx, dpi, turnedDegrees, ...from };
     const isBlank = verdict.blank.is === 'yes';
     return done({
       kept,
@@ -303,6 +304,19 @@ export class RoomPapers {
         if (toRead && !isBlank) onKept(id, toRead);
       },
     });
+  }
+
+  /** Pages of a file from the citizen's phone, all or none; an ID card among them is thrown away as under the camera. */
+  async keepFromPhone(paper: string, pages: readonly RawPage[], signal: AbortSignal): Promise<boolean> {
+    if (this.#room() < pages.length) return false;
+    const prepared: Prepared[] = [];
+    for (const page of pages) {
+      const one = await this.#prepare(paper, page, 'phone', signal);
+      if (!one.ok || signal.aborted) return false;
+      prepared.push(one.value);
+    }
+    for (const one of prepared) one.tell();
+    return true;
   }
 
   /** Does a paper lie in the feeder or on the glass? Asked at the end of every visit. */

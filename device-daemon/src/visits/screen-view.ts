@@ -14,6 +14,7 @@ import { atCounterScreen, chooseScreen, guideScreen, whoIsWho } from './catalogu
 import { CODES_ALLOWED } from './chart-identity.ts';
 import { parkingWay } from './chart-parking.ts';
 import { expiredOn, missingLevel, waysTo } from './chart-person.ts';
+import { paperAwaited } from './chart-phone.ts';
 import { mayHaveAnother } from './chart-several.ts';
 import { counterOnly } from './chart-standing.ts';
 import { assistScreen, extrasScreen, noticesToday, onEveryScreen } from './flow-view.ts';
@@ -39,6 +40,7 @@ const STEPS: Partial<Record<StageName, number>> = {
   owner: 3,
   form: 3,
   scan: 4,
+  phone: 4,
   review: 5,
   extras: 5,
   declare: 5,
@@ -160,13 +162,14 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
     case 'form':
       return formScreen(state, stage);
     case 'scan':
-      return scanScreen(state, stage);
+      return { ...scanScreen(state, stage), ...(world.phone ? { phone: true } : {}) };
     case 'review':
       return {
         name: 'review',
         procedure: cardOf(state, world),
         sections: state.draft ? reviewSections(state.draft, language) : [],
         papers: paperViews(state),
+        ...(world.phone && !state.supplement ? { phone: true } : {}),
       };
     case 'declare':
       return { name: 'declare', ...truthDeclaration(packageOf(state, world), language) };
@@ -191,6 +194,8 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
       return { name: 'ticket', ticket: ticketView(state), print: state.ticket?.print ?? 'unknown' };
     case 'lookup':
       return lookupScreen(state, world);
+    case 'phone':
+      return { name: 'phone', what: stage.what, phase: stage.phase, code: stage.code, paper: paperAwaited(state) };
     case 'own-dossiers':
       return ownDossiersScreen(state, world, stage);
     case 'rate':

@@ -286,6 +286,7 @@ export class SubmissionDesk {
         textLayer: pages.filter(({ text }) => text).length,
         proposed: proposedOf(pages.map(({ text }) => text)),
         copyKind: 'plain-copy',
+        ...(scanned.some(({ from }) => from === 'phone') ? { source: 'phone' as const } : {}),
       };
       papers.push({ record, pdf });
     }

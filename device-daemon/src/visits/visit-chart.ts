@@ -12,6 +12,7 @@ import { ownDossierIntents, toOwnDossiers } from './chart-own-dossiers.ts';
 import { paperIntents } from './chart-papers.ts';
 import { park, parkingIntents } from './chart-parking.ts';
 import { personIntents } from './chart-person.ts';
+import { phoneIntents } from './chart-phone.ts';
 import { inPractice, meansNothingInPractice, withoutConsequences } from './chart-practice.ts';
 import { withOneNumber } from './chart-several.ts';
 import { signInIntents } from './chart-sign-in.ts';
@@ -35,6 +36,7 @@ const tables: IntentTable = {
   ...paperIntents,
   ...officeIntents,
   ...ownDossierIntents,
+  ...phoneIntents,
   ...parkingIntents,
   ...extrasIntents,
   ...assistIntents,

@@ -12,6 +12,8 @@ export type KeptPage = {
   readonly dpi: number;
   /** turned back by so many degrees since it was scanned; left out: as it was scanned */
   readonly turnedDegrees?: number;
+  /** the citizen's phone sent it; left out: it was scanned here */
+  readonly from?: 'phone';
 };
 
 /** At most this many pages in one visit; a kiosk is no place for a book. */

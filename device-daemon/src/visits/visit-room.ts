@@ -17,6 +17,7 @@ import { RoomDevices } from './room-devices.ts';
 import { RoomFace } from './room-face.ts';
 import { RoomHelp } from './room-help.ts';
 import { RoomParking } from './room-parking.ts';
+import { RoomPhone } from './room-phone.ts';
 import { RoomPractice } from './room-practice.ts';
 import { RoomPrinting } from './room-printing.ts';
 import { RoomProvince } from './room-province.ts';
@@ -66,6 +67,7 @@ export class VisitRoom {
   readonly #signIn: RoomSignIn;
   readonly #face: RoomFace;
   readonly #province: RoomProvince;
+  readonly #phone: RoomPhone;
   readonly #desk: SubmissionDesk;
   readonly #parking: RoomParking;
   readonly #printing: RoomPrinting;
@@ -130,6 +132,7 @@ export class VisitRoom {
       helpers: setup.helpers === true,
       appointments: setup.appointments === true,
       now: () => clock.now(),
+      phone: setup.province !== undefined,
     };
     this.#reading = new RoomReading(this.memory, clock);
     this.#devices = new RoomDevices({
@@ -144,6 +147,14 @@ export class VisitRoom {
         this.#apply({ type: 'own-devices', devices });
         line.tell({ t: 'device-health', devices: [...devices] });
       },
+    });
+    this.#phone = new RoomPhone({
+      setup,
+      line,
+      clock,
+      state: () => this.#state,
+      tell: (event) => this.#apply(event),
+      keep: (paper, pages, signal) => this.#devices.papers.keepFromPhone(paper, pages, signal),
     });
     this.#desk = new SubmissionDesk({ setup, line, memory: this.memory, reading: this.#reading, clock });
     this.#parking = new RoomParking({
@@ -251,6 +262,7 @@ export class VisitRoom {
     this.#parking.letGo();
     this.#face.forgetPerson();
     this.#province.cancel();
+    this.#phone.cancel();
     this.#reading.forget();
     this.memory.forgetPerson();
     this.#state = { ...freshVisit, language: this.#state.language, stage: { name: 'ended', message } };
@@ -268,6 +280,7 @@ export class VisitRoom {
     this.#practice.stop();
     this.#signIn.cancel();
     this.#province.cancel();
+    this.#phone.cancel();
     await Promise.all([this.#face.end(), this.#devices.stop()]);
   }
 
@@ -275,6 +288,7 @@ export class VisitRoom {
     if (this.#ended) return;
     const { state, effects } = stepVisit(this.#state, event, this.#world);
     const changed = state !== this.#state;
+    const wasAtPhone = this.#state.stage.name === 'phone';
     if (event.type === 'intent' && state.procedure !== this.#state.procedure) this.#desk.forget(); // another dossier
     if (state.stage.name === 'review' && this.#state.stage.name !== 'review') this.#desk.prepare();
     this.#state = state;
@@ -286,6 +300,8 @@ export class VisitRoom {
     if (event.type === 'card-presence' || event.type === 'code-read' || event.type === 'button') this.#idle.touched();
     if (changed || event.type === 'intent') this.#push();
     if (changed) void this.#province.see(this.#state);
+    // a code ends with its screen, by whatever way it was left
+    if (wasAtPhone && state.stage.name !== 'phone') this.#phone.cancel();
     for (const effect of effects) void this.#perform(effect);
   }
 
@@ -294,6 +310,7 @@ export class VisitRoom {
     const { stage, scanning, busy, submission } = this.#state;
     return (
       (stage.name === 'own-dossiers' && stage.phase === 'asking') ||
+      (stage.name === 'phone' && stage.phase === 'taking') ||
       (scanning !== null && scanning.by !== 'camera') || // the table may be shown to nobody
       busy ||
       submission?.slip === 'printing' ||
@@ -342,6 +359,7 @@ export class VisitRoom {
         this.#parking.letGo();
         this.#desk.forget();
         this.#province.cancel();
+        this.#phone.cancel();
         this.#face.forgetPerson();
         this.#reading.forget();
         return this.memory.forgetPerson();
@@ -367,6 +385,12 @@ export class VisitRoom {
         return this.#printing.checklist();
       case 'print-ticket':
         return this.#printing.ticket();
+      case 'wait-for-phone':
+        return this.#phone.waitFor(effect.paper);
+      case 'leave-for-phone':
+        return this.#phone.leave();
+      case 'cancel-phone':
+        return this.#phone.cancel();
       case 'ask-own-dossiers':
         return this.#province.askOwnDossiers();
       case 'cancel-own-dossiers':

@@ -19,6 +19,7 @@ import type {
   Contrast,
   Custody,
   EndMessage,
+  PhonePhase,
   PrintOutcome,
   TextSize,
 } from '@mot-cua/domain/screen-parts.ts';
@@ -84,6 +85,14 @@ export type Stage =
       readonly focus?: string;
     }
   | { readonly name: 'scan'; readonly paper: string; readonly fromReview: boolean }
+  /** `from`: where the citizen goes on */
+  | {
+      readonly name: 'phone';
+      readonly what: 'file' | 'note';
+      readonly phase: PhonePhase;
+      readonly code: CodeView | null;
+      readonly from: Extract<Stage, { name: 'scan' | 'review' }>;
+    }
   | { readonly name: 'review' }
   | { readonly name: 'declare' }
   | { readonly name: 'submitting'; readonly phase: 'sealing' | 'saving' }
@@ -357,6 +366,13 @@ export type VisitEvent =
     }
   /** null: the province could not be asked */
   | { readonly type: 'own-dossiers'; readonly found: OwnDossiersAnswer | null }
+  | { readonly type: 'phone-code'; readonly code: CodeView }
+  /** a file came, and is opened and judged */
+  | { readonly type: 'phone-taking' }
+  | {
+      readonly type: 'phone-ended';
+      readonly why: 'taken' | Exclude<PhonePhase, 'opening' | 'waiting' | 'taking'>;
+    }
   | { readonly type: 'held-papers'; readonly procedure: string; readonly papers: readonly HeldPaper[] }
   /** the question has gone out, and is not asked again */
   | { readonly type: 'held-papers-asked'; readonly procedure: string }
@@ -429,6 +445,9 @@ export type VisitEffect =
   | { readonly do: 'print-ticket' }
   | { readonly do: 'print-checklist' }
   | { readonly do: 'count-opened'; readonly procedure: string }
+  | { readonly do: 'wait-for-phone'; readonly paper: string }
+  | { readonly do: 'leave-for-phone' }
+  | { readonly do: 'cancel-phone' }
   | { readonly do: 'ask-own-dossiers' }
   | { readonly do: 'cancel-own-dossiers' }
   | { readonly do: 'print-needs-slip' }
@@ -463,6 +482,8 @@ export type VisitWorld = FlowWorld & {
   readonly access?: Omit<AccessView, 'headphones'> | undefined;
   readonly identity: SiteIdentity;
   readonly now: () => number;
+  /** the citizen's phone can be reached; absent: it cannot */
+  readonly phone?: boolean;
 };
 
 /** How this site comes to know people. */

@@ -48,7 +48,7 @@ const AnswerRow = ({ row }: { row: Row }) => {
 
 /** Everything that will be submitted, by topic; each topic can be changed (ER-3). */
 export const Review = ({ screen }: ScreenProps<'review'>) => {
-  const { words } = useVisit();
+  const { words, say } = useVisit();
   return (
     <Page
       title={words.titles.review}
@@ -89,6 +89,14 @@ export const Review = ({ screen }: ScreenProps<'review'>) => {
             </div>
           ))}
         </Section>
+      )}
+      {screen.phone && (
+        <section class="park-offer">
+          <p>{words.phone.takeText}</p>
+          <Button icon="phone" onPress={() => say({ type: 'to-phone' })}>
+            {words.phone.take}
+          </Button>
+        </section>
       )}
     </Page>
   );

@@ -154,6 +154,13 @@ const Waiting = ({ screen, paper }: { screen: ScanScreen; paper: Paper }) => {
           </div>
         );
       })}
+      {screen.phone && (
+        <div class="source">
+          <Button icon="phone" onPress={() => say({ type: 'from-phone' })}>
+            {words.phone.send}
+          </Button>
+        </div>
+      )}
       {isSpecial && (
         <div class="source">
           <p>{sources.length === 0 ? w.counterOnly : w.orCounter}</p>

@@ -19,6 +19,7 @@ import { Identify } from './identify.tsx';
 import { Lookup } from './lookup.tsx';
 import { OwnDossiers } from './own-dossiers.tsx';
 import { Parked } from './parked.tsx';
+import { Phone } from './phone.tsx';
 import { Prove } from './prove.tsx';
 import { Rate } from './rate.tsx';
 import { Resume } from './resume.tsx';
@@ -66,4 +67,5 @@ export const screens: { [N in Exclude<ScreenName, 'ended'>]: FunctionComponent<S
   practised: Practised,
   assist: Assist,
   'check-in': CheckIn,
+  phone: Phone,
 };

@@ -34,6 +34,7 @@ const vi = {
     practised: 'Ông/Bà đã làm thử xong',
     assist: 'Có người hỗ trợ Ông/Bà',
     'check-in': 'Đến theo lịch hẹn',
+    phone: 'Điện thoại của Ông/Bà',
     ended: 'Lượt phục vụ đã kết thúc',
   } satisfies Record<ScreenName, string>,
 };
@@ -72,6 +73,7 @@ const en: typeof vi = {
     practised: 'You have finished practising',
     assist: 'Somebody helps you',
     'check-in': 'Come by appointment',
+    phone: 'Your phone',
     ended: 'This visit has ended',
   },
 };

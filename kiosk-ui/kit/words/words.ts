@@ -13,6 +13,7 @@ import { machine } from './machine.ts';
 import { ownDossiers } from './own-dossiers.ts';
 import { parking } from './parking.ts';
 import { person } from './person.ts';
+import { phone } from './phone.ts';
 import { procedures } from './procedures.ts';
 import { scan } from './scan.ts';
 import { submit } from './submit.ts';
@@ -33,6 +34,7 @@ const rooms = [
   submit,
   tickets,
   ownDossiers,
+  phone,
   leaving,
   keyboard,
   flow,

@@ -6,6 +6,8 @@ import { Refusal } from './problems.ts';
 const openFromElsewhere = new Set(['/', '/officer', '/officer/enter']);
 /** A certified copy's own link: it carries its whole right in itself, and people open it from a code, a message, another page. */
 const isCopyLink = (path: string): boolean => path.startsWith('/copies/');
+/** The page that a phone opens from the QR of a kiosk, by whatever app reads codes. */
+const isPhonePage = (path: string): boolean => /^\/phone\/[A-Za-z0-9_-]{22}$/.test(path);
 
 const securityHeaders: Record<string, string> = {
   'content-security-policy':
@@ -43,7 +45,7 @@ export const guardEveryCall = (app: FastifyInstance, origins: () => ReadonlySet<
     if (site === undefined || site === 'same-origin') return;
     const path = request.url.split('?')[0] ?? '';
     const navigates = request.method === 'GET' && request.headers['sec-fetch-mode'] === 'navigate';
-    if (navigates && (site === 'none' || openFromElsewhere.has(path) || isCopyLink(path))) return;
+    if (navigates && (site === 'none' || openFromElsewhere.has(path) || isCopyLink(path) || isPhonePage(path))) return;
     throw foreign();
   });
 };

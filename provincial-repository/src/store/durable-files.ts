@@ -20,6 +20,8 @@ export const folders = (dataFolder: string) => ({
   staging: join(dataFolder, 'staging'),
   /** bags that arrived whole and did not open */
   quarantine: join(dataFolder, 'quarantine'),
+  /** sealed bytes between a phone and a kiosk, ten minutes at most; emptied at start */
+  phone: join(dataFolder, 'phone'),
 });
 export type Folders = ReturnType<typeof folders>;
 
