@@ -35,7 +35,9 @@ const kindOf = (file: Uint8Array): 'pdf' | 'photo' | null => {
   const head = Buffer.from(file.subarray(0, 12)).toString('latin1');
   if (head.startsWith('%PDF-')) return 'pdf';
   const isPhoto =
-    head.startsWith('\xff\xd8\xff') || head.startsWith('\x89PNG\r\n\x1a\n') || /^RIFF[^]{4}WEBP$/.test(head);
+    head.startsWith('\xff\xd8\xff') ||
+    head.startsWith('\x89PNG\r\n\x1a\n') ||
+    (head.startsWith('RIFF') && head.slice(8) === 'WEBP');
   return isPhoto ? 'photo' : null;
 };
 
