@@ -166,12 +166,16 @@ export class ProcedureSearch {
       for (const text of texts) {
         const scanned = this.#scan(text, asked, sum, this.#inName);
         if (scanned.coverage === 0) continue;
-        // some words of the title, some of what people call it
+        // half a name is worth less than the same words in a title; or some words of the one, some of the other
         let both = 0;
         for (let at = 0; at < asked.length; at++)
           both += (asked[at]?.weight ?? 0) * Math.max(this.#inTitle[at] ?? 0, this.#inName[at] ?? 0);
         both /= sum;
-        best = Math.max(best, points(scanned, text.length) * worth, 90 * both + 25 * title.fit);
+        best = Math.max(
+          best,
+          points(scanned, text.length) * (scanned.fit > 0.97 ? worth : worth * 0.96),
+          90 * both + 25 * title.fit,
+        );
         coverage = Math.max(coverage, both);
       }
     };

@@ -74,7 +74,6 @@ export const everywhere: Synonyms = [
     'làm đám cưới',
     'giấy hôn thú',
     'hôn thú',
-    'đăng ký hôn nhân',
     'marriage',
   ],
   [
