@@ -232,9 +232,15 @@ export type Texts = Static<typeof Texts>;
 export const PrintFile = Type.Object(
   {
     title: Type.String({ maxLength: 200 }),
+    /** after "Kính gửi": the agency, as the form has it; without it an empty line */
+    to: Type.Optional(Type.String({ maxLength: 200 })),
+    /** who signs, from left to right; without it the applicant */
+    signers: Type.Optional(Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, maxItems: 3 })),
     lines: Type.Array(
       Type.Object(
         {
+          /** stands above this line, in the words of the form: "Người được khai sinh" */
+          heading: Type.Optional(Type.String({ maxLength: 200 })),
           text: Type.String({ maxLength: 200 }),
           ref: Ref,
           as: Type.Optional(Type.Union([Type.Literal('date-words'), Type.Literal('upper-case')])),
