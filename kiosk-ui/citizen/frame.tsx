@@ -12,7 +12,7 @@ import { layers } from './aids/wake.ts';
 import { arrivedAt, lost } from './conversation.ts';
 import { littleRoom, low } from './little-room.ts';
 import { StatusLines } from './status-lines.tsx';
-import { Strips } from './strips.tsx';
+import { PracticeMark, Strips } from './strips.tsx';
 import { useVisit } from './visit-page.ts';
 
 const Header = () => {
@@ -310,7 +310,8 @@ export const Frame = ({ children }: { children: ComponentChildren }) => {
   return (
     <div class={`frame${low.value ? ' frame-low' : ''}${littleRoom.value ? ' frame-little' : ''}`}>
       <Header />
-      <Strips />
+      <PracticeMark />
+      {!littleRoom.value && <Strips />}
       <div class={littleRoom.value ? 'for-readers' : 'status'} role="status">
         <StatusLines />
       </div>

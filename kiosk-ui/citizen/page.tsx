@@ -7,6 +7,7 @@ import { FaultPanel } from '../kit/parts/notice.tsx';
 import { Scroller } from '../kit/parts/scroller.tsx';
 import { littleRoom, useLittleRoom } from './little-room.ts';
 import { StatusLines } from './status-lines.tsx';
+import { Strips } from './strips.tsx';
 import { useVisit } from './visit-page.ts';
 
 const FaultButtons = ({ fault }: { fault: CitizenFault }) => {
@@ -68,6 +69,7 @@ export const Page = ({ title, lead, actions, children, calm = false }: PageProps
     <>
       <main ref={main} class={calm ? 'page page-calm' : 'page'}>
         <Scroller up={words.buttons.up} more={words.buttons.more}>
+          {littleRoom.value && <Strips />}
           {littleRoom.value && (
             <div class="status-inside" aria-hidden="true">
               <StatusLines />

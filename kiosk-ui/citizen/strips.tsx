@@ -10,11 +10,10 @@ export const Strips = () => {
   return (
     <>
       {now.practice && (
-        <p class="practice-strip">
+        <section class="practice-strip" aria-label={w.practice.mark}>
           <strong>{w.practice.mark}</strong> <span>{w.practice.nothing}</span>
-        </p>
+        </section>
       )}
-      {now.practice && <div class="practice-mark" data-words={w.practice.mark} aria-hidden="true" />}
       {now.helper && (
         <section class="helper-strip" aria-label={w.assist.strip}>
           <Icon name="person" />
@@ -29,4 +28,10 @@ export const Strips = () => {
       )}
     </>
   );
+};
+
+/** The watermark of a practice, over every screen. */
+export const PracticeMark = () => {
+  const { now, words } = useVisit();
+  return now.practice ? <div class="practice-mark" data-words={words.flow.practice.mark} aria-hidden="true" /> : null;
 };
