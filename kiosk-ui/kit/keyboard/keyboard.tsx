@@ -235,6 +235,8 @@ const Letters = ({ words, service }: { words: Words; service: Service & { box: T
   );
 };
 
+const boxNow = (): TextBox | null => served.value?.box ?? null;
+
 /** The keyboard of the screen; it is there while a text box has the focus. */
 export const Keyboard = ({ words }: { words: Words }) => {
   const now = served.value;
@@ -255,7 +257,7 @@ export const Keyboard = ({ words }: { words: Words }) => {
     <section class="keyboard" aria-label={words.keyboard.title}>
       {now.kind === 'digits' ? (
         <div class="keyboard-digits" {...keyPresses(() => putAside(target))}>
-          <DigitPad words={words} box={() => target} />
+          <DigitPad words={words} box={boxNow} />
           <button type="button" tabIndex={-1} class="key key-done" data-key="done" data-scan-row="done">
             {words.keyboard.done}
           </button>
