@@ -1,7 +1,13 @@
 import type { Answer } from '@mot-cua/domain/provenance.ts';
 import type { DossierEvent, Receipt } from '@mot-cua/domain/receiving.ts';
 import type { ReusedRow, WholeDossier } from '../src/officers/dossiers.ts';
-import { type DeclaredLine, declaredSections, type Forms, plainWords } from '../src/officers/form-words.ts';
+import {
+  type DeclaredLine,
+  declaredSections,
+  type Forms,
+  judgedByForm,
+  plainWords,
+} from '../src/officers/form-words.ts';
 import {
   extraConsents,
   helpedBy,
@@ -85,10 +91,25 @@ const extras = ({ metadata }: Content): Html | null => {
 
 const small = (words: string | null): Html | null => (words === null ? null : html`<small>${words}</small>`);
 
-const declaration = ({
-  declaration,
-  forms,
-}: Content): Html => html`<section class="card"><h2>Tờ khai</h2><table class="declared">
+/** What the form says against its own declaration; nothing where it is as the kiosk's screen let it pass. */
+const verdict = ({ declaration, forms, metadata }: Content): Html | null => {
+  // a supplement brings papers to a declaration that was judged before
+  const judged = judgedByForm(forms, declaration, Date.parse(metadata.submittedAt));
+  if (!judged || metadata.supplementOf) return null;
+  const said = [
+    ...judged.errors.map(({ message }) => message),
+    ...judged.strange.map((ref) => `Ngoài biểu mẫu: ${ref}`),
+  ];
+  if (said.length === 0) return null;
+  return html`<div role="alert"><strong>Tờ khai chưa đúng biểu mẫu:</strong><ul>${said.slice(0, 40).map((words) => html`<li>${words}</li>`)}</ul></div>`;
+};
+
+const declaration = (content: Content): Html => declared(content, verdict(content));
+
+const declared = (
+  { declaration, forms }: Content,
+  remarks: Html | null,
+): Html => html`<section class="card"><h2>Tờ khai</h2>${remarks}<table class="declared">
 <thead><tr><th>Mục</th><th>Nội dung</th><th>Nguồn</th></tr></thead>
 <tbody>${declaredSections(forms, declaration).map(
   ({ title, lines }) =>

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Declaration } from '@mot-cua/domain/dossier.ts';
 import { declaredLabel, declaredWords } from '@mot-cua/domain/forms/declared-words.ts';
+import { judgeDeclaration, type Verdict } from '@mot-cua/domain/forms/judge.ts';
 import { askedFields } from '@mot-cua/domain/procedure-package/asked-fields.ts';
 import { textOf } from '@mot-cua/domain/procedure-package/package-texts.ts';
 import { isExamplePath, packageFromFiles } from '@mot-cua/domain/procedure-package/read-package.ts';
@@ -85,6 +86,15 @@ export const declaredSections = (forms: Forms, declaration: Declaration): Declar
   }));
   const known = sections.filter(({ lines }) => lines.length > 0);
   return rest.length === 0 ? known : [...known, { title: known.length > 0 ? 'Khác' : null, lines: rest }];
+};
+
+/**
+ * What the form itself says of a declaration, by the version and the day it was made with; null where that version is not at
+ * hand. A dossier is taken in whatever it says: an officer sees it and decides.
+ */
+export const judgedByForm = (forms: Forms, declaration: Declaration, submittedAt: number): Verdict | null => {
+  const form = forms.get(versionKey(declaration.procedureId, declaration.packageVersion));
+  return form && form.procedure.kind === 'e-form' ? judgeDeclaration(form, declaration, submittedAt) : null;
 };
 
 /** Where a field lies in the data: once, or in each item of its list. */
