@@ -49,15 +49,15 @@ const overKeys = (key: HTMLElement, action: Move): void => {
   pressKey(key);
 };
 
-/** Presses a key of the on-screen keyboard; when that put the keyboard away, the cursor goes on behind the box. */
-export const pressKey = (key: HTMLElement): void => {
+/** Presses a key of the on-screen keyboard; when that put the keyboard away, the cursor goes on behind the box: true. */
+export const pressKey = (key: HTMLElement): boolean => {
   const box = boxInUse();
   key.click();
-  if (box && !boxInUse()) {
-    unmark();
-    const next = neighbour(box, 1);
-    if (next) goTo(next);
-  }
+  if (!box || boxInUse()) return false;
+  unmark();
+  const next = neighbour(box, 1);
+  if (next) goTo(next);
+  return true;
 };
 
 /**

@@ -83,9 +83,9 @@ const chooseKey = (level: Level): void => {
   const part = level.parts[level.at] ?? [];
   const [key] = part;
   if (part.length === 1 && key) {
-    pressKey(key);
     levels = [];
-    // on with the next letter; unless that key put the keyboard away
+    if (pressKey(key)) return; // that key put the keyboard away: on with what follows the box
+    // else on with the next letter, also in the next box of a date
     requestAnimationFrame(() => {
       if (boxInUse() && document.querySelector('.keyboard')) open(keyRows());
     });
