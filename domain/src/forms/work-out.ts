@@ -58,15 +58,18 @@ export const workOut = (
   const work: Work = { draft, settled, value, holds: (expression, item) => isTrue(value(expression, item)) };
   const isTouched = (names: readonly string[]): boolean => names.some((name) => moved.has(name));
   const moved = new Set<string>();
+  const anew = new Set<string>();
   let workedOut = 0;
   for (const [ref, node] of nodes) {
     if (since && !since.nodes.has(ref) && !isTouched(node.needs)) continue;
     workedOut += settle(work, node, fields) ? 1 : 0;
+    anew.add(ref);
     if (!since || isOther(settled.get(ref), since.state.settled.get(ref))) moved.add(ref);
     else if (node.plan.list !== null) moved.add(ref); // an item's lock may have moved though its values did not
   }
   for (const [ref, node] of nodes) {
-    if (since && !since.nodes.has(ref) && !moved.has(ref) && !isTouched(node.judgedBy)) continue;
+    // Whatever was settled anew is judged anew: what was known of it may be other though its answer is not.
+    if (since && !anew.has(ref) && !isTouched(node.judgedBy)) continue;
     judge(work, node, fields);
   }
   return { fields, settled, holds: (expression) => work.holds(expression, null), read, workedOut };
