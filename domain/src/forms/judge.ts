@@ -42,7 +42,14 @@ const reopened = (pkg: ProcedurePackage, { data, provenance }: Declared, at: num
     const value = valueAt(from, at);
     const told = Object.hasOwn(provenance, name) ? provenance[name] : undefined;
     // Nothing is an answer too: where a default was taken out, it must not come back.
-    answers[ref] = { value, source: told?.source ?? 'typed', verified: told?.verified ?? false, at: told?.at ?? 0 };
+    answers[ref] = {
+      value,
+      source: told?.source ?? 'typed',
+      verified: told?.verified ?? false,
+      at: told?.at ?? 0,
+      // what stood there first still tells a correction from a value that was always so
+      ...(told?.original ? { original: told.original } : {}),
+    };
   };
   for (const [ref, { plan, fields }] of compile(pkg).nodes) {
     take(plan, ref, data, ref, ref);
