@@ -15,6 +15,7 @@ import { lost, say, snapshot, startConversation, stillHere } from './conversatio
 import { Frame } from './frame.tsx';
 import { Ended } from './screens/ended.tsx';
 import { screens } from './screens/screens.ts';
+import { fetchSeldomScreens } from './screens/seldom-screen.tsx';
 import { placeOf, VisitContext } from './visit-page.ts';
 
 const dress = (now: Snapshot): void => {
@@ -47,7 +48,13 @@ const CurrentScreen = ({ screen }: { screen: Exclude<Screen, { name: 'ended' }> 
 /** Says once that the first picture stands: two frames after the first snapshot was drawn. */
 const usePainted = (ready: boolean): void => {
   useEffect(() => {
-    if (ready) requestAnimationFrame(() => requestAnimationFrame(() => say({ type: 'painted' })));
+    if (!ready) return;
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        say({ type: 'painted' });
+        void fetchSeldomScreens();
+      }),
+    );
   }, [ready]);
 };
 

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../../kit/parts/button.tsx';
 import { Field, FieldGroup, Radio } from '../../kit/parts/field.tsx';
 import { Icon } from '../../kit/parts/icon.tsx';
-import { dateInWords } from '../../kit/words/words.ts';
+import { dateInWords } from '../../kit/words/dates.ts';
 import { say, valueUnderway } from '../conversation.ts';
 import { useVisit } from '../visit-page.ts';
 import { AddressInput } from './address-input.tsx';

@@ -1,7 +1,7 @@
+import { fold } from '@mot-cua/domain/text/fold.ts';
 import { useRef, useState } from 'preact/hooks';
 import { servedBy } from '../../kit/keyboard/served.ts';
 import { Button } from '../../kit/parts/button.tsx';
-import { fold } from '../../kit/words/words.ts';
 import { useVisit } from '../visit-page.ts';
 import { type AnswerProps, controlId } from './answer-input.tsx';
 

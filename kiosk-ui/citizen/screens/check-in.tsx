@@ -4,7 +4,7 @@ import { Button } from '../../kit/parts/button.tsx';
 import { Field } from '../../kit/parts/field.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { Picture } from '../../kit/parts/picture.tsx';
-import { momentInWords } from '../../kit/words/words.ts';
+import { momentInWords } from '../../kit/words/dates.ts';
 import { TicketButton } from '../other-ways.tsx';
 import { BackButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';

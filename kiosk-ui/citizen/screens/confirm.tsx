@@ -1,7 +1,7 @@
 import { Button } from '../../kit/parts/button.tsx';
 import { Icon } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
-import { dateInWords } from '../../kit/words/words.ts';
+import { dateInWords } from '../../kit/words/dates.ts';
 import { ForChild } from '../other-ways.tsx';
 import { Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';

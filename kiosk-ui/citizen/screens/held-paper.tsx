@@ -1,7 +1,7 @@
 import type { PaperView } from '@mot-cua/domain/screen-parts.ts';
 import { Button } from '../../kit/parts/button.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
-import { dateInWords } from '../../kit/words/words.ts';
+import { dateInWords } from '../../kit/words/dates.ts';
 import { useVisit } from '../visit-page.ts';
 
 /** A paper that the province holds: what it is, and the two answers. Said before anything is laid on the glass. */

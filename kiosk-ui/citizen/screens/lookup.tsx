@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { servedBy } from '../../kit/keyboard/served.ts';
 import { Button } from '../../kit/parts/button.tsx';
 import { Field } from '../../kit/parts/field.tsx';
-import { momentInWords } from '../../kit/words/words.ts';
+import { momentInWords } from '../../kit/words/dates.ts';
 import { OwnDossiersButton } from '../other-ways.tsx';
 import { BackButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';

@@ -1,6 +1,6 @@
 import { Button, ChoiceCard } from '../../kit/parts/button.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
-import { momentInWords } from '../../kit/words/words.ts';
+import { momentInWords } from '../../kit/words/dates.ts';
 import { TicketButton } from '../other-ways.tsx';
 import { BackButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';

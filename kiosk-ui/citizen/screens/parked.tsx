@@ -1,7 +1,7 @@
 import { Button } from '../../kit/parts/button.tsx';
 import { Icon } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
-import { momentInWords } from '../../kit/words/words.ts';
+import { momentInWords } from '../../kit/words/dates.ts';
 import { Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 import { LeftBehind } from './done.tsx';

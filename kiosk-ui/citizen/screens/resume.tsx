@@ -1,5 +1,5 @@
 import { ChoiceCard } from '../../kit/parts/button.tsx';
-import { momentInWords } from '../../kit/words/words.ts';
+import { momentInWords } from '../../kit/words/dates.ts';
 import { BackButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 

@@ -1,4 +1,5 @@
-import { momentInWords, type Words } from '../../kit/words/words.ts';
+import { momentInWords } from '../../kit/words/dates.ts';
+import type { Words } from '../../kit/words/words.ts';
 import { NextButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 import { PrintNotice } from './slip.tsx';

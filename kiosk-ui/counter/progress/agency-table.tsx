@@ -1,5 +1,5 @@
 import type { Standing } from '@mot-cua/domain/digitisation/targets.ts';
-import { dateInWords } from '../../kit/words/words.ts';
+import { dateInWords } from '../../kit/words/dates.ts';
 import { language } from '../desk-state.ts';
 import { type AgencyProgress, keyOf } from './report.ts';
 import { countInWords, percent } from './scale.ts';

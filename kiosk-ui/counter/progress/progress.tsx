@@ -1,6 +1,6 @@
 import type { StationProgress, StationSnapshot } from '@mot-cua/domain/digitisation/station.ts';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { dateInWords } from '../../kit/words/words.ts';
+import { dateInWords } from '../../kit/words/dates.ts';
 import { language, view } from '../desk-state.ts';
 import { AgencyTable } from './agency-table.tsx';
 import { LevelChart } from './level-chart.tsx';

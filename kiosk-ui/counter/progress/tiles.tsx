@@ -1,4 +1,4 @@
-import { dateInWords } from '../../kit/words/words.ts';
+import { dateInWords } from '../../kit/words/dates.ts';
 import { language } from '../desk-state.ts';
 import { StandingBadge } from './agency-table.tsx';
 import type { AgencyProgress } from './report.ts';

@@ -1,4 +1,4 @@
-import { dateInWords } from '../../kit/words/words.ts';
+import { dateInWords } from '../../kit/words/dates.ts';
 import { language } from '../desk-state.ts';
 import { DrawingRoom } from './drawing-room.tsx';
 import type { TimeLine } from './report.ts';

@@ -1,4 +1,4 @@
-import { fold } from '../words/words.ts';
+import { fold } from '@mot-cua/domain/text/fold.ts';
 import type { Offer } from './served.ts';
 
 /**

@@ -2,9 +2,11 @@ import { DeviceName } from '@mot-cua/domain/device-fault.ts';
 import { completeLanguages, Language } from '@mot-cua/domain/localized.ts';
 import { IdentityLevel, ValueSource } from '@mot-cua/domain/provenance.ts';
 import { CitizenFault, Contrast, Custody, PrintOutcome, TextSize } from '@mot-cua/domain/screen-parts.ts';
+import { fold } from '@mot-cua/domain/text/fold.ts';
 import { Screen } from '@mot-cua/domain/visit-screen.ts';
 import { describe, expect, it } from 'vitest';
-import { dateInWords, fold, momentInWords, wordsIn } from './words.ts';
+import { dateInWords, momentInWords } from './dates.ts';
+import { wordsIn } from './words.ts';
 
 /** The literals of a closed union, nested unions included. */
 const literals = (schema: { anyOf?: unknown; const?: unknown }): string[] =>
