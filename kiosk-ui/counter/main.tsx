@@ -11,6 +11,7 @@ import './progress/progress.css';
 import './certified-copy/certified-copy.css';
 import type { StationSnapshot } from '@mot-cua/domain/digitisation/station.ts';
 import { render } from 'preact';
+import { scrollWords } from '../kit/parts/scroller.tsx';
 import { BeginBatch } from './backlog/begin-batch.tsx';
 import { Desk } from './backlog/desk.tsx';
 import { FeedDialog, FirstFeed } from './backlog/feed.tsx';
@@ -31,6 +32,8 @@ const dress = (now: StationSnapshot): void => {
   root.lang = language.value;
   root.dataset['revision'] = String(now.revision);
   document.title = now.batch ? `${now.batch.title} – ${words.value.room}` : words.value.room;
+  const { scroll } = words.value;
+  if (scrollWords.peek().up !== scroll.up) scrollWords.value = scroll;
 };
 
 const Screen = ({ now }: { now: StationSnapshot }) => {

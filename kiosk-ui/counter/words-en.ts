@@ -194,5 +194,6 @@ export const en: CounterWords = {
     ],
   },
   close: 'Close',
+  scroll: { up: 'Up', more: 'More' },
   clerk: 'Officer',
 };

@@ -211,6 +211,7 @@ export const vi = {
   },
   help: { title: 'Trợ giúp: các phím', groups: help, close: 'Đóng (Esc)', state: 'Tình trạng', letters: 'chữ' },
   close: 'Đóng',
+  scroll: { up: 'Lên trên', more: 'Xem thêm' },
   clerk: 'Cán bộ',
 };
 export type CounterWords = typeof vi;
