@@ -1,6 +1,6 @@
 import type { CitizenFault } from '@mot-cua/domain/screen-parts.ts';
 import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { KeyboardPlace } from '../kit/keyboard/keyboard-place.tsx';
 import { Button } from '../kit/parts/button.tsx';
 import { FaultPanel } from '../kit/parts/notice.tsx';
@@ -44,6 +44,26 @@ const Fault = () => {
   );
 };
 
+/** The main buttons move to another place when room becomes little: whoever stands on one of them stays on it. */
+const useHeldFocus = (place: boolean) => {
+  const nav = useRef<HTMLElement>(null);
+  const held = useRef(-1);
+  const buttonsOf = (box: HTMLElement | null) => [...(box?.querySelectorAll<HTMLElement>('button') ?? [])];
+  useEffect(() => {
+    const note = () => {
+      const { activeElement } = document;
+      held.current = activeElement instanceof HTMLElement ? buttonsOf(nav.current).indexOf(activeElement) : -1;
+    };
+    document.addEventListener('focusin', note);
+    return () => document.removeEventListener('focusin', note);
+  }, []);
+  useLayoutEffect(() => {
+    if (held.current >= 0 && document.activeElement === document.body)
+      buttonsOf(nav.current)[held.current]?.focus({ preventScroll: true });
+  }, [place]);
+  return nav;
+};
+
 export interface PageProps {
   title: string;
   lead?: string | undefined;
@@ -60,8 +80,9 @@ export const Page = ({ title, lead, actions, children, calm = false }: PageProps
   const heading = useRef<HTMLHeadingElement>(null);
   useLittleRoom(main);
   useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  const nav = useHeldFocus(littleRoom.value);
   const buttons = actions && (
-    <nav class="actions" aria-label={words.actions}>
+    <nav ref={nav} class="actions" aria-label={words.actions}>
       {actions}
     </nav>
   );
