@@ -11,6 +11,7 @@ import {
   ownerFields,
   wrong,
 } from './form-fields.ts';
+import { listScreens } from './list-screens.ts';
 import { ownDossierScreens } from './own-dossier-screens.ts';
 import { scanned, scanScreens } from './scan-screens.ts';
 
@@ -295,6 +296,7 @@ const screens: Record<string, Screen> = {
     errors: [],
     fromReview: false,
   },
+  ...listScreens,
   'form-errors': {
     name: 'form',
     page: { id: 'child-errors', title: 'Thông tin của trẻ', index: 1, of: 3 },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Language } from '@mot-cua/domain/localized.ts';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { sayNo } from './own-origin.ts';
 
@@ -13,17 +13,21 @@ export type AccessFolders = { readonly languagesFolder?: string; readonly audioF
 
 /**
  * Language packs and clips, read when they are asked for: few visits need them. Names are closed patterns, so nothing
- * outside the two folders can be named; nothing here belongs to anybody, so no session is asked for.
+ * outside the two folders can be named. They are this visit's, as everything at its origin is, whoever they tell of.
  */
 export const openAccessFiles = (
   app: FastifyInstance,
   { languagesFolder, audioFolder }: AccessFolders,
   ownPack: (code: string) => Buffer | undefined,
+  authorised: (request: FastifyRequest) => boolean,
 ): void => {
+  // before a name is looked at: a stranger learns nothing of what there is
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply) =>
+    authorised(request) ? undefined : sayNo(reply, 401, 'not this visit', 'Go back to the start of the kiosk.');
   const json = 'application/json; charset=utf-8';
   app.get<{ Params: { file: string } }>(
     '/languages/:file',
-    { schema: { params: Type.Object({ file: Type.String({ pattern: '^[a-z]{2,3}\\.json$' }) }) } },
+    { onRequest, schema: { params: Type.Object({ file: Type.String({ pattern: '^[a-z]{2,3}\\.json$' }) }) } },
     async (request, reply) => {
       const { file } = request.params;
       const code = file.slice(0, -'.json'.length);
@@ -36,6 +40,7 @@ export const openAccessFiles = (
   app.get<{ Params: { language: Language; file: string } }>(
     '/audio/:language/:file',
     {
+      onRequest,
       schema: {
         params: Type.Object({
           language: Language,

@@ -155,7 +155,12 @@ export class VisitServer {
         : sayNo(reply, 404, 'no such list', 'Take the address from the screen.');
     });
     this.#app.get('/favicon.ico', async (_request, reply) => reply.code(204).send());
-    openAccessFiles(this.#app, this.#parts, (code) => files.get(`/languages/${code}.json`)?.body);
+    openAccessFiles(
+      this.#app,
+      this.#parts,
+      (code) => files.get(`/languages/${code}.json`)?.body,
+      (request) => this.#authorised(request),
+    );
     this.#app.get('/assets/*', async (request, reply) => {
       const file = files.get(request.url.split('?')[0] ?? '');
       return file

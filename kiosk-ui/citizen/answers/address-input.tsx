@@ -38,20 +38,22 @@ export const AddressInput = ({ frame, field }: { frame: Omit<FieldFrameProps, 'c
         </p>
       )}
       {field.candidates && (
-        <div class="matches">
-          <p>{w.candidates}</p>
-          {field.candidates.map((one) => (
-            <Button
-              key={one.label}
-              navigates={false}
-              onPress={() => {
-                for (const { ref, value } of one.answers) say({ type: 'answer', ref, value });
-              }}
-            >
-              {one.label}
-            </Button>
-          ))}
-        </div>
+        <>
+          <p class="field-help">{w.candidates}</p>
+          <div class="matches">
+            {field.candidates.map((one) => (
+              <Button
+                key={one.label}
+                navigates={false}
+                onPress={() => {
+                  for (const { ref, value } of one.answers) say({ type: 'answer', ref, value });
+                }}
+              >
+                {one.label}
+              </Button>
+            ))}
+          </div>
+        </>
       )}
       <div class="fields">
         {field.parts?.map((part) => (
