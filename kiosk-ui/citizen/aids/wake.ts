@@ -28,8 +28,16 @@ export const wakeAids = (): Promise<Aids> => {
 /** Before anybody steps by keys, Return and Escape belong to whatever has the focus; they wake nothing. */
 const wakes = (action: KeypadAction): boolean => action !== 'select' && action !== 'back';
 
-const writes = (target: EventTarget | null): boolean =>
-  target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === 'text');
+/**
+ * What the arrows do for whoever has a whole keyboard before them and no keypad: in a box they move the caret (up and down
+ * leave it), among radio buttons they choose (ARIA APG, radio group).
+ */
+const arrowsBelongTo = (target: EventTarget | null, action: KeypadAction): boolean => {
+  if (target instanceof HTMLInputElement && target.type === 'radio') return true;
+  const writes =
+    target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type === 'text');
+  return writes && action !== 'up' && action !== 'down';
+};
 
 /** Hears the keys of a keypad and of switches; where a site has no such things, only those that move. */
 export const hearKeypad = (page: Document): void => {
@@ -39,8 +47,7 @@ export const hearKeypad = (page: Document): void => {
       if (aids?.takeKey(event)) return;
       const action = actionOf(event);
       if (!action || !snapshot.value || (!aids && !wakes(action))) return;
-      // a caret moves by the same keys, for whoever has a whole keyboard before them
-      if (!aids && writes(event.target) && action !== 'up' && action !== 'down') return;
+      if (!aids && arrowsBelongTo(event.target, action)) return;
       if (!/^Arrow|Enter|Escape/.test(event.key) && !snapshot.value.access) return;
       event.preventDefault();
       if (event.repeat && action !== 'up' && action !== 'down') return;
