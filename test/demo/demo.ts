@@ -11,6 +11,7 @@ import { isPackageFolder } from '@mot-cua/domain/procedure-package/folder-name.t
 import type { IdentityOrder, IdentityState } from '../virtual-hardware/identity-services/orders.ts';
 import { Child } from './child.ts';
 import { type DemoKeys, demoKeys, STATION_ID } from './keys.ts';
+import { demoOffice } from './office.ts';
 import { startStation } from './station-child.ts';
 
 /** Root of the project's files. */
@@ -62,6 +63,8 @@ export type DemoOptions = {
   readonly faceMatch?: FaceMatchPolicy;
   /** a camera above the table stands beside the devices of the bench */
   readonly documentCamera?: KioskConfig['devices']['documentCamera'];
+  /** notices, extras, people who help, appointments, languages and voices too (test/demo/office.ts) */
+  readonly office?: boolean;
   /** the backlog station too, with a scanner and a token of its own (test/demo/station.ts) */
   readonly station?: boolean;
   readonly onEvent?: (text: string) => void;
@@ -449,6 +452,7 @@ export class Demo {
         ticketPrinter: { path: bench.printerPath, baudRate: 115_200 },
         satisfactionButtons: { path: bench.buttonsPath, baudRate: 9_600 },
       },
+      ...(this.#options.office ? await demoOffice(join(this.folder, 'office'), clips(), Date.now()) : {}),
       ...this.#options.kioskConfig,
     };
     this.configFile = join(this.folder, 'kiosk.json');
@@ -473,6 +477,12 @@ export const killLeftovers = (folder: string): number => {
     }
   }
   return killed;
+};
+
+/** What `make audio` has made; null where nobody has. */
+const clips = (): string | null => {
+  const folder = node('kiosk-ui/dist/audio');
+  return existsSync(folder) ? folder : null;
 };
 
 export const uiIsBuilt = (): boolean => existsSync(node('kiosk-ui/dist/citizen/index.html'));

@@ -70,6 +70,7 @@ try {
       repository: port(values['repository-port']),
       station: port(values['station-port']),
     },
+    office: true,
     station: !values['no-station'],
     kioskConfig,
     signInApproval: { holder: 'mai', afterMs: 6_000 },

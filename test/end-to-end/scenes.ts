@@ -89,10 +89,14 @@ export class Scenes {
     this.#step('review');
   }
 
-  /** From the review to the button that submits, not pressed yet. */
+  /** From the review to the button that submits, not pressed yet; of extras, where this office offers any, none are taken. */
   async agree(): Promise<void> {
-    await this.citizen.presses('Đúng, tiếp tục');
-    await this.citizen.sees('Lời cam đoan');
+    const { citizen } = this;
+    await citizen.presses('Đúng, tiếp tục');
+    await citizen.sees(/^(Lời cam đoan|Ông\/Bà có muốn thêm việc nào không)/);
+    if ((await citizen.page.getByRole('heading', { level: 1, name: 'Lời cam đoan' }).count()) > 0) return;
+    await citizen.presses('Không chọn, đi tiếp');
+    await citizen.sees('Lời cam đoan');
   }
 
   /** Presses the button that submits and waits for the slip screen; gives the provisional code. */
