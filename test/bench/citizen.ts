@@ -1,6 +1,7 @@
 import { oneChange, wholeFormBeside } from './citizen/form-change.ts';
 import { imeAccuracy } from './citizen/ime-accuracy.ts';
 import { keyToFrame, pageSwitch, start } from './citizen/screen-times.ts';
+import { searchTime } from './citizen/search-time.ts';
 import { type Area, fixedGoal, type Goal, type Measurement } from './harness.ts';
 import { citizenScript } from './main-job/citizen-script.ts';
 
@@ -42,6 +43,7 @@ export const citizen: Area = {
     alone('key-to-frame-p95', 'ms', 50, keyToFrame),
     alone('page-switch-p95', 'ms', 150, pageSwitch),
     alone('form-change', 'ms', 5, oneChange, 5),
+    alone('search-p95', 'ms', 20, searchTime),
     beside('rjsf', 'RJSF 6, AJV'),
     beside('surveyjs', 'SurveyJS 2'),
     beside('formio', 'Form.io 5'),
