@@ -48,6 +48,8 @@ export const keyPresses = (act: (key: HTMLElement) => void, repeats: (key: HTMLE
     key.setAttribute('data-down', '');
     if (repeats(key)) hold = setTimeout(repeat, holdBefore, () => act(key));
   },
+  // no gesture is read out of what fingers do here: without this each key costs a tap, mouse events and their hit tests too
+  onTouchStart: (event: TouchEvent) => event.preventDefault(),
   onPointerUp: (event: PointerEvent) => {
     if (pending?.pointer !== event.pointerId) return;
     if (isInside(event, pending.key)) commit();

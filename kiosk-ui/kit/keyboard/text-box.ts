@@ -35,7 +35,7 @@ export const edit = (box: TextBox, from: number, to: number, text: string, caret
   if (box.maxLength >= 0 && grown > box.maxLength && grown > box.value.length) return false;
   const before = momentOf(box);
   box.setRangeText(text, from, to, 'end');
-  box.setSelectionRange(caret, caret);
+  if (caret !== from + text.length) box.setSelectionRange(caret, caret);
   tell(box, text === '' ? 'deleteContentBackward' : 'insertText', text || null);
   showCaret(box);
   history.push({ box, before, after: momentOf(box) });

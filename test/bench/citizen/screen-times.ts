@@ -18,12 +18,14 @@ const notePictures = (): void => {
   }).observe(document, { attributes: true, attributeFilter: ['data-revision'], subtree: true });
 };
 
+/** When this revision, or one after it (the screen may have answered meanwhile), was first seen. */
 const pictureOf = async ({ page }: ThrottledPage, revision: number): Promise<number> => {
-  const noted = await page.waitForFunction(
-    (wanted) => (window as { pictures?: Record<string, number> }).pictures?.[wanted],
-    String(revision),
-  );
-  return (await noted.jsonValue()) ?? Number.NaN;
+  const noted = await page.waitForFunction((wanted) => {
+    const { pictures = {} } = window as { pictures?: Record<string, number> };
+    const times = Object.entries(pictures).flatMap(([seen, time]) => (Number(seen) >= wanted ? [time] : []));
+    return times.length > 0 && Math.min(...times);
+  }, revision);
+  return Number(await noted.jsonValue());
 };
 
 const open = async (): Promise<{ gallery: Gallery; shown: ThrottledPage }> => {
