@@ -323,6 +323,7 @@ const keeper: VisitKeeper = new VisitKeeper({
     ...(config.identity?.faceMatch ? { faceMatch: config.identity.faceMatch } : {}),
     ...(config.extras ? { extras: config.extras } : {}),
     ...(config.notices ? { notices: config.notices } : {}),
+    ...(config.countsAs ? { countsAs: config.countsAs } : {}),
     helpers: (config.helpers ?? []).length > 0,
     appointments: config.appointments !== undefined,
     devices: {

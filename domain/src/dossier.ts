@@ -4,6 +4,7 @@ import { CopyKind } from './digitisation/paper-kinds.ts';
 import { DigitisedPaper } from './digitisation/paper-record.ts';
 import { ChipReason } from './identity/chip-verdict.ts';
 import { Capacity } from './identity/standing.ts';
+import { Fee, FilingChannel, FilingWay, SignatureKind } from './procedure-package/filing.ts';
 import { Answer, IdentityLevel, Person } from './provenance.ts';
 import { DossierId, Sha256Hex } from './receiving.ts';
 import { SupplementOf } from './supplement.ts';
@@ -143,6 +144,17 @@ export const Metadata = Type.Object({
   supplementOf: Type.Optional(SupplementOf),
   /** extras that were offered, agreed to or not (consent-extras.ts); absent where the office offers none */
   consents: Type.Optional(Type.Array(ConsentRecord, { maxItems: 8 })),
+  /** how it came in and what is paid for it, by the rules of the day it was agreed to; absent in dossiers of before December 2026 */
+  filing: Type.Optional(
+    Type.Object({
+      channel: FilingChannel,
+      countsAs: FilingWay,
+      /** null: no amount was known here */
+      fee: Type.Union([Type.Omit(Fee, ['way']), Type.Null()]),
+    }),
+  ),
+  /** how the declaration is signed; `at` null: not yet. Absent as above, and where papers complete another dossier. */
+  signature: Type.Optional(Type.Object({ kind: SignatureKind, at: Type.Union([Type.String(), Type.Null()]) })),
   /** who stood beside the citizen and helped; never who submits */
   assistedBy: Type.Optional(Type.Object({ id: Type.String({ maxLength: 20 }), ...HelperView.properties })),
 });

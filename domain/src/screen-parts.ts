@@ -3,6 +3,7 @@ import { DeviceFault, DeviceFaultCode } from './device-fault.ts';
 import { ChipReason } from './identity/chip-verdict.ts';
 import { Language } from './localized.ts';
 import { PageDoubts } from './page-doubts.ts';
+import { FilingChannel, FilingWay } from './procedure-package/filing.ts';
 import { AnswerValue, ValueSource } from './provenance.ts';
 
 /** What several screens of the citizen, their snapshots and their intents share; see `visit-screen.ts`. */
@@ -279,3 +280,15 @@ export type CodeView = Static<typeof CodeView>;
 /** What opens a parked draft: the citizen's own card, or the code on their slip. */
 export const ParkedWay = Type.Union([Type.Literal('card'), Type.Literal('code')]);
 export type ParkedWay = Static<typeof ParkedWay>;
+
+/** What is to be paid by either way on this day, in words; null: no amount is given for it. */
+export const FeesView = Type.Object({
+  direct: Type.Union([Type.String(), Type.Null()]),
+  online: Type.Union([Type.String(), Type.Null()]),
+  /** how much less it is online; null: nothing, or not to be compared */
+  saving: Type.Union([Type.String(), Type.Null()]),
+  channel: FilingChannel,
+  /** which of the two is paid for what is done at this kiosk */
+  countsAs: FilingWay,
+});
+export type FeesView = Static<typeof FeesView>;

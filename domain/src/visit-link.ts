@@ -7,6 +7,7 @@ import { LevelPolicy } from './identity/level-policy.ts';
 import { Language, Localized } from './localized.ts';
 import { OfficeNotice } from './office-notices.ts';
 import { PhoneDropId } from './phone-drop.ts';
+import { KioskCountsAs } from './procedure-package/filing.ts';
 import { IdentityLevel } from './provenance.ts';
 import { DossierId, LookupAnswer, Sha256Hex } from './receiving.ts';
 import { Custody } from './screen-parts.ts';
@@ -124,6 +125,8 @@ export const VisitSetup = Type.Object({
   extras: Type.Optional(Type.Array(ExtraPurpose)),
   /** what the office has to say on the first screen */
   notices: Type.Optional(Type.Array(OfficeNotice)),
+  /** as what filings at this kiosk are paid for, as the province decided */
+  countsAs: Type.Optional(Type.Array(KioskCountsAs)),
   /** there is a list of people who may help; it stays with the daemon */
   helpers: Type.Optional(Type.Boolean()),
   /** there is a list of appointments; it stays with the daemon */

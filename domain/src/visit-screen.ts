@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { AlarmCode } from './alarms.ts';
 import { Capacity } from './identity/standing.ts';
 import { Language } from './localized.ts';
+import { SignatureKind } from './procedure-package/filing.ts';
 import { PaperSource } from './procedure-package/schema.ts';
 import { IdentityLevel, ValueSource } from './provenance.ts';
 import {
@@ -12,6 +13,7 @@ import {
   Contrast,
   Custody,
   EndMessage,
+  FeesView,
   FieldView,
   IdentityWay,
   PaperView,
@@ -215,6 +217,12 @@ export const Screen = Type.Union([
     counterOnly: Type.Union([Type.Literal('no-personal-number'), Type.Literal('card-expired'), Type.Null()]),
     channelNote: Type.String(),
     fee: Type.String(),
+    /** both ways side by side; absent where no amounts are known here */
+    fees: Type.Optional(FeesView),
+    /** how it will be signed; absent where nothing is declared here */
+    signature: Type.Optional(SignatureKind),
+    /** what this version of the procedure brings that the one before had not */
+    change: Type.Optional(Type.String()),
     duration: Type.String(),
     legalBasis: Type.String(),
     papers: Type.Array(
@@ -310,6 +318,8 @@ export const Screen = Type.Union([
     title: Type.String(),
     paragraphs: Type.Array(Type.String()),
     version: Type.String(),
+    /** what agreeing here is: the signature itself, or not yet */
+    signature: Type.Optional(SignatureKind),
   }),
   Type.Object({
     name: Type.Literal('submitting'),
@@ -325,6 +335,8 @@ export const Screen = Type.Union([
     clockConfirmed: Type.Boolean(),
     slip: PrintOutcome,
     ticket: Type.Union([TicketView, Type.Null()]),
+    /** still to be given; absent: it was, or nothing is signed */
+    signature: Type.Optional(SignatureKind),
     /** whether the same person may go on with another dossier; `later`: not while paper is still coming out */
     another: Type.Optional(Type.Union([Type.Literal('now'), Type.Literal('later')])),
   }),

@@ -30,6 +30,16 @@ const slip: Extract<Screen, { name: 'slip' }> = {
   ticket: { number: 'A023', service: 'Hộ tịch', ahead: 4 },
 };
 
+const declare: Extract<Screen, { name: 'declare' }> = {
+  name: 'declare',
+  title: 'Cam đoan',
+  paragraphs: [
+    'Tôi cam đoan những thông tin đã khai là đúng sự thật và chịu trách nhiệm trước pháp luật về lời khai của mình.',
+    'Tôi đồng ý để cơ quan đăng ký hộ tịch dùng những thông tin này để giải quyết hồ sơ.',
+  ],
+  version: '2026-07-01',
+};
+
 const identify: Omit<Extract<Screen, { name: 'identify' }>, 'phase'> = {
   name: 'identify',
   percent: 0,
@@ -360,19 +370,13 @@ const screens: Record<string, Screen> = {
     ],
     papers: scanned,
   },
-  declare: {
-    name: 'declare',
-    title: 'Cam đoan',
-    paragraphs: [
-      'Tôi cam đoan những thông tin đã khai là đúng sự thật và chịu trách nhiệm trước pháp luật về lời khai của mình.',
-      'Tôi đồng ý để cơ quan đăng ký hộ tịch dùng những thông tin này để giải quyết hồ sơ.',
-    ],
-    version: '2026-07-01',
-  },
+  declare: { ...declare, signature: 'on-screen' },
+  'declare-wet': { ...declare, signature: 'wet' },
   submitting: { name: 'submitting', phase: 'sealing' },
   slip,
   'slip-not-printed': { ...slip, slip: 'not-printed', clockConfirmed: false, ticket: null },
   'slip-unknown': { ...slip, slip: 'unknown', custody: 'saved-in-two-places' },
+  'slip-unsigned': { ...slip, signature: 'wet' },
   'slip-another': { ...slip, another: 'now' },
   'slip-received': { ...slip, custody: 'received', officialCode: 'H38.12.45-261123-0007' },
   rate: { name: 'rate' },

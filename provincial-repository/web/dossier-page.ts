@@ -1,6 +1,7 @@
 import type { Answer } from '@mot-cua/domain/provenance.ts';
 import type { DossierEvent, Receipt } from '@mot-cua/domain/receiving.ts';
 import type { ReusedRow, WholeDossier } from '../src/officers/dossiers.ts';
+import { countedAs, feeToPay, signatureOf } from '../src/officers/filing-words.ts';
 import {
   type DeclaredLine,
   declaredSections,
@@ -68,11 +69,28 @@ const people = ({
 <dt>Người nộp</dt><dd>${metadata.submitter.fullName}<small>${submitterNumber(metadata)} · sinh ${dateWords(metadata.submitter.dateOfBirth)}</small>${small(submitterCapacity(metadata))}</dd>
 ${helper(metadata)}<dt>Chủ hồ sơ</dt><dd>${metadata.owner.fullName}${small(ownerNumber(metadata))}</dd>
 <dt>Xác định danh tính</dt><dd>${levelWords[metadata.identification.level]}<small>${identificationMethod(metadata)}</small>${identificationRemarks(metadata).map((words) => html`<small>${words}</small>`)}</dd>
-<dt>Hình thức</dt><dd>${channelWords[record.channel] ?? record.channel}</dd>
+<dt>Hình thức</dt><dd>${channelWords[record.channel] ?? record.channel}${small(countedAs(metadata))}</dd>
+${payment(metadata)}${signature(metadata)}
 <dt>Nơi nộp</dt><dd>${metadata.office}<small>ki ốt ${record.kioskId}</small></dd>
 <dt>Nộp tại ki ốt</dt><dd>${timeWords(record.submittedAt)}${record.clockConfirmed ? null : html`<small>đồng hồ ki ốt chưa được xác nhận</small>`}</dd>
 <dt>Hệ thống nhận</dt><dd>${timeWords(record.receivedAt)}</dd>
 <dt>Mã tạm</dt><dd class="mono">${record.provisionalCode}</dd></dl></section>`;
+
+const payment = (metadata: Content['metadata']): Html | null => {
+  const fee = feeToPay(metadata);
+  return fee === null
+    ? null
+    : html`<dt>Phí, lệ phí</dt><dd>${fee}<small>mức của ngày nộp; miễn, giảm theo quy định</small></dd>`;
+};
+
+/** What is still to be signed stands out: nothing may be handled before. */
+const signature = (metadata: Content['metadata']): Html | null => {
+  const signed = signatureOf(metadata);
+  if (!signed) return null;
+  return signed.given
+    ? html`<dt>Chữ ký</dt><dd>${signed.words}<small>${timeWords(signed.at ?? '')}</small></dd>`
+    : html`<dt>Chữ ký</dt><dd><strong>${signed.words}</strong></dd>`;
+};
 
 const helper = (metadata: Content['metadata']): Html | null => {
   const who = helpedBy(metadata);

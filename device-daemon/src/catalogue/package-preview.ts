@@ -1,6 +1,8 @@
 import { evaluate, isTrue } from '@mot-cua/domain/forms/expression.ts';
+import { feeInWords } from '@mot-cua/domain/forms/filing.ts';
 import { neededText, textOf, truthParagraphs } from '@mot-cua/domain/procedure-package/package-texts.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
+import { showDate } from '@mot-cua/domain/text/dates.ts';
 
 /** A package as people will meet it: one block a page, with what is asked, what hangs on what, papers and form. */
 type Block = { readonly title: string; readonly lines: readonly string[] };
@@ -20,6 +22,7 @@ export const previewBlocks = (pkg: ProcedurePackage): Block[] => {
         vi('procedure.summary'),
         `Phiên bản ${procedure.version}, từ ${procedure.validFrom} đến ${procedure.validTo ?? '…'}, ${ways}, kênh ${procedure.channel}`,
         `Lệ phí: ${vi('procedure.fee')}`,
+        ...filingLines(pkg),
         `Thời hạn: ${vi('procedure.duration')}`,
         vi('procedure.channelNote'),
         `Căn cứ: ${procedure.legalBasis.map((one) => one.vi).join('; ')}`,
@@ -51,6 +54,16 @@ export const previewBlocks = (pkg: ProcedurePackage): Block[] => {
     { title: 'Ví dụ đã chạy', lines: pkg.examples.map((example) => example.name) },
   ];
 };
+
+/** What is data of it: later channels, dated fees, how it is signed. */
+const filingLines = ({ procedure }: ProcedurePackage): string[] => [
+  ...(procedure.channelFrom ?? []).map(({ from, channel }) => `Từ ${showDate(from)}: kênh ${channel}`),
+  ...(procedure.fees ?? []).map(
+    (fee) =>
+      `${fee.way === 'direct' ? 'Nộp trực tiếp' : 'Nộp trực tuyến'}, từ ${showDate(fee.validFrom)} đến ${fee.validTo === null ? '…' : showDate(fee.validTo)}: ${feeInWords(fee, 'vi')}`,
+  ),
+  ...(procedure.signature ? [`Ký: ${procedure.signature}`] : []),
+];
 
 export const previewText = (pkg: ProcedurePackage): string =>
   previewBlocks(pkg)

@@ -2,7 +2,7 @@ import type { ScreenOf } from '@mot-cua/domain/visit-screen.ts';
 import type { Bitmap } from '../devices/device.ts';
 import { CONTENT_DOTS, MARGIN_DOTS, Paper } from './paper.ts';
 import { penOn, slipStyles } from './slip.ts';
-import { timeWords } from './wording.ts';
+import { timeWords, willSignWords } from './wording.ts';
 
 /** What one must bring, to take home: the words of the screen, nothing of the person. */
 export type ChecklistContent = {
@@ -36,11 +36,13 @@ export const renderChecklist = async ({ office, before, printedAt }: ChecklistCo
   paper.rule(10, 10);
   for (const [label, text] of [
     ['Lệ phí', before.fee],
+    ...feeLines(before),
     ['Thời gian giải quyết', before.duration],
+    ['Ký tên', before.signature ? willSignWords[before.signature] : ''],
     ['Cách nộp', before.channelNote],
     ['Nơi tiếp nhận', before.who?.receives ?? ''],
     ['Cơ quan quyết định', before.who?.decides ?? ''],
-  ] as const) {
+  ] as const satisfies readonly (readonly [string, string])[]) {
     if (text === '') continue;
     await pen.write(label, slipStyles.label);
     await pen.write(text, slipStyles.text);
@@ -55,6 +57,18 @@ export const renderChecklist = async ({ office, before, printedAt }: ChecklistCo
   paper.y += 16;
   return paper.finish();
 };
+
+/** Both ways beside each other, as on the screen; the verbatim text stands above. */
+const feeLines = ({ fees }: ScreenOf<'before'>): [string, string][] =>
+  fees
+    ? [
+        ['Nộp trực tiếp', fees.direct ?? ''],
+        [
+          'Nộp trực tuyến',
+          fees.online === null ? '' : [fees.online, fees.saving && `(ít hơn ${fees.saving})`].filter(Boolean).join(' '),
+        ],
+      ]
+    : [];
 
 /** An empty square, two dots thick. */
 const box = (paper: Paper, top: number): void => {

@@ -1,4 +1,5 @@
 import type { Language } from '@mot-cua/domain/localized.ts';
+import type { SignatureKind } from '@mot-cua/domain/procedure-package/filing.ts';
 import type { Custody } from '@mot-cua/domain/screen-parts.ts';
 
 /** What a submission slip says. Never a name, a number or an answer of the citizen: a slip is found by anybody. */
@@ -14,6 +15,8 @@ export type SlipContent = {
   readonly clockConfirmed: boolean;
   readonly custody: Custody;
   readonly ticketNumber: string | null;
+  /** still to be given; absent: it was, or nothing is signed */
+  readonly signature?: SignatureKind;
   readonly qrText: string;
   /** another than `vi`: both languages are printed, Vietnamese first */
   readonly language: Language;

@@ -4,7 +4,7 @@ import { type Lettering, lettering, type SetLine, type Style } from './lettering
 import { CONTENT_DOTS, MARGIN_DOTS, Paper } from './paper.ts';
 import { moduleDots, type QrModules, qrModules } from './qr-dots.ts';
 import type { SlipContent } from './slip-content.ts';
-import { custodyWords, pageWords, secondLanguage, timeWords, words } from './wording.ts';
+import { custodyWords, pageWords, secondLanguage, signatureWords, timeWords, words } from './wording.ts';
 
 export const slipStyles = {
   office: { weight: 600, xHeight: 14 },
@@ -48,6 +48,10 @@ export const renderSlip = async (content: SlipContent): Promise<Bitmap> => {
   paper.y += PARTS_APART;
   await drawCustody(pen, content);
   paper.y += PARTS_APART;
+  if (content.signature) {
+    await pen.say(signatureWords[content.signature], slipStyles.strong, 'centre', 16);
+    paper.y += PARTS_APART;
+  }
   await pen.say(words.keepIt, slipStyles.small, 'centre');
   paper.y += 16;
   return paper.finish();

@@ -1,4 +1,5 @@
 import type { Language, Localized } from '@mot-cua/domain/localized.ts';
+import type { SignatureKind } from '@mot-cua/domain/procedure-package/filing.ts';
 import type { SlipContent } from './slip-content.ts';
 
 /**
@@ -57,6 +58,26 @@ export const custodyWords: Record<SlipContent['custody'], Localized> = {
     en: 'Saved in two places, will be sent when online',
   },
   received: { vi: 'Hệ thống đã nhận', en: 'Received by the system' },
+};
+
+/** How a form is signed, in the words of slip and checklist. */
+export const signatureWords: Record<SignatureKind, Localized> = {
+  'on-screen': { vi: 'Ký bằng cách đồng ý trên màn hình máy này', en: 'Signed by agreeing on this screen' },
+  wet: {
+    vi: 'CHƯA KÝ. Ông/Bà ký vào tờ khai tại quầy, trước cán bộ.',
+    en: 'NOT SIGNED YET. Sign the form at the counter.',
+  },
+  digital: {
+    vi: 'CHƯA KÝ. Ông/Bà ký số khi nộp trên Cổng Dịch vụ công hoặc VNeID.',
+    en: 'NOT SIGNED YET. Sign digitally on the portal or in VNeID.',
+  },
+};
+
+/** The same before anything is filled in. */
+export const willSignWords: Record<SignatureKind, string> = {
+  'on-screen': 'Đồng ý trên màn hình máy này',
+  wet: 'Ký trên giấy tại quầy, trước cán bộ. Xin chưa ký trước.',
+  digital: 'Ký số khi nộp trên Cổng Dịch vụ công hoặc VNeID',
 };
 
 /** What a slip says beside the Vietnamese: the citizen's own language, where it is another one and somebody has translated it. */

@@ -7,6 +7,7 @@ import type { Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import type { Bitmap } from '../devices/device.ts';
 import { heldFor, isReused } from './chart-reuse.ts';
 import { DaemonLine } from './daemon-line.ts';
+import { signatureToGive } from './filing-view.ts';
 import type { VisitEvent, VisitState } from './visit-state.ts';
 
 /**
@@ -114,6 +115,7 @@ export class RoomPrinting {
       clockConfirmed: submission.clockConfirmed,
       custody: submission.custody,
       ticketNumber: ticket?.number ?? null,
+      ...signatureToGive(this.#parts.state()),
       qrText: `${submission.provisionalCode} ${submission.secret}`,
       language,
     });

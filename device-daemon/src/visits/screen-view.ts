@@ -7,6 +7,7 @@ import { reasonWords } from '@mot-cua/domain/identity/chip-reason-words.ts';
 import { inLanguage, type Language } from '@mot-cua/domain/localized.ts';
 import type { Person } from '@mot-cua/domain/provenance.ts';
 import type { IdentityWay, ProcedureCard } from '@mot-cua/domain/screen-parts.ts';
+import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
 import { maskNumber } from '@mot-cua/domain/text/mask.ts';
 import type { Screen, ScreenOf, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { officeTime } from '../ledger/ledger.ts';
@@ -17,6 +18,7 @@ import { expiredOn, missingLevel, waysTo } from './chart-person.ts';
 import { paperAwaited } from './chart-phone.ts';
 import { mayHaveAnother } from './chart-several.ts';
 import { counterOnly } from './chart-standing.ts';
+import { signatureToGive } from './filing-view.ts';
 import { assistScreen, extrasScreen, noticesToday, onEveryScreen } from './flow-view.ts';
 import { ownDossiersScreen } from './own-dossiers-view.ts';
 import { paperViews, scanScreen } from './paper-view.ts';
@@ -152,7 +154,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
       const service = serviceOf(state, world);
       return {
         name: 'before',
-        ...beforeView(pkg, language),
+        ...beforeView(pkg, language, { day: dateInVietnam(world.now()), countsAs: world.countsAs ?? [] }),
         counterOnly: counterOnly(state.person, pkg, world),
         ...whoIsWho(world.offered.entries.get(pkg.procedure.id)),
         checklist: state.checklist,
@@ -352,6 +354,7 @@ const slipScreen = (state: VisitState): Screen => {
     clockConfirmed,
     slip,
     ticket: state.ticket && ticketView(state),
+    ...signatureToGive(state),
     ...(another ? { another } : {}),
   };
 };

@@ -3,6 +3,7 @@ import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { Declaration, IdentityWarning, Metadata, PaperRecord, ReusedPaper } from '@mot-cua/domain/dossier.ts';
 import { procedureCard, truthText } from '@mot-cua/domain/forms/catalogue-view.ts';
 import { capacityOf, declarationOf, ownerOf, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import { channelOn } from '@mot-cua/domain/forms/filing.ts';
 import { isExpired } from '@mot-cua/domain/identity/expiry-rule.ts';
 import { personalNumberWarnings } from '@mot-cua/domain/identity/personal-number.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
@@ -20,6 +21,7 @@ import { extrasOffered } from './chart-extras.ts';
 import { heldFor, isReused } from './chart-reuse.ts';
 import { consentRecords } from './consent-records.ts';
 import type { DaemonLine } from './daemon-line.ts';
+import { agreedOn, filedAndSigned } from './filing-view.ts';
 import type { RoomReading } from './room-reading.ts';
 import { slipSecret, uuid7 } from './uuid7.ts';
 import type { VisitMemory } from './visit-memory.ts';
@@ -149,7 +151,7 @@ export class SubmissionDesk {
         dossierId,
         procedureId: procedure.id,
         packageVersion: procedure.version,
-        channel: procedure.channel,
+        channel: channelOn(procedure, agreedOn(state)),
         lookupDigest: sha256(`${dossierId}:${secret}`),
       },
       DAEMON_DEADLINE_MS,
@@ -250,6 +252,7 @@ export class SubmissionDesk {
       ...(state.supplement
         ? { supplementOf: { dossierId: state.supplement.dossierId, requestId: state.supplement.requestId } }
         : {}),
+      ...filedAndSigned(state, pkg, setup.countsAs ?? []),
       ...(consents ? { consents } : {}),
       ...(state.helper ? { assistedBy: state.helper } : {}),
     };

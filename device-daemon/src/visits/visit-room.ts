@@ -129,6 +129,7 @@ export class VisitRoom {
       access: accessOf(setup.access),
       extras: setup.extras ?? [],
       notices: setup.notices ?? [],
+      countsAs: setup.countsAs ?? [],
       helpers: setup.helpers === true,
       appointments: setup.appointments === true,
       now: () => clock.now(),

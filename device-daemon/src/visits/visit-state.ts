@@ -8,6 +8,7 @@ import type { LevelPolicy } from '@mot-cua/domain/identity/level-policy.ts';
 import type { ShownCode } from '@mot-cua/domain/identity/shown-code.ts';
 import type { Standing } from '@mot-cua/domain/identity/standing.ts';
 import type { Language } from '@mot-cua/domain/localized.ts';
+import type { KioskCountsAs } from '@mot-cua/domain/procedure-package/filing.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import type { IdentityLevel, Person } from '@mot-cua/domain/provenance.ts';
 import type { HeldPaper, OwnDossiersAnswer } from '@mot-cua/domain/province-questions.ts';
@@ -482,6 +483,8 @@ export type VisitWorld = FlowWorld & {
   readonly access?: Omit<AccessView, 'headphones'> | undefined;
   readonly identity: SiteIdentity;
   readonly now: () => number;
+  /** as what filings here are paid for, as the province decided; absent: direct */
+  readonly countsAs?: readonly KioskCountsAs[];
   /** the citizen's phone can be reached; absent: it cannot */
   readonly phone?: boolean;
 };

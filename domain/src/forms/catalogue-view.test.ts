@@ -4,6 +4,8 @@ import { makeList } from '../search/make-list.ts';
 import { ProcedureSearch } from '../search/search.ts';
 import { beforeView, inForce, listablePackage, truthDeclaration, truthText } from './catalogue-view.ts';
 
+const today = { day: '2026-11-23', countsAs: [] };
+
 const search = new ProcedureSearch(
   makeList(
     procedureCodes().map((code) => listablePackage(packageFromDisk(code), '', 0)),
@@ -27,16 +29,16 @@ test('"giấy khai sinh" finds the first registration and the copy of an old one
 });
 
 test('before starting, the birth note counts as required and a judgment is named with when it is needed', () => {
-  expect(beforeView(packageFromDisk('1.001193'), 'vi').papers[0]).toMatchObject({
+  expect(beforeView(packageFromDisk('1.001193'), 'vi', today).papers[0]).toMatchObject({
     title: 'Giấy chứng sinh',
     required: true,
   });
-  const judgment = beforeView(packageFromDisk('1.004873'), 'en').papers[0];
+  const judgment = beforeView(packageFromDisk('1.004873'), 'en', today).papers[0];
   expect(judgment).toMatchObject({ required: false, note: expect.stringContaining('Needed when divorced') });
 });
 
 test('certified copies are a checklist with the fee in its own words', () => {
-  const view = beforeView(packageFromDisk('2.000815'), 'vi');
+  const view = beforeView(packageFromDisk('2.000815'), 'vi', today);
   expect(view.procedure.kind).toBe('checklist');
   expect(view.fee).toContain('tối đa không quá 200.000 đồng/bản');
   expect(view.legalBasis).toBe('Nghị định số 23/2015/NĐ-CP; Thông tư số 226/2016/TT-BTC');

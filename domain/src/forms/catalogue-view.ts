@@ -1,10 +1,12 @@
 import { inLanguage, type Language } from '../localized.ts';
+import type { KioskCountsAs, SignatureKind } from '../procedure-package/filing.ts';
 import { neededText, textOf, truthParagraphs } from '../procedure-package/package-texts.ts';
 import type { ProcedurePackage } from '../procedure-package/schema.ts';
 import type { ProcedureCard } from '../screen-parts.ts';
 import type { Listable } from '../search/make-list.ts';
 import type { ScreenOf } from '../visit-screen.ts';
 import { evaluate, isTrue } from './expression.ts';
+import { channelOn, feesView } from './filing.ts';
 
 /** A procedure as it stands in the list to choose from. */
 export const procedureCard = (pkg: ProcedurePackage, language: Language): ProcedureCard => ({
@@ -26,11 +28,27 @@ export const listablePackage = (pkg: ProcedurePackage, field: string, uses: numb
 
 type BeforeView = Omit<ScreenOf<'before'>, 'name' | 'ticketService' | 'counterOnly' | 'checklist' | 'who'>;
 
+/** Which day it is, and what the province decided of filings at its kiosks. */
+export type FilingRules = { readonly day: string; readonly countsAs: readonly KioskCountsAs[] };
+
+const optional = <Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } =>
+  (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
+
+/** Words of the channel of that day: a later one has its own. */
+const channelNoteOn = (pkg: ProcedurePackage, language: Language, day: string): string => {
+  const channel = channelOn(pkg.procedure, day);
+  const changed = channel === pkg.procedure.channel ? null : textOf(pkg, language, `procedure.channelNote.${channel}`);
+  return changed ?? neededText(pkg, language, 'procedure.channelNote');
+};
+
 /** What to know before starting: papers, fee, time, where it is decided. */
-export const beforeView = (pkg: ProcedurePackage, language: Language): BeforeView => ({
+export const beforeView = (pkg: ProcedurePackage, language: Language, on: FilingRules): BeforeView => ({
   procedure: procedureCard(pkg, language),
-  channelNote: neededText(pkg, language, 'procedure.channelNote'),
+  channelNote: channelNoteOn(pkg, language, on.day),
   fee: neededText(pkg, language, 'procedure.fee'),
+  ...optional('fees', feesView(pkg, on.countsAs, on.day, language)),
+  ...optional('signature', pkg.procedure.signature),
+  ...optional('change', textOf(pkg, language, 'procedure.change') ?? undefined),
   duration: neededText(pkg, language, 'procedure.duration'),
   legalBasis: pkg.procedure.legalBasis.map((source) => inLanguage(source, language)).join('; '),
   papers: pkg.papers.map((paper) => {
@@ -48,10 +66,11 @@ export const beforeView = (pkg: ProcedurePackage, language: Language): BeforeVie
 export const truthDeclaration = (
   pkg: ProcedurePackage,
   language: Language,
-): { title: string; paragraphs: string[]; version: string } => ({
+): { title: string; paragraphs: string[]; version: string; signature?: SignatureKind } => ({
   title: neededText(pkg, language, 'truth.title'),
   paragraphs: truthParagraphs(pkg, language),
   version: pkg.procedure.truthDeclaration.version,
+  ...optional('signature', pkg.procedure.signature),
 });
 
 /** The text that binds: Vietnamese, whatever language was shown. Its SHA-256 goes into the declaration. */

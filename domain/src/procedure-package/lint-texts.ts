@@ -37,12 +37,18 @@ const isParagraphOf = (pkg: ProcedurePackage, key: string): boolean =>
 /** Parts of an address have words that all forms share. */
 const fieldsOf = (pkg: ProcedurePackage) => askedFields(pkg).filter((field) => field.address === null);
 
+/** Another channel has other words: who takes it in, and where. */
+const laterChannels = ({ procedure }: ProcedurePackage) => [
+  ...new Set((procedure.channelFrom ?? []).map(({ channel }) => channel).filter((one) => one !== procedure.channel)),
+];
+
 const neededKeys = (pkg: ProcedurePackage): string[] => [
   'procedure.title',
   'procedure.summary',
   'procedure.fee',
   'procedure.duration',
   'procedure.channelNote',
+  ...laterChannels(pkg).map((channel) => `procedure.channelNote.${channel}`),
   ...(pkg.procedure.kind === 'e-form' ? ['truth.title', 'truth.paragraph.1'] : []),
   ...pkg.ui.pages.map((page) => `page.${page.id}.title`),
   ...fieldsOf(pkg).flatMap((field) => [
@@ -56,6 +62,7 @@ const neededKeys = (pkg: ProcedurePackage): string[] => [
 
 const optionalKeys = (pkg: ProcedurePackage): string[] => [
   'truth.title',
+  'procedure.change',
   ...pkg.ui.pages.map((page) => `page.${page.id}.help`),
   ...fieldsOf(pkg).map((field) => `${field.ref}.help`),
   ...fieldsOf(pkg)

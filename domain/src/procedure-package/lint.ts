@@ -4,6 +4,7 @@ import { isItemPointer, isPointer, propertyAt } from '../forms/pointer.ts';
 import { readDate } from '../text/dates.ts';
 import { type AskedField, askedFields, asNamed } from './asked-fields.ts';
 import { dataSchemaFaults } from './lint-data-schema.ts';
+import { filingFaults } from './lint-filing.ts';
 import { listFaults, scopeFaults } from './lint-lists.ts';
 import { textFaults } from './lint-texts.ts';
 import type { Binding, ProcedurePackage, Rule } from './schema.ts';
@@ -29,6 +30,7 @@ export const lintPackage = (pkg: ProcedurePackage): string[] => {
     ...bindingFaults(pkg),
     ...paperFaults(pkg),
     ...capacityFaults(pkg),
+    ...filingFaults(pkg),
     ...requirementFaults(pkg),
     ...circleFaults(pkg),
     ...textFaults(pkg),

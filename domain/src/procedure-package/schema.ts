@@ -3,6 +3,7 @@ import type { Expression } from '../forms/expression.ts';
 import { Capacity, Standing } from '../identity/standing.ts';
 import { Localized } from '../localized.ts';
 import { AnswerValue, IdentityLevel, Person } from '../provenance.ts';
+import { ChannelChange, Fee, FilingChannel, SignatureKind } from './filing.ts';
 
 /**
  * A procedure package: everything the kiosk knows of one procedure, as data and without code. On disk it is a folder
@@ -11,7 +12,8 @@ import { AnswerValue, IdentityLevel, Person } from '../provenance.ts';
  *   i18n/vi.json  i18n/en.json  tests/*.json  signature.json
  *
  * Texts are named by a key that follows from what they belong to, so that text, voice clip and translation meet:
- * `procedure.title|summary|fee|duration|channelNote`, `truth.title`, `truth.paragraph.1…`, `page.<id>.title|help`,
+ * `procedure.title|summary|fee|duration|channelNote`, `procedure.channelNote.<channel>` of a later one, `procedure.change` (what
+ * this version brings that the one before had not), `truth.title`, `truth.paragraph.1…`, `page.<id>.title|help`,
  * `<ref>.label|help|format`, `<ref>=<option>`, `<list>.label|help|add|item`, `paper.<key>.title|note`, `check.<rule id>`.
  */
 
@@ -34,11 +36,13 @@ export const ProcedureFile = Type.Object(
     validFrom: IsoDate,
     validTo: Type.Union([IsoDate, Type.Null()]),
     kind: Type.Union([Type.Literal('e-form'), Type.Literal('checklist')]),
-    channel: Type.Union([
-      Type.Literal('counter-intake'),
-      Type.Literal('portal-handoff'),
-      Type.Literal('police-handoff'),
-    ]),
+    /** of the first day; `channelFrom` says when it becomes another one, in order */
+    channel: FilingChannel,
+    channelFrom: Type.Optional(Type.Array(ChannelChange, { minItems: 1, maxItems: 10 })),
+    /** what is to be paid, by way and by day, where it is one amount; the text `procedure.fee` says all of it, verbatim */
+    fees: Type.Optional(Type.Array(Fee, { minItems: 1, maxItems: 40 })),
+    /** how the declaration is signed: every e-form says it, a checklist has nothing to sign */
+    signature: Type.Optional(SignatureKind),
     legalBasis: Type.Array(Localized, { minItems: 1, maxItems: 12 }),
     /** who must stand there at least for this procedure */
     identity: Type.Object(

@@ -33,6 +33,32 @@ const PrintChecklist = ({ outcome }: { outcome: ScreenProps<'before'>['screen'][
   );
 };
 
+/** What either way costs, side by side; the one that is paid here is marked. */
+const Fees = ({ fees }: { fees: NonNullable<ScreenProps<'before'>['screen']['fees']> }) => {
+  const w = useVisit().words.filing;
+  return (
+    <section class="sheet">
+      <h2>{w.fees}</h2>
+      <div class="fee-pair">
+        {(['direct', 'online'] as const).map((way) => (
+          <div key={way} class={way === fees.countsAs ? 'fee fee-here' : 'fee'}>
+            <p class="code-label">{w[way]}</p>
+            <p class="fee-amount">{fees[way] ?? w.noAmount}</p>
+            {way === 'online' && fees.saving && <p>{w.saves(fees.saving)}</p>}
+            {way === fees.countsAs && (
+              <p class="with-icon">
+                <Icon name="check" />
+                <span>{w.here}</span>
+              </p>
+            )}
+          </div>
+        ))}
+      </div>
+      <p>{w.counts[`${fees.channel}.${fees.countsAs}`]}</p>
+    </section>
+  );
+};
+
 /** Papers, fee, time and way of filing, before anyone types a word. */
 export const Before = ({ screen }: ScreenProps<'before'>) => {
   const { words, say } = useVisit();
@@ -84,14 +110,21 @@ export const Before = ({ screen }: ScreenProps<'before'>) => {
       </section>
       <PrintChecklist outcome={screen.checklist} />
       <ParkOffer />
+      {screen.fees && <Fees fees={screen.fees} />}
       <dl class="fact-list">
-        <Fact icon="coins" label={w.fee} value={screen.fee} />
+        <Fact icon="coins" label={screen.fees ? words.filing.verbatim : w.fee} value={screen.fee} />
         <Fact icon="clock" label={w.duration} value={screen.duration} />
         <Fact icon="building" label={w.channel} value={screen.channelNote} />
+        <Fact
+          icon="pencil"
+          label={words.filing.sign}
+          value={screen.signature ? words.filing.signs[screen.signature] : ''}
+        />
         <Fact icon="person" label={w.helps} value={screen.who?.helps ?? ''} />
         <Fact icon="door" label={w.receives} value={screen.who?.receives ?? ''} />
         <Fact icon="shield" label={w.decides} value={screen.who?.decides ?? ''} />
         <Fact icon="book" label={w.legal} value={screen.legalBasis} />
+        <Fact icon="warning" label={words.filing.change} value={screen.change ?? ''} />
       </dl>
     </Page>
   );

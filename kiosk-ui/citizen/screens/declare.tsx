@@ -1,4 +1,5 @@
 import { Button } from '../../kit/parts/button.tsx';
+import { Notice } from '../../kit/parts/notice.tsx';
 import { BackButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
@@ -29,6 +30,7 @@ export const Declare = ({ screen }: ScreenProps<'declare'>) => {
           {w.version} {screen.version}
         </p>
       </section>
+      {screen.signature && <Notice icon="pencil">{words.filing.declared[screen.signature]}</Notice>}
     </Page>
   );
 };

@@ -85,6 +85,11 @@ export const Slip = ({ screen }: ScreenProps<'slip'>) => {
           <p>{words.ticket.ahead(screen.ticket.ahead)}</p>
         </section>
       )}
+      {screen.signature && screen.signature !== 'on-screen' && (
+        <Notice tone="warning" icon="pencil" title={words.filing.unsigned.title}>
+          {words.filing.unsigned[screen.signature]}
+        </Notice>
+      )}
       {!screen.clockConfirmed && <Notice icon="clock">{w.clock}</Notice>}
     </Page>
   );

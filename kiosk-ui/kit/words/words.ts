@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { aids } from './aids.ts';
 import { faultsEn } from './faults-en.ts';
 import { faultsVi } from './faults-vi.ts';
+import { filing } from './filing.ts';
 import { flow } from './flow.ts';
 import { form } from './form.ts';
 import { frame } from './frame.ts';
@@ -38,6 +39,7 @@ const rooms = [
   leaving,
   keyboard,
   flow,
+  filing,
   aids,
 ] as const;
 

@@ -125,6 +125,11 @@ export const packageOfTables = (tables: Tables, today: string): Result<PackageFi
   for (const { cells } of tables.texts) put(cells['khóa'] ?? '', cells['vi'], cells['en']);
   if (faults.length > 0) return failed(faults);
 
+  const fees = (['direct', 'online'] as const).flatMap((way) => {
+    const cell = say(way === 'direct' ? 'phí_trực_tiếp' : 'phí_trực_tuyến').replace(/[.\s]/gu, '');
+    const validTo = say('hiệu_lực_đến') || null;
+    return cell === '' ? [] : [{ way, amount: Number(cell), per: 'filing', validFrom: say('hiệu_lực_từ'), validTo }];
+  });
   const basis = linesOf(say('căn_cứ'));
   const basisEn = linesOf(say('căn_cứ', 'en'));
   const slug = say('mã').replace('.', '-');
@@ -140,6 +145,8 @@ export const packageOfTables = (tables: Tables, today: string): Result<PackageFi
         validTo: say('hiệu_lực_đến') || null,
         kind: say('loại'),
         channel: say('kênh'),
+        ...(fees.length > 0 ? { fees } : {}),
+        ...(isForm ? { signature: say('chữ_ký') || 'on-screen' } : {}),
         legalBasis: basis.map((vi, index) => ({ vi, en: basisEn[index] ?? vi })),
         identity: { minimum: say('định_danh') || 'none' },
         ...(capacities.length > 0 ? { capacities } : {}),
