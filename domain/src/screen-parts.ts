@@ -257,6 +257,7 @@ export const Choice = Type.Union([
   Type.Literal('ticket'),
   Type.Literal('lookup'),
   Type.Literal('resume'), // go on with a dossier that was put aside, by the code on its slip
+  Type.Literal('own-dossiers'), // what the province holds of whoever comes
   Type.Literal('appointment'), // come at an appointed time
   Type.Literal('practice'), // try it without anything happening
 ]);

@@ -18,6 +18,15 @@ export const HelperRole = Type.Union([
 ]);
 export type HelperRole = Static<typeof HelperRole>;
 
+/** Why nobody was signed in; only an officer may say who the holder of a card is. */
+export const HelperRefusal = Type.Union([
+  Type.Literal('wrong'),
+  Type.Literal('locked'),
+  Type.Literal('unavailable'),
+  Type.Literal('not-officer'),
+]);
+export type HelperRefusal = Static<typeof HelperRefusal>;
+
 export const HelperView = Type.Object({ name: Type.String({ maxLength: 60 }), role: HelperRole });
 export type HelperView = Static<typeof HelperView>;
 
@@ -25,6 +34,7 @@ export const FlowIntent = Type.Union([
   Type.Object({ type: Type.Literal('another-dossier') }), // from the slip: the same person has more to do
   Type.Object({ type: Type.Literal('consent'), purpose: ExtraPurpose, given: Type.Boolean() }),
   Type.Object({ type: Type.Literal('ask-helper') }), // somebody stands beside the citizen and signs in
+  Type.Object({ type: Type.Literal('ask-officer') }), // an officer compares the citizen with the chip's portrait, and says so
   Type.Object({
     type: Type.Literal('helper-sign-in'),
     helper: Type.String({ pattern: '^[0-9]{2,6}$' }),
@@ -56,7 +66,9 @@ export const AssistScreen = Type.Object({
   name: Type.Literal('assist'),
   phase: Type.Union([Type.Literal('sign-in'), Type.Literal('confirm')]),
   helper: Type.Union([HelperView, Type.Null()]),
-  refused: Type.Union([Type.Literal('wrong'), Type.Literal('locked'), Type.Literal('unavailable'), Type.Null()]),
+  refused: Type.Union([HelperRefusal, Type.Null()]),
+  /** the secret number says that an officer saw this person and this portrait: nothing else is signed in for */
+  holder: Type.Optional(Type.Object({ name: Type.String(), portraitUrl: Type.Optional(Type.String()) })),
 });
 
 /** The code of an appointment is shown to the reader or typed; a number comes of it, or a plain answer why not. */

@@ -261,6 +261,8 @@ export const FromVisit = Type.Union([
     id: Id,
     helper: Type.String({ pattern: '^[0-9]{2,6}$' }),
     pin: Type.String({ pattern: '^[0-9]{6,8}$' }),
+    /** not to help: an officer says that the person is the holder of the card */
+    holder: Type.Optional(Type.Boolean()),
   }),
   Type.Object({
     t: Type.Literal('helper-left'),
@@ -383,7 +385,10 @@ export const ToVisit = Type.Union([
     id: Id,
     outcome: Type.Union([
       Type.Object({ ok: Type.Literal(true), helper: HelperView }),
-      Type.Object({ ok: Type.Literal(false), why: Type.Union([Type.Literal('wrong'), Type.Literal('locked')]) }),
+      Type.Object({
+        ok: Type.Literal(false),
+        why: Type.Union([Type.Literal('wrong'), Type.Literal('locked'), Type.Literal('not-officer')]),
+      }),
     ]),
   }),
   Type.Object({

@@ -385,6 +385,8 @@ export const Screen = Type.Union([
     proved: Type.Object({ card: Type.Boolean(), holder: Type.Boolean() }),
     /** what would prove the rest here; an officer always could */
     ways: Type.Array(IdentityWay),
+    /** an officer can say at this kiosk that this is the holder */
+    officer: Type.Optional(Type.Boolean()),
     dossiers: Type.Array(
       Type.Object({
         id: Type.String(),

@@ -23,6 +23,7 @@ const welcome: Extract<Screen, { name: 'welcome' }> = {
     { choice: 'procedure', available: true },
     { choice: 'ticket', available: true },
     { choice: 'lookup', available: true },
+    { choice: 'own-dossiers', available: true },
     { choice: 'resume', available: true },
     { choice: 'appointment', available: true },
     { choice: 'practice', available: true },
@@ -61,6 +62,20 @@ export const flowScreens: Record<string, Screen> = {
   practised: { name: 'practised' },
   assist: { name: 'assist', phase: 'sign-in', helper: null, refused: null },
   'assist-refused': { name: 'assist', phase: 'sign-in', helper: null, refused: 'locked' },
+  'assist-officer': {
+    name: 'assist',
+    phase: 'sign-in',
+    helper: null,
+    refused: null,
+    holder: { name: 'Nông Thị Mai', portraitUrl: '/pictures/portrait.svg' },
+  },
+  'assist-not-officer': {
+    name: 'assist',
+    phase: 'sign-in',
+    helper: null,
+    refused: 'not-officer',
+    holder: { name: 'Nông Thị Mai' },
+  },
   'assist-confirm': {
     name: 'assist',
     phase: 'confirm',

@@ -84,7 +84,13 @@ export const ownDossierScreens: Record<string, Screen> = {
       slip: 'printed',
     },
   },
-  'own-dossiers-unproven': { ...none, phase: 'unproven', proved: { card: true, holder: false }, ways: ['vneid'] },
+  'own-dossiers-unproven': {
+    ...none,
+    phase: 'unproven',
+    proved: { card: true, holder: false },
+    ways: ['vneid'],
+    officer: true,
+  },
   'own-dossiers-nothing-proved': {
     ...none,
     phase: 'unproven',

@@ -220,6 +220,13 @@ export const catalogue = {
     watcher: 'officer',
     months: 24,
   },
+  'holder-confirmed': {
+    vi: 'Cán bộ xác nhận người đứng trước máy là chủ thẻ đã đọc.',
+    en: 'An officer confirmed that the person at the kiosk is the holder of the card that was read.',
+    subject: ['helper', 'visit'],
+    watcher: 'security',
+    months: 24,
+  },
   'staff-called': {
     vi: 'Công dân gọi cán bộ đến giúp.',
     en: 'A citizen called for staff.',

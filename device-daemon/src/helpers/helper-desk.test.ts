@@ -6,7 +6,10 @@ import { hashPin, isPin } from './pin.ts';
 
 const VISIT = 'v0123456789abcdef';
 const pin = await hashPin('246810');
-const helpers = [{ id: '17', name: 'Hoàng Văn Sáng', role: 'community-team', pin }] as const;
+const helpers = [
+  { id: '17', name: 'Hoàng Văn Sáng', role: 'community-team', pin },
+  { id: '21', name: 'Đàm Thị Thu', role: 'officer', pin },
+] as const;
 const clock = new ManualClock(Date.UTC(2026, 10, 23, 2));
 let kiosk: KioskForTests;
 let desk: HelperDesk;
@@ -18,7 +21,7 @@ afterEach(() => kiosk.remove());
 
 const log = (): string[] =>
   (
-    kiosk.ledger.prepare("SELECT event, subject FROM audit WHERE event LIKE 'helper-%' ORDER BY number").all() as {
+    kiosk.ledger.prepare("SELECT event, subject FROM audit WHERE event LIKE 'h%' ORDER BY number").all() as {
       event: string;
       subject: string;
     }[]
@@ -64,4 +67,11 @@ test('a right one forgets the wrong ones before it', async () => {
   for (let tries = 0; tries < 4; tries++) await desk.signIn(VISIT, '17', '000000');
   await desk.signIn(VISIT, '17', '246810');
   expect(await desk.signIn(VISIT, '17', '000000')).toEqual({ ok: false, why: 'wrong' });
+});
+
+test('who the holder of a card is an officer may say, and nobody else of the list; a wrong number counts as ever', async () => {
+  expect(await desk.confirmHolder(VISIT, '17', '246810')).toEqual({ ok: false, why: 'not-officer' });
+  expect(await desk.confirmHolder(VISIT, '21', '000000')).toEqual({ ok: false, why: 'wrong' });
+  expect(await desk.confirmHolder(VISIT, '21', '246810')).toMatchObject({ ok: true });
+  expect(log()).toEqual([`holder-confirmed h21 ${VISIT}`]);
 });

@@ -8,7 +8,7 @@ import { isPin } from './pin.ts';
 
 export type SignedIn =
   | { readonly ok: true; readonly helper: HelperView }
-  | { readonly ok: false; readonly why: 'wrong' | 'locked' };
+  | { readonly ok: false; readonly why: 'wrong' | 'locked' | 'not-officer' };
 
 /** A secret number of six digits withstands five guesses a quarter of an hour, on all numbers of helpers together. */
 const TRIES = 5;
@@ -35,7 +35,16 @@ export class HelperDesk {
 
   /** One after the other: guesses side by side would be counted too late. */
   signIn(visit: string, id: string, pin: string): Promise<SignedIn> {
-    const mine = this.#turn.then(() => this.#check(visit, id, pin));
+    return this.#inTurn(() => this.#check(visit, id, pin, 'helper-signed-in'));
+  }
+
+  /** An officer says that whoever stands there is the holder of the card; others of the list may not. */
+  confirmHolder(visit: string, id: string, pin: string): Promise<SignedIn> {
+    return this.#inTurn(() => this.#check(visit, id, pin, 'holder-confirmed'));
+  }
+
+  #inTurn(check: () => Promise<SignedIn>): Promise<SignedIn> {
+    const mine = this.#turn.then(check);
     this.#turn = mine.catch(() => undefined);
     return mine;
   }
@@ -46,13 +55,19 @@ export class HelperDesk {
       this.#record(why === 'declined' ? 'helper-declined' : 'helper-left', `h${id} ${visit}`);
   }
 
-  async #check(visit: string, id: string, pin: string): Promise<SignedIn> {
+  async #check(
+    visit: string,
+    id: string,
+    pin: string,
+    event: 'helper-signed-in' | 'holder-confirmed',
+  ): Promise<SignedIn> {
     if (this.#wrongSoFar() >= TRIES) return { ok: false, why: 'locked' };
     const helper = this.#helpers.find((one) => one.id === id);
     const right = await isPin(pin, helper?.pin ?? NOBODY);
     if (helper && right) {
       this.#ledger.prepare('DELETE FROM lookup_tries WHERE code = ?').run(COUNTER);
-      this.#record('helper-signed-in', `h${id} ${visit}`);
+      if (event === 'holder-confirmed' && helper.role !== 'officer') return { ok: false, why: 'not-officer' };
+      this.#record(event, `h${id} ${visit}`);
       return { ok: true, helper: { name: helper.name, role: helper.role } };
     }
     if (this.#countWrong() < TRIES) return { ok: false, why: 'wrong' };
@@ -78,7 +93,10 @@ export class HelperDesk {
     return row.wrong;
   }
 
-  #record(event: 'helper-signed-in' | 'helper-declined' | 'helper-left' | 'helper-locked', subject: string): void {
+  #record(
+    event: 'holder-confirmed' | 'helper-signed-in' | 'helper-declined' | 'helper-left' | 'helper-locked',
+    subject: string,
+  ): void {
     this.#ledger.transaction(() => recordAudit(this.#ledger, this.#clock.now(), event, subject))();
   }
 }

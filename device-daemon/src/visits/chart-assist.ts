@@ -1,3 +1,4 @@
+import { canAskOfficer } from './chart-own-dossiers.ts';
 import { goTo, stay } from './chart-steps.ts';
 import type { FlowEvent } from './flow-state.ts';
 import type { IntentTable } from './visit-chart.ts';
@@ -17,7 +18,11 @@ const HELPABLE: readonly StageName[] = [
   'prove',
   'for-whom',
   'owner',
+  'resume',
   'choose',
+  'guide',
+  'at-counter',
+  'own-dossiers',
   'before',
   'form',
   'scan',
@@ -36,10 +41,17 @@ export const mayBeHelped = (state: VisitState, world: VisitWorld): boolean =>
   !state.busy &&
   !state.scanning &&
   HELPABLE.includes(state.stage.name) &&
-  !(state.stage.name === 'identify' && state.stage.phase === 'reading');
+  !(state.stage.name === 'identify' && state.stage.phase === 'reading') &&
+  !(state.stage.name === 'own-dossiers' && state.stage.phase === 'asking');
 
 export const askHelper = (state: VisitState, world: VisitWorld): Step | null =>
   mayBeHelped(state, world) ? goTo(state, { name: 'assist', from: state.stage, refused: null, offered: null }) : null;
+
+/** An officer is asked to say that the citizen is the holder of the card; nobody is signed in by it. */
+export const askOfficer = (state: VisitState, world: VisitWorld): Step | null =>
+  canAskOfficer(state, world)
+    ? goTo(state, { name: 'assist', from: state.stage, refused: null, offered: null, holder: true })
+    : null;
 
 /** The citizen ends it, from any screen. */
 export const endHelp = (state: VisitState): Step | null =>
@@ -62,7 +74,7 @@ export const assistIntents: IntentTable = {
         if (offered) return null;
         return stay(
           { ...state, busy: true, stage: { ...stage, refused: null } },
-          { do: 'sign-helper-in', helper: intent.helper, pin: intent.pin },
+          { do: 'sign-helper-in', helper: intent.helper, pin: intent.pin, holder: stage.holder === true },
         );
       case 'helper-answer':
         if (!offered) return null;

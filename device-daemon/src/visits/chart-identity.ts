@@ -7,6 +7,7 @@ import { readShownCode, type ShownCode } from '@mot-cua/domain/identity/shown-co
 import type { Person } from '@mot-cua/domain/provenance.ts';
 import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
 import { printChecklist, toCounter } from './chart-catalogue.ts';
+import { toOwnDossiers } from './chart-own-dossiers.ts';
 import { identifyBy, leaveIdentifying, recognised } from './chart-person.ts';
 import { beginPractice } from './chart-practice.ts';
 import { toTicket } from './chart-sign-in.ts';
@@ -30,6 +31,7 @@ export const identityIntents: IntentTable = {
     if (intent.type !== 'begin') return null;
     if (intent.choice === 'ticket') return goTo(state, { name: 'take-ticket' });
     if (intent.choice === 'lookup') return goTo(state, { name: 'lookup' });
+    if (intent.choice === 'own-dossiers') return toOwnDossiers(state);
     if (intent.choice === 'resume') return goTo(state, { name: 'enter-code' });
     if (intent.choice === 'appointment')
       return world.appointments ? goTo(state, { name: 'check-in', answer: null }) : null;

@@ -2,6 +2,7 @@ import type { ChipVerdict } from '@mot-cua/domain/identity/chip-verdict.ts';
 import type { Person } from '@mot-cua/domain/provenance.ts';
 import type { OwnDossiersAnswer } from '@mot-cua/domain/province-questions.ts';
 import { describe, expect, test } from 'vitest';
+import { holderProof } from './holder-proof.ts';
 import { adult, foreigner, Walk, woman } from './visit-for-tests.ts';
 
 const genuine: ChipVerdict = { level: 'chip-authenticated', reasons: [] };
@@ -81,6 +82,45 @@ describe('nothing of a person is asked before chip and holder are proved', () =>
     walk.happens({ type: 'draft-looked', keeps: true, offer: null, fault: null });
     walk.says({ type: 'confirm-person', correct: true });
     expect(walk.wished).toContain('ask-own-dossiers');
+  });
+
+  describe('an officer on the kiosk’s list looks at face and portrait', () => {
+    const atKiosk = (person = proven, verdict = genuine): Walk => {
+      const walk = new Walk();
+      walk.world = { ...walk.world, helpers: true };
+      return walk
+        .identified(person, verdict)
+        .says({ type: 'confirm-person', correct: true }, { type: 'own-dossiers' }, { type: 'ask-officer' });
+    };
+
+    test('the secret number opens what the province holds, the proof names the officer, and nobody helps by it', () => {
+      const walk = atKiosk();
+      expect(walk.snapshot.screen).toMatchObject({ name: 'assist', holder: { name: woman.fullName } });
+      walk.says({ type: 'helper-sign-in', helper: '21', pin: '246810' });
+      expect(walk.wishes.at(-1)).toMatchObject({ do: 'sign-helper-in', helper: '21', holder: true });
+      walk.happens({ type: 'holder-seen', officer: '21' });
+      expect([walk.wished.at(-1), walk.state.helper]).toEqual(['ask-own-dossiers', null]);
+      expect(holderProof(walk.state)).toEqual({ chip: 'chip-authenticated', holder: 'officer', officer: '21' });
+    });
+
+    test('somebody of the youth union is told that only an officer may; the next number is asked', () => {
+      const walk = atKiosk().says({ type: 'helper-sign-in', helper: '33', pin: '246810' });
+      walk.happens({ type: 'helper-refused', why: 'not-officer' });
+      expect([walk.snapshot.screen, walk.state.busy]).toMatchObject([
+        { name: 'assist', refused: 'not-officer' },
+        false,
+      ]);
+      expect(holderProof(walk.state)).toBeNull();
+    });
+
+    test('an answer that nobody waits for proves nothing', () => {
+      const walk = atKiosk().happens({ type: 'holder-seen', officer: '21' });
+      expect([walk.stage, holderProof(walk.state)]).toEqual(['assist', null]);
+    });
+
+    test('of a chip that was only read no officer is asked', () => {
+      expect(atKiosk(woman, { level: 'chip-read', reasons: ['not-checked'] }).stage).toBe('own-dossiers');
+    });
   });
 
   test('the phone of another person proves nothing of this one', () => {

@@ -2,9 +2,9 @@ import type { OwnDossiersAnswer } from '@mot-cua/domain/province-questions.ts';
 import { identifyBy } from './chart-person.ts';
 import { goTo, stay } from './chart-steps.ts';
 import { toSupplement } from './chart-supplement.ts';
-import { holderProof, seenByOfficer } from './holder-proof.ts';
+import { holderProof, proofSoFar, seenByOfficer } from './holder-proof.ts';
 import type { IntentTable } from './visit-chart.ts';
-import type { Step, VisitEvent, VisitState } from './visit-state.ts';
+import type { Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
 
 /**
  * "Hồ sơ của tôi": what the province holds of whoever stands there. Shown only with both proofs in hand (holder-proof.ts); with less
@@ -25,6 +25,14 @@ export const toOwnDossiers = (state: VisitState): Step => {
     { name: 'own-dossiers', phase: 'asking', opened: null },
     { do: 'ask-own-dossiers' },
   );
+};
+
+/** An officer who is on the kiosk's list could say here that whoever stands there is the holder of the card that was read. */
+export const canAskOfficer = (state: VisitState, world: VisitWorld): boolean => {
+  const { stage, busy } = state;
+  if (world.helpers !== true || busy || stage.name !== 'own-dossiers' || stage.phase !== 'unproven') return false;
+  const { card, holder } = proofSoFar(state, world.identity);
+  return card && !holder;
 };
 
 export const ownDossierIntents: IntentTable = {
@@ -73,6 +81,10 @@ type FromProvince = Extract<VisitEvent, { type: 'own-dossiers' | 'holder-seen' }
 /** An answer counts only while its question stands on the screen: whoever left has nothing shown after them. */
 export const fromProvince = (state: VisitState, event: FromProvince): Step => {
   if (event.type === 'holder-seen') {
+    const { stage } = state;
+    // asked on the officer's own screen: an answer that comes after the citizen left it counts for nothing
+    if (stage.name === 'assist' && stage.holder)
+      return state.busy ? toOwnDossiers({ ...seenByOfficer(state, event.officer), busy: false }) : stay(state);
     const known = seenByOfficer(state, event.officer);
     return known.stage.name === 'own-dossiers' && known.stage.phase === 'unproven' ? toOwnDossiers(known) : stay(known);
   }

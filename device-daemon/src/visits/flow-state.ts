@@ -17,6 +17,8 @@ export type FlowStage =
       readonly refused: ScreenOf<'assist'>['refused'];
       /** signed in, and not yet welcomed by the citizen */
       readonly offered: Helper | null;
+      /** nobody helps: an officer looks whether this is the holder of the card */
+      readonly holder?: true;
     }
   | { readonly name: 'check-in'; readonly answer: ScreenOf<'check-in'>['answer'] };
 
@@ -45,7 +47,7 @@ export type FlowEvent =
 export type FlowEffect =
   /** in a practice: in the place of what would really be done */
   | { readonly do: 'practise'; readonly instead: VisitEffect }
-  | { readonly do: 'sign-helper-in'; readonly helper: string; readonly pin: string }
+  | { readonly do: 'sign-helper-in'; readonly helper: string; readonly pin: string; readonly holder: boolean }
   /** `why`: the citizen did not want it, ended it, or the visit went on without */
   | { readonly do: 'helper-leaves'; readonly helper: string; readonly why: 'declined' | 'ended' }
   | { readonly do: 'check-in'; readonly code: string };

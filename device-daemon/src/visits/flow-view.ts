@@ -49,11 +49,17 @@ export const extrasScreen = (state: VisitState, world: VisitWorld): ScreenOf<'ex
   };
 };
 
-export const assistScreen = (stage: Extract<FlowStage, { name: 'assist' }>): ScreenOf<'assist'> => ({
+export const assistScreen = (
+  { person, hasPortrait }: VisitState,
+  stage: Extract<FlowStage, { name: 'assist' }>,
+): ScreenOf<'assist'> => ({
   name: 'assist',
   phase: stage.offered ? 'confirm' : 'sign-in',
   helper: stage.offered && { name: stage.offered.name, role: stage.offered.role },
   refused: stage.refused,
+  ...(stage.holder && person
+    ? { holder: { name: person.fullName, ...(hasPortrait ? { portraitUrl: '/portrait' } : {}) } }
+    : {}),
 });
 
 /** What the office has to say today, for the first screen. */

@@ -2,7 +2,7 @@ import { statusOf, statusWords } from '@mot-cua/domain/dossier-status.ts';
 import { inLanguage, type Language } from '@mot-cua/domain/localized.ts';
 import { supplementReasonWords } from '@mot-cua/domain/supplement.ts';
 import type { ScreenOf } from '@mot-cua/domain/visit-screen.ts';
-import { dossierOpened } from './chart-own-dossiers.ts';
+import { canAskOfficer, dossierOpened } from './chart-own-dossiers.ts';
 import { canSupplement } from './chart-supplement.ts';
 import { holderProof, proofSoFar } from './holder-proof.ts';
 import type { Stage, VisitState, VisitWorld } from './visit-state.ts';
@@ -20,6 +20,7 @@ export const ownDossiersScreen = (state: VisitState, world: VisitWorld, stage: O
     phase: stage.phase,
     proved: { card, holder },
     ways,
+    ...(canAskOfficer(state, world) ? { officer: true } : {}),
     dossiers: (own?.dossiers ?? []).map((dossier) => ({
       id: dossier.dossierId,
       code: dossier.code,

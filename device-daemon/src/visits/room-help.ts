@@ -22,14 +22,20 @@ export class RoomHelp {
     this.#parts = parts;
   }
 
-  async signIn(helper: string, pin: string): Promise<void> {
+  /** `holder`: an officer says with it who stands there, and does not stay to help */
+  async signIn(helper: string, pin: string, holder: boolean): Promise<void> {
     const { line, tell } = this.#parts;
-    const answer = await line.ask({ t: 'helper-sign-in', id: DaemonLine.newId(), helper, pin }, HELPER_DEADLINE_MS);
+    const answer = await line.ask(
+      { t: 'helper-sign-in', id: DaemonLine.newId(), helper, pin, ...(holder ? { holder } : {}) },
+      HELPER_DEADLINE_MS,
+    );
     if (answer?.t !== 'helper') return tell({ type: 'helper-refused', why: 'unavailable' });
+    const { outcome } = answer;
+    if (!outcome.ok) return tell({ type: 'helper-refused', why: outcome.why });
     tell(
-      answer.outcome.ok
-        ? { type: 'helper-signed-in', helper: { id: helper, ...answer.outcome.helper } }
-        : { type: 'helper-refused', why: answer.outcome.why },
+      holder
+        ? { type: 'holder-seen', officer: helper }
+        : { type: 'helper-signed-in', helper: { id: helper, ...outcome.helper } },
     );
   }
 

@@ -89,6 +89,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
           { choice: 'procedure', available: !state.storageFull && world.packages.length > 0 },
           { choice: 'ticket', available: world.services.length > 0 },
           { choice: 'lookup', available: true },
+          ...(world.phone ? [{ choice: 'own-dossiers', available: true } as const] : []),
           { choice: 'resume', available: world.packages.length > 0 },
           ...(world.appointments ? [{ choice: 'appointment', available: true } as const] : []),
           { choice: 'practice', available: world.packages.length > 0 },
@@ -207,7 +208,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
     case 'practised':
       return { name: 'practised' };
     case 'assist':
-      return assistScreen(stage);
+      return assistScreen(state, stage);
     case 'check-in':
       return { name: 'check-in', answer: stage.answer };
     case 'ended':

@@ -1,5 +1,5 @@
 import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
-import { askHelper, assistIntents, endHelp } from './chart-assist.ts';
+import { askHelper, askOfficer, assistIntents, endHelp } from './chart-assist.ts';
 import { catalogueIntents } from './chart-catalogue.ts';
 import { checkInIntents } from './chart-check-in.ts';
 import { fromDevices } from './chart-devices.ts';
@@ -102,6 +102,8 @@ const answerEverywhere = (state: VisitState, intent: IntentBody, world: VisitWor
       return park(stay, world);
     case 'ask-helper':
       return askHelper(stay, world);
+    case 'ask-officer':
+      return askOfficer(stay, world);
     case 'end-help':
       return endHelp(stay);
     case 'finish':

@@ -123,7 +123,9 @@ export class VisitDesk {
         return reply({
           t: 'helper',
           id: message.id,
-          outcome: await this.#parts.helpers.signIn(visit.id, message.helper, message.pin),
+          outcome: await (message.holder
+            ? this.#parts.helpers.confirmHolder(visit.id, message.helper, message.pin)
+            : this.#parts.helpers.signIn(visit.id, message.helper, message.pin)),
         });
       case 'helper-left':
         return this.#parts.helpers.left(visit.id, message.helper, message.why);

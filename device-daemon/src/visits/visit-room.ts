@@ -418,7 +418,7 @@ export class VisitRoom {
       case 'practise':
         return this.#practice.perform(effect.instead);
       case 'sign-helper-in':
-        return this.#help.signIn(effect.helper, effect.pin);
+        return this.#help.signIn(effect.helper, effect.pin, effect.holder);
       case 'helper-leaves':
         return this.#help.leaves(effect.helper, effect.why);
       case 'check-in':

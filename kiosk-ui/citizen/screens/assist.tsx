@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { servedBy } from '../../kit/keyboard/served.ts';
 import { Button } from '../../kit/parts/button.tsx';
 import { Field } from '../../kit/parts/field.tsx';
+import { Icon } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { BackButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
@@ -31,10 +32,39 @@ const DigitsBox = (props: {
   </Field>
 );
 
-/** The helper's number and secret number. Wrong ones are counted by the kiosk. */
+type Holder = NonNullable<ScreenProps<'assist'>['screen']['holder']>;
+
+/** Whom the officer looks at: the name and the portrait of the chip. */
+const HolderOfCard = ({ name, portraitUrl }: Holder) => {
+  const { words } = useVisit();
+  return (
+    <section class="sheet person">
+      {portraitUrl ? (
+        <img class="portrait" src={portraitUrl} alt={words.confirm.portrait} />
+      ) : (
+        <span class="portrait portrait-none">
+          <Icon name="person" />
+        </span>
+      )}
+      <dl class="facts">
+        <div class="fact-name">
+          <dt>{words.confirm.name}</dt>
+          <dd>{name}</dd>
+        </div>
+      </dl>
+      <p class="level">
+        <Icon name="shield" />
+        <span>{portraitUrl ? words.officer.compare : words.officer.compareCard}</span>
+      </p>
+    </section>
+  );
+};
+
+/** The number and secret number of whoever helps, or of an officer who says that this is the holder. Wrong ones are counted by the kiosk. */
 const SignIn = ({ screen }: ScreenProps<'assist'>) => {
   const { words, say } = useVisit();
-  const w = words.flow.assist;
+  const { holder } = screen;
+  const w = holder ? { ...words.flow.assist, ...words.officer } : words.flow.assist;
   const [helper, setHelper] = useState('');
   const [pin, setPin] = useState('');
   const whole = helper.length >= 2 && pin.length >= 6;
@@ -44,8 +74,13 @@ const SignIn = ({ screen }: ScreenProps<'assist'>) => {
     setPin('');
   };
   return (
-    <Page title={words.titles.assist} lead={w.lead} actions={<BackButton />}>
-      {screen.refused && <Notice tone="warning">{w.refused[screen.refused]}</Notice>}
+    <Page title={holder ? words.officer.title : words.titles.assist} lead={w.lead} actions={<BackButton />}>
+      {holder && <HolderOfCard {...holder} />}
+      {screen.refused && (
+        <Notice tone="warning">
+          {screen.refused === 'not-officer' ? words.officer.notOfficer : words.flow.assist.refused[screen.refused]}
+        </Notice>
+      )}
       <form
         class="fields"
         onSubmit={(event) => {

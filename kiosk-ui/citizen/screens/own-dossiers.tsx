@@ -44,6 +44,15 @@ const Unproven = ({ screen }: { screen: Shown }) => {
         {screen.proved.card && (
           <ChoiceCard big icon="help" title={w.staff} onPress={() => say({ type: 'call-staff' })} />
         )}
+        {screen.officer && (
+          <ChoiceCard
+            big
+            icon="shield"
+            title={w.officer.title}
+            text={w.officer.text}
+            onPress={() => say({ type: 'ask-officer' })}
+          />
+        )}
       </div>
       <Notice icon="search">{w.slip}</Notice>
     </>

@@ -9,6 +9,7 @@ const icons: Record<ScreenProps<'welcome'>['screen']['choices'][number]['choice'
   ticket: 'ticket',
   lookup: 'search',
   resume: 'clock',
+  'own-dossiers': 'person',
   appointment: 'ticket',
   practice: 'pencil',
 };
