@@ -10,7 +10,7 @@ NODE := node_modules/.bin/node --disable-warning=ExperimentalWarning
 export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/node-compile
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 
-.PHONY: help demo test access access-short audio visit bench lint ui clean unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security faults faults-short cards fuzz judge bench-peers backlog
+.PHONY: help demo test access access-short audio visit bench lint ui clean unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security visits-in-a-row few-in-a-row faults faults-short cards fuzz judge bench-peers backlog
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -54,13 +54,19 @@ backlog: node_modules/.installed ui ## a batch of old papers from the feeder to 
 
 # Each has one kiosk on a panel of its own, and waits for it most of the time.
 kiosks-of-their-own: node_modules/.installed ui
-	@$(MAKE) --no-print-directory --output-sync=target -j2 gives-nothing-away security
+	@$(MAKE) --no-print-directory --output-sync=target -j2 gives-nothing-away security few-in-a-row
 
 security: node_modules/.installed ui ## break out of the kiosk with real keys; the tables of security requirements (part of make test)
 	@$(VITEST) --config test/security/vitest.config.ts
 
 gives-nothing-away: node_modules/.installed ui ## search files and memory for what a visit left (part of make test)
 	@$(VITEST) --config test/gives-nothing-away/vitest.config.ts
+
+few-in-a-row: node_modules/.installed ui
+	@$(VITEST) --config test/load/vitest.config.ts
+
+visits-in-a-row: node_modules/.installed ui ## 500 visits: how soon the next person is greeted, what is left behind (ARGS="--visits 500 --minutes 240"; an hour)
+	@$(NODE) test/load/visits-in-a-row.ts $(ARGS)
 
 visit: node_modules/.installed ## one citizen's whole visit against the running demo; prints one line of JSON
 	@$(NODE) test/end-to-end/visit-cli.ts $(ARGS)

@@ -128,8 +128,14 @@ export class KioskUnderSearch {
     return { finds, processes: processes.map((one) => one.name), memoryBytes, files: 0 };
   }
 
+  /** The kiosk's own folders, without those of the whole machine. */
+  searchOwnFiles(search: PatternSearch): Looked {
+    const { finds, files } = lookThroughFiles(search, { roots: [this.folder], except: this.#outside() });
+    return { finds, processes: [], memoryBytes: 0, files };
+  }
+
   searchFiles(search: PatternSearch): Looked {
-    const own = lookThroughFiles(search, { roots: [this.folder], except: this.#outside() });
+    const own = this.searchOwnFiles(search);
     const temporary = lookThroughFiles(search, {
       roots: TEMPORARY,
       except: [this.folder],
