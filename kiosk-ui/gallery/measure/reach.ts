@@ -19,6 +19,7 @@ export const faultsOfReach = ({ ppi, bottom, highest, lowest, low }: Reach): str
   const mm = ppi / 25.4;
   const found = new Set<string>();
   const region = eye.top.querySelector('.scroller-region');
+  const was = region?.scrollTop ?? 0;
   if (region) region.scrollTop = 0;
   for (const target of targetsOf(eye)) {
     const box = eye.visible(target, target.getBoundingClientRect());
@@ -33,5 +34,6 @@ export const faultsOfReach = ({ ppi, bottom, highest, lowest, low }: Reach): str
     for (const { owner, seen } of linesOf(eye))
       if (seen.height > 3 && seen.top < innerHeight / 2 - 1 && !owner.closest('header'))
         found.add(`${eye.name(owner)} stays in the upper half`);
+  if (region) region.scrollTop = was;
   return [...found];
 };

@@ -62,7 +62,7 @@ interface Faces {
   signs: boolean;
 }
 
-/** What stands on a key and what it is called. */
+/** What stands on a key and what it is called. A sign that is drawn is no word of its name (WCAG 2.5.3): `data-sign`. */
 const faceOf = (key: Key, { words, capital, signs }: Faces) => {
   const k = words.keyboard;
   if ('text' in key) return { id: key.text, face: capital ? key.text.toUpperCase() : key.text };
@@ -72,7 +72,7 @@ const faceOf = (key: Key, { words, capital, signs }: Faces) => {
       say: k.tones[key.tone],
       face: (
         <>
-          <span class="key-tone">{`a${toneMarks[key.tone]}`.normalize('NFC')}</span> {k.toneNames[key.tone]}
+          <span class="key-tone" data-sign={`a${toneMarks[key.tone]}`.normalize('NFC')} /> {k.toneNames[key.tone]}
         </>
       ),
     };
@@ -93,7 +93,7 @@ const faceOf = (key: Key, { words, capital, signs }: Faces) => {
     space: { face: k.space },
     done: { face: k.done },
     signs: { say: signs ? k.letters : k.numbers, face: signs ? 'abc' : '-/@' },
-    minority: { say: k.minority, face: 'ƀŏ', on: isMinorityPage() },
+    minority: { say: k.minority, face: <span data-sign="ƀŏ" />, on: isMinorityPage() },
     ways: { face: k.ways },
     breve: { say: k.breve, face: '\u02d8' },
     telex: { face: k.methods.telex, on: method === 'telex' },

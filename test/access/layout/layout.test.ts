@@ -22,12 +22,12 @@ describe('seeing and reaching, in short (the whole: make access)', () => {
       panel: usualProfile,
       tongue: 'vi' as const,
       looks: some.map((view) => ({ view })),
-      rules: ['layout', 'reach', 'colour', 'motion', 'axe'] as const,
+      rules: ['layout', 'reach', 'colour', 'colour-alone', 'motion', 'axe'] as const,
       layers: false,
     }));
     await goRound(browser, rounds, tally, { pages: 2 });
     expect(tally.sentences()).toEqual([]);
-    expect(tally.passed).toBe(views.length * 5);
+    expect(tally.passed).toBe(views.length * 6);
   });
 
   it('a sample of all panels, sizes, languages and colours, another one each day', async () => {

@@ -38,7 +38,7 @@ export const wholeMatrix = (only: Only = {}): Round[] => {
           panel: usualProfile,
           tongue,
           looks: someViews.map((view): Look => ({ view, textSize, contrast })),
-          rules: textSize === 'default' ? ['layout', 'colour', 'motion', 'axe'] : ['layout', 'colour'],
+          rules: textSize === 'default' ? ['layout', 'colour', 'colour-alone', 'motion', 'axe'] : ['layout', 'colour'],
           layers: textSize === 'default',
         }),
       ),

@@ -227,6 +227,41 @@ describe('the measure of colours finds', () => {
   });
 });
 
+describe('the measure without colours finds', () => {
+  it('a button that is chosen and differs from its neighbour by its ground alone (SE-7)', async () => {
+    await stand.show({ view: 'welcome' });
+    const found = await page.evaluate(() => {
+      const group = document.body.appendChild(document.createElement('div'));
+      for (const pressed of ['true', 'false']) {
+        const button = group.appendChild(document.createElement('button'));
+        button.textContent = pressed === 'true' ? 'chọn' : 'không';
+        button.setAttribute('aria-pressed', pressed);
+        button.style.background = pressed === 'true' ? '#0a3d47' : '#fff';
+      }
+      const plain = window.measure.colourAlone();
+      (group.firstElementChild as HTMLElement).style.fontWeight = '700';
+      const told = window.measure.colourAlone();
+      group.remove();
+      return { plain, told };
+    });
+    expect(found.plain.join()).toContain('"chọn" is chosen, and only its colour says so');
+    expect(found.told).toEqual([]);
+  });
+
+  it('a warning that is yellow and has no drawing', async () => {
+    await stand.show({ view: 'welcome' });
+    const found = await page.evaluate(() => {
+      const notice = document.body.appendChild(document.createElement('p'));
+      notice.className = 'notice notice-warning';
+      notice.textContent = 'giấy sắp hết';
+      const found = window.measure.colourAlone();
+      notice.remove();
+      return found;
+    });
+    expect(found.join()).toContain('is told by its colour, without a drawing');
+  });
+});
+
 describe('the measure of focus finds', () => {
   const focus = () => page.evaluate(() => window.measure.focus());
   it.each([

@@ -1,11 +1,16 @@
 import type { Contrast, TextSize } from '@mot-cua/domain/screen-parts.ts';
-import type { Browser, Page } from 'playwright-core';
-import { drawn } from '../../../kiosk-ui/gallery/browser.ts';
-import { longer } from '../../../kiosk-ui/gallery/longer-words.ts';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Errand, Finding, Rule } from '../../../kiosk-ui/gallery/measure/walk.ts';
 import { giveMeasure } from '../../../kiosk-ui/gallery/measure.ts';
 import { type Gallery, startGallery } from '../../../kiosk-ui/gallery/server.ts';
 import { snapshots } from '../../../kiosk-ui/gallery/snapshots.ts';
-import { type HardwareProfile, usualProfile } from '../../../kiosk-ui/kit/hardware-profiles.ts';
+import {
+  type HardwareProfile,
+  lowButtonWithin,
+  reach,
+  touch,
+  usualProfile,
+} from '../../../kiosk-ui/kit/hardware-profiles.ts';
 import { wordsIn } from '../../../kiosk-ui/kit/words/words.ts';
 
 /** `longer`: Vietnamese with every word 40 % longer (gallery/longer-words.ts). */
@@ -24,11 +29,13 @@ export interface Look {
   readonly contrast?: Contrast;
 }
 
-/** What was opened over a view before it was measured, and how it is called in a report. */
-type Layer = (name: string) => Promise<void>;
-
-/** Quicker than a finger, and goes through an open dialog: what is measured here is how things lie, not how they are pressed. */
-const press = (button: Element) => (button as HTMLElement).click();
+/** Least contrast in each dress; dim is for eyes that bear no light (SE-2). */
+const leastContrast: Record<Contrast, number> = {
+  default: 10,
+  'black-on-white': 20,
+  'white-on-black': 20,
+  dim: 4.5,
+};
 
 /** One page before a gallery of its own: shows any view on any panel in any language, and opens what lies over it. */
 export class Stand {
@@ -39,8 +46,11 @@ export class Stand {
   /** what is shown, for whoever reports */
   at = '';
 
-  private constructor(page: Page, gallery: Gallery) {
+  readonly #browser: CDPSession;
+
+  private constructor(page: Page, browser: CDPSession, gallery: Gallery) {
     this.page = page;
+    this.#browser = browser;
     this.gallery = gallery;
   }
 
@@ -52,7 +62,7 @@ export class Stand {
     });
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
-    const stand = new Stand(page, gallery);
+    const stand = new Stand(page, await context.newCDPSession(page), gallery);
     await stand.settle(usualProfile, 'vi');
     return stand;
   }
@@ -63,6 +73,14 @@ export class Stand {
     this.#tongue = tongue;
     this.gallery.show(snapshots['welcome']!);
     await this.page.setViewportSize({ width: panel.width, height: panel.height });
+    // painted at a twentieth: everything lies where it lies, and no time goes into pictures that nobody looks at
+    await this.#browser.send('Emulation.setDeviceMetricsOverride', {
+      width: panel.width,
+      height: panel.height,
+      deviceScaleFactor: 1,
+      mobile: false,
+      scale: 0.05,
+    });
     await this.page.goto(`${this.gallery.url}/start?once=abc`);
     await giveMeasure(this.page);
     await this.page.evaluate(
@@ -72,93 +90,50 @@ export class Stand {
       },
       { ppi: panel.ppi, pretend: tongue === 'longer' },
     );
+    // the keyboard is fetched while people read: with the first box it has to be there
+    await this.page.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => /\/keyboard-[^/]*\.js$/.test(name)),
+    );
     await this.page.keyboard.press('Shift'); // from now on the browser draws rings around what has the focus
   }
 
-  async show({ view, textSize = 'default', contrast = 'default' }: Look): Promise<void> {
+  /** Puts a view before the page; resolves with its revision when it was sent, not yet when it stands there. */
+  #send({ view, textSize = 'default', contrast = 'default' }: Look): number {
     this.at = `${view} ${textSize} ${contrast}`;
     const language = this.#tongue === 'en' ? 'en' : 'vi';
-    await drawn(this.page, this.gallery.show({ ...snapshots[view]!, language, textSize, contrast }));
+    return this.gallery.show({ ...snapshots[view]!, language, textSize, contrast });
   }
 
-  /** Two frames later: what a click changed stands there. */
-  still(): Promise<void> {
-    return this.page.evaluate(
-      () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
-    );
+  async show(look: Look): Promise<void> {
+    await this.page.evaluate((revision) => window.measure.standsAt(revision), this.#send(look));
   }
 
-  #lowButton() {
+  /** What the page's measure finds on a view, in one question. */
+  measure(look: Look, rules: readonly Rule[], layers: boolean): Promise<Finding[]> {
+    return this.page.evaluate(([revision, errand]) => window.measure.walk(revision, errand), [
+      this.#send(look),
+      this.#errand(look, rules, layers),
+    ] as const);
+  }
+
+  #errand({ contrast = 'default' }: Look, rules: readonly Rule[], layers: boolean): Errand {
+    const panel = this.#panel;
     const { lower, raise } = wordsIn(this.#tongue === 'en' ? 'en' : 'vi').buttons;
-    const say = (words: string) => (this.#tongue === 'longer' ? longer(words) : words);
-    return this.page.locator('.tools button').filter({ hasText: new RegExp(`^(${say(lower)}|${say(raise)})$`) });
+    return {
+      rules,
+      layers,
+      comesDown: panel.height > panel.width, // upright panels stand before a person; only there anything has to come down
+      touch,
+      reach: { ppi: panel.ppi, bottom: panel.bottom, ...reach },
+      lowButtonWithin,
+      leastContrast: leastContrast[contrast],
+      lowWords: [lower, raise],
+      longer: this.#tongue === 'longer',
+    };
   }
 
-  /** Brings everything down, asks `look`, and puts it back. */
-  async low(look: () => Promise<void>): Promise<void> {
-    const button = this.#lowButton();
-    if ((await button.count()) === 0) return;
-    await button.evaluate(press);
-    await this.still();
-    await look();
-    await this.#lowButton().evaluate(press);
-    await this.still();
-  }
-
-  /** Height of the top of the button for low reach over the lower edge of the panel, mm; null where there is none. */
-  async lowButtonHeight(): Promise<number | null> {
-    const button = this.#lowButton();
-    if ((await button.count()) === 0) return null;
-    const box = await button.boundingBox();
-    return box ? ((this.#panel.height - box.y) * 25.4) / this.#panel.ppi : null;
-  }
-
-  /** Opens the keyboard for each kind of box that stands in this view. */
-  async keyboards(look: Layer): Promise<void> {
-    const kinds = await this.page.evaluate(() => {
-      const seen = new Set<string>();
-      return [...document.querySelectorAll('main input:not([type=radio], [type=checkbox]), main textarea')].flatMap(
-        (box, at) => {
-          const kind = `${box.tagName} ${box.className} ${box.parentElement?.className}`;
-          if (seen.has(kind)) return [];
-          seen.add(kind);
-          return [at];
-        },
-      );
-    });
-    for (const at of kinds) {
-      const box = this.page.locator('main').locator('input:not([type=radio], [type=checkbox]), textarea').nth(at);
-      await box.blur();
-      await box.focus();
-      await this.still();
-      // a box with digits of its own beside it opens none
-      if ((await this.page.locator('.keyboard').count()) > 0) await look(`keyboard ${at + 1}`);
-      await box.blur();
-      await this.page.locator('.keyboard').waitFor({ state: 'detached' });
-    }
-  }
-
-  /** Opens each dialog that a tool opens. */
-  async dialogs(look: Layer): Promise<void> {
-    const tools = this.page.locator('.tools button:not([lang])');
-    const lows = () => this.page.locator('.frame-low').count();
-    const low = await lows();
-    for (let at = 0; at < (await tools.count()); at++) {
-      await tools.nth(at).evaluate(press);
-      await this.still();
-      if ((await this.page.locator('dialog[open]').count()) > 0) {
-        await look(`dialog ${at + 1}`);
-        await this.page.keyboard.press('Escape');
-        await this.page.locator('dialog[open]').waitFor({ state: 'detached' });
-      } else if ((await lows()) !== low) {
-        await tools.nth(at).evaluate(press);
-        await this.still();
-      }
-    }
-  }
-
-  /** The visit falls silent, as far as the page's clock can tell. */
-  async silence(look: Layer): Promise<void> {
+  /** The visit falls silent, as far as the page's clock can tell, and the page says so. */
+  async silence(look: Look, rules: readonly Rule[]): Promise<Finding[]> {
     this.gallery.weather.beats = false;
     await this.page.evaluate(() => {
       const now = Date.now.bind(Date);
@@ -166,14 +141,20 @@ export class Stand {
       Date.now = () => now() + 60_000;
     });
     await this.page.locator('dialog[open]').waitFor();
-    await this.still();
-    await look('silence');
+    const found = await this.page.evaluate(
+      async (errand) => {
+        await window.measure.still();
+        return window.measure.findAll(errand, 'silence');
+      },
+      this.#errand(look, rules, false),
+    );
     await this.page.evaluate(() => {
       Date.now = (window as unknown as { rightClock: () => number }).rightClock;
     });
     this.gallery.weather.beats = true;
     this.gallery.show(snapshots['welcome']!);
     await this.page.locator('dialog[open]').waitFor({ state: 'detached' });
+    return found;
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,8 @@
+import type { Rule } from '../../../kiosk-ui/gallery/measure/walk.ts';
+
 /** One rule on one screen in one dress: what it found. */
 export interface Check {
-  readonly rule: 'layout' | 'reach' | 'focus' | 'colour' | 'axe' | 'motion';
+  readonly rule: Rule;
   readonly panel: string;
   readonly tongue: string;
   readonly textSize: string;
