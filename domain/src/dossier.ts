@@ -89,6 +89,8 @@ export type IdentityWarning = Static<typeof IdentityWarning>;
 /** `data/metadata.json`. Submitter (người nộp) and owner (chủ hồ sơ) are two roles everywhere. */
 export const Metadata = Type.Object({
   dossierId: DossierId,
+  /** feedback (feedback/feedback-form.ts) names nobody: submitter and owner are empty, identification is `none`; absent: a dossier */
+  kind: Type.Optional(Type.Literal('feedback')),
   kioskId: Type.String(),
   office: Type.String(),
   procedureId: Type.String(),
@@ -105,6 +107,7 @@ export const Metadata = Type.Object({
       Type.Literal('VNEID'),
       Type.Literal('TYPED'),
       Type.Literal('STAFF'),
+      Type.Literal('NONE'), // feedback: nobody is asked
     ]),
     /** why the chip is proven no further; nothing disbelieved ever gets here */
     reasons: Type.Optional(Type.Array(ChipReason, { maxItems: 30 })),

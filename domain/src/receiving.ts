@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Alarm } from './alarms.ts';
+import { MOST_ANSWER } from './feedback/feedback-status.ts';
 
 /**
  * The contract between a kiosk and the provincial repository: signed manifest → tus 1.0 → commit → signed receipt.
@@ -113,6 +114,8 @@ export const LookupAnswer = Type.Object({
   submittedAt: Type.String(),
   receivedAt: Type.Union([Type.String(), Type.Null()]),
   status: Type.Union([Type.Integer(), Type.Null()]),
+  /** of feedback (feedback/feedback-form.ts): what an officer wrote to whoever holds the slip */
+  answer: Type.Optional(Type.String({ maxLength: MOST_ANSWER })),
 });
 export type LookupAnswer = Static<typeof LookupAnswer>;
 

@@ -260,6 +260,7 @@ export const Choice = Type.Union([
   Type.Literal('own-dossiers'), // what the province holds of whoever comes
   Type.Literal('appointment'), // come at an appointed time
   Type.Literal('practice'), // try it without anything happening
+  Type.Literal('feedback'), // góp ý, phản ánh: no card, no name
 ]);
 export type Choice = Static<typeof Choice>;
 

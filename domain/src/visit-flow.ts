@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { ExtraPurpose } from './consent-extras.ts';
-import { FieldView } from './screen-parts.ts';
+import { Custody, FieldView, PrintOutcome } from './screen-parts.ts';
 
 /**
  * What the flow of a visit adds to the contract of the citizen's screen (`visit-screen.ts`, `visit-intents.ts`): several dossiers
@@ -43,6 +43,7 @@ export const FlowIntent = Type.Union([
   Type.Object({ type: Type.Literal('helper-answer'), welcome: Type.Boolean() }), // the citizen's, not the helper's
   Type.Object({ type: Type.Literal('end-help') }),
   Type.Object({ type: Type.Literal('check-in'), code: Type.String({ maxLength: 40 }) }),
+  Type.Object({ type: Type.Literal('complaint') }), // from the feedback: khiếu nại, tố cáo are shown their own way
 ]);
 export type FlowIntent = Static<typeof FlowIntent>;
 
@@ -88,5 +89,30 @@ export const CheckInScreen = Type.Object({
       /** ISO 8601, when the appointment is known */
       at: Type.Union([Type.String(), Type.Null()]),
     }),
+  ]),
+});
+
+/**
+ * Góp ý, phản ánh: what it is about (touched, it leads on), the words and a telephone number only if a call is wanted, and after it
+ * was submitted the code to look for an answer with. `complaint`: that has a way of its own, which is shown instead.
+ */
+export const FeedbackScreen = Type.Object({
+  name: Type.Literal('feedback'),
+  phase: Type.Union([Type.Literal('about'), Type.Literal('words'), Type.Literal('complaint'), Type.Literal('sent')]),
+  title: Type.String(),
+  /** of this phase; a `choice` is drawn as large cards, a `yes-no` as a box that is not ticked */
+  fields: Type.Array(FieldView),
+  errors: Type.Array(Type.Object({ ref: Type.String(), message: Type.String() })),
+  /** what was chosen before, in words */
+  about: Type.Union([Type.String(), Type.Null()]),
+  sent: Type.Union([
+    Type.Object({
+      provisionalCode: Type.String(),
+      secret: Type.String(),
+      custody: Custody,
+      clockConfirmed: Type.Boolean(),
+      slip: PrintOutcome,
+    }),
+    Type.Null(),
   ]),
 });

@@ -25,7 +25,14 @@ import {
   TextSize,
   TicketView,
 } from './screen-parts.ts';
-import { AssistScreen, CheckInScreen, ExtrasScreen, HelperView, PractisedScreen } from './visit-flow.ts';
+import {
+  AssistScreen,
+  CheckInScreen,
+  ExtrasScreen,
+  FeedbackScreen,
+  HelperView,
+  PractisedScreen,
+} from './visit-flow.ts';
 
 /**
  * What the citizen's screen shows: the contract between the visit process and `kiosk-ui`.
@@ -324,6 +331,8 @@ export const Screen = Type.Union([
   Type.Object({
     name: Type.Literal('submitting'),
     phase: Type.Union([Type.Literal('sealing'), Type.Literal('saving')]),
+    /** absent: a dossier */
+    what: Type.Optional(Type.Literal('feedback')),
   }),
   Type.Object({
     name: Type.Literal('slip'),
@@ -367,8 +376,14 @@ export const Screen = Type.Union([
         custody: Custody,
         /** a state of the receiving system in words, absent while it has not been received */
         status: Type.Union([Type.String(), Type.Null()]),
+        /** what its holder does next; null: nothing is known */
+        next: Type.Union([Type.String(), Type.Null()]),
         submittedAt: Type.String(),
         receivedAt: Type.Union([Type.String(), Type.Null()]),
+        /** absent: a dossier */
+        what: Type.Optional(Type.Literal('feedback')),
+        /** of feedback: what an officer answered */
+        answer: Type.Optional(Type.String()),
       }),
       Type.Null(),
     ]),
@@ -419,6 +434,7 @@ export const Screen = Type.Union([
   PractisedScreen,
   AssistScreen,
   CheckInScreen,
+  FeedbackScreen,
   /** neutral, no data: the page stays on it until the browser is replaced */
   Type.Object({
     name: Type.Literal('ended'),

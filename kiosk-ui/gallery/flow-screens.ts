@@ -27,6 +27,7 @@ const welcome: Extract<Screen, { name: 'welcome' }> = {
     { choice: 'resume', available: true },
     { choice: 'appointment', available: true },
     { choice: 'practice', available: true },
+    { choice: 'feedback', available: true },
   ],
   alarms: [],
 };

@@ -1,6 +1,7 @@
 import type { CodeView } from '@mot-cua/domain/screen-parts.ts';
 import type { Screen, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { births, chooseScreens, single } from './choose-screens.ts';
+import { feedbackScreens } from './feedback-screens.ts';
 import { flowAround, flowScreens } from './flow-screens.ts';
 import {
   childFields,
@@ -70,6 +71,8 @@ const screens: Record<string, Screen> = {
       { choice: 'ticket', available: true },
       { choice: 'lookup', available: true },
       { choice: 'resume', available: true },
+      { choice: 'practice', available: true },
+      { choice: 'feedback', available: true },
     ],
     alarms: [],
   },
@@ -410,19 +413,7 @@ const screens: Record<string, Screen> = {
     print: 'not-printed',
   },
   lookup: { name: 'lookup', triesLeft: 5, result: null },
-  'lookup-result': {
-    name: 'lookup',
-    triesLeft: 5,
-    result: {
-      provisionalCode: slip.provisionalCode,
-      officialCode: 'H38.12.45-261123-0007',
-      procedure: births.title,
-      custody: 'received',
-      status: 'Đang giải quyết',
-      submittedAt: '2026-11-23T09:05:00+07:00',
-      receivedAt: '2026-11-23T09:06:10+07:00',
-    },
-  },
+  ...feedbackScreens,
   ended: { name: 'ended', message: 'thanks' },
 };
 

@@ -1,3 +1,4 @@
+import { FEEDBACK } from '@mot-cua/domain/feedback/feedback-form.ts';
 import { type Ledger, statement } from '../ledger/ledger.ts';
 import type { OutboxRow } from './row.ts';
 
@@ -53,12 +54,12 @@ export class OutboxRows {
     ).all() as OutboxRow[];
   }
 
-  /** Received dossiers whose official code is still to come. */
+  /** Received dossiers whose official code is still to come; feedback never gets one. */
   rowsAwaitingCode(): OutboxRow[] {
     return statement(
       this.#ledger,
-      `SELECT * FROM dossiers WHERE state = 'received' AND official_code IS NULL ORDER BY sequence`,
-    ).all() as OutboxRow[];
+      `SELECT * FROM dossiers WHERE state = 'received' AND official_code IS NULL AND procedure_id <> ? ORDER BY sequence`,
+    ).all(FEEDBACK) as OutboxRow[];
   }
 
   counts(): Record<OutboxRow['state'], number> {

@@ -4,6 +4,8 @@ import type { Custody } from '@mot-cua/domain/screen-parts.ts';
 
 /** What a submission slip says. Never a name, a number or an answer of the citizen: a slip is found by anybody. */
 export type SlipContent = {
+  /** absent: a dossier */
+  readonly what?: 'feedback';
   readonly office: string;
   readonly provisionalCode: string;
   /** what proves to the look-up that this paper is in hand */

@@ -31,14 +31,17 @@ export const renderSlip = async (content: SlipContent): Promise<Bitmap> => {
   paper.y = 16;
   await pen.write(content.office, slipStyles.office, 'centre');
   paper.y += 8;
-  await pen.write(words.slipTitle.vi, slipStyles.title, 'centre');
-  await pen.beside(words.slipTitle, slipStyles.subtitle, 'centre');
+  const title = content.what === 'feedback' ? words.feedbackTitle : words.slipTitle;
+  await pen.write(title.vi, slipStyles.title, 'centre');
+  await pen.beside(title, slipStyles.subtitle, 'centre');
   paper.rule(8, 12);
   await drawCodes(pen, content);
   paper.rule(14, 10);
-  await pen.write(pen.label(words.procedure), slipStyles.label);
-  await pen.write(content.procedureTitle, slipStyles.procedure);
-  paper.y += PARTS_APART;
+  if (content.what !== 'feedback') {
+    await pen.write(pen.label(words.procedure), slipStyles.label);
+    await pen.write(content.procedureTitle, slipStyles.procedure);
+    paper.y += PARTS_APART;
+  }
   await drawPapers(pen, content);
   await pen.write(
     `${pen.label(words.submittedAt)}: ${timeWords(content.submittedAt, content.language)}`,
@@ -52,7 +55,7 @@ export const renderSlip = async (content: SlipContent): Promise<Bitmap> => {
     await pen.say(signatureWords[content.signature], slipStyles.strong, 'centre', 16);
     paper.y += PARTS_APART;
   }
-  await pen.say(words.keepIt, slipStyles.small, 'centre');
+  await pen.say(content.what === 'feedback' ? words.feedbackKeepIt : words.keepIt, slipStyles.small, 'centre');
   paper.y += 16;
   return paper.finish();
 };
@@ -93,7 +96,10 @@ export const penOn = (paper: Paper, language: Language): Pen => {
 /** The provisional code over the whole width; below it what is needed to look up, and the QR code beside. */
 const drawCodes = async (pen: Pen, content: SlipContent): Promise<void> => {
   const { paper } = pen;
-  await pen.write(pen.label(words.provisionalCode), slipStyles.label);
+  await pen.write(
+    pen.label(content.what === 'feedback' ? words.feedbackCode : words.provisionalCode),
+    slipStyles.label,
+  );
   await drawProvisionalCode(paper, content.provisionalCode);
   paper.y += PARTS_APART;
   const top = paper.y;
@@ -162,7 +168,7 @@ const drawCustody = async (pen: Pen, content: SlipContent): Promise<void> => {
   paper.y += 12;
   await pen.say(custodyWords[content.custody], slipStyles.strong, 'centre', 16);
   paper.y += 4;
-  await pen.say(words.notAReceipt, slipStyles.text, 'centre', 16);
+  await pen.say(content.what === 'feedback' ? words.feedbackHow : words.notAReceipt, slipStyles.text, 'centre', 16);
   paper.y += 12;
   paper.frame(MARGIN_DOTS, top, CONTENT_DOTS, paper.y - top, 2);
 };

@@ -8,6 +8,16 @@ import type { SlipContent } from './slip-content.ts';
  */
 export const words = {
   slipTitle: { vi: 'PHIẾU GHI NHẬN NỘP HỒ SƠ', en: 'Record of submission' },
+  feedbackTitle: { vi: 'PHIẾU GHI NHẬN GÓP Ý', en: 'Record of your feedback' },
+  feedbackCode: { vi: 'Mã góp ý', en: 'Feedback code' },
+  feedbackHow: {
+    vi: 'Xem trả lời: chạm «Tra cứu hồ sơ» tại ki-ốt, rồi nhập hai mã này',
+    en: 'For the answer touch "Look up a dossier" at a kiosk and type both codes',
+  },
+  feedbackKeepIt: {
+    vi: 'Phiếu và góp ý không ghi tên Ông/Bà. Mất phiếu thì không tra cứu được.',
+    en: 'Neither slip nor feedback has your name. Without the slip it cannot be found.',
+  },
   provisionalCode: { vi: 'Mã tạm thời', en: 'Provisional code' },
   secret: { vi: 'Mã tra cứu', en: 'Look-up code' },
   ticketNumber: { vi: 'Số thứ tự', en: 'Queue number' },

@@ -32,6 +32,7 @@ const HELPABLE: readonly StageName[] = [
   'take-ticket',
   'lookup',
   'check-in',
+  'feedback',
 ];
 
 export const mayBeHelped = (state: VisitState, world: VisitWorld): boolean =>

@@ -4,6 +4,7 @@ import { fromAssist } from './chart-assist.ts';
 import { checkIn, checkInRefused } from './chart-check-in.ts';
 import { stillPrinting, submissionFailed, withRating } from './chart-dossier.ts';
 import { fromFace } from './chart-face.ts';
+import { feedbackNotSent, feedbackSent } from './chart-feedback.ts';
 import { cardNotBelieved, codeShown, lookForCard, nextAfterFailedRead } from './chart-identity.ts';
 import { fromProvince, toOwnDossiers } from './chart-own-dossiers.ts';
 import { fromPapers } from './chart-papers.ts';
@@ -84,7 +85,8 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
     case 'submitted':
       return submitted(state, event.submission, world);
     case 'submit-failed':
-      return state.stage.name === 'submitting' ? submissionFailed(state, event.code, world) : ignore;
+      if (state.stage.name !== 'submitting') return ignore;
+      return state.feedback ? feedbackNotSent(state, event.code) : submissionFailed(state, event.code, world);
     case 'ticket-issued':
       return ticketIssued(state, event);
     case 'ticket-failed':
@@ -209,7 +211,11 @@ const wrongCode = ({ accessCode }: VisitState): 'access-code-wrong' | 'code-of-a
 };
 
 const submitted = (state: VisitState, submission: NonNullable<VisitState['submission']>, world: VisitWorld): Step =>
-  state.stage.name === 'submitting' ? afterSubmission(state, submission, world) : stay(state);
+  state.stage.name !== 'submitting'
+    ? stay(state)
+    : state.feedback
+      ? feedbackSent(state, submission)
+      : afterSubmission(state, submission, world);
 
 const ticketIssued = (state: VisitState, event: Extract<VisitEvent, { type: 'ticket-issued' }>): Step => {
   const { type: _, ...issued } = event;
@@ -223,7 +229,7 @@ const ticketIssued = (state: VisitState, event: Extract<VisitEvent, { type: 'tic
 const goOn = (state: VisitState): Step =>
   state.stage.name === 'slip'
     ? goTo(state, { name: 'rate' })
-    : state.stage.name === 'ticket'
+    : state.stage.name === 'ticket' || state.stage.name === 'feedback'
       ? toDone(state)
       : stay(state);
 

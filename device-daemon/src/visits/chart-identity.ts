@@ -7,6 +7,7 @@ import { readShownCode, type ShownCode } from '@mot-cua/domain/identity/shown-co
 import type { Person } from '@mot-cua/domain/provenance.ts';
 import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
 import { printChecklist, toCounter } from './chart-catalogue.ts';
+import { toFeedback } from './chart-feedback.ts';
 import { toOwnDossiers } from './chart-own-dossiers.ts';
 import { identifyBy, leaveIdentifying, recognised } from './chart-person.ts';
 import { beginPractice } from './chart-practice.ts';
@@ -35,6 +36,7 @@ export const identityIntents: IntentTable = {
     if (intent.choice === 'resume') return goTo(state, { name: 'enter-code' });
     if (intent.choice === 'appointment')
       return world.appointments ? goTo(state, { name: 'check-in', answer: null }) : null;
+    if (intent.choice === 'feedback') return toFeedback(state, world);
     if (intent.choice === 'practice') return world.packages.length > 0 ? beginPractice(state) : null;
     if (state.storageFull)
       return withFault(state, {

@@ -22,6 +22,8 @@ export const officeIntents: IntentTable = {
     if (intent.type === 'back')
       return goTo({ ...state, lookup: { ...state.lookup, result: null } }, { name: 'welcome' });
     if (intent.type === 'try-again') return stay({ ...state, fault: null, lookup: { ...state.lookup, result: null } });
+    if (intent.type === 'begin' && intent.choice === 'ticket')
+      return goTo({ ...state, lookup: { ...state.lookup, result: null } }, { name: 'take-ticket' });
     if (intent.type !== 'look-up') return null;
     return stay(
       { ...state, busy: true, fault: null, lookup: { ...state.lookup, result: null } },

@@ -36,7 +36,11 @@ export const forgetPerson = (state: VisitState): VisitState => ({
 /** From anywhere to the end: with something begun, the done screen looks whether a card or paper was left; else at once. */
 export const leave = (state: VisitState): Step => {
   if (state.stage.name === 'submitting') return stay(state); // a submission that has begun is finished first
-  const nothingBegun = !state.person && !state.busy && ['lookup', 'take-ticket', 'check-in'].includes(state.stage.name);
+  const nothingBegun =
+    !state.person &&
+    !state.busy &&
+    !state.submission &&
+    ['lookup', 'take-ticket', 'check-in', 'feedback'].includes(state.stage.name);
   if (['done', 'welcome', 'enter-code'].includes(state.stage.name) || nothingBegun)
     return { state: { ...state, busy: true }, effects: [{ do: 'end', why: 'finished' }] };
   // Whoever ends without putting the dossier aside wants it gone; once submitted it goes when the visit is over.

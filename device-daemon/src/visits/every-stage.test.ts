@@ -191,6 +191,11 @@ const everyState = (): VisitState[] => {
       ),
     walk().declared(MARRIAGE, single, { '/status/periods/i1/from': '2010' }).next().submitted(),
     anotherBegun(),
+    walk()
+      .says({ type: 'begin', choice: 'feedback' }, { type: 'complaint' }, { type: 'back' })
+      .says({ type: 'answer', ref: '/about', value: 'kiosk' }, { type: 'answer', ref: '/words', value: 'Chữ hơi nhỏ.' })
+      .next()
+      .happens({ type: 'sealed' }, { type: 'submitted', submission }),
     ...inFlow(),
     atSlip()
       .happens(
@@ -207,7 +212,7 @@ const everyState = (): VisitState[] => {
 };
 
 const everyIntent: IntentBody[] = [
-  ...(['procedure', 'ticket', 'lookup', 'resume', 'appointment', 'practice'] as const).map(
+  ...(['procedure', 'ticket', 'lookup', 'resume', 'appointment', 'practice', 'feedback'] as const).map(
     (choice): IntentBody => ({ type: 'begin', choice }),
   ),
   ...(
@@ -276,6 +281,9 @@ const everyIntent: IntentBody[] = [
   { type: 'helper-answer', welcome: false },
   { type: 'check-in', code: '7K3F9QXM2B' },
   { type: 'check-in', code: 'x' },
+  { type: 'complaint' },
+  { type: 'answer', ref: '/about', value: 'kiosk' },
+  { type: 'answer', ref: '/wantsCall', value: true },
   { type: 'take-ticket', service: 'justice' },
   { type: 'take-ticket', service: 'none' },
   { type: 'look-up', code: 'TAM', secret: 'ABC' },
@@ -366,6 +374,7 @@ describe('every stage answers every event', () => {
         'ended',
         'enter-code',
         'face',
+        'feedback',
         'for-whom',
         'form',
         'guardian',

@@ -43,6 +43,7 @@ const limitOf = (stage: StageName): number | null => {
     case 'review':
     case 'extras':
     case 'declare':
+    case 'feedback':
     case 'slip':
       return idleLimits.inForms;
   }

@@ -96,9 +96,23 @@ export class RoomPrinting {
     const { submission, draft, ticket, language } = this.#parts.state();
     const pkg = this.#parts.packages().find((one) => one.procedure.id === this.#parts.state().procedure);
     if (!submission) return;
+    const { renderSlip } = await import('../slips/slip.ts');
+    const codes = {
+      office: this.#parts.setup.kiosk.office,
+      provisionalCode: submission.provisionalCode,
+      secret: submission.secret,
+      submittedAt: Date.parse(submission.submittedAt),
+      clockConfirmed: submission.clockConfirmed,
+      custody: submission.custody,
+      qrText: `${submission.provisionalCode} ${submission.secret}`,
+      language,
+    };
+    if (this.#parts.state().feedback) {
+      const page = await renderSlip({ ...codes, what: 'feedback', procedureTitle: '', papers: [], ticketNumber: null });
+      return this.#print('slip', submission.dossierId, page);
+    }
     if (!draft || !pkg)
       return this.#parts.tell({ type: 'print-ended', what: 'slip', outcome: 'not-printed', fault: null }); // the procedure is gone meanwhile
-    const { renderSlip } = await import('../slips/slip.ts');
     const papers = wantedPapers(draft, 'vi').map((paper) => ({
       title: isReused(this.#parts.state(), paper.key) ? `${paper.title} (kho của tỉnh)` : paper.title,
       pages: isReused(this.#parts.state(), paper.key)
@@ -106,18 +120,11 @@ export class RoomPrinting {
         : (this.#parts.state().papers[paper.key] ?? []).length,
     }));
     const page = await renderSlip({
-      office: this.#parts.setup.kiosk.office,
-      provisionalCode: submission.provisionalCode,
-      secret: submission.secret,
+      ...codes,
       procedureTitle: procedureCard(pkg, 'vi').title,
       papers: papers.filter((paper) => paper.pages > 0),
-      submittedAt: Date.parse(submission.submittedAt),
-      clockConfirmed: submission.clockConfirmed,
-      custody: submission.custody,
       ticketNumber: ticket?.number ?? null,
       ...signatureToGive(this.#parts.state()),
-      qrText: `${submission.provisionalCode} ${submission.secret}`,
-      language,
     });
     await this.#print('slip', submission.dossierId, page);
   }

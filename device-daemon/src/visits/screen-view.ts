@@ -4,7 +4,7 @@ import { type Draft, formPages, openDraft, pageView, reviewSections } from '@mot
 import { shortForms } from '@mot-cua/domain/forms/short-forms.ts';
 import { cardKindOf } from '@mot-cua/domain/identity/card-kind.ts';
 import { reasonWords } from '@mot-cua/domain/identity/chip-reason-words.ts';
-import { inLanguage, type Language } from '@mot-cua/domain/localized.ts';
+import { inLanguage, type Language, type Localized } from '@mot-cua/domain/localized.ts';
 import type { Person } from '@mot-cua/domain/provenance.ts';
 import type { IdentityWay, ProcedureCard } from '@mot-cua/domain/screen-parts.ts';
 import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
@@ -18,6 +18,7 @@ import { expiredOn, missingLevel, waysTo } from './chart-person.ts';
 import { paperAwaited } from './chart-phone.ts';
 import { mayHaveAnother } from './chart-several.ts';
 import { counterOnly } from './chart-standing.ts';
+import { feedbackFound, feedbackScreen } from './feedback-view.ts';
 import { signatureToGive } from './filing-view.ts';
 import { assistScreen, extrasScreen, noticesToday, onEveryScreen } from './flow-view.ts';
 import { ownDossiersScreen } from './own-dossiers-view.ts';
@@ -93,6 +94,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
           { choice: 'resume', available: world.packages.length > 0 },
           ...(world.appointments ? [{ choice: 'appointment', available: true } as const] : []),
           { choice: 'practice', available: world.packages.length > 0 },
+          { choice: 'feedback', available: !state.storageFull },
         ],
         alarms: [...state.alarms],
         ...noticesToday(state, world),
@@ -177,7 +179,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
     case 'declare':
       return { name: 'declare', ...truthDeclaration(packageOf(state, world), language) };
     case 'submitting':
-      return { name: 'submitting', phase: stage.phase };
+      return { name: 'submitting', phase: stage.phase, ...(state.feedback ? { what: 'feedback' } : {}) };
     case 'slip':
       return slipScreen(state);
     case 'done':
@@ -211,6 +213,8 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
       return assistScreen(state, stage);
     case 'check-in':
       return { name: 'check-in', answer: stage.answer };
+    case 'feedback':
+      return feedbackScreen(state, stage);
     case 'ended':
       return { name: 'ended', message: stage.message };
   }
@@ -377,6 +381,14 @@ const lookupScreen = (state: VisitState, world: VisitWorld): Screen => {
       receivedAt,
       procedure: pkg ? procedureCard(pkg, state.language).title : result.procedureId,
       status: known ? inLanguage(statusWords[known].state, state.language) : null,
+      next: known ? inLanguage(known === 5 ? suppliesByCard : statusWords[known].next, state.language) : null,
+      ...feedbackFound(result, state.language),
     },
   };
+};
+
+/** A code on a slip proves nobody: what is missing is shown, and handed in, after a card. */
+const suppliesByCard: Localized = {
+  vi: 'Chạm “Hồ sơ của tôi” để xem và nộp giấy tờ còn thiếu.',
+  en: 'Touch “My dossiers” to see and hand in what is missing.',
 };

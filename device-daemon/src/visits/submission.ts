@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { Declaration, IdentityWarning, Metadata, PaperRecord, ReusedPaper } from '@mot-cua/domain/dossier.ts';
+import { feedbackForm } from '@mot-cua/domain/feedback/feedback-form.ts';
 import { procedureCard, truthText } from '@mot-cua/domain/forms/catalogue-view.ts';
 import { capacityOf, declarationOf, ownerOf, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import { channelOn } from '@mot-cua/domain/forms/filing.ts';
@@ -18,9 +19,11 @@ import type { PageText } from '../imaging/text/page-text.ts';
 import { proposedFields } from '../imaging/text/proposed-fields.ts';
 import { officeTime } from '../ledger/ledger.ts';
 import { extrasOffered } from './chart-extras.ts';
+import type { FeedbackState } from './chart-feedback.ts';
 import { heldFor, isReused } from './chart-reuse.ts';
 import { consentRecords } from './consent-records.ts';
 import type { DaemonLine } from './daemon-line.ts';
+import { feedbackPayload } from './feedback-bag.ts';
 import { agreedOn, filedAndSigned } from './filing-view.ts';
 import type { RoomReading } from './room-reading.ts';
 import { slipSecret, uuid7 } from './uuid7.ts';
@@ -34,6 +37,14 @@ const DAEMON_DEADLINE_MS = 45_000;
 
 /** Papers scanned last may still be read; then they go without a text layer. */
 const TEXT_PATIENCE_MS = 5_000;
+
+/** What the daemon gave a submission, before anything is sealed. */
+export type Intended = {
+  readonly dossierId: string;
+  readonly provisionalCode: string;
+  readonly submittedAt: string;
+  readonly clockConfirmed: boolean;
+};
 
 export type SubmissionParts = {
   readonly setup: VisitSetup;
@@ -131,9 +142,26 @@ export class SubmissionDesk {
     return this.#identity?.dossierId ?? null;
   }
 
-  async submit(
+  submit(
     state: VisitState,
     pkg: ProcedurePackage,
+    onSealed: () => void,
+    remember: (identity: { readonly dossierId: string; readonly secret: string }) => Promise<void>,
+  ): Promise<Result<Submission, SubmissionFault>> {
+    const filed = { ...pkg.procedure, channel: channelOn(pkg.procedure, agreedOn(state)) };
+    return this.#carry(filed, (about) => this.#payload(state, pkg, about), onSealed, remember);
+  }
+
+  /** Feedback goes the same way. Nothing of it is parked: who wrote it has neither card nor code, and the kiosk shall not keep it. */
+  submitFeedback(feedback: FeedbackState, helper: VisitState['helper'], onSealed: () => void) {
+    const payload = async (about: Intended): Promise<BagFile[]> =>
+      feedbackPayload(feedback, helper, { ...about, kiosk: this.#parts.setup.kiosk });
+    return this.#carry(feedbackForm.procedure, payload, onSealed, async () => undefined);
+  }
+
+  async #carry(
+    { id: procedureId, version: packageVersion, channel }: { id: string; version: string; channel: string },
+    payloadOf: (about: Intended) => Promise<BagFile[]>,
     onSealed: () => void,
     remember: (identity: { readonly dossierId: string; readonly secret: string }) => Promise<void>,
   ): Promise<Result<Submission, SubmissionFault>> {
@@ -143,15 +171,14 @@ export class SubmissionDesk {
     const { dossierId, secret } = this.#identity;
     // On disk before the daemon hears of it: a power cut from here on never makes two dossiers of one.
     await remember(this.#identity);
-    const { procedure } = pkg;
     const intended = await line.ask(
       {
         t: 'intend',
         id: `${dossierId}-intend`,
         dossierId,
-        procedureId: procedure.id,
-        packageVersion: procedure.version,
-        channel: channelOn(procedure, agreedOn(state)),
+        procedureId,
+        packageVersion,
+        channel,
         lookupDigest: sha256(`${dossierId}:${secret}`),
       },
       DAEMON_DEADLINE_MS,
@@ -172,9 +199,8 @@ export class SubmissionDesk {
       });
     }
     if (intended?.t !== 'intended') return failed('daemon-away');
-    const payload = await this.#payload(state, pkg, { dossierId, ...intended });
     const sealed = await this.#sealer.seal({
-      payload,
+      payload: await payloadOf({ dossierId, ...intended }),
       info: { dossierId, baggingDate: intended.submittedAt.slice(0, 10), sender: setup.kiosk.id },
       recipients: setup.recipients,
       folder: setup.sealedFolder,
@@ -203,11 +229,7 @@ export class SubmissionDesk {
     });
   }
 
-  async #payload(
-    state: VisitState,
-    pkg: ProcedurePackage,
-    about: { dossierId: string; provisionalCode: string; submittedAt: string; clockConfirmed: boolean },
-  ): Promise<BagFile[]> {
+  async #payload(state: VisitState, pkg: ProcedurePackage, about: Intended): Promise<BagFile[]> {
     const { draft, person, agreed } = state;
     if (!draft || !person || !agreed) throw new Error('a submission without a draft, a person or an agreement');
     const papers = await this.#papers(state, about.submittedAt);

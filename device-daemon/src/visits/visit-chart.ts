@@ -6,6 +6,7 @@ import { fromDevices } from './chart-devices.ts';
 import { dossierIntents } from './chart-dossier.ts';
 import { extrasIntents } from './chart-extras.ts';
 import { faceIntents } from './chart-face.ts';
+import { feedbackIntents } from './chart-feedback.ts';
 import { identityIntents } from './chart-identity.ts';
 import { officeIntents } from './chart-office.ts';
 import { ownDossierIntents, toOwnDossiers } from './chart-own-dossiers.ts';
@@ -41,6 +42,7 @@ const tables: IntentTable = {
   ...extrasIntents,
   ...assistIntents,
   ...checkInIntents,
+  ...feedbackIntents,
 };
 
 /**

@@ -442,6 +442,9 @@ export class VisitRoom {
   }
 
   async #submit(): Promise<void> {
+    const { feedback, helper } = this.#state;
+    if (feedback)
+      return this.#submitted(await this.#desk.submitFeedback(feedback, helper, () => this.#apply({ type: 'sealed' })));
     const pkg = this.#world.packages.find((one) => one.procedure.id === this.#state.procedure);
     if (!pkg) throw new Error('a submission without a procedure');
     const submitted = await this.#desk.submit(
@@ -450,10 +453,14 @@ export class VisitRoom {
       () => this.#apply({ type: 'sealed' }),
       (identity) => this.#parking.keepNow(this.#state, identity),
     );
+    this.#submitted(submitted);
+    if (submitted.ok) await this.#parking.dropPages(); // sealed: the scanned pages need not lie here any more
+  }
+
+  #submitted(submitted: Awaited<ReturnType<SubmissionDesk['submit']>>): void {
     if (!submitted.ok) return this.#apply({ type: 'submit-failed', code: submitted.fault });
     const submission = { ...submitted.value, ...this.#custodies.get(submitted.value.dossierId) };
     this.#apply({ type: 'submitted', submission });
-    await this.#parking.dropPages(); // sealed: the scanned pages need not lie here any more
   }
 
   async #issueTicket(service: string): Promise<void> {

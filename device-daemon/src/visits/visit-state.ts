@@ -30,6 +30,7 @@ import type { Offered } from '../catalogue/offered.ts';
 import type { ChipAccess } from '../devices/card-reading.ts';
 import type { FeedingDevices } from '../devices/document-scanner/ways-to-feed.ts';
 import type { ParkedState } from '../parked-drafts/parked-state.ts';
+import type { FeedbackStage, FeedbackState } from './chart-feedback.ts';
 import type { OwnDossiersPhase } from './chart-own-dossiers.ts';
 import type { FlowEffect, FlowEvent, FlowStage, FlowState, FlowWorld } from './flow-state.ts';
 import type { Proved } from './holder-proof.ts';
@@ -114,6 +115,7 @@ export type Stage =
       readonly slip: PrintOutcome | null;
     }
   | FlowStage
+  | FeedbackStage
   | { readonly name: 'ended'; readonly message: EndMessage };
 
 export type StageName = Stage['name'];
@@ -229,6 +231,8 @@ export type VisitState = FlowState & {
   readonly feeding: FeedingDevices | null;
   readonly agreed: { readonly version: string; readonly at: number } | null;
   readonly submission: Submission | null;
+  /** what somebody thinks of the service, in the making; see chart-feedback.ts */
+  readonly feedback: FeedbackState | null;
   /** codes of the dossiers that this person submitted before this one, in this visit; see chart-several.ts */
   readonly earlier: readonly string[];
   readonly ticket: Ticket | null;
@@ -291,6 +295,7 @@ export const nobodyKnown = {
   kinds: {},
   firstHalf: null,
   agreed: null,
+  feedback: null,
   earlier: [],
   extras: null,
   parking: { keeps: null, savedUntil: null },

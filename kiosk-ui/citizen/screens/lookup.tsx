@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import { servedBy } from '../../kit/keyboard/served.ts';
 import { Button } from '../../kit/parts/button.tsx';
 import { Field } from '../../kit/parts/field.tsx';
+import { Notice } from '../../kit/parts/notice.tsx';
 import { momentInWords } from '../../kit/words/dates.ts';
-import { OwnDossiersButton } from '../other-ways.tsx';
+import { OwnDossiersButton, TicketButton } from '../other-ways.tsx';
 import { BackButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
-import { CustodyNotice } from './slip.tsx';
 
 type Found = NonNullable<ScreenProps<'lookup'>['screen']['result']>;
 
@@ -57,21 +57,38 @@ const Entry = ({ triesLeft }: { triesLeft: number }) => {
 const Result = ({ result }: { result: Found }) => {
   const { words } = useVisit();
   const w = words.lookup;
+  const f = words.feedback;
+  const isFeedback = result.what === 'feedback';
+  const custody = isFeedback ? f.sent.custody[result.custody] : words.slip.custody[result.custody];
+  const received = result.receivedAt ? momentInWords(result.receivedAt) : w.notReceived;
+  const rows: readonly (readonly [string, string])[] = isFeedback
+    ? [
+        [f.found.about, result.procedure],
+        [f.found.code, result.provisionalCode],
+        [f.found.sent, momentInWords(result.submittedAt)],
+        [w.received, received],
+      ]
+    : [
+        [w.procedure, result.procedure],
+        [words.slip.code, result.provisionalCode],
+        [words.slip.official, result.officialCode ?? w.noCode],
+        [w.submitted, momentInWords(result.submittedAt)],
+        [w.received, received],
+      ];
   return (
     <>
-      <CustodyNotice custody={result.custody} />
-      <section class="sheet" role="status">
+      <section class="sheet found" role="status">
+        <h2>{result.status ?? custody.title}</h2>
+        <p>{result.next ?? custody.text}</p>
+      </section>
+      {result.answer !== undefined && (
+        <Notice icon="person" title={f.found.answer}>
+          {result.answer}
+        </Notice>
+      )}
+      <section class="sheet">
         <dl class="rows">
-          {(
-            [
-              [w.procedure, result.procedure],
-              [w.status, result.status ?? w.noStatus],
-              [words.slip.code, result.provisionalCode],
-              [words.slip.official, result.officialCode ?? w.notReceived],
-              [w.submitted, momentInWords(result.submittedAt)],
-              [w.received, result.receivedAt ? momentInWords(result.receivedAt) : w.notReceived],
-            ] as const
-          ).map(([label, value]) => (
+          {rows.map(([label, value]) => (
             <div class="row" key={label}>
               <dt>{label}</dt>
               <dd>
@@ -94,7 +111,8 @@ export const Lookup = ({ screen }: ScreenProps<'lookup'>) => {
       actions={
         <>
           <BackButton />
-          {!screen.result && <OwnDossiersButton />}
+          {screen.result?.what !== 'feedback' && <OwnDossiersButton />}
+          {screen.result && <TicketButton />}
         </>
       }
     >

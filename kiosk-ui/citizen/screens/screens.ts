@@ -56,4 +56,5 @@ export const screens: { [N in Exclude<ScreenName, 'ended'>]: FunctionComponent<S
   assist: seldom((the) => the.Assist),
   'check-in': seldom((the) => the.CheckIn),
   phone: seldom((the) => the.Phone),
+  feedback: seldom((the) => the.Feedback),
 };

@@ -4,6 +4,7 @@ export { CheckIn } from './check-in.tsx';
 export { EnterCode } from './enter-code.tsx';
 export { Extras, Practised } from './extras.tsx';
 export { Face } from './face.tsx';
+export { Feedback } from './feedback.tsx';
 export { Guardian } from './guardian.tsx';
 export { Guide } from './guide.tsx';
 export { OwnDossiers } from './own-dossiers.tsx';

@@ -5,9 +5,9 @@ import { type ScreenProps, useVisit } from '../visit-page.ts';
 /** Two short steps; neither is called done before it is. */
 export const Submitting = ({ screen }: ScreenProps<'submitting'>) => {
   const { words } = useVisit();
-  const w = words.submitting;
+  const w = { ...words.submitting, ...(screen.what === 'feedback' ? words.feedback : {}) };
   return (
-    <Page title={words.titles.submitting} lead={w.text} calm>
+    <Page title={screen.what === 'feedback' ? words.feedback.sending : words.titles.submitting} lead={w.text} calm>
       <div role="status">
         <ol class="phases">
           {(['sealing', 'saving'] as const).map((phase) => {

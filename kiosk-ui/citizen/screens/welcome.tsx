@@ -11,7 +11,8 @@ const icons: Record<ScreenProps<'welcome'>['screen']['choices'][number]['choice'
   resume: 'clock',
   'own-dossiers': 'person',
   appointment: 'ticket',
-  practice: 'pencil',
+  practice: 'help',
+  feedback: 'pencil',
 };
 
 /** For staff who walk by: what this kiosk needs of them, in a strip that names nobody. */

@@ -24,6 +24,7 @@ const vi = {
     submitted: 'Nộp tại máy lúc',
     received: 'Hệ thống nhận lúc',
     notReceived: 'Chưa nhận',
+    noCode: 'Chưa cấp',
   },
 };
 
@@ -54,6 +55,7 @@ const en: typeof vi = {
     submitted: 'Submitted at the kiosk',
     received: 'Received by the system',
     notReceived: 'Not received yet',
+    noCode: 'Not issued yet',
   },
 };
 

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { aids } from './aids.ts';
 import { faultsEn } from './faults-en.ts';
 import { faultsVi } from './faults-vi.ts';
+import { feedback } from './feedback.ts';
 import { filing } from './filing.ts';
 import { flow } from './flow.ts';
 import { form } from './form.ts';
@@ -40,6 +41,7 @@ const rooms = [
   keyboard,
   flow,
   filing,
+  feedback,
   aids,
 ] as const;
 

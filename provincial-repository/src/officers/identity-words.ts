@@ -19,6 +19,7 @@ const methodWords: Record<Metadata['identification']['method'], string> = {
   VNEID: 'VNeID',
   TYPED: 'tự khai',
   STAFF: 'cán bộ xác nhận',
+  NONE: 'không hỏi',
 };
 
 const documentWords = { 'id-card': 'thẻ căn cước', passport: 'hộ chiếu', 'residence-card': 'thẻ cư trú' } as const;
