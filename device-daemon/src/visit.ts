@@ -5,7 +5,7 @@ import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
 import type { VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import { loadCatalogue } from './catalogue/catalogue.ts';
 import { noNationalList, readNationalList } from './catalogue/national-list.ts';
-import { offer } from './catalogue/offered.ts';
+import { offeredByDay } from './catalogue/offered-by-day.ts';
 import { VisitServer } from './http/visit-server.ts';
 import { SayAloud } from './speech/say-aloud.ts';
 import { systemClock } from './system-clock.ts';
@@ -78,18 +78,16 @@ const build = async (setup: VisitSetup): Promise<void> => {
   });
   const { folder } = setup.catalogue;
   const today = dateInVietnam(clock.now());
-  const { packages, others, refused } = await loadCatalogue({ folder, publicKey, today });
+  const catalogue = await loadCatalogue({ folder, publicKey, today });
   const accepted = await readNationalList(folder, publicKey);
   // without a list the kiosk goes on with its packages; the technician's log says why
   if (!accepted.ok) console.error(accepted.fault);
   const national = (accepted.ok ? accepted.value : null) ?? noNationalList;
-  const offered = offer({ packages, national, asked: setup.asked, today });
   const made = new VisitRoom({
     setup,
-    packages,
-    others,
-    offered,
-    refused,
+    packages: catalogue.packages,
+    others: catalogue.others,
+    offeredOn: offeredByDay({ ...catalogue, national, asked: setup.asked }),
     line,
     clock,
     onSnapshot: (snapshot) => server?.push(snapshot),
@@ -104,7 +102,14 @@ const build = async (setup: VisitSetup): Promise<void> => {
     home: setup.home,
     clock,
     memory: made.memory,
-    catalogue: offered,
+    catalogue: {
+      get url() {
+        return made.offered.url;
+      },
+      get json() {
+        return made.offered.json;
+      },
+    },
     snapshot: () => made.snapshot,
     intend: (seq, intent) => made.intend(seq, intent),
     onOpened: () => line.tell({ t: 'opened' }),

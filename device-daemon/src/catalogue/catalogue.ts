@@ -106,7 +106,7 @@ const readOrRefuse = async (folder: string): Promise<Result<Map<string, Uint8Arr
   }
 };
 
-const notInForce = ({ procedure }: ProcedurePackage): string =>
+export const notInForce = ({ procedure }: ProcedurePackage): string =>
   `not-in-force: valid from ${procedure.validFrom} to ${procedure.validTo ?? 'open'}; install the package now in force`;
 
 /** The signature is checked over the bytes on disk before anything in them is believed. */

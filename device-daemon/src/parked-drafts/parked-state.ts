@@ -2,6 +2,7 @@ import { Standing } from '@mot-cua/domain/identity/standing.ts';
 import { Language } from '@mot-cua/domain/localized.ts';
 import { PageDoubts } from '@mot-cua/domain/page-doubts.ts';
 import { Answer, Person } from '@mot-cua/domain/provenance.ts';
+import { HeldPaper } from '@mot-cua/domain/province-questions.ts';
 import { DossierId } from '@mot-cua/domain/receiving.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { Contrast, TextSize } from '@mot-cua/domain/screen-parts.ts';
@@ -106,6 +107,21 @@ export const ParkedState = Type.Object(
         { maxItems: 200 },
       ),
       { maxProperties: 100 },
+    ),
+    /** papers that the province holds and that are used; of what the state knows of them only what the citizen chose by */
+    reused: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            key: HeldPaper.properties.key,
+            id: HeldPaper.properties.id,
+            title: HeldPaper.properties.title,
+            pages: HeldPaper.properties.pages,
+          },
+          closed,
+        ),
+        { maxItems: 100 },
+      ),
     ),
     agreed: Type.Union([Type.Object({ version: Type.String({ maxLength: 100 }), at: Type.Number() }), Type.Null()]),
     /** the submission that has begun: taken up again, it stays the same dossier */

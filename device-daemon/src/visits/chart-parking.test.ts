@@ -354,3 +354,32 @@ describe('the way with a code', () => {
     expect([back.stage, back.state.person?.level, back.state.parking.keeps]).toEqual(['scan', 'qr', 'code']);
   });
 });
+
+test('a paper that the province holds is still used when the draft is taken up, without what the state knows of it', () => {
+  const before = walk().declared(BIRTH, motherAlone);
+  if (before.state.stage.name !== 'scan') throw new Error(before.stage);
+  const key = before.state.stage.paper;
+  const id = '019a0b5e-0000-7000-8000-00000000000a.0';
+  const held = {
+    key,
+    id,
+    title: 'Giấy chứng sinh',
+    number: '12/2026',
+    issuer: 'Bệnh viện huyện',
+    issuedOn: '2026-11-02',
+  };
+  before
+    .happens({ type: 'held-papers', procedure: BIRTH, papers: [{ ...held, pages: 2 }] })
+    .says({ type: 'reuse-paper', paper: key, use: true });
+  const parked = throughDisk(before.state);
+  expect(JSON.stringify(parked)).not.toMatch(/12\/2026|Bệnh viện huyện/);
+  const after = comeBack(parked);
+  expect(after.snapshot.screen).toMatchObject({
+    name: 'scan',
+    missing: [],
+    papers: [{ key, held: { title: 'Giấy chứng sinh', number: '', used: true } }],
+  });
+  // the province took it back meanwhile: it is scanned as ever
+  after.happens({ type: 'held-papers', procedure: BIRTH, papers: [] });
+  expect(after.snapshot.screen).toMatchObject({ missing: [key] });
+});

@@ -157,6 +157,7 @@ const resumed = (state: VisitState, event: Opened, world: VisitWorld): Step => {
     person: state.person ?? parked.person,
     parking: { ...state.parking, keeps: way },
     offer: null,
+    ...reusedAgain(parked),
   };
   const pkg = world.packages.find((one) => one.procedure.id === parked.procedure.id);
   const { id, version } = parked.procedure;
@@ -222,6 +223,19 @@ const withoutLost = (papers: VisitState['papers'], lost: readonly string[]): Vis
     Object.entries(papers).map(([paper, pages]) => [paper, pages.filter((page) => !lost.includes(page.id))]),
   );
 
+/** What was used of the province's papers is used again; the province may take it back when it is asked anew. */
+const reusedAgain = ({ reused = [] }: ParkedState): Pick<VisitState, 'held' | 'reused'> => ({
+  held: Object.fromEntries(reused.map((paper) => [paper.key, { ...paper, number: '', issuer: '', issuedOn: null }])),
+  reused: reused.map(({ key }) => key),
+});
+
+/** Neither number nor issuer: with a card alone nobody is shown what the state holds of them. */
+const reusedToPark = ({ reused, held }: VisitState): NonNullable<ParkedState['reused']> =>
+  reused.flatMap((key) => {
+    const paper = held[key];
+    return paper ? [{ key, id: paper.id, title: paper.title, pages: paper.pages }] : [];
+  });
+
 /** The procedure's package is another one by now: a new declaration, with every answer that it still takes. */
 const carriedOver = (
   state: VisitState,
@@ -247,7 +261,8 @@ const carriedOver = (
   }
   const keys = pkg.papers.map((paper) => paper.key);
   const papers = Object.fromEntries(Object.entries(parked.papers).filter(([key]) => keys.includes(key)));
-  return { ...state, procedure: pkg.procedure.id, standing, draft, papers, judged: [], agreed: null };
+  const reused = state.reused.filter((key) => keys.includes(key));
+  return { ...state, reused, procedure: pkg.procedure.id, standing, draft, papers, judged: [], agreed: null };
 };
 
 /**
@@ -353,6 +368,7 @@ export const toPark = (
         pages.map(({ doubts, ...page }) => ({ ...page, ...(doubts ? { doubts: [...doubts] } : {}) })),
       ]),
     ),
+    ...(state.reused.length > 0 ? { reused: reusedToPark(state) } : {}),
     agreed: state.agreed,
     submitting: about.submitting,
   };

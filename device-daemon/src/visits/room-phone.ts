@@ -103,8 +103,9 @@ export class RoomPhone {
     tell({ type: 'phone-taking' });
     const sealed = await readFile(file).catch(() => null);
     await rm(file, { force: true });
-    const opened = sealed ? drop.open(sealed) : null;
-    if (!opened?.ok) return 'not-a-document';
+    if (!sealed) return 'unavailable'; // it did not arrive here: nothing is said of what it was
+    const opened = drop.open(sealed);
+    if (!opened.ok) return 'not-a-document';
     const { phonePages } = await import('../from-phone/phone-pages.ts');
     const within = AbortSignal.any([signal, AbortSignal.timeout(delays.pages)]);
     const pages = await phonePages(opened.value, within);

@@ -8,6 +8,7 @@ import type { ToVisit, VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import type { Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { openCardVerifier } from '../card-verifier/open-card-verifier.ts';
 import type { Offered } from '../catalogue/offered.ts';
+import type { OfferedOn } from '../catalogue/offered-by-day.ts';
 import { versionsOf } from '../catalogue/versions.ts';
 import { relayOver } from '../relay/relay-over-line.ts';
 import { openSignIn } from '../sign-in/open-sign-in.ts';
@@ -36,8 +37,8 @@ export type VisitRoomParts = {
   readonly packages: readonly ProcedurePackage[];
   /** versions of other days */
   readonly others?: readonly ProcedurePackage[];
-  readonly offered: Offered;
-  readonly refused: readonly { readonly id: string; readonly title: string }[];
+  /** what is offered on a day, `yyyy-MM-dd` */
+  readonly offeredOn: (day: string) => OfferedOn;
   readonly line: DaemonLine;
   readonly clock: Clock;
   readonly onSnapshot: (snapshot: Snapshot) => void;
@@ -77,6 +78,7 @@ export class VisitRoom {
   readonly #custodies = new Map<string, { readonly custody: Custody; readonly officialCode: string | null }>();
   readonly #idle: IdleWatch;
   #state: VisitState = freshVisit;
+  #listDay: string | null = null;
   #revision = 0;
   #acknowledged = 0;
   #ended = false;
@@ -115,6 +117,7 @@ export class VisitRoom {
       const begun = this.#state.draft?.pkg.procedure ?? null;
       return versionsOf(versions, dateInVietnam(clock.now()), begun);
     };
+    const today = (): OfferedOn => this.#offeredToday();
     this.#world = {
       get identity() {
         return identity;
@@ -123,8 +126,12 @@ export class VisitRoom {
         return packages();
       },
       versions,
-      offered: parts.offered,
-      refused: parts.refused,
+      get offered() {
+        return today().offered;
+      },
+      get refused() {
+        return today().refused;
+      },
       services: setup.services,
       access: accessOf(setup.access),
       extras: setup.extras ?? [],
@@ -194,6 +201,18 @@ export class VisitRoom {
       office: kiosk.office,
       kioskName: kiosk.name,
     });
+  }
+
+  /** The list of procedures that this visit goes by. */
+  get offered(): Offered {
+    return this.#offeredToday().offered;
+  }
+
+  /** Of today while nobody has begun; whoever has begun keeps the list that they saw, also past midnight. */
+  #offeredToday(): OfferedOn {
+    if (this.#state.stage.name === 'welcome' || this.#listDay === null)
+      this.#listDay = dateInVietnam(this.#parts.clock.now());
+    return this.#parts.offeredOn(this.#listDay);
   }
 
   get stage(): VisitState['stage']['name'] {
