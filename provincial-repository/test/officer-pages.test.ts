@@ -170,6 +170,34 @@ test('each view and each change stands in the audit chain with the officer and w
   expect(all).not.toMatch(/Đào|nguyen thi|001090000001/i);
 });
 
+test('how it was filed, what is to be paid and what is still to be signed stand on the page; an old dossier says nothing of it', async () => {
+  const metadata = (kind: 'on-screen' | 'wet' | 'digital', at: string | null) => ({
+    filing: {
+      channel: 'police-handoff' as const,
+      countsAs: 'direct' as const,
+      fee: { amount: 20_000, per: 'filing' as const, validFrom: '2025-07-01', validTo: null },
+    },
+    signature: { kind, at },
+  });
+  const shown = async (of: ReturnType<typeof metadata> | undefined): Promise<string> => {
+    const made = await newDossier(site.kiosks[0], site.recipient, {
+      submitter: 'Hoàng Thị Sen',
+      ...(of ? { metadata: of } : {}),
+    });
+    await site.a.deliver(made);
+    return text(`/officer/dossiers/${made.dossierId}`);
+  };
+  const wet = await shown(metadata('wet', null));
+  expect(wet).toContain('Tính là nộp trực tiếp');
+  expect(wet).toContain('20.000 đồng/lần');
+  expect(wet).toContain('<strong>Chưa ký: công dân ký trên giấy trước mặt cán bộ</strong>');
+  expect(await shown(metadata('digital', null))).toContain('<strong>Chưa ký: công dân ký số');
+  const given = await shown(metadata('on-screen', '2026-11-23T09:00:00.000+07:00'));
+  expect(given).toContain('Đã ký bằng cam đoan trên màn hình ki ốt<small>23/11/2026 09:00</small>');
+  expect(given).not.toContain('Chưa ký');
+  expect(await shown(undefined)).not.toContain('Chữ ký</dt>');
+});
+
 test('signing out ends the session, and a key taken out of the file no longer opens', async () => {
   expect((await post('/officer/leave', { token: token() })).status).toBe(303);
   expect((await get('/officer')).status).toBe(401);

@@ -34,11 +34,12 @@ const PrintChecklist = ({ outcome }: { outcome: ScreenProps<'before'>['screen'][
 };
 
 /** What either way costs, side by side; the one that is paid here is marked. */
-const Fees = ({ fees }: { fees: NonNullable<ScreenProps<'before'>['screen']['fees']> }) => {
-  const w = useVisit().words.filing;
+const Fees = ({ fees, fee }: { fees: NonNullable<ScreenProps<'before'>['screen']['fees']>; fee: string }) => {
+  const { words } = useVisit();
+  const w = words.filing;
   return (
     <section class="sheet">
-      <h2>{w.fees}</h2>
+      <h2>{words.before.fee}</h2>
       <div class="fee-pair">
         {(['direct', 'online'] as const).map((way) => (
           <div key={way} class={way === fees.countsAs ? 'fee fee-here' : 'fee'}>
@@ -55,6 +56,10 @@ const Fees = ({ fees }: { fees: NonNullable<ScreenProps<'before'>['screen']['fee
         ))}
       </div>
       <p>{w.counts[`${fees.channel}.${fees.countsAs}`]}</p>
+      <div>
+        <p class="code-label">{w.verbatim}</p>
+        <p>{fee}</p>
+      </div>
     </section>
   );
 };
@@ -110,9 +115,9 @@ export const Before = ({ screen }: ScreenProps<'before'>) => {
       </section>
       <PrintChecklist outcome={screen.checklist} />
       <ParkOffer />
-      {screen.fees && <Fees fees={screen.fees} />}
+      {screen.fees && <Fees fees={screen.fees} fee={screen.fee} />}
       <dl class="fact-list">
-        <Fact icon="coins" label={screen.fees ? words.filing.verbatim : w.fee} value={screen.fee} />
+        <Fact icon="coins" label={w.fee} value={screen.fees ? '' : screen.fee} />
         <Fact icon="clock" label={w.duration} value={screen.duration} />
         <Fact icon="building" label={w.channel} value={screen.channelNote} />
         <Fact
@@ -124,7 +129,7 @@ export const Before = ({ screen }: ScreenProps<'before'>) => {
         <Fact icon="door" label={w.receives} value={screen.who?.receives ?? ''} />
         <Fact icon="shield" label={w.decides} value={screen.who?.decides ?? ''} />
         <Fact icon="book" label={w.legal} value={screen.legalBasis} />
-        <Fact icon="warning" label={words.filing.change} value={screen.change ?? ''} />
+        <Fact icon="book" label={words.filing.change} value={screen.change ?? ''} />
       </dl>
     </Page>
   );

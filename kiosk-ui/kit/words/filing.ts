@@ -1,17 +1,16 @@
 const vi = {
   filing: {
-    fees: 'Nộp trực tiếp và nộp trực tuyến',
     direct: 'Nộp trực tiếp',
     online: 'Nộp trực tuyến',
     noAmount: 'Không có mức riêng',
     saves: (amount: string) => `Ít hơn ${amount}`,
-    here: 'Nộp tại máy này',
-    verbatim: 'Lệ phí theo quy định, ai được miễn',
+    here: 'Mức áp dụng tại đây',
+    verbatim: 'Nguyên văn quy định, ai được miễn',
     counts: {
       'counter-intake.direct': 'Nộp tại máy này tính là nộp trực tiếp.',
       'counter-intake.online': 'Tỉnh quyết định: nộp tại máy này trả như nộp trực tuyến.',
       'portal-handoff.online': 'Máy chỉ chuẩn bị hồ sơ. Ông/Bà nộp trên Cổng Dịch vụ công.',
-      'police-handoff.direct': 'Nộp tại Công an tính là trực tiếp. Nộp qua ứng dụng VNeID là trực tuyến.',
+      'police-handoff.direct': 'Nộp tại Công an là trực tiếp. Nộp qua VNeID là trực tuyến.',
     } as Record<string, string>,
     sign: 'Ký tên',
     signs: {
@@ -35,12 +34,11 @@ const vi = {
 
 const en: typeof vi = {
   filing: {
-    fees: 'At the counter and online',
     direct: 'At the counter',
     online: 'Online',
     noAmount: 'No amount of its own',
     saves: (amount) => `${amount} less`,
-    here: 'Filed at this kiosk',
+    here: 'What applies here',
     verbatim: 'The fee as the rules word it, and who is exempt',
     counts: {
       'counter-intake.direct': 'Filing at this kiosk counts as filing at the counter.',
