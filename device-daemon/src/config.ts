@@ -155,6 +155,8 @@ export const KioskConfig = Type.Object(
         closed,
       ),
     ),
+    /** the communes of this site's addresses (domain/src/identity/territory); without it they are typed */
+    territory: Type.Optional(Type.Object({ communesFile: File }, closed)),
     /** ISO 8601 date of the system image: the clock is never believed to be earlier */
     imageDate: Type.Optional(Type.String({ pattern: '^20[0-9]{2}-[01][0-9]-[0-3][0-9]$' })),
     devices: Type.Object(
@@ -270,6 +272,7 @@ export const readKioskConfig = (file: string): Result<KioskConfig, string[]> => 
     ...(config.parking?.secretFile
       ? { parking: { ...config.parking, secretFile: at(config.parking.secretFile) } }
       : {}),
+    ...(config.territory ? { territory: { communesFile: at(config.territory.communesFile) } } : {}),
     ...(config.appointments ? { appointments: { ...config.appointments, file: at(config.appointments.file) } } : {}),
     catalogue: { folder: at(config.catalogue.folder), publicKeyFile: at(config.catalogue.publicKeyFile) },
     devices: {

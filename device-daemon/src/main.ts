@@ -46,6 +46,7 @@ import { doorOf, RelayDesk } from './relay/relay-desk.ts';
 import { KioskScreen } from './screen/kiosk-screen.ts';
 import { senderOf } from './second-place/sender-of.ts';
 import { systemClock } from './system-clock.ts';
+import { readCommunes } from './territory/communes-file.ts';
 import { clockMarksIn, timesyncdSync } from './time/clock-marks.ts';
 import { KioskClock } from './time/kiosk-clock.ts';
 import { VisitDesk } from './visits/visit-desk.ts';
@@ -75,6 +76,13 @@ const identity = identitySetup(config, placed);
 if (!identity.ok) {
   process.stderr.write(`${identity.fault}\n`);
   process.exit(2);
+}
+if (config.territory) {
+  const communes = readCommunes(config.territory.communesFile);
+  if (!communes.ok) {
+    process.stderr.write(`${placed('/territory/communesFile')}: ${communes.fault}\n`);
+    process.exit(2);
+  }
 }
 const province = provinceSetup(config);
 if (!province.ok) {
@@ -323,6 +331,7 @@ const keeper: VisitKeeper = new VisitKeeper({
     ...(config.identity?.faceMatch ? { faceMatch: config.identity.faceMatch } : {}),
     ...(config.extras ? { extras: config.extras } : {}),
     ...(config.notices ? { notices: config.notices } : {}),
+    ...(config.territory ? { communesFile: config.territory.communesFile } : {}),
     ...(config.countsAs ? { countsAs: config.countsAs } : {}),
     helpers: (config.helpers ?? []).length > 0,
     appointments: config.appointments !== undefined,

@@ -9,6 +9,7 @@ import { offeredByDay } from './catalogue/offered-by-day.ts';
 import { VisitServer } from './http/visit-server.ts';
 import { SayAloud } from './speech/say-aloud.ts';
 import { systemClock } from './system-clock.ts';
+import { readCommunes } from './territory/communes-file.ts';
 import { DaemonLine } from './visits/daemon-line.ts';
 import { KioskClock } from './visits/kiosk-clock.ts';
 import { VisitRoom } from './visits/visit-room.ts';
@@ -83,11 +84,15 @@ const build = async (setup: VisitSetup): Promise<void> => {
   // without a list the kiosk goes on with its packages; the technician's log says why
   if (!accepted.ok) console.error(accepted.fault);
   const national = (accepted.ok ? accepted.value : null) ?? noNationalList;
+  const territory = setup.communesFile === undefined ? null : readCommunes(setup.communesFile);
+  // the daemon has read it well; somebody who broke it since finds it in the log, and communes are typed meanwhile
+  if (territory && !territory.ok) console.error(territory.fault);
   const made = new VisitRoom({
     setup,
     packages: catalogue.packages,
     others: catalogue.others,
     offeredOn: offeredByDay({ ...catalogue, national, asked: setup.asked }),
+    territory: territory?.ok ? territory.value : null,
     line,
     clock,
     onSnapshot: (snapshot) => server?.push(snapshot),

@@ -125,6 +125,8 @@ export const VisitSetup = Type.Object({
   extras: Type.Optional(Type.Array(ExtraPurpose)),
   /** what the office has to say on the first screen */
   notices: Type.Optional(Type.Array(OfficeNotice)),
+  /** the site's list of communes; absent: they are typed */
+  communesFile: Type.Optional(Type.String()),
   /** as what filings at this kiosk are paid for, as the province decided */
   countsAs: Type.Optional(Type.Array(KioskCountsAs)),
   /** there is a list of people who may help; it stays with the daemon */

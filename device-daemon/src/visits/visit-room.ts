@@ -1,4 +1,5 @@
 import { type Clock, wait } from '@mot-cua/domain/clock.ts';
+import type { Territory } from '@mot-cua/domain/forms/address.ts';
 import { inLanguage } from '@mot-cua/domain/localized.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import type { Custody, EndMessage } from '@mot-cua/domain/screen-parts.ts';
@@ -39,6 +40,8 @@ export type VisitRoomParts = {
   readonly others?: readonly ProcedurePackage[];
   /** what is offered on a day, `yyyy-MM-dd` */
   readonly offeredOn: (day: string) => OfferedOn;
+  /** the site's communes; absent: they are typed */
+  readonly territory?: Territory | null;
   readonly line: DaemonLine;
   readonly clock: Clock;
   readonly onSnapshot: (snapshot: Snapshot) => void;
@@ -137,6 +140,7 @@ export class VisitRoom {
       extras: setup.extras ?? [],
       notices: setup.notices ?? [],
       countsAs: setup.countsAs ?? [],
+      ...(parts.territory ? { territory: parts.territory } : {}),
       helpers: setup.helpers === true,
       appointments: setup.appointments === true,
       now: () => clock.now(),

@@ -57,14 +57,29 @@ const commune = {
   validTo: null,
 };
 
+const file = (...communes: unknown[]): unknown => ({ format: 'communes/1', source: 'invented', communes });
+
 test('communes: shape, and a loaded list by day', () => {
   expect(['01273', '1273', '01-73'].map(isCommuneCode)).toEqual([true, false, false]);
-  const list = communesFrom([
-    { ...commune, validTo: '2026-01-31' },
-    { ...commune, name: 'Renamed', validFrom: '2026-02-01' },
-  ]);
+  const list = communesFrom(
+    file({ ...commune, validTo: '2026-01-31' }, { ...commune, name: 'Renamed', validFrom: '2026-02-01' }),
+  );
   expect(list.ok && communeOn(list.value, '01273', '2026-02-01')?.name).toBe('Renamed');
   expect(list.ok && communeOn(list.value, '01273', '2025-06-30')).toBeNull();
-  expect(communesFrom([commune, { ...commune, name: 'Another' }])).toEqual({ ok: false, fault: 'twice' });
-  expect(communesFrom([{ ...commune, code: '1' }])).toEqual({ ok: false, fault: 'wrong-shape' });
+});
+
+test.each([
+  ['is an array', [commune], 'it is no list of communes'],
+  ['is nothing', null, 'it is no list of communes'],
+  ['has no communes', file(), 'at least one commune'],
+  ['says no source', { format: 'communes/1', communes: [commune] }, 'source a text'],
+  ['has a code of one digit in its second line', file(commune, { ...commune, code: '1' }), 'communes[1]/code'],
+  ['has a stray member', file({ ...commune, mayor: 'x' }), 'communes[0]'],
+  ['names a province that is none of the 34', file({ ...commune, province: '64' }), 'province 64 is none of the 34'],
+  ['gives one code twice on one day', file(commune, { ...commune, name: 'Another' }), 'two lines hold on 2025-07-01'],
+  ['ends before it begins', file({ ...commune, validTo: '2025-06-30' }), 'validTo lies before validFrom'],
+  ['is endless', file(...Array.from({ length: 20_001 }, () => commune)), '20001 lines, more than 20000'],
+])('a list of communes that %s is refused, and says where', (_how, list, where) => {
+  const read = communesFrom(list);
+  expect(read.ok ? '' : read.fault).toContain(where);
 });
