@@ -111,6 +111,7 @@ const OneField = Type.Object({
     Type.Literal('vietnamese'),
     Type.Literal('digits'),
     Type.Literal('latin'),
+    Type.Literal('email'),
     Type.Literal('none'),
   ]),
 });

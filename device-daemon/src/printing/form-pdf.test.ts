@@ -3,7 +3,8 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Draft, giveAnswer, openDraft } from '@mot-cua/domain/forms/draft.ts';
+import { addItem, type Draft, giveAnswer, openDraft } from '@mot-cua/domain/forms/draft.ts';
+import { withItemCounts } from '@mot-cua/domain/procedure-package/run-example.ts';
 import { PDFDocument } from 'pdf-lib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageFromDisk, procedureCodes } from '../../../domain/procedures/packages-for-tests.ts';
@@ -28,11 +29,11 @@ const exampleDraft = (code: string, begins: string): Draft => {
   const pkg = packageFromDisk(code);
   const example = pkg.examples.find(({ name }) => name.startsWith(begins));
   if (!example) throw new Error(`${code} has no example ${begins}`);
-  let draft = openDraft(pkg, example.person, now);
+  let draft = withItemCounts(openDraft(pkg, example.person, now), example, now);
   for (const { ref, value } of example.answers) {
     const next = giveAnswer(draft, ref, value, 'typed', now);
     if (!next.ok) throw new Error(ref);
-    draft = next.value;
+    draft = withItemCounts(next.value, example, now);
   }
   return draft;
 };
@@ -65,14 +66,26 @@ test("letters of the minorities are printed as they are: Rơ Châm H'Blưm", asy
 
 test('answers far too long for one page go on to a second one, and nothing is lost', async () => {
   let draft = exampleDraft('3.000333', 'a married man');
-  const periods = Array.from({ length: 45 }, (_, at) => `${1980 + at}: xã Hòa An, nghề ${at}`).join('\n');
-  const given = giveAnswer(draft, '/residence/periods', periods, 'typed', now);
-  if (given.ok) draft = given.value;
+  const list = '/residence/periods';
+  const places = Array.from({ length: 30 }, (_, at) => `Xóm Nà Lầu, xã Quang Hán, tỉnh Cao Bằng, nhà số ${at + 100}`);
+  for (const [at, place] of places.entries()) {
+    const more = at < 2 ? null : addItem(draft, list, now);
+    if (more?.ok) draft = more.value.draft;
+    for (const [field, value] of [
+      ['place', place],
+      ['from', String(1990 + at)],
+    ] as const) {
+      const given = giveAnswer(draft, `${list}/i${at + 1}/${field}`, value, 'typed', now);
+      if (!given.ok) throw new Error(given.fault.code);
+      draft = given.value;
+    }
+  }
   const pdf = await filledForm(draft);
-  expect((await PDFDocument.load(pdf)).getPageCount()).toBe(2);
+  const pages = (await PDFDocument.load(pdf)).getPageCount();
+  expect(pages).toBeGreaterThan(1);
   const words = await textOf(pdf);
-  for (const line of periods.split('\n')) expect(words).toContain(line);
-  expect(words).toContain('2/2');
+  for (const place of places) expect(words).toContain(place);
+  expect(words).toContain(`${pages}/${pages}`);
 });
 
 test('every procedure has a blank form or a checklist with all its papers, and neither names anybody', async () => {

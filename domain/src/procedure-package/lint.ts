@@ -207,7 +207,9 @@ const requirementFaults = (pkg: ProcedurePackage): string[] =>
     const field = fieldsOf(pkg).find((candidate) => candidate.ref === ref);
     const shows = pkg.rules.filter(
       (rule) =>
-        rule.effect === 'show' && [ref, field?.address, `page:${field?.page.id}`].some((one) => one === rule.target),
+        rule.effect === 'show' &&
+        // where the page of a list is hidden there are no items, and nothing of them is required
+        [ref, field?.address, field?.list ? null : `page:${field?.page.id}`].some((one) => one === rule.target),
     );
     if (!field) return isAlwaysSet(pkg, ref) ? [] : [`${ref} is required but asked nowhere`];
     if (!field.required) return [`${ref} is required by the data schema but not on its page`];

@@ -8,6 +8,7 @@ import {
   ownerOf,
   wantedPapers,
 } from '../forms/draft.ts';
+import { withItemCounts } from './run-example.ts';
 import type { Example, ProcedurePackage } from './schema.ts';
 
 /**
@@ -17,11 +18,12 @@ import type { Example, ProcedurePackage } from './schema.ts';
 export const recordExample = (pkg: ProcedurePackage, example: Example): Example => {
   const now = Date.parse(`${example.today}T09:00:00+07:00`);
   let draft: Draft = openDraft(pkg, example.person, now, example.standing ?? null);
+  draft = withItemCounts(draft, example, now);
   const answers: Example['answers'] = [];
   for (const answer of example.answers) {
     const next = giveAnswer(draft, answer.ref, answer.value, 'typed', now);
     if (!next.ok) continue;
-    draft = next.value;
+    draft = withItemCounts(next.value, example, now);
     answers.push(answer);
   }
   const papers = wantedPapers(draft, 'vi');

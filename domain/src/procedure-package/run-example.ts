@@ -19,16 +19,14 @@ import type { Example, ProcedurePackage } from './schema.ts';
 export const runExample = (pkg: ProcedurePackage, example: Example): string[] => {
   const now = Date.parse(`${example.today}T09:00:00+07:00`);
   let draft: Draft = openDraft(pkg, example.person, now, example.standing ?? null);
-  for (const [list, count] of Object.entries(example.items ?? {})) {
-    const filled = withItemCount(draft, list, count, now);
-    if (filled === null) return [`${list} does not take ${count} items`];
-    draft = filled;
-  }
+  draft = withItemCounts(draft, example, now);
   for (const { ref, value } of example.answers) {
     const next = giveAnswer(draft, ref, value, 'typed', now);
     if (!next.ok) return [`answer to ${ref} was refused: ${next.fault.code}`];
-    draft = next.value;
+    draft = withItemCounts(next.value, example, now);
   }
+  for (const [list, count] of Object.entries(example.items ?? {}))
+    if (stateOf(draft).fields.get(list)?.items.length !== count) return [`${list} does not take ${count} items`];
   const { expect } = example;
   const papers = wantedPapers(draft, 'vi');
   return [
@@ -57,16 +55,19 @@ export const runExample = (pkg: ProcedurePackage, example: Example): string[] =>
   ];
 };
 
-/** The draft with so many items in a list; null when the list does not take them. */
-const withItemCount = (draft: Draft, list: string, count: number, now: number): Draft | null => {
+/** As many items as the example has, in every list that is shown by now: an answer may bring a list to light. */
+export const withItemCounts = (draft: Draft, { items }: Example, now: number): Draft => {
   let filled = draft;
-  for (let there = stateOf(draft).fields.get(list)?.items.length ?? count; there < count; there++) {
-    const more = addItem(filled, list, now);
-    if (!more.ok) return null;
-    filled = more.value.draft;
-  }
-  return stateOf(filled).fields.get(list)?.items.length === count ? filled : null;
+  for (const [list, count] of Object.entries(items ?? {}))
+    for (let there = itemCount(filled, list); there < count; there++) {
+      const more = addItem(filled, list, now);
+      if (!more.ok) break;
+      filled = more.value.draft;
+    }
+  return filled;
 };
+
+const itemCount = (draft: Draft, list: string): number => stateOf(draft).fields.get(list)?.items.length ?? 0;
 
 const ownerInShort = (draft: Draft) => {
   const { fullName, personalNumber } = ownerOf(draft);

@@ -104,7 +104,14 @@ export const UiLeaf = Type.Object(
     required: Type.Optional(Type.Boolean()),
     options: Type.Optional(Type.Array(Key, { minItems: 2, maxItems: 80 })),
     keyboard: Type.Optional(
-      Type.Union([Type.Literal('vietnamese'), Type.Literal('digits'), Type.Literal('latin'), Type.Literal('none')]),
+      Type.Union([
+        Type.Literal('vietnamese'),
+        Type.Literal('digits'),
+        Type.Literal('latin'),
+        /** with @ and the endings that people have */
+        Type.Literal('email'),
+        Type.Literal('none'),
+      ]),
     ),
     /** shown as 0041••••0017 while it is the card's */
     masked: Type.Optional(Type.Boolean()),
@@ -268,7 +275,7 @@ export const Example = Type.Object(
     standing: Type.Optional(Standing),
     /** given in this order */
     answers: Type.Array(Type.Object({ ref: Ref, value: AnswerValue }, closed), { maxItems: 200 }),
-    /** by list: how many items it has before the answers are given; they are called i1, i2, … */
+    /** by list: how many items it has, from when it is shown; they are called i1, i2, … */
     items: Type.Optional(Type.Record(Ref, Type.Integer({ minimum: 0, maximum: 50 }), { maxProperties: 20 })),
     expect: Type.Object(
       {

@@ -210,13 +210,14 @@ const uiField = (
 ): Record<string, unknown> => {
   const kind = cells['kiểu'] as keyof typeof kinds;
   const digits = cells['dạng']?.includes('chữ số') || cells['dạng'] === 'mã số thuế';
-  const latin = cells['dạng'] === 'thư điện tử' || cells['dạng'] === 'số giấy tờ';
+  const keyboard =
+    cells['dạng'] === 'thư điện tử' ? 'email' : cells['dạng'] === 'số giấy tờ' ? 'latin' : digits ? 'digits' : null;
   return {
     ref,
     widget: kinds[kind],
     ...(required ? { required: true } : {}),
     ...(options.length > 0 ? { options: options.map(([key]) => key) } : {}),
-    ...(digits ? { keyboard: 'digits' } : latin ? { keyboard: 'latin' } : {}),
+    ...(keyboard ? { keyboard } : {}),
     ...(cells['che_số'] === 'có' ? { masked: true } : {}),
     ...(cells['ngày_sau_này'] === 'có' ? { future: true } : {}),
     ...(kind === 'ngày (có thể chỉ năm)' ? { partial: true } : {}),
