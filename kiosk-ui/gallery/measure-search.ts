@@ -1,4 +1,4 @@
-import { heldOut, tuned } from '@mot-cua/domain/search/questions-for-tests.ts';
+import { seen } from '@mot-cua/domain/search/questions/asked.ts';
 import type { Page } from 'playwright-core';
 import { buildIfStale, drawn, openBrowser } from './browser.ts';
 import { startGallery } from './server.ts';
@@ -26,7 +26,7 @@ export const measureSearch = async ({ throttle = 4, keys = 60 } = {}): Promise<S
     const choose = snapshots['choose'];
     if (choose?.screen.name !== 'choose') throw new Error('the gallery has no screen to choose from');
     await drawn(page, gallery.show(choose));
-    const questions = [...tuned, ...heldOut].flatMap(([, ...asked]) => asked);
+    const questions = seen.flatMap(([, ...asked]) => asked);
     await page.getByLabel('Tìm thủ tục').fill('khai sinh');
     await page.locator('.choices .choice').first().waitFor();
     const protocol = await page.context().newCDPSession(page);

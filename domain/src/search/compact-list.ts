@@ -5,12 +5,16 @@ export const ListedKind = Type.Union([Type.Literal('e-form'), Type.Literal('chec
 export type ListedKind = Static<typeof ListedKind>;
 
 /**
- * The list of procedures as the citizen's page gets it, once a visit, and searches it by itself. Words are folded, each is kept
- * once; a text is the numbers of its words in their order. Nothing has to be built before the first search.
+ * The list of procedures as the citizen's page gets it, once a visit, and searches it by itself. Words are in lower case with their
+ * marks, each is kept once; a text is the numbers of its words in their order.
  */
 export const CompactList = Type.Object({
-  format: Type.Literal('procedure-list/1'),
+  format: Type.Literal('procedure-list/2'),
   words: Type.Array(Type.String(), { maxItems: 65_535 }),
+  /** what people say, each once: the numbers of its words */
+  phrases: Type.Array(Type.Array(Type.Integer())),
+  /** what may be said for some words in a row that stand in titles: how many words they are, and the numbers of the phrases */
+  meanings: Type.Array(Type.Object({ words: Type.Integer(), phrases: Type.Array(Type.Integer()) })),
   fields: Type.Array(Type.String()),
   entries: Type.Array(
     Type.Object({
@@ -22,10 +26,10 @@ export const CompactList = Type.Object({
       field: Type.Integer(),
       /** the words of the title */
       title: Type.Array(Type.Integer()),
-      /** what else people call this very procedure */
-      names: Type.Array(Type.Array(Type.Integer())),
-      /** what people call something that stands in its title */
-      also: Type.Array(Type.Array(Type.Integer())),
+      /** what else people call this very procedure: numbers of phrases */
+      names: Type.Array(Type.Integer()),
+      /** what stands in its title and is called otherwise too: number of the meaning, and the first word of the title that it is */
+      also: Type.Array(Type.Tuple([Type.Integer(), Type.Integer()])),
       /** how often it is asked for at this office: decides between equals */
       uses: Type.Integer(),
     }),

@@ -1,7 +1,6 @@
-import { fold } from '../text/fold.ts';
 import type { CompactList, ListedKind } from './compact-list.ts';
 import type { Synonyms } from './synonyms.ts';
-import { oneSpelling } from './word-forms.ts';
+import { plainForm, wordsIn } from './word-forms.ts';
 
 /** What a list is made of. `names`: other words for this very procedure, from its package or the national catalogue. */
 export type Listable = {
@@ -13,40 +12,72 @@ export type Listable = {
   readonly uses: number;
 };
 
-/** Folds and numbers everything once, so that the page need not. Synonyms are laid into the entries that they mean. */
+/** A first paper is asked for more often than another copy, a change or an end of it: titles that begin so, in plain forms. */
+const FIRST_TIME = /^(?:cap(?! lai| doi)|dang ki(?! lai| bo sung| bien dong)|thanh lap|cho phep thanh lap|de nghi)/u;
+const FIRST_TIME_USES = 3;
+
+/** Words of one text, of which the search takes so many. */
+const MOST_WORDS = 60;
+
+/**
+ * Numbers everything once, so that the page need not. Synonyms are laid into the entries that they mean: by code or whole title to a
+ * procedure, by some words of a title to every procedure in whose title those words stand.
+ */
 export const makeList = (from: readonly Listable[], synonyms: Synonyms): CompactList => {
-  const words = new Map<string, number>();
-  const fields = new Map<string, number>();
-  const numberIn = (numbers: Map<string, number>, what: string): number => {
-    const known = numbers.get(what);
-    if (known !== undefined) return known;
-    numbers.set(what, numbers.size);
-    return numbers.size - 1;
-  };
-  const numbered = (text: string): number[] => wordsOf(text).map((word) => numberIn(words, word));
-  const said = synonyms.map(([means, ...say]) => ({ means: fold(means), inside: ` ${fold(means)} `, say }));
+  const words = numbering<string>();
+  const fields = numbering<string>();
+  const phrases = numbering<string>();
+  const phrase = (text: string): number => phrases.of(textWords(text).map(words.of).join(' '));
+  const said = synonyms.map(([means, ...say]) => ({ id: means, means: plainWords(means), say }));
+  const meanings = numbering<(typeof said)[number]>();
   const entries = from.map(({ id, title, kind, field, names, uses }) => {
-    const folded = fold(title.vi);
-    const padded = ` ${folded} `;
-    const own = said.filter(({ means }) => means === folded || means === id).flatMap(({ say }) => say);
-    const inside = said
-      .filter(({ means, inside }) => means !== folded && padded.includes(inside))
-      .flatMap(({ say }) => say);
+    const plain = plainWords(title.vi);
+    const own = said.filter((one) => one.id === id || sameWords(one.means, plain)).flatMap(({ say }) => say);
     return {
       id,
       vi: title.vi,
       ...(title.en === undefined ? {} : { en: title.en }),
       kind,
-      field: numberIn(fields, field),
-      title: numbered(title.vi),
-      names: [...names, ...own, ...(title.en === undefined ? [] : [title.en])].map(numbered),
-      also: inside.map(numbered),
-      uses,
+      field: fields.of(field),
+      title: textWords(title.vi).map(words.of),
+      names: [...new Set([...names, ...own, ...(title.en === undefined ? [] : [title.en])].map(phrase))],
+      also: said.flatMap((one): [number, number][] => {
+        const at = sameWords(one.means, plain) ? -1 : placeOf(one.means, plain);
+        return at < 0 ? [] : [[meanings.of(one), at]];
+      }),
+      uses: uses + (FIRST_TIME.test(plain.join(' ')) ? FIRST_TIME_USES : 0),
     };
   });
-  return { format: 'procedure-list/1', words: [...words.keys()], fields: [...fields.keys()], entries };
+  const meant = meanings
+    .all()
+    .map(({ means, say }) => ({ words: means.length, phrases: [...new Set(say.map(phrase))] }));
+  return {
+    format: 'procedure-list/2',
+    words: words.all(),
+    phrases: phrases.all().map((text) => (text === '' ? [] : text.split(' ').map(Number))),
+    meanings: meant,
+    fields: fields.all(),
+    entries,
+  };
 };
 
-/** The words of a text as they are compared; at most 60. */
-export const wordsOf = (text: string): string[] =>
-  (fold(text).match(/[a-z0-9]+/gu) ?? []).slice(0, 60).map((word) => oneSpelling(word.replace(/^0+(?=[0-9])/u, '')));
+const numbering = <T>() => {
+  const numbers = new Map<T, number>();
+  return {
+    of: (what: T): number => {
+      const known = numbers.get(what);
+      if (known !== undefined) return known;
+      numbers.set(what, numbers.size);
+      return numbers.size - 1;
+    },
+    all: (): T[] => [...numbers.keys()],
+  };
+};
+
+const textWords = (text: string): string[] => wordsIn(text).slice(0, MOST_WORDS);
+const plainWords = (text: string): string[] => textWords(text).map(plainForm);
+const sameWords = (one: readonly string[], other: readonly string[]): boolean =>
+  one.length === other.length && one.every((word, at) => word === other[at]);
+/** Where these words stand in a text, in a row; -1 where they do not. */
+const placeOf = (words: readonly string[], text: readonly string[]): number =>
+  words.length === 0 ? -1 : text.findIndex((_word, at) => words.every((word, more) => text[at + more] === word));

@@ -1,197 +1,194 @@
-import { fold } from '../text/fold.ts';
 import type { CompactList, ListedProcedure } from './compact-list.ts';
-import { asHeard, oneSpelling, takenApart, withinOneEdit, withoutInputKeys } from './word-forms.ts';
+import { saidAround } from './said-around.ts';
+import { type AskedWord, Vocabulary } from './vocabulary.ts';
+import { marksOf, plainForm, wordsIn } from './word-forms.ts';
 
 /** A hit answers the whole question; `near` is the best there is where nothing does. */
 export type Found = { readonly hits: readonly ListedProcedure[]; readonly near: readonly ListedProcedure[] };
 
-/** Words people say around what they want. They count, but little. */
-const SAID_AROUND = new Set(
-  'a oi nhe nha a toi minh em chau con bac co chu anh chi ong ba xin lam lm muon can hoi giup cho o dau nhu the nao gi thi de di voi la va ve thu tuc bi duoc nay kia roi phai vi to'.split(
-    ' ',
-  ),
-);
-const MOST_WORDS = 14;
-const MOST_CHARACTERS = 120;
-/** Share of the question's weight below which a procedure is not even near. */
-const LEAST_COVERED = 0.3;
+/** Words of a question that are compared; said-around ones are the first to go, then those that are not in the list. */
+const MOST_WORDS = 24;
+const MOST_CHARACTERS = 300;
+/** Share of the question's weight below which a procedure is not even near, and from which it answers. */
+const LEAST_COVERED = 0.2;
+const ANSWERS = 0.55;
+/** A question that weighs more than this (eight telling words or so) is a story: what it is about is a small share of it. */
+const LONG = 28;
+/** Share of the best score that another answer needs to stand beside it. */
+const BESIDE = 0.6;
+const MOST_NEAR = 3;
+/** A text was said as a whole. */
+const WHOLE = 0.97;
+const HALF_SAID = 0.8;
+/** What a match is worth by where it stands. */
+const WORTH = { name: 0.99, also: 0.93, together: 0.9 } as const;
+/** A rare word says no more than this, a common one no less, unless it is said around the question. */
+const WEIGHT = { most: 5, least: 2.5, around: 0.15 } as const;
 
-/** How near a word of the list is to a word of the question. */
-const NEAR = { exact: 1, keys: 0.98, begun: 0.93, cutShort: 0.75, heard: 0.6, mistyped: 0.6 } as const;
-
-type Asked = { readonly near: Float32Array; readonly weight: number };
-type Scored = { readonly entry: ListedProcedure; readonly score: number; readonly coverage: number };
+type Scored = {
+  readonly entry: ListedProcedure;
+  readonly score: number;
+  readonly coverage: number;
+  /** its title, or a name of it, was said as a whole */
+  readonly whole: boolean;
+};
 type Scanned = { readonly coverage: number; readonly fit: number; readonly order: number };
+/** What of a question a phrase says: which of its words (one bit each), how near, whether nothing of the phrase is left over. */
+type Said = {
+  readonly mask: number;
+  readonly near: Float32Array;
+  readonly whole: boolean;
+  /** half a phrase may mean something else: from `HALF_SAID` for next to nothing of it up to 1 */
+  readonly fitted: number;
+  readonly points: number;
+};
 
 /**
- * Searches a list by one linear scan, with nothing built beforehand but two small tables. Order (citizen-experience 4.4): the exact
- * phrase, all words in the title, what people call it, words with one mistake; between equals what this office is asked
- * for most.
+ * Searches a list by one linear scan of what the question's words may stand for. Order (citizen-experience 4.4): the exact phrase, all
+ * words in the title, what people call it, words with one mistake; between equals what this office is asked for most.
  */
 export class ProcedureSearch {
   readonly list: CompactList;
-  readonly #known: ReadonlyMap<string, number>;
-  readonly #heard: readonly string[];
-  /** how much a word tells: few entries have it */
-  readonly #tells: Float32Array;
+  readonly #vocabulary: Vocabulary;
   /** places of the text that were asked for carry the number of the scan */
   readonly #matched = new Int32Array(128);
   #stamp = 0;
-  readonly #inTitle = new Float32Array(MOST_WORDS);
-  readonly #inName = new Float32Array(MOST_WORDS);
 
   constructor(list: CompactList) {
     this.list = list;
-    this.#known = new Map(list.words.map((word, at) => [word, at]));
-    this.#heard = list.words.map(asHeard);
-    const counts = new Float32Array(list.words.length);
-    const seen = new Int32Array(list.words.length).fill(-1);
-    list.entries.forEach(({ title, names, also }, at) => {
-      for (const text of [title, ...names, ...also])
-        for (const word of text) {
-          if (seen[word] === at) continue;
-          seen[word] = at;
-          counts[word] = (counts[word] ?? 0) + 1;
-        }
-    });
-    this.#tells = counts.map((count) => Math.log(1 + list.entries.length / Math.max(1, count)));
+    this.#vocabulary = new Vocabulary(list);
   }
 
   find(question: string, most = 12): Found {
-    const typed = fold(question.slice(0, MOST_CHARACTERS));
-    const code = /^[0-9][0-9.]{0,7}$/u.test(typed) ? typed : null;
-    if (code?.includes('.'))
+    const typed = question.slice(0, MOST_CHARACTERS);
+    const code = /^\s*([0-9][0-9]*\.[0-9.]*)\s*$/u.exec(typed)?.[1];
+    if (code !== undefined)
       return { hits: this.list.entries.filter(({ id }) => id.startsWith(code)).slice(0, most), near: [] };
-    const words = this.#wordsOf(typed);
-    if (words.length === 0) return { hits: [], near: [] };
-    const asked = words.map((word, at) => this.#asked(word, at === words.length - 1));
-    const sum = asked.reduce((all, { weight }) => all + weight, 0);
-    const scored = this.#scored(asked, sum);
-    const best = scored[0]?.score ?? 0;
-    const hits = scored.filter(({ coverage, score }) => coverage >= 0.55 && score >= best * 0.6).slice(0, most);
-    return hits.length > 0
-      ? { hits: hits.map(({ entry }) => entry), near: [] }
-      : { hits: [], near: scored.slice(0, 3).map(({ entry }) => entry) };
+    const asked = this.#asked(typed);
+    if (asked.length === 0) return { hits: [], near: [] };
+    const scored = this.#scored(asked);
+    const [best] = scored;
+    if (!best) return { hits: [], near: [] };
+    const hits = scored.filter(({ score }) => score >= best.score * BESIDE);
+    return best.whole || hits.some(({ coverage }) => coverage >= ANSWERS)
+      ? { hits: hits.slice(0, most).map(({ entry }) => entry), near: [] }
+      : { hits: [], near: scored.slice(0, MOST_NEAR).map(({ entry }) => entry) };
   }
 
-  #scored(asked: readonly Asked[], sum: number): Scored[] {
+  /** The question's words, each with what it may stand for. */
+  #asked(typed: string): AskedWord[] {
+    const words = wordsIn(typed).flatMap((word) => this.#vocabulary.open(word));
+    const marked = words.filter((word) => marksOf(word) !== `${plainForm(word)} `).length * 2 >= words.length;
+    const around = saidAround(words, marked);
+    const all = words.map((word, at) => ({ word, around: around[at] as boolean }));
+    const told = all.filter((one) => !one.around);
+    const fewer = all.length > MOST_WORDS && told.length > 0 ? told : all;
+    const kept = (
+      fewer.length > MOST_WORDS ? fewer.filter(({ word }) => this.#vocabulary.knows(plainForm(word))) : fewer
+    ).slice(0, MOST_WORDS);
+    return kept.map(({ word, around }, at) => {
+      const { near, weight } = this.#vocabulary.near(word, at === kept.length - 1, marked);
+      const told = Math.min(WEIGHT.most, Math.max(WEIGHT.least, weight));
+      return { near, weight: around ? told * WEIGHT.around : told };
+    });
+  }
+
+  #scored(asked: readonly AskedWord[]): Scored[] {
+    const sum = asked.reduce((all, { weight }) => all + weight, 0);
+    const least = LEAST_COVERED * Math.min(sum, LONG);
     const reached = this.#reached(asked);
+    const maskOf = (text: readonly number[]): number => {
+      let mask = 0;
+      for (const word of text) mask |= reached[word] as number;
+      return mask;
+    };
+    const weightOf = new Map<number, number>();
+    const weigh = (mask: number): number => {
+      const known = weightOf.get(mask);
+      if (known !== undefined) return known;
+      const own = asked.reduce((all, { weight }, at) => (mask & (1 << at) ? all + weight : all), 0);
+      weightOf.set(mask, own);
+      return own;
+    };
+    const phrases = this.list.phrases.map((phrase): Said => {
+      const mask = maskOf(phrase);
+      return mask === 0 ? UNSAID : this.#said(phrase, mask, asked, sum);
+    });
+    const meanings = this.list.meanings.map((meaning) =>
+      eitherOf(meaning.phrases.map((name) => phrases[name] ?? UNSAID)),
+    );
     const scored: Scored[] = [];
     for (const entry of this.list.entries) {
-      let mask = 0;
-      for (const text of [entry.title, ...entry.names, ...entry.also])
-        for (const word of text) mask |= reached[word] ?? 0;
-      let most = 0;
-      for (let at = 0; at < asked.length; at++) if (mask & (1 << at)) most += asked[at]?.weight ?? 0;
-      if (most < LEAST_COVERED * sum) continue; // cannot come near
-      const { score, coverage } = this.#score(entry, asked, sum);
-      if (coverage >= LEAST_COVERED) scored.push({ entry, score, coverage });
+      let mask = maskOf(entry.title);
+      for (const name of entry.names) mask |= phrases[name]?.mask ?? 0;
+      for (const [meaning] of entry.also) mask |= meanings[meaning]?.mask ?? 0;
+      if (mask === 0 || weigh(mask) < least) continue; // cannot come near
+      const one = this.#score(entry, asked, sum, phrases, meanings);
+      if (one.coverage * sum >= least) scored.push(one);
     }
     return scored.sort((one, other) => other.score - one.score || one.entry.vi.length - other.entry.vi.length);
   }
 
   /** For every word of the list, which words of the question it may stand for: one bit each. */
-  #reached(asked: readonly Asked[]): Uint16Array {
-    const reached = new Uint16Array(this.list.words.length);
+  #reached(asked: readonly AskedWord[]): Uint32Array {
+    const reached = new Uint32Array(this.list.words.length);
     asked.forEach(({ near }, bit) => {
       for (let at = 0; at < near.length; at++) if ((near[at] ?? 0) > 0) reached[at] = (reached[at] ?? 0) | (1 << bit);
     });
     return reached;
   }
 
-  /** The question's words; what was run together is taken apart where that gives words of the list. */
-  #wordsOf(typed: string): string[] {
-    const isWord = (word: string) => this.#known.has(oneSpelling(word));
-    const cost = (word: string) => {
-      const at = this.#known.get(oneSpelling(word));
-      return at === undefined || word.length < 2 ? null : 1 + 0.05 * (this.#tells[at] ?? 0);
+  #said(phrase: readonly number[], mask: number, asked: readonly AskedWord[], sum: number): Said {
+    const near = new Float32Array(asked.length);
+    const scanned = this.#scan(phrase, asked, sum, near);
+    return {
+      mask,
+      near,
+      whole: scanned.fit > WHOLE,
+      fitted: HALF_SAID + (1 - HALF_SAID) * scanned.fit,
+      points: points(scanned, phrase.length),
     };
-    return (typed.match(/[a-z0-9]+/gu) ?? [])
-      .slice(0, MOST_WORDS)
-      .flatMap((raw) => {
-        const plain = withoutInputKeys(raw);
-        if (raw.length < 5 || isWord(raw) || isWord(plain) || this.#begins(raw)) return [raw];
-        return takenApart(raw, cost) ?? takenApart(plain, cost) ?? [raw];
-      })
-      .slice(0, MOST_WORDS)
-      .map((word) => oneSpelling(word.replace(/^0+(?=[0-9])/u, '')));
   }
 
-  #begins(word: string): boolean {
-    return this.list.words.some((one) => one.startsWith(word));
-  }
-
-  /** How near every word of the list is to this one. */
-  #asked(word: string, last: boolean): Asked {
-    const { words } = this.list;
-    const near = new Float32Array(words.length);
-    const plain = oneSpelling(withoutInputKeys(word));
-    const whole = this.#known.get(word);
-    const meant = this.#known.get(plain);
-    const isKnown = whole !== undefined || meant !== undefined;
-    const heard = asHeard(plain);
-    for (let at = 0; at < words.length; at++) {
-      const one = words[at] as string;
-      if (one.startsWith(word) && (last || word.length > 2)) near[at] = last ? NEAR.begun : NEAR.cutShort;
-      else if (isKnown) continue;
-      else if (plain.length > 1 && one.startsWith(plain)) near[at] = last ? NEAR.begun : NEAR.cutShort;
-      else if (
-        (word.length >= 4 && withinOneEdit(one, word)) ||
-        (plain.length >= 4 && plain !== word && withinOneEdit(one, plain))
-      )
-        near[at] = NEAR.mistyped;
-      else if (plain.length >= 2 && this.#heard[at] === heard) near[at] = NEAR.heard;
-    }
-    if (meant !== undefined) near[meant] = NEAR.keys;
-    if (whole !== undefined) near[whole] = NEAR.exact;
-    return { near, weight: this.#weightOf(word, plain, near, whole ?? meant) };
-  }
-
-  #weightOf(word: string, plain: string, near: Float32Array, known: number | undefined): number {
-    const told = known === undefined ? this.#rarestOf(near) : (this.#tells[known] ?? 1);
-    return SAID_AROUND.has(word) || SAID_AROUND.has(plain) ? told * 0.15 : told;
-  }
-
-  #rarestOf(near: Float32Array): number {
-    let told = 0;
-    for (let at = 0; at < near.length; at++) if ((near[at] ?? 0) > 0) told = Math.max(told, this.#tells[at] ?? 0);
-    return told === 0 ? 2 : told; // a word that is nowhere
-  }
-
-  #score(entry: ListedProcedure, asked: readonly Asked[], sum: number): { score: number; coverage: number } {
-    const title = this.#scan(entry.title, asked, sum, this.#inTitle);
+  #score(
+    entry: ListedProcedure,
+    asked: readonly AskedWord[],
+    sum: number,
+    phrases: readonly Said[],
+    meanings: readonly Said[],
+  ): Scored {
+    const near = new Float32Array(asked.length);
+    const title = this.#scan(entry.title, asked, sum, near);
+    const stamp = this.#stamp;
     let best = points(title, entry.title.length);
-    let coverage = title.coverage;
-    const consider = (texts: readonly (readonly number[])[], worth: number): void => {
-      for (const text of texts) {
-        const scanned = this.#scan(text, asked, sum, this.#inName);
-        if (scanned.coverage === 0) continue;
-        // half a name is worth less than the same words in a title; or some words of the one, some of the other
-        let both = 0;
-        for (let at = 0; at < asked.length; at++)
-          both += (asked[at]?.weight ?? 0) * Math.max(this.#inTitle[at] ?? 0, this.#inName[at] ?? 0);
-        both /= sum;
-        best = Math.max(
-          best,
-          points(scanned, text.length) * (scanned.fit > 0.97 ? worth : worth * 0.96),
-          90 * both + 25 * title.fit,
-        );
-        coverage = Math.max(coverage, both);
-      }
+    const take = (said: Said | undefined, worth: number, from: number, words: number): void => {
+      if (!said || said.mask === 0) return;
+      best = Math.max(best, said.points * worth);
+      for (let at = 0; at < near.length; at++)
+        near[at] = Math.max(near[at] as number, (said.near[at] as number) * worth * said.fitted);
+      // said as a whole, it is those words of the title
+      if (said.whole) this.#matched.fill(stamp, from, from + words);
     };
-    consider(entry.names, 0.99);
-    consider(entry.also, 0.93);
-    return { score: best + Math.min(8, Math.log2(1 + entry.uses)), coverage };
+    for (const name of entry.names) take(phrases[name], WORTH.name, 0, entry.title.length);
+    for (const [meaning, from] of entry.also)
+      take(meanings[meaning], WORTH.also, from, this.list.meanings[meaning]?.words ?? 0);
+    let covered = 0;
+    for (let at = 0; at < asked.length; at++) covered += (asked[at]?.weight ?? 0) * (near[at] as number);
+    const coverage = covered / sum;
+    const together = { coverage, fit: this.#fit(entry.title, stamp), order: title.order };
+    best = Math.max(best, points(together, entry.title.length) * WORTH.together);
+    const whole = together.fit > WHOLE && entry.title.length > 1;
+    return { entry, score: best + Math.min(8, Math.log2(1 + entry.uses)), coverage, whole };
   }
 
   /** How much of the question is in the text, how much of the text was asked for, and how far in the same order. */
-  #scan(text: readonly number[], asked: readonly Asked[], sum: number, into: Float32Array): Scanned {
+  #scan(text: readonly number[], asked: readonly AskedWord[], sum: number, into: Float32Array): Scanned {
     const stamp = ++this.#stamp;
     let covered = 0;
     let inOrder = 0;
     let before = -2;
     for (let q = 0; q < asked.length; q++) {
-      const { near, weight } = asked[q] as Asked;
+      const { near, weight } = asked[q] as AskedWord;
       let best = 0;
       let where = -2;
       for (let at = 0; at < text.length; at++) {
@@ -211,24 +208,49 @@ export class ProcedureSearch {
       before = where;
     }
     if (covered === 0) return NOTHING;
+    return {
+      coverage: covered / sum,
+      fit: this.#fit(text, stamp),
+      order: asked.length < 2 ? 1 : inOrder / (asked.length - 1),
+    };
+  }
+
+  /** Share of the text, by what its words tell, that carries this stamp. */
+  #fit(text: readonly number[], stamp: number): number {
     let told = 0;
     let all = 0;
     for (let at = 0; at < text.length; at++) {
-      const tells = this.#tells[text[at] as number] as number;
+      const tells = this.#vocabulary.tells(text[at] as number);
       all += tells;
       if (this.#matched[at] === stamp) told += tells;
     }
-    return { coverage: covered / sum, fit: told / all, order: asked.length < 2 ? 1 : inOrder / (asked.length - 1) };
+    return told / all;
   }
 }
 
 const NOTHING: Scanned = { coverage: 0, fit: 0, order: 0 };
+
+const UNSAID: Said = { mask: 0, near: new Float32Array(0), whole: false, fitted: 0, points: 0 };
+
+/** Several ways to say one thing, taken together. */
+const eitherOf = (all: readonly Said[]): Said => {
+  const said = all.filter(({ mask }) => mask !== 0);
+  const [first] = said;
+  if (!first || said.length === 1) return first ?? UNSAID;
+  return {
+    mask: said.reduce((mask, one) => mask | one.mask, 0),
+    near: first.near.map((_own, at) => Math.max(...said.map(({ near, fitted }) => (near[at] as number) * fitted))),
+    fitted: 1,
+    whole: said.some(({ whole }) => whole),
+    points: Math.max(...said.map((one) => one.points)),
+  };
+};
 
 /** 100 for the whole question; more where the text says nothing else, in the same order, or was said as a whole. */
 const points = ({ coverage, fit, order }: Scanned, words: number): number =>
   100 * coverage +
   30 * fit * Math.min(1, coverage + 0.1) +
   12 * order +
-  (coverage > 0.97 ? 15 : 0) +
-  (coverage > 0.97 && fit > 0.97 ? 20 : 0) +
-  (fit > 0.97 && words > 1 ? 15 : 0);
+  (coverage > WHOLE ? 15 : 0) +
+  (coverage > WHOLE && fit > WHOLE ? 20 : 0) +
+  (fit > WHOLE && words > 1 ? 15 : 0);

@@ -1,6 +1,6 @@
 import { caMau } from './synonyms/ca-mau.ts';
 import { caoBang } from './synonyms/cao-bang.ts';
-import { everywhere } from './synonyms/default.ts';
+import { everywhere } from './synonyms/everywhere.ts';
 import { giaLai } from './synonyms/gia-lai.ts';
 import { khanhHoa } from './synonyms/khanh-hoa.ts';
 

@@ -1,3 +1,5 @@
+import { fold } from '../text/fold.ts';
+
 /**
  * The forms in which a Vietnamese word comes out of somebody's fingers: without marks, with the keys of an input method
  * that was off, with the sounds of where they come from. Words here are folded already (fold.ts) unless said otherwise.
@@ -5,6 +7,46 @@
 
 /** `ký` and `kí`, `quý` and `quí` are one: a final y after a consonant reads as i. */
 export const oneSpelling = (word: string): string => word.replace(/([bcdghklmnprstvx]|qu)y$/u, '$1i');
+
+/** The words of a text in lower case with their marks: runs of letters and digits, no zeros before a number. */
+export const wordsIn = (text: string): string[] =>
+  (
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  )
+    .map((word) => word.replace(/^0+(?=[0-9])/u, ''))
+    .filter((word) => plainForm(word) !== '');
+
+/** A word as it is looked up: folded, in one spelling, Latin letters and digits alone. */
+export const plainForm = (word: string): string => oneSpelling(fold(word).replace(/[^a-z0-9]/gu, ''));
+
+/** A word with its marks in one order wherever they were put (`hòa` and `hoà`): letters with their hats, then the tone. */
+export const marksOf = (word: string): string => {
+  let tone = '';
+  const letters = word.normalize('NFD').replace(/[\u0300\u0301\u0303\u0309\u0323]/gu, (mark) => {
+    tone = mark;
+    return '';
+  });
+  return `${oneSpelling(letters)} ${tone}`;
+};
+
+/** Tones that much of the country does not tell apart when writing: hỏi and ngã. */
+const ALIKE = /[\u0303\u0309]$/u;
+const ANY_MARK = /[^a-z0-9 ]/u;
+
+/**
+ * How well the marks of a typed word go with those of a word of the list that has the same plain form (both from `marksOf`): 1 as far
+ * as they say nothing, less where they speak against it. `marked`: the rest of the question has marks.
+ */
+export const sameMarks = (typed: string, listed: string, marked: boolean): number => {
+  if (typed === listed) return 1;
+  if (!ANY_MARK.test(typed)) return marked && ANY_MARK.test(listed) ? 0.9 : 1;
+  const [letters, otherLetters] = [typed.split(' ')[0], listed.split(' ')[0]];
+  if (letters !== otherLetters) return 0.65;
+  return ALIKE.test(typed) && ALIKE.test(listed) ? 0.97 : 0.8;
+};
 
 /**
  * What was meant when Telex or VNI keys stand in the word (`ddawng` `kys` `dang9` `ky1`): no s, f, r, x, j, w or digit follows
@@ -52,21 +94,26 @@ export const withinOneEdit = (one: string, other: string): boolean => {
 
 /**
  * Words run together (`dangkykhaisinh`) taken apart into known ones at the least cost; null where that cannot be done. `costOf` a
- * word is about 1, less for a common one, null for what is no word.
+ * word behind another (null: the first) is about 1, less for a common one or a common pair, null for what is no word.
  */
-export const takenApart = (run: string, costOf: (word: string) => number | null): string[] | null => {
-  const least: ({ readonly words: string[]; readonly cost: number } | null)[] = [{ words: [], cost: 0 }];
+export const takenApart = (
+  run: string,
+  costOf: (word: string, before: string | null) => number | null,
+): string[] | null => {
+  const least: ({ readonly words: readonly string[]; readonly cost: number } | null)[] = [{ words: [], cost: 0 }];
   for (let end = 1; end <= run.length; end++) {
     let best: (typeof least)[number] = null;
     for (let start = Math.max(0, end - LONGEST_SYLLABLE); start < end; start++) {
       const before = least[start];
-      const own = before ? costOf(run.slice(start, end)) : null;
+      const word = run.slice(start, end);
+      const own = before ? costOf(word, before.words.at(-1) ?? null) : null;
       if (!before || own === null || (best && before.cost + own >= best.cost)) continue;
-      best = { words: [...before.words, run.slice(start, end)], cost: before.cost + own };
+      best = { words: [...before.words, word], cost: before.cost + own };
     }
     least.push(best);
   }
-  return least[run.length]?.words ?? null;
+  const whole = least[run.length];
+  return whole ? [...whole.words] : null;
 };
 
 /** `nghiêng` */

@@ -185,7 +185,7 @@ export const everyday: readonly (readonly [Field, readonly string[]])[] = [
       'Đăng ký thay đổi nội dung đăng ký hợp tác xã',
       'Giải thể tự nguyện hợp tác xã',
       'Đăng ký tổ hợp tác',
-      'Cấp Giấy chứng nhận đăng ký đầu tư',
+      '1.009664|Cấp Giấy chứng nhận đăng ký đầu tư',
       'Điều chỉnh Giấy chứng nhận đăng ký đầu tư',
     ],
   ],

@@ -18,6 +18,12 @@ export const generateCatalogue = (seed = 20261130): CatalogueEntry[] => {
   });
 };
 
+/** Of the seven procedures of the Cao Bằng plan those that stand among the licences (domain.md 7). */
+const knownCodes: ReadonlyMap<string, string> = new Map([
+  ['Cấp giấy phép hoạt động dịch vụ việc làm', '1.001865'],
+  ['Cấp chứng chỉ hành nghề dược', '1.004616'],
+]);
+
 type Named = { readonly code: string | null; readonly title: string; readonly field: Field };
 
 const titles = (): Named[] => [
@@ -28,7 +34,12 @@ const titles = (): Named[] => [
     }),
   ),
   ...licences.flatMap(({ field, verbs, objects }) =>
-    objects.flatMap((object) => verbs.map((verb) => ({ code: null, title: `${verb} ${object}`, field }))),
+    objects.flatMap((object) =>
+      verbs.map((verb) => {
+        const title = `${verb} ${object}`;
+        return { code: knownCodes.get(title) ?? null, title, field };
+      }),
+    ),
   ),
 ];
 

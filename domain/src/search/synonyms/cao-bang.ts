@@ -1,6 +1,6 @@
 import type { Synonyms } from '../synonyms.ts';
 
-/** Cao Bằng: the border with China, and words heard at its counters. To be gone through with officers of the province. */
+/** Cao Bằng: the border with China, highland ways of living, and words heard at its counters. To be gone through with officers of the province. */
 export const caoBang: Synonyms = [
   [
     'Cấp giấy thông hành nhập xuất cảnh vùng biên giới',
@@ -9,8 +9,53 @@ export const caoBang: Synonyms = [
     'đi chợ bên trung quốc',
     'sổ biên giới',
     'qua cửa khẩu tà lùng',
+    'qua cửa khẩu trà lĩnh',
+    'qua cửa khẩu sóc giang',
+    'sang thủy khẩu',
+    'sang long bang',
+    'đi làm thuê bên trung quốc',
+    'thăm người nhà bên trung quốc',
+    'đi chợ biên giới',
   ],
-  ['giấy phép vận tải đường bộ quốc tế giữa Việt Nam và Trung Quốc', 'chạy xe sang trung quốc', 'xe qua cửa khẩu'],
-  ['Hỗ trợ xóa nhà tạm, nhà dột nát cho hộ nghèo', 'xóa nhà tranh', 'làm nhà đại đoàn kết'],
-  ['Hỗ trợ học sinh bán trú và gạo ở xã đặc biệt khó khăn', 'gạo cho học sinh vùng cao'],
+  [
+    'giấy phép vận tải đường bộ quốc tế giữa Việt Nam và Trung Quốc',
+    'chạy xe sang trung quốc',
+    'xe qua cửa khẩu',
+    'chở hàng qua biên giới',
+    'chở hàng sang trung quốc',
+  ],
+  ['Cấp giấy xác nhận đăng ký tổ chức chợ phiên biên giới', 'chợ phiên', 'họp chợ biên giới'],
+  [
+    'Hỗ trợ xóa nhà tạm, nhà dột nát cho hộ nghèo',
+    'xóa nhà tranh',
+    'làm nhà đại đoàn kết',
+    'nhà trình tường sập',
+    'lợp lại mái nhà',
+  ],
+  [
+    'Hỗ trợ học sinh bán trú và gạo ở xã đặc biệt khó khăn',
+    'gạo cho học sinh vùng cao',
+    'con ở bán trú',
+    'gạo cho trẻ ở bản',
+  ],
+  ['1.013225', 'làm nhà sàn', 'dựng nhà sàn', 'làm nhà trình tường'],
+  ['Đăng ký hoạt động tín ngưỡng', 'làm then', 'cấp sắc', 'lễ lẩu then', 'lồng tồng', 'hội lồng tồng'],
+  ['Cấp giấy phép tổ chức lễ hội', 'hội xuân', 'hội lồng tồng', 'hội pháo hoa'],
+  ['1.000656', 'làm ma', 'nhà có ma', 'ông ké mất', 'bà ké mất'],
+  ['người cao tuổi', 'ông ké', 'bà ké'],
+  ['Hòa giải tranh chấp đất đai', 'tranh nương', 'lấn nương', 'tranh đất rẫy'],
+  ['Chuyển mục đích sử dụng đất', 'nương rẫy lên đất ở', 'đất nương làm nhà'],
+  ['1.012787', 'đất nương chưa có sổ', 'bìa đất rừng', 'sổ xanh đất rừng'],
+  ['Cấp giấy phép khai thác lâm sản ngoài gỗ', 'lấy măng', 'lấy hồi', 'hái hồi', 'thu hoa hồi', 'lấy củi'],
+  ['Cấp giấy phép khai thác gỗ rừng trồng', 'bán cây mỡ', 'chặt cây thông', 'bán cây sa mộc', 'bán rừng thông'],
+  ['chăn nuôi', 'nuôi lợn đen', 'nuôi ngựa', 'nuôi dê'],
+  ['động vật', 'ngựa', 'dê', 'trâu bò'],
+  [
+    'Đề nghị hỗ trợ khôi phục sản xuất vùng bị thiệt hại do dịch bệnh động vật',
+    'lợn ốm chết',
+    'trâu bò chết rét',
+    'trâu chết rét',
+  ],
+  ['Xét tuyển học sinh vào trường phổ thông dân tộc nội trú', 'vào nội trú huyện', 'vào nội trú tỉnh'],
+  ['Cấp giấy phép sản xuất rượu thủ công nhằm mục đích kinh doanh', 'nấu rượu ngô', 'nấu rượu men lá'],
 ];
