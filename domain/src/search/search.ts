@@ -1,13 +1,12 @@
 import type { CompactList, ListedProcedure } from './compact-list.ts';
 import { saidAround } from './said-around.ts';
+import { MOST_WORDS, SaidPhrases } from './said-phrases.ts';
 import { type AskedWord, Vocabulary } from './vocabulary.ts';
 import { marksOf, plainForm, wordsIn } from './word-forms.ts';
 
 /** A hit answers the whole question; `near` is the best there is where nothing does. */
 export type Found = { readonly hits: readonly ListedProcedure[]; readonly near: readonly ListedProcedure[] };
 
-/** Words of a question that are compared; said-around ones are the first to go, then those that are not in the list. */
-const MOST_WORDS = 24;
 const MOST_CHARACTERS = 300;
 /** Share of the question's weight below which a procedure is not even near, and from which it answers. */
 const LEAST_COVERED = 0.2;
@@ -33,15 +32,6 @@ type Scored = {
   readonly whole: boolean;
 };
 type Scanned = { readonly coverage: number; readonly fit: number; readonly order: number };
-/** What of a question a phrase says: which of its words (one bit each), how near, whether nothing of the phrase is left over. */
-type Said = {
-  readonly mask: number;
-  readonly near: Float32Array;
-  readonly whole: boolean;
-  /** half a phrase may mean something else: from `HALF_SAID` for next to nothing of it up to 1 */
-  readonly fitted: number;
-  readonly points: number;
-};
 
 /**
  * Searches a list by one linear scan of what the question's words may stand for. Order (citizen-experience 4.4): the exact phrase, all
@@ -50,6 +40,12 @@ type Said = {
 export class ProcedureSearch {
   readonly list: CompactList;
   readonly #vocabulary: Vocabulary;
+  readonly #phrases: SaidPhrases;
+  readonly #meanings: SaidPhrases;
+  /** for every word of the list, which words of the question it may stand for: one bit each */
+  readonly #reached: Uint32Array;
+  /** how near the entry at hand says each word of the question */
+  readonly #near = new Float32Array(MOST_WORDS);
   /** places of the text that were asked for carry the number of the scan */
   readonly #matched = new Int32Array(128);
   #stamp = 0;
@@ -57,6 +53,9 @@ export class ProcedureSearch {
   constructor(list: CompactList) {
     this.list = list;
     this.#vocabulary = new Vocabulary(list);
+    this.#phrases = new SaidPhrases(list.phrases.length);
+    this.#meanings = new SaidPhrases(list.meanings.length);
+    this.#reached = new Uint32Array(list.words.length);
   }
 
   find(question: string, most = 12): Found {
@@ -96,82 +95,75 @@ export class ProcedureSearch {
   #scored(asked: readonly AskedWord[]): Scored[] {
     const sum = asked.reduce((all, { weight }) => all + weight, 0);
     const least = LEAST_COVERED * Math.min(sum, LONG);
-    const reached = this.#reached(asked);
-    const maskOf = (text: readonly number[]): number => {
-      let mask = 0;
-      for (const word of text) mask |= reached[word] as number;
-      return mask;
-    };
-    const weightOf = new Map<number, number>();
-    const weigh = (mask: number): number => {
-      const known = weightOf.get(mask);
-      if (known !== undefined) return known;
-      const own = asked.reduce((all, { weight }, at) => (mask & (1 << at) ? all + weight : all), 0);
-      weightOf.set(mask, own);
-      return own;
-    };
-    const phrases = this.list.phrases.map((phrase): Said => {
-      const mask = maskOf(phrase);
-      return mask === 0 ? UNSAID : this.#said(phrase, mask, asked, sum);
-    });
-    const meanings = this.list.meanings.map((meaning) =>
-      eitherOf(meaning.phrases.map((name) => phrases[name] ?? UNSAID)),
-    );
+    this.#reach(asked);
+    this.#readPhrases(asked, sum);
     const scored: Scored[] = [];
     for (const entry of this.list.entries) {
-      let mask = maskOf(entry.title);
-      for (const name of entry.names) mask |= phrases[name]?.mask ?? 0;
-      for (const [meaning] of entry.also) mask |= meanings[meaning]?.mask ?? 0;
-      if (mask === 0 || weigh(mask) < least) continue; // cannot come near
-      const one = this.#score(entry, asked, sum, phrases, meanings);
+      const mask = this.#maskOfEntry(entry);
+      if (mask === 0 || weightOf(mask, asked) < least) continue; // cannot come near
+      const one = this.#score(entry, asked, sum);
       if (one.coverage * sum >= least) scored.push(one);
     }
     return scored.sort((one, other) => other.score - one.score || one.entry.vi.length - other.entry.vi.length);
   }
 
-  /** For every word of the list, which words of the question it may stand for: one bit each. */
-  #reached(asked: readonly AskedWord[]): Uint32Array {
-    const reached = new Uint32Array(this.list.words.length);
+  #reach(asked: readonly AskedWord[]): void {
+    this.#reached.fill(0);
     asked.forEach(({ near }, bit) => {
-      for (let at = 0; at < near.length; at++) if ((near[at] ?? 0) > 0) reached[at] = (reached[at] ?? 0) | (1 << bit);
+      for (let at = 0; at < near.length; at++)
+        if ((near[at] as number) > 0) this.#reached[at] = (this.#reached[at] as number) | (1 << bit);
     });
-    return reached;
   }
 
-  #said(phrase: readonly number[], mask: number, asked: readonly AskedWord[], sum: number): Said {
-    const near = new Float32Array(asked.length);
-    const scanned = this.#scan(phrase, asked, sum, near);
-    return {
-      mask,
-      near,
-      whole: scanned.fit > WHOLE,
-      fitted: HALF_SAID + (1 - HALF_SAID) * scanned.fit,
-      points: points(scanned, phrase.length),
-    };
+  #maskOf(text: readonly number[]): number {
+    let mask = 0;
+    for (let at = 0; at < text.length; at++) mask |= this.#reached[text[at] as number] as number;
+    return mask;
   }
 
-  #score(
-    entry: ListedProcedure,
-    asked: readonly AskedWord[],
-    sum: number,
-    phrases: readonly Said[],
-    meanings: readonly Said[],
-  ): Scored {
-    const near = new Float32Array(asked.length);
-    const title = this.#scan(entry.title, asked, sum, near);
+  #maskOfEntry({ title, names, also }: ListedProcedure): number {
+    let mask = this.#maskOf(title);
+    for (let at = 0; at < names.length; at++) mask |= this.#phrases.mask[names[at] as number] as number;
+    for (let at = 0; at < also.length; at++) mask |= this.#meanings.mask[also[at]?.[0] as number] as number;
+    return mask;
+  }
+
+  #readPhrases(asked: readonly AskedWord[], sum: number): void {
+    const { list } = this;
+    const said = this.#phrases;
+    for (let at = 0; at < list.phrases.length; at++) {
+      const phrase = list.phrases[at] as readonly number[];
+      const mask = this.#maskOf(phrase);
+      said.mask[at] = mask;
+      if (mask === 0) continue;
+      const scanned = this.#scan(phrase, asked, sum, said.near, at * MOST_WORDS);
+      said.fit[at] = scanned.fit;
+      said.points[at] = points(scanned, phrase.length);
+    }
+    for (let at = 0; at < list.meanings.length; at++)
+      this.#meanings.either(at, list.meanings[at]?.phrases ?? [], said, asked.length, worthOfHalf);
+  }
+
+  #score(entry: ListedProcedure, asked: readonly AskedWord[], sum: number): Scored {
+    const near = this.#near;
+    const title = this.#scan(entry.title, asked, sum, near, 0);
     const stamp = this.#stamp;
     let best = points(title, entry.title.length);
-    const take = (said: Said | undefined, worth: number, from: number, words: number): void => {
-      if (!said || said.mask === 0) return;
-      best = Math.max(best, said.points * worth);
-      for (let at = 0; at < near.length; at++)
-        near[at] = Math.max(near[at] as number, (said.near[at] as number) * worth * said.fitted);
+    const take = (all: SaidPhrases, phrase: number, worth: number, from: number, words: number): void => {
+      if (all.mask[phrase] === 0) return;
+      const fit = all.fit[phrase] as number;
+      best = Math.max(best, (all.points[phrase] as number) * worth);
+      const share = worth * (all === this.#phrases ? worthOfHalf(fit) : 1);
+      for (let at = 0; at < asked.length; at++) {
+        const own = all.nearest(phrase, at) * share;
+        if (own > (near[at] as number)) near[at] = own;
+      }
       // said as a whole, it is those words of the title
-      if (said.whole) this.#matched.fill(stamp, from, from + words);
+      if (fit > WHOLE) this.#matched.fill(stamp, from, from + words);
     };
-    for (const name of entry.names) take(phrases[name], WORTH.name, 0, entry.title.length);
+    for (const name of entry.names) take(this.#phrases, name, WORTH.name, 0, entry.title.length);
     for (const [meaning, from] of entry.also)
-      take(meanings[meaning], WORTH.also, from, this.list.meanings[meaning]?.words ?? 0);
+      take(this.#meanings, meaning, WORTH.also, from, this.list.meanings[meaning]?.words ?? 0);
     let covered = 0;
     for (let at = 0; at < asked.length; at++) covered += (asked[at]?.weight ?? 0) * (near[at] as number);
     const coverage = covered / sum;
@@ -182,7 +174,13 @@ export class ProcedureSearch {
   }
 
   /** How much of the question is in the text, how much of the text was asked for, and how far in the same order. */
-  #scan(text: readonly number[], asked: readonly AskedWord[], sum: number, into: Float32Array): Scanned {
+  #scan(
+    text: readonly number[],
+    asked: readonly AskedWord[],
+    sum: number,
+    into: Float32Array,
+    offset: number,
+  ): Scanned {
     const stamp = ++this.#stamp;
     let covered = 0;
     let inOrder = 0;
@@ -199,7 +197,7 @@ export class ProcedureSearch {
           where = at;
         }
       }
-      into[q] = best;
+      into[offset + q] = best;
       if (best > 0) {
         covered += weight * best;
         this.#matched[where] = stamp;
@@ -230,21 +228,14 @@ export class ProcedureSearch {
 
 const NOTHING: Scanned = { coverage: 0, fit: 0, order: 0 };
 
-const UNSAID: Said = { mask: 0, near: new Float32Array(0), whole: false, fitted: 0, points: 0 };
-
-/** Several ways to say one thing, taken together. */
-const eitherOf = (all: readonly Said[]): Said => {
-  const said = all.filter(({ mask }) => mask !== 0);
-  const [first] = said;
-  if (!first || said.length === 1) return first ?? UNSAID;
-  return {
-    mask: said.reduce((mask, one) => mask | one.mask, 0),
-    near: first.near.map((_own, at) => Math.max(...said.map(({ near, fitted }) => (near[at] as number) * fitted))),
-    fitted: 1,
-    whole: said.some(({ whole }) => whole),
-    points: Math.max(...said.map((one) => one.points)),
-  };
+const weightOf = (mask: number, asked: readonly AskedWord[]): number => {
+  let weight = 0;
+  for (let at = 0; at < asked.length; at++) if (mask & (1 << at)) weight += asked[at]?.weight ?? 0;
+  return weight;
 };
+
+/** Half a phrase may mean something else. */
+const worthOfHalf = (fit: number): number => HALF_SAID + (1 - HALF_SAID) * fit;
 
 /** 100 for the whole question; more where the text says nothing else, in the same order, or was said as a whole. */
 const points = ({ coverage, fit, order }: Scanned, words: number): number =>

@@ -156,7 +156,7 @@ export class Vocabulary {
     const near = new Float32Array(this.#list.words.length);
     for (let at = 0; at < near.length; at++) {
       const own = nearPlain[this.#plainOf[at] as number] as number;
-      near[at] = own < NEAR.cutShort ? own : own * sameMarks(marks, this.#marks[at] as string, marked);
+      if (own > 0) near[at] = own < NEAR.cutShort ? own : own * sameMarks(marks, this.#marks[at] as string, marked);
     }
     const known = this.#known.get(plain) ?? this.#known.get(meant);
     return { near, weight: known === undefined ? this.#rarestOf(nearPlain) : (this.#tells[known] as number) };
