@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { codeOf, offeredFor } from './list-for-tests.ts';
 import { seen } from './questions/asked.ts';
 import type { Questions } from './questions/questions.ts';
+import { unseen } from './questions/unseen.ts';
 import { ProcedureSearch } from './search.ts';
 import { marksOf, oneSpelling, sameMarks, takenApart, withinOneEdit, withoutInputKeys } from './word-forms.ts';
 
@@ -21,12 +22,20 @@ const placesOf = (questions: Questions): number[] =>
 const share = (places: readonly number[], within: number): number =>
   places.filter((place) => place >= 0 && place < within).length / places.length;
 
-test('of 560 questions that the ranking was set with in view, over 1,300 procedures, 97 % are answered first and 99 % among three', () => {
-  const places = placesOf(seen);
-  expect(places.length).toBeGreaterThanOrEqual(560);
+test('of 200 questions written after ranking and words were fixed, 90 % are answered first and 97 % among three', () => {
+  const places = placesOf(unseen);
+  expect(places.length).toBeGreaterThanOrEqual(200);
   expect(list.entries.length).toBeGreaterThanOrEqual(1300);
-  expect(share(places, 1)).toBeGreaterThanOrEqual(0.97);
-  expect(share(places, 3)).toBeGreaterThanOrEqual(0.99);
+  // 90.5 % and 97.5 % when they were first asked; never tuned on
+  expect(share(places, 1)).toBeGreaterThanOrEqual(0.9);
+  expect(share(places, 3)).toBeGreaterThanOrEqual(0.97);
+});
+
+test('of all 768 questions, three of four of which the ranking was set with in view, 95 % are answered first and 98 % among three', () => {
+  const places = [...placesOf(seen), ...placesOf(unseen)];
+  expect(places.length).toBeGreaterThanOrEqual(750);
+  expect(share(places, 1)).toBeGreaterThanOrEqual(0.95);
+  expect(share(places, 3)).toBeGreaterThanOrEqual(0.98);
 });
 
 test.each([

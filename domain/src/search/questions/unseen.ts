@@ -1,8 +1,9 @@
 import type { Questions } from './questions.ts';
 
 /**
- * Written on 30 November 2026 after the second ranking and its words were fixed, and before any of them was asked; never used to change
- * either. Whoever changes the ranking or a word with these in view moves them to the others and writes new ones.
+ * Written on 30 November 2026 after the second ranking and its words were fixed, by somebody who knew both, and before any of them was
+ * asked; never tuned on. When first asked, 90.5 % were answered first and 97.5 % among three. Whoever changes the ranking or a word with
+ * these in view moves them to the others and writes new ones.
  */
 export const unseen: Questions = [
   [
