@@ -193,6 +193,16 @@ export const KioskConfig = Type.Object(
         ticketPrinterUsb: Type.Optional(UsbDevice),
         satisfactionButtons: Type.Optional(SerialPort),
         satisfactionButtonsHid: Type.Optional(UsbDevice),
+        /** an A4 printer by its CUPS queue; `server`: a host, or the path of a socket; without it this machine's own CUPS */
+        formPrinter: Type.Optional(
+          Type.Object(
+            {
+              queue: Type.String({ pattern: '^[\\w.-]{1,127}$' }),
+              server: Type.Optional(Type.String({ pattern: '^(/|[\\w.:-]+$)', maxLength: 200 })),
+            },
+            closed,
+          ),
+        ),
       },
       closed,
     ),

@@ -40,6 +40,7 @@ import { DEFAULT_RETENTION_HOURS, StorageKeeper } from './outbox/storage-keeper.
 import { DraftFolder } from './parked-drafts/draft-folder.ts';
 import { openKioskSecret } from './parked-drafts/open-secret.ts';
 import { ParkingKeeper } from './parked-drafts/parking-keeper.ts';
+import { LeftForms } from './printing/left-forms.ts';
 import { PrintDesk } from './printing/print-desk.ts';
 import { TicketRoll } from './queue/tickets.ts';
 import { doorOf, RelayDesk } from './relay/relay-desk.ts';
@@ -228,8 +229,9 @@ const onChange = (health: DeviceHealth): void => {
   journal('device', { device: health.device, state: health.state, fault: health.fault?.code ?? '' });
   void tellHealth();
 };
-const { documentScanner, documentCamera, idCardReader, codeReader } = config.devices;
-const { printer, buttons, ...own } = daemonDevices(config.devices, { clock, onChange });
+const { documentScanner, documentCamera, idCardReader, codeReader, formPrinter } = config.devices;
+const { printer, buttons, formPrinter: formQueue, ...own } = daemonDevices(config.devices, { clock, onChange });
+const leftForms = formQueue ? new LeftForms({ printer: formQueue.driver, clock, journal }) : null;
 buttons?.driver.onPress((score) => keeper.tellLive({ t: 'button', score }));
 
 const parkingSecret = await openKioskSecret({
@@ -339,6 +341,7 @@ const keeper: VisitKeeper = new VisitKeeper({
       ...(documentScanner ? { documentScanner } : {}),
       ...(documentCamera ? { documentCamera } : {}),
       ...(codeReader ? { codeReader } : {}),
+      ...(formPrinter ? { formPrinter } : {}),
       ...(idCardReader ? { idCardReader: { reader: idCardReader.reader } } : {}),
     },
   },
@@ -369,6 +372,7 @@ const keeper: VisitKeeper = new VisitKeeper({
   onLive: () => void tellHealth(),
   onEnding: (visit, why) => {
     journal('visit-ended', { visit: visit.id, why });
+    leftForms?.takeBack();
     screen?.next();
     if (why === 'crashed') void checkOutbox({ digests: false });
   },
@@ -456,6 +460,7 @@ const stop = async (): Promise<void> => {
     own.stop(),
     relay.stop(),
     phones.stop(),
+    leftForms?.stop(),
   ]);
   await line.close();
   clock.stop();
@@ -489,5 +494,8 @@ screen?.start();
 jack?.start();
 // Visits of the daemon before this one come back within the adoption time and ask their questions again; what is then
 // still without a visit was left by a crash.
-clock.after(5_000, () => void checkOutbox({ digests: true }));
+clock.after(5_000, () => {
+  void checkOutbox({ digests: true });
+  if (!keeper.live) leftForms?.takeBack();
+});
 process.stdout.write(`${JSON.stringify({ ready: true, url: server.home })}\n`);

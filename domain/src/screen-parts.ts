@@ -231,6 +231,21 @@ export const PrintOutcome = Type.Union([
 ]);
 export type PrintOutcome = Static<typeof PrintOutcome>;
 
+/**
+ * An A4 page that may be printed on this screen. `print`: what is known of it, null: not asked for yet; `trouble`: why it cannot be
+ * now; `again`: one more may be printed.
+ */
+export const A4View = Type.Object({
+  print: Type.Union([PrintOutcome, Type.Null()]),
+  trouble: Type.Union([Type.Literal('paper-out'), Type.Literal('out-of-order'), Type.Null()]),
+  again: Type.Boolean(),
+});
+export type A4View = Static<typeof A4View>;
+
+/** The official form with the citizen's answers, or with nothing on it. */
+export const A4Form = Type.Union([Type.Literal('filled'), Type.Literal('blank')]);
+export type A4Form = Static<typeof A4Form>;
+
 /** `parked-by-…`: the dossier in the making was put aside, and this is what opens it. */
 export const EndMessage = Type.Union([
   Type.Literal('thanks'),

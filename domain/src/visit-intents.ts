@@ -3,7 +3,7 @@ import { Capacity } from './identity/standing.ts';
 import { Language } from './localized.ts';
 import { PaperSource } from './procedure-package/schema.ts';
 import { AnswerValue } from './provenance.ts';
-import { Choice, Contrast, IdentityWay, TextSize } from './screen-parts.ts';
+import { A4Form, Choice, Contrast, IdentityWay, TextSize } from './screen-parts.ts';
 import { FlowIntent } from './visit-flow.ts';
 
 /**
@@ -33,6 +33,7 @@ export const IntentBody = Type.Union([
   Type.Object({ type: Type.Literal('ask-guide'), event: Type.String({ maxLength: 40 }) }), // guided questions begin
   Type.Object({ type: Type.Literal('answer-guide'), answer: Type.String({ maxLength: 40 }) }),
   Type.Object({ type: Type.Literal('print-checklist') }), // what to bring, on paper
+  Type.Object({ type: Type.Literal('print-form'), what: A4Form }), // the official form on A4
   Type.Object({ type: Type.Literal('answer'), ref: Type.String({ maxLength: 200 }), value: AnswerValue }),
   /** lists of the form: one more, take one out, look into one (none: close it) */
   Type.Object({ type: Type.Literal('add-item'), list: Type.String({ maxLength: 200 }) }),

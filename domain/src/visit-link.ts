@@ -52,6 +52,8 @@ export const VisitDevices = Type.Object({
   ),
   idCardReader: Type.Optional(Type.Object({ reader: Type.String() })),
   codeReader: Type.Optional(Type.Object({ path: Type.String(), baudRate: Type.Optional(Type.Integer()) })),
+  /** a CUPS queue: the daemon watches it, the visit prints on it, so that no filled form passes the daemon */
+  formPrinter: Type.Optional(Type.Object({ queue: Type.String(), server: Type.Optional(Type.String()) })),
 });
 export type VisitDevices = Static<typeof VisitDevices>;
 

@@ -6,6 +6,7 @@ import { SignatureKind } from './procedure-package/filing.ts';
 import { PaperSource } from './procedure-package/schema.ts';
 import { IdentityLevel, ValueSource } from './provenance.ts';
 import {
+  A4View,
   AccessView,
   Choice,
   CitizenFault,
@@ -220,6 +221,10 @@ export const Screen = Type.Union([
     who: Type.Optional(Type.Object({ helps: Type.String(), receives: Type.String(), decides: Type.String() })),
     /** the checklist on paper; null: not asked for yet */
     checklist: Type.Union([PrintOutcome, Type.Null()]),
+    /** the checklist goes to the A4 printer, whose tray is elsewhere */
+    checklistOnA4: Type.Optional(Type.Boolean()),
+    /** the blank form; absent: there is no A4 printer, or no form */
+    blankForm: Type.Optional(A4View),
     /** why a form that can be filled in here cannot be by this person: the counter does it */
     counterOnly: Type.Union([Type.Literal('no-personal-number'), Type.Literal('card-expired'), Type.Null()]),
     channelNote: Type.String(),
@@ -317,6 +322,8 @@ export const Screen = Type.Union([
       }),
     ),
     papers: Type.Array(PaperView),
+    /** the form as it is filled in; absent: there is no A4 printer */
+    form: Type.Optional(A4View),
     /** what was done so far may be taken along on the citizen's phone */
     phone: Type.Optional(Type.Boolean()),
   }),
@@ -346,6 +353,8 @@ export const Screen = Type.Union([
     ticket: Type.Union([TicketView, Type.Null()]),
     /** still to be given; absent: it was, or nothing is signed */
     signature: Type.Optional(SignatureKind),
+    /** the form as it was submitted, to be signed with a pen; absent: there is no A4 printer */
+    form: Type.Optional(A4View),
     /** whether the same person may go on with another dossier; `later`: not while paper is still coming out */
     another: Type.Optional(Type.Union([Type.Literal('now'), Type.Literal('later')])),
   }),

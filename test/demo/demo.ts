@@ -65,6 +65,8 @@ export type DemoOptions = {
   readonly documentCamera?: KioskConfig['devices']['documentCamera'];
   /** notices, extras, people who help, appointments, languages and voices too (test/demo/office.ts) */
   readonly office?: boolean;
+  /** an A4 printer behind a CUPS queue */
+  readonly formPrinter?: KioskConfig['devices']['formPrinter'];
   /** the backlog station too, with a scanner and a token of its own (test/demo/station.ts) */
   readonly station?: boolean;
   readonly onEvent?: (text: string) => void;
@@ -448,6 +450,7 @@ export class Demo {
         ...(bench.pcscSocket && bench.readerName
           ? { idCardReader: { reader: bench.readerName, pcscSocket: bench.pcscSocket } }
           : {}),
+        ...(this.#options.formPrinter ? { formPrinter: this.#options.formPrinter } : {}),
         codeReader: { path: bench.codeReaderPath },
         ticketPrinter: { path: bench.printerPath, baudRate: 115_200 },
         satisfactionButtons: { path: bench.buttonsPath, baudRate: 9_600 },

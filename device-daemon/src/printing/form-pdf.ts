@@ -16,12 +16,13 @@ const black = rgb(0, 0, 0);
 const white = rgb(1, 1, 1);
 
 /** The filled form of a declaration as an A4 PDF, to be signed with a pen; what is empty stays a dotted line. */
-export const filledForm = (draft: Draft): Promise<Uint8Array> => drawForm(draft.pkg, printLines(draft).lines);
+export const filledForm = (draft: Draft): Promise<Uint8Array> => formOfLines(draft.pkg, printLines(draft).lines);
 
 /** The same form with nothing on it. */
-export const blankForm = (pkg: ProcedurePackage): Promise<Uint8Array> => drawForm(pkg, blankLines(pkg).lines);
+export const blankForm = (pkg: ProcedurePackage): Promise<Uint8Array> => formOfLines(pkg, blankLines(pkg).lines);
 
-const drawForm = async (pkg: ProcedurePackage, lines: readonly PrintedLine[]): Promise<Uint8Array> => {
+/** A form whose lines are worked out already. */
+export const formOfLines = async (pkg: ProcedurePackage, lines: readonly PrintedLine[]): Promise<Uint8Array> => {
   const sheet = await newSheet(pkg.print.title);
   const { regular, bold } = sheet;
   sheet.centred('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', bold, 13);

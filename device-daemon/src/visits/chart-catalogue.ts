@@ -1,5 +1,6 @@
 import { lifeEvent, standAfter } from '@mot-cua/domain/catalogue/guide.ts';
 import { fold } from '@mot-cua/domain/text/fold.ts';
+import { a4Trouble } from './chart-forms.ts';
 import { chooseProcedure } from './chart-identity.ts';
 import { goTo, stay } from './chart-steps.ts';
 import type { IntentTable } from './visit-chart.ts';
@@ -57,10 +58,15 @@ export const toCounter = (state: VisitState, id: string): Step => {
 };
 
 /** Once, and again when it surely did not come out. */
-export const printChecklist = (state: VisitState): Step =>
-  state.checklist === null || state.checklist === 'not-printed'
-    ? stay({ ...state, fault: null, checklist: 'printing' }, { do: 'print-checklist' })
-    : stay(state);
+export const printChecklist = (state: VisitState): Step => {
+  if (state.checklist !== null && state.checklist !== 'not-printed') return stay(state);
+  // Large letters on A4 where that can be had; of a procedure without a package only the slip printer's list is known.
+  const onA4 = state.stage.name === 'before' && a4Trouble(state) === null;
+  return stay(
+    { ...state, fault: null, checklist: 'printing', forms: { ...state.forms, checklist: onA4 } },
+    onA4 ? { do: 'print-form', what: 'checklist' } : { do: 'print-checklist' },
+  );
+};
 
 /** Codes that these answers lead to and that are offered here; a title stands for the procedure that bears it. */
 export const guidedTo = (names: readonly string[], world: VisitWorld): string[] =>

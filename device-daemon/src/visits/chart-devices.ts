@@ -5,6 +5,7 @@ import { checkIn, checkInRefused } from './chart-check-in.ts';
 import { stillPrinting, submissionFailed, withRating } from './chart-dossier.ts';
 import { fromFace } from './chart-face.ts';
 import { feedbackNotSent, feedbackSent } from './chart-feedback.ts';
+import { formPrinted } from './chart-forms.ts';
 import { cardNotBelieved, codeShown, lookForCard, nextAfterFailedRead } from './chart-identity.ts';
 import { fromProvince, toOwnDossiers } from './chart-own-dossiers.ts';
 import { fromPapers } from './chart-papers.ts';
@@ -98,6 +99,8 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
           );
     case 'print-ended':
       return printEnded(state, event);
+    case 'form-printed':
+      return formPrinted(state, event);
     case 'phone-code':
     case 'phone-taking':
     case 'phone-ended':

@@ -10,6 +10,7 @@ import {
 } from '@mot-cua/domain/forms/draft.ts';
 import { type Draft, stateOf } from '@mot-cua/domain/forms/draft-state.ts';
 import { beforeDeclaring, toAgreeing } from './chart-extras.ts';
+import { printForm } from './chart-forms.ts';
 import { underTodaysLaw } from './chart-parking.ts';
 import { missingLevel } from './chart-person.ts';
 import { toPhone } from './chart-phone.ts';
@@ -66,6 +67,7 @@ export const dossierIntents: IntentTable = {
   review: (state, intent, world) => {
     if (!state.draft) return null;
     if (intent.type === 'to-phone') return toPhone(state, 'note', world);
+    if (intent.type === 'print-form') return printForm(state, 'filled', world);
     if (intent.type === 'change') {
       if (intent.page === 'papers') return toScan(state, true);
       return formPages(state.draft, state.language).some((page) => page.id === intent.page)
@@ -109,7 +111,8 @@ export const dossierIntents: IntentTable = {
       return withFault(state, { code: 'agreement-needed', safe: 'answers-kept', next: ['take-ticket', 'call-staff'] });
     return submit({ ...state, agreed: { version: truthDeclaration(pkg, state.language).version, at: world.now() } });
   },
-  slip: (state, intent) => {
+  slip: (state, intent, world) => {
+    if (intent.type === 'print-form') return printForm(state, 'filled', world);
     if (intent.type === 'next')
       return stillPrinting(state) ? stay({ ...state, nextWanted: true }) : goTo(state, { name: 'rate' });
     if (intent.type === 'another-dossier') return anotherDossier(state);

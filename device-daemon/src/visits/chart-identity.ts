@@ -9,6 +9,7 @@ import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
 import { printChecklist, toCounter } from './chart-catalogue.ts';
 import { toFeedback } from './chart-feedback.ts';
 import { toOwnDossiers } from './chart-own-dossiers.ts';
+import { forgetForms, printForm } from './chart-forms.ts';
 import { identifyBy, leaveIdentifying, recognised } from './chart-person.ts';
 import { beginPractice } from './chart-practice.ts';
 import { toTicket } from './chart-sign-in.ts';
@@ -121,6 +122,8 @@ export const identityIntents: IntentTable = {
         return stay({ ...state, fault: null });
       case 'print-checklist':
         return printChecklist(state);
+      case 'print-form':
+        return printForm(state, 'blank', world);
       case 'next':
         return pkg && counterOnly(state.person, pkg, world) === null ? toDeclaration(state, world) : null;
       default:
@@ -221,6 +224,7 @@ export const chooseProcedure = (state: VisitState, id: string, world: VisitWorld
       ...state,
       procedure: id,
       checklist: null,
+      forms: forgetForms(state.forms),
       draft: null,
       standing: null,
       ownerDraft: null,

@@ -1,5 +1,6 @@
 import { MOST_DOSSIERS } from '@mot-cua/domain/visit-flow.ts';
 import { stillPrinting } from './chart-dossier.ts';
+import { forgetForms, formUnderway } from './chart-forms.ts';
 import { goTo } from './chart-steps.ts';
 import { nobodyKnown, type Step, type VisitState } from './visit-state.ts';
 
@@ -31,7 +32,7 @@ const nothingDeclared = {
 /** Whether "one more" is offered on the slip: not while paper still comes out, which belongs to the dossier before. */
 export const mayHaveAnother = (state: VisitState): 'now' | 'later' | null => {
   if (!state.submission || state.storageFull || state.earlier.length + 1 >= MOST_DOSSIERS) return null;
-  return stillPrinting(state) ? 'later' : 'now';
+  return stillPrinting(state) || formUnderway(state) ? 'later' : 'now';
 };
 
 /** From the slip back to the list: the person is still known, nothing of the dossier before is. */
@@ -43,6 +44,7 @@ export const anotherDossier = (state: VisitState): Step | null => {
     {
       ...state,
       ...nothingDeclared,
+      forms: forgetForms(state.forms),
       submission: null,
       earlier: [...state.earlier, submission.provisionalCode],
       parking: { ...state.parking, savedUntil: null },

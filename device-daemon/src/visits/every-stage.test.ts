@@ -255,6 +255,8 @@ const everyIntent: IntentBody[] = [
   { type: 'answer-guide', answer: 'first' },
   { type: 'answer-guide', answer: 'none' },
   { type: 'print-checklist' },
+  { type: 'print-form', what: 'blank' },
+  { type: 'print-form', what: 'filled' },
   ...[BIRTH, MARRIAGE, COPIES, COUNTER, '9.999999', 'none'].map((id): IntentBody => ({ type: 'choose-procedure', id })),
   { type: 'answer', ref: '/child/fullName', value: 'Nông Minh Khôi' },
   { type: 'answer', ref: '/child/dateOfBirth', value: 7 },

@@ -12,6 +12,7 @@ import { maskNumber } from '@mot-cua/domain/text/mask.ts';
 import type { Screen, ScreenOf, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { officeTime } from '../ledger/ledger.ts';
 import { atCounterScreen, chooseScreen, guideScreen, whoIsWho } from './catalogue-view.ts';
+import { a4View } from './chart-forms.ts';
 import { CODES_ALLOWED } from './chart-identity.ts';
 import { parkingWay } from './chart-parking.ts';
 import { expiredOn, missingLevel, waysTo } from './chart-person.ts';
@@ -161,6 +162,8 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
         counterOnly: counterOnly(state.person, pkg, world),
         ...whoIsWho(world.offered.entries.get(pkg.procedure.id)),
         checklist: state.checklist,
+        ...(state.forms.checklist ? { checklistOnA4: true } : {}),
+        ...optional('blankForm', a4View(state, 'blank', world)),
         ...(service === undefined ? {} : { ticketService: service }),
       };
     }
@@ -174,6 +177,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
         procedure: cardOf(state, world),
         sections: state.draft ? reviewSections(state.draft, language) : [],
         papers: paperViews(state),
+        ...optional('form', a4View(state, 'filled', world)),
         ...(world.phone && !state.supplement ? { phone: true } : {}),
       };
     case 'declare':
@@ -181,7 +185,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
     case 'submitting':
       return { name: 'submitting', phase: stage.phase, ...(state.feedback ? { what: 'feedback' } : {}) };
     case 'slip':
-      return slipScreen(state);
+      return slipScreen(state, world);
     case 'done':
       return {
         name: 'done',
@@ -219,6 +223,9 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
       return { name: 'ended', message: stage.message };
   }
 };
+
+const optional = <K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } =>
+  (value === undefined ? {} : { [key]: value }) as { [P in K]?: T };
 
 const packageOf = (state: VisitState, world: VisitWorld) => {
   const pkg = world.packages.find((one) => one.procedure.id === state.procedure);
@@ -345,7 +352,7 @@ const ticketView = (state: VisitState) => ({
   ...(state.ticket?.appointedAt === undefined ? {} : { appointedAt: state.ticket.appointedAt }),
 });
 
-const slipScreen = (state: VisitState): Screen => {
+const slipScreen = (state: VisitState, world: VisitWorld): Screen => {
   const { submission } = state;
   if (!submission) throw new Error('a slip without a submission');
   const { provisionalCode, secret, officialCode, custody, clockConfirmed, slip } = submission;
@@ -360,6 +367,7 @@ const slipScreen = (state: VisitState): Screen => {
     slip,
     ticket: state.ticket && ticketView(state),
     ...signatureToGive(state),
+    ...optional('form', a4View(state, 'filled', world)),
     ...(another ? { another } : {}),
   };
 };

@@ -13,10 +13,12 @@ import type { OfferedOn } from '../catalogue/offered-by-day.ts';
 import { versionsOf } from '../catalogue/versions.ts';
 import { relayOver } from '../relay/relay-over-line.ts';
 import { openSignIn } from '../sign-in/open-sign-in.ts';
+import { formUnderway } from './chart-forms.ts';
 import { DaemonLine } from './daemon-line.ts';
 import { IdleWatch } from './idle.ts';
 import { RoomDevices } from './room-devices.ts';
 import { RoomFace } from './room-face.ts';
+import { RoomForms } from './room-forms.ts';
 import { RoomHelp } from './room-help.ts';
 import { RoomParking } from './room-parking.ts';
 import { RoomPhone } from './room-phone.ts';
@@ -75,6 +77,7 @@ export class VisitRoom {
   readonly #desk: SubmissionDesk;
   readonly #parking: RoomParking;
   readonly #printing: RoomPrinting;
+  readonly #forms: RoomForms;
   readonly #practice: RoomPractice;
   readonly #help: RoomHelp;
   /** the last word on each dossier: it may come before the citizen's own screen knows of the dossier */
@@ -185,6 +188,13 @@ export class VisitRoom {
       clock,
       state: () => this.#state,
       snapshot: () => this.snapshot,
+      tell: (event) => this.#apply(event),
+    });
+    this.#forms = new RoomForms({
+      devices: setup.devices,
+      packages,
+      clock,
+      state: () => this.#state,
       tell: (event) => this.#apply(event),
     });
     this.#practice = new RoomPractice({ clock, memory: this.memory, tell: (event) => this.#apply(event) });
@@ -305,7 +315,7 @@ export class VisitRoom {
     this.#signIn.cancel();
     this.#province.cancel();
     this.#phone.cancel();
-    await Promise.all([this.#face.end(), this.#devices.stop()]);
+    await Promise.all([this.#face.end(), this.#devices.stop(), this.#forms.stop()]);
   }
 
   #apply(event: VisitEvent): void {
@@ -338,6 +348,7 @@ export class VisitRoom {
       (scanning !== null && scanning.by !== 'camera') || // the table may be shown to nobody
       busy ||
       submission?.slip === 'printing' ||
+      formUnderway(this.#state) ||
       (stage.name === 'identify' && stage.phase === 'reading') ||
       (stage.name === 'face' && stage.phase === 'comparing') ||
       (stage.name === 'vneid' && ['opening', 'waiting'].includes(stage.phase)) // its own end is near enough
@@ -407,6 +418,8 @@ export class VisitRoom {
         return line.tell({ t: 'procedure-opened', procedureId: effect.procedure });
       case 'print-checklist':
         return this.#printing.checklist();
+      case 'print-form':
+        return this.#forms.print(effect.what);
       case 'print-ticket':
         return this.#printing.ticket();
       case 'wait-for-phone':

@@ -14,6 +14,7 @@ import type { IdentityLevel, Person } from '@mot-cua/domain/provenance.ts';
 import type { HeldPaper, OwnDossiersAnswer } from '@mot-cua/domain/province-questions.ts';
 import type { LookupAnswer } from '@mot-cua/domain/receiving.ts';
 import type {
+  A4Form,
   AccessView,
   CitizenFault,
   CodeView,
@@ -33,6 +34,7 @@ import type { ParkedState } from '../parked-drafts/parked-state.ts';
 import type { FeedbackStage, FeedbackState } from './chart-feedback.ts';
 import type { OwnDossiersPhase } from './chart-own-dossiers.ts';
 import type { FlowEffect, FlowEvent, FlowStage, FlowState, FlowWorld } from './flow-state.ts';
+import { type FormPrints, noFormPrints } from './form-prints.ts';
 import type { Proved } from './holder-proof.ts';
 import type { PageRef, PaperEffect, PaperEvent, PaperKind, Scanning } from './paper-state.ts';
 
@@ -219,6 +221,8 @@ export type VisitState = FlowState & {
   readonly procedure: string | null;
   /** the list of what to bring, on paper; null: not asked for */
   readonly checklist: PrintOutcome | null;
+  /** official forms on A4 */
+  readonly forms: FormPrints;
   /** pages of the form whose mistakes are shown */
   readonly judged: readonly string[];
   readonly papers: Readonly<Record<string, readonly PageRef[]>>;
@@ -289,6 +293,7 @@ export const nobodyKnown = {
   draft: null,
   procedure: null,
   checklist: null,
+  forms: noFormPrints,
   judged: [],
   papers: {},
   scanning: null,
@@ -368,6 +373,12 @@ export type VisitEvent =
       readonly type: 'print-ended';
       readonly what: 'slip' | 'ticket' | 'parking-slip' | 'needs-slip' | 'checklist';
       readonly outcome: PrintOutcome;
+      readonly fault: DeviceFault | null;
+    }
+  | {
+      readonly type: 'form-printed';
+      readonly what: A4Form | 'checklist';
+      readonly outcome: Exclude<PrintOutcome, 'printing'>;
       readonly fault: DeviceFault | null;
     }
   /** null: the province could not be asked */
@@ -450,6 +461,8 @@ export type VisitEffect =
   | { readonly do: 'print-slip' }
   | { readonly do: 'print-ticket' }
   | { readonly do: 'print-checklist' }
+  /** on A4 */
+  | { readonly do: 'print-form'; readonly what: A4Form | 'checklist' }
   | { readonly do: 'count-opened'; readonly procedure: string }
   | { readonly do: 'wait-for-phone'; readonly paper: string }
   | { readonly do: 'leave-for-phone' }

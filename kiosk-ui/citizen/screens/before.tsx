@@ -1,6 +1,7 @@
 import { Button } from '../../kit/parts/button.tsx';
 import { Icon, type IconName } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
+import { A4Print } from '../a4-print.tsx';
 import { BackButton, NextButton, Page } from '../page.tsx';
 import { ParkOffer } from '../park-offer.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
@@ -15,12 +16,14 @@ const Fact = ({ icon, label, value }: { icon: IconName; label: string; value: st
   );
 
 /** The list on paper, to take home and come back with. */
-const PrintChecklist = ({ outcome }: { outcome: ScreenProps<'before'>['screen']['checklist'] }) => {
+const PrintChecklist = ({ screen: { checklist: outcome, checklistOnA4 } }: ScreenProps<'before'>) => {
   const { words, say } = useVisit();
   const w = words.before;
   const said =
     outcome &&
-    { printing: w.printing, printed: w.printed, 'not-printed': w.notPrinted, unknown: w.printUnknown }[outcome];
+    (checklistOnA4
+      ? words.a4.outcome
+      : { printing: w.printing, printed: w.printed, 'not-printed': w.notPrinted, unknown: w.printUnknown })[outcome];
   return (
     <div class="print-checklist">
       {(outcome === null || outcome === 'not-printed') && (
@@ -113,7 +116,8 @@ export const Before = ({ screen }: ScreenProps<'before'>) => {
           ))}
         </ul>
       </section>
-      <PrintChecklist outcome={screen.checklist} />
+      <PrintChecklist screen={screen} />
+      <A4Print what="blank" view={screen.blankForm} />
       <ParkOffer />
       {screen.fees && <Fees fees={screen.fees} fee={screen.fee} />}
       <dl class="fact-list">

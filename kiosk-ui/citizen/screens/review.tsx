@@ -1,6 +1,7 @@
 import { type ComponentChildren, Fragment } from 'preact';
 import { Button } from '../../kit/parts/button.tsx';
 import { Icon } from '../../kit/parts/icon.tsx';
+import { A4Print } from '../a4-print.tsx';
 import { BackButton, NextButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
@@ -90,6 +91,7 @@ export const Review = ({ screen }: ScreenProps<'review'>) => {
           ))}
         </Section>
       )}
+      <A4Print what="filled" view={screen.form} />
       {screen.phone && (
         <section class="park-offer">
           <p>{words.phone.takeText}</p>

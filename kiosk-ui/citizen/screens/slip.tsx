@@ -3,6 +3,7 @@ import { Button } from '../../kit/parts/button.tsx';
 import { Icon } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { Picture } from '../../kit/parts/picture.tsx';
+import { A4Print } from '../a4-print.tsx';
 import { NextButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
@@ -90,6 +91,7 @@ export const Slip = ({ screen }: ScreenProps<'slip'>) => {
           {words.filing.unsigned[screen.signature]}
         </Notice>
       )}
+      <A4Print what="filled" view={screen.form} />
       {!screen.clockConfirmed && <Notice icon="clock">{w.clock}</Notice>}
     </Page>
   );

@@ -1,5 +1,6 @@
 import type { CompleteLanguage, Language } from '@mot-cua/domain/localized.ts';
 import { signal } from '@preact/signals';
+import { a4 } from './a4.ts';
 import { aids } from './aids.ts';
 import { faultsEn } from './faults-en.ts';
 import { faultsVi } from './faults-vi.ts';
@@ -43,6 +44,7 @@ const rooms = [
   filing,
   feedback,
   aids,
+  a4,
 ] as const;
 
 type Joined<Rooms extends readonly { vi: object }[]> = Rooms extends readonly [

@@ -6,11 +6,14 @@ import { promisify } from 'node:util';
 import { openDraft } from '@mot-cua/domain/forms/draft.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFormPrinter } from '../../../device-daemon/src/devices/form-printer/driver.ts';
-import { filledForm } from '../../../device-daemon/src/printing/form-pdf.ts';
+import { checklistSheet, filledForm } from '../../../device-daemon/src/printing/form-pdf.ts';
+import { LeftForms } from '../../../device-daemon/src/printing/left-forms.ts';
 import { systemClock } from '../../../device-daemon/src/system-clock.ts';
 import { packageFromDisk, womanWithCard } from '../../../domain/procedures/packages-for-tests.ts';
+import { until } from '../serial-cable/opened-terminal.ts';
 import { startVirtualFormPrinter, type VirtualFormPrinter } from './virtual-form-printer.ts';
 
+const call = () => ({ signal: new AbortController().signal, deadlineMs: 20_000 });
 let folder = '';
 let printer: VirtualFormPrinter;
 beforeAll(async () => {
@@ -25,11 +28,8 @@ afterAll(async () => {
 
 it('a declaration that was filled on the kiosk comes out of CUPS as it reads, and the spool keeps nothing', async () => {
   const draft = openDraft(packageFromDisk('1.004222'), womanWithCard('chip-verified', 'chip'), systemClock.now());
-  const file = join(folder, 'form.pdf');
-  await writeFile(file, await filledForm(draft), { mode: 0o600 });
   const driver = createFormPrinter({ queue: printer.queue, clock: systemClock, server: printer.cupsServer });
-  // This cupsd forgets jobs as soon as they end, so the driver cannot know more than that it took the job.
-  await driver.printPdf(file, { signal: new AbortController().signal, deadlineMs: 20_000 });
+  expect(await driver.printPdf(await filledForm(draft), call())).toEqual({ ok: true, value: undefined });
   expect(printer.printed).toHaveLength(1);
   const words = (await promisify(execFile)('pdftotext', [printer.printed[0]?.file ?? '', '-'])).stdout;
   for (const part of [
@@ -40,6 +40,44 @@ it('a declaration that was filled on the kiosk comes out of CUPS as it reads, an
     'Ý kiến của chủ hộ',
   ])
     expect(words).toContain(part);
-  await rm(file);
   expect((await readdir(join(folder, 'run', 'spool'))).filter((name) => name.startsWith('d'))).toEqual([]);
 }, 40_000);
+
+it('a form that waits for paper when its visit dies is taken back, and what the refill prints is nothing of it', async () => {
+  const driver = createFormPrinter({ queue: printer.queue, clock: systemClock, server: printer.cupsServer });
+  const before = printer.printed.length;
+  printer.failRepeatedly({ kind: 'paper-out' });
+  const pdf = await filledForm(
+    openDraft(packageFromDisk('1.004222'), womanWithCard('chip-verified', 'chip'), systemClock.now()),
+  );
+  const file = join(folder, 'form.pdf');
+  await writeFile(file, pdf);
+  await promisify(execFile)('lp', ['-d', printer.queue, file], {
+    env: { PATH: '/usr/bin:/bin', CUPS_SERVER: printer.cupsServer },
+  });
+  await until(() => printer.waiting() === 1, 15_000); // CUPS has handed it on: it lies in the printer's own memory
+  const events: string[] = [];
+  const left = new LeftForms({
+    printer: driver,
+    clock: systemClock,
+    journal: (event, facts) => events.push(`${event} ${JSON.stringify(facts)}`),
+  });
+  left.takeBack();
+  await until(() => events.length === 1, 15_000);
+  await left.stop();
+  expect(events).toEqual(['forms-taken-back {"forms":1}']);
+  await until(() => printer.waiting() === 0, 15_000);
+  printer.clearFaults();
+  expect(await driver.printPdf(await checklistSheet(packageFromDisk('1.000656')), call())).toMatchObject({ ok: true });
+  expect(printer.printed).toHaveLength(before + 1);
+  expect((await promisify(execFile)('pdftotext', [printer.printed.at(-1)?.file ?? '', '-'])).stdout).not.toContain(
+    'Nông Thị Mai',
+  );
+}, 60_000);
+
+it('a CUPS that is not there is an absent printer, never a wait', async () => {
+  const nowhere = createFormPrinter({ queue: 'form-printer', clock: systemClock, server: join(folder, 'none.sock') });
+  expect(await nowhere.status(call())).toMatchObject({ ok: false, fault: { code: 'absent' } });
+  const nameless = createFormPrinter({ queue: 'another', clock: systemClock, server: printer.cupsServer });
+  expect(await nameless.status(call())).toMatchObject({ ok: false, fault: { code: 'absent' } });
+});

@@ -26,6 +26,8 @@ export type PrintedForm = { readonly n: number; readonly name: string; readonly 
 export interface IppPrinter {
   readonly uri: string;
   readonly printed: readonly PrintedForm[];
+  /** jobs that the printer itself holds and has not ended */
+  waiting(): number;
   failNext(fault: FormPrinterFault): void;
   failRepeatedly(fault: FormPrinterFault): void;
   clearFaults(): void;
@@ -237,6 +239,7 @@ export const startIppPrinter = async (printedFolder: string): Promise<IppPrinter
   return {
     uri: `ipp://127.0.0.1:${port}/ipp/print`,
     printed,
+    waiting: () => jobs.filter((job) => job.state < jobState.canceled).length,
     failNext: (fault) => plan.failNext(fault),
     failRepeatedly: (fault) => plan.failRepeatedly(fault),
     clearFaults: () => {

@@ -96,7 +96,7 @@ DefaultAuthType None
 WebInterface No
 Browsing No
 PreserveJobFiles No
-PreserveJobHistory No
+PreserveJobHistory 60
 <Location />
   Order allow,deny
   Allow all

@@ -6,6 +6,10 @@ import type { DeviceStatus } from '../device.ts';
 /** "request id is A4-12 (1 file(s))" → "A4-12"; null when `lp` did not take the job. */
 export const jobOfLp = (stdout: string): string | null => /request id is (\S+-\d+)/.exec(stdout)?.[1] ?? null;
 
+/** Jobs that `lpstat -o QUEUE` lists: "A4-12   mai   1024   Mon 23 Nov 2026 …", a line each. */
+export const jobsOfLpstat = (stdout: string): string[] =>
+  stdout.split('\n').flatMap((line) => /^(\S+-\d+)\s/.exec(line)?.[1] ?? []);
+
 /** Where a job is: `waiting` before or in the printer, `completed`, `dropped` (cancelled or aborted), or not known. */
 export type JobState = 'waiting' | 'completed' | 'dropped' | 'unknown';
 
@@ -17,13 +21,33 @@ export const stateOfIpptool = (stdout: string): JobState => {
   return /^(pending|pending-held|processing|processing-stopped)$/.test(word) ? 'waiting' : 'unknown';
 };
 
+/** `device for A4: ipp://192.168.1.20/ipp/print` → that address, where the printer itself speaks IPP; else null. */
+export const ippAddressOfLpstat = (stdout: string): string | null =>
+  /^device for \S+: (ipps?:\/\/\S+)$/m.exec(stdout)?.[1] ?? null;
+
+/** A queue that prints nothing at the moment: what CUPS still says of paper and covers was so during its last job. */
+export const isIdle = (lpstat: string): boolean => /^printer \S+ is idle/m.test(lpstat);
+
 /** Reads `lpstat -l -p QUEUE`: the state in the first line, reasons of IPP (RFC 8011, 5.4.12) after "Alerts:". */
 export const statusOfLpstat = (stdout: string): DeviceStatus => {
-  const alerts = (/^\s*Alerts:\s*(.*)$/m.exec(stdout)?.[1] ?? '')
-    .split(/[\s,]+/)
-    .filter((word) => word && word !== 'none');
   const disabled = /^printer \S+ (disabled|is stopped)/m.test(stdout);
-  const reasons = alerts.map((alert) => alert.replace(/-(error|warning|report)$/, ''));
+  return statusOf(/^\s*Alerts:\s*(.*)$/m.exec(stdout)?.[1] ?? '', disabled);
+};
+
+/** Reads the answer of `ipptool -c … printer-state.ipptool`: a heading and one line, state and reasons. */
+export const statusOfPrinter = (stdout: string): DeviceStatus => {
+  const [state = '', ...reasons] = (stdout.trim().split('\n')[1] ?? '').replaceAll('"', '').split(',');
+  const status = statusOf(reasons.join(' '), state === '');
+  return state === 'stopped' && status.fault === null
+    ? { ...status, fault: fault('device', 'device-failed', 'call-technician', 'the printer has stopped') }
+    : status;
+};
+
+const statusOf = (alerts: string, disabled: boolean): DeviceStatus => {
+  const reasons = alerts
+    .split(/[\s,]+/)
+    .filter((word) => word && word !== 'none')
+    .map((alert) => alert.replace(/-(error|warning|report)$/, ''));
   const warnings = reasons.includes('media-low') ? (['paper-low'] as const) : [];
   const known = FAULTS.find(({ reason }) => reasons.includes(reason));
   if (known) return { fault: known.fault, warnings };
