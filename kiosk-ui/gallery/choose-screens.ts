@@ -144,6 +144,13 @@ export const chooseScreens: Record<string, Screen> = {
     legalBasis: 'Luật Hộ tịch số 03/2026/QH16',
     change: 'Từ ngày 01/3/2027 áp dụng Luật Hộ tịch số 03/2026/QH16. Hồ sơ nhận trước ngày đó theo luật cũ.',
   },
+  'before-a4': {
+    ...before,
+    checklist: 'printed',
+    checklistOnA4: true,
+    blankForm: { print: null, trouble: null, again: true },
+  },
+  'before-a4-out': { ...before, blankForm: { print: null, trouble: 'paper-out', again: true } },
   'before-foreigner': {
     ...before,
     counterOnly: 'no-personal-number',

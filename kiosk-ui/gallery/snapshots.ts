@@ -338,6 +338,7 @@ const screens: Record<string, Screen> = {
   ...flowScreens,
   review: {
     name: 'review',
+    form: { print: null, trouble: null, again: true },
     procedure: births,
     sections: [
       {
@@ -379,7 +380,7 @@ const screens: Record<string, Screen> = {
   slip,
   'slip-not-printed': { ...slip, slip: 'not-printed', clockConfirmed: false, ticket: null },
   'slip-unknown': { ...slip, slip: 'unknown', custody: 'saved-in-two-places' },
-  'slip-unsigned': { ...slip, signature: 'wet' },
+  'slip-unsigned': { ...slip, signature: 'wet', form: { print: 'printed', trouble: null, again: true } },
   'slip-another': { ...slip, another: 'now' },
   'slip-received': { ...slip, custody: 'received', officialCode: 'H38.12.45-261123-0007' },
   rate: { name: 'rate' },
