@@ -63,7 +63,9 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
   const opener = startBagOpener(clock);
   const uploads = uploadsIn(at, store, clock, limits, parts.freeBytes ?? freeBytesOf);
   const outbox = startOutbox(store, clock, ownIssuer(store, config.dossierCodes.agency), log);
+  const forms = await readForms(config.proceduresFolder, (reason) => log.warn(reason));
   const commits = commitsOf({
+    forms,
     name: config.name,
     at,
     store,
@@ -102,7 +104,7 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
     clock,
     at,
     keyFile: config.officerAccess.keyFile,
-    forms: await readForms(config.proceduresFolder, (reason) => log.warn(reason)),
+    forms,
     kiosks: keys.value.kiosks,
     silentAfterMs: limits.silentAfterMs,
     name: config.name,

@@ -71,6 +71,10 @@ export const ownAlarmWords: Record<Alarm['kind'], AlarmText> = {
     what: 'Hồ sơ dẫn đến giấy tờ trong kho không tìm thấy hoặc của người khác',
     todo: 'Không dùng giấy tờ đó. Đề nghị người dân mang bản giấy đến quầy.',
   },
+  'declaration-faulty': {
+    what: 'Tờ khai không đúng biểu mẫu',
+    todo: 'Hồ sơ đã nhận và giữ nguyên. Mở hồ sơ, xem lỗi rồi yêu cầu bổ sung hoặc xác nhận đã xem.',
+  },
   'other-manifest-for-same-dossier': {
     what: 'Hồ sơ được báo lại với nội dung khác',
     todo: 'Bản báo đầu tiên có hiệu lực. Gọi kỹ thuật viên kiểm tra máy kiosk.',

@@ -1,5 +1,6 @@
 import type { Answer } from '@mot-cua/domain/provenance.ts';
 import type { DossierEvent, Receipt } from '@mot-cua/domain/receiving.ts';
+import { goesOn } from '../src/judging/judging.ts';
 import type { ReusedRow, WholeDossier } from '../src/officers/dossiers.ts';
 import { countedAs, feeToPay, signatureOf } from '../src/officers/filing-words.ts';
 import {
@@ -58,7 +59,7 @@ export const dossierPage = (content: Content): Html => {
 <div class="headline"><div><h1 class="code">${code}</h1><p class="sub">${record.procedureTitle}</p></div>
 <span class="status big ${statusTone(record.status)}">${statusWords[record.status] ?? ''}</span></div>
 <div class="columns"><div>${people(content)}${extras(content)}${papers(content)}${declaration(content)}</div>
-<div>${copyLink(content)}${supplement(content)}${statusForm(content)}${timeline(content.events)}${receipt(content)}</div></div>`,
+<div>${judgementCard(content)}${copyLink(content)}${supplement(content)}${statusForm(content)}${timeline(content.events)}${receipt(content)}</div></div>`,
   );
 };
 
@@ -122,6 +123,24 @@ const verdict = ({ declaration, forms, metadata }: Content): Html | null => {
   return html`<div role="alert"><strong>Tờ khai chưa đúng biểu mẫu:</strong><ul>${said.slice(0, 40).map((words) => html`<li>${words}</li>`)}</ul></div>`;
 };
 
+/** What stood against it when it came. Until somebody has seen it the dossier is not taken on as if all were well. */
+const judgementCard = ({ judgement, record, session }: Content): Html | null => {
+  if (!judgement) return null;
+  const faulty = judgement.kind === 'faulty';
+  return html`<section class="card" role="${judgement.seenAt === null ? 'alert' : 'group'}"><h2>${faulty ? 'Tờ khai cần sửa' : 'Chưa đối chiếu biểu mẫu'}</h2>
+${
+  faulty
+    ? html`<ul>${judgement.said.map((words) => html`<li>${words}</li>`)}</ul>`
+    : html`<p>Kho chưa có bản biểu mẫu mà tờ khai này dùng, nên chưa ai kiểm tra nội dung khai.</p>`
+}
+${
+  judgement.seenAt === null
+    ? html`<p class="fine">Có thể yêu cầu bổ sung, hoặc không tiếp nhận. Muốn tiếp nhận thì xác nhận đã xem.</p>
+<form method="post" action="/officer/dossiers/${record.dossierId}/judgement-seen"><input type="hidden" name="token" value="${session.token}"><button class="choice">Tôi đã xem, vẫn giải quyết tiếp</button></form>`
+    : html`<p class="fine">${judgement.seenBy ?? ''} đã xem lúc ${timeWords(judgement.seenAt)}.</p>`
+}</section>`;
+};
+
 const declaration = (content: Content): Html => declared(content, verdict(content));
 
 const declared = (
@@ -183,10 +202,16 @@ const copyLink = ({ copyLink: open, record, session }: Content): Html | null =>
 <form method="post" action="/officer/dossiers/${record.dossierId}/copy-link/end"><input type="hidden" name="token" value="${session.token}"><button class="choice">Thu hồi mã</button></form></section>`
     : null;
 
-const statusForm = ({ record, session }: Content): Html => html`<section class="card"><h2>Cập nhật trạng thái</h2>
+const statusForm = ({
+  record,
+  session,
+  judgement,
+}: Content): Html => html`<section class="card"><h2>Cập nhật trạng thái</h2>
 <div class="statuses">${[2, 4, 5, 6, 9, 10, 3, 7, 8].map(
   (status) =>
-    html`<form method="post" action="/officer/dossiers/${record.dossierId}/status"><input type="hidden" name="token" value="${session.token}"><input type="hidden" name="status" value="${status}"><button class="choice ${statusTone(status)}"${disabled(status === record.status)}>${statusWords[status] ?? ''}</button></form>`,
+    html`<form method="post" action="/officer/dossiers/${record.dossierId}/status"><input type="hidden" name="token" value="${session.token}"><input type="hidden" name="status" value="${status}"><button class="choice ${statusTone(status)}"${disabled(status === record.status)}${
+      judgement?.seenAt === null && goesOn(status) ? html` disabled` : null
+    }>${statusWords[status] ?? ''}</button></form>`,
 )}</div><p class="fine">Mỗi lần xem và thay đổi đều được ghi vào nhật ký.</p></section>`;
 
 const disabled = (yes: boolean): Html => (yes ? html` disabled aria-current="true"` : html``);

@@ -26,7 +26,7 @@ ${head}
 <a class="brand" href="/officer"><span class="mark" aria-hidden="true"></span><span><b>Kho hồ sơ</b><small>${name}</small></span></a>
 ${
   viewer
-    ? html`<nav class="rooms" aria-label="Trang chính"><a href="/officer">Hồ sơ</a><a href="/officer/kiosks">Máy kiosk</a><a href="/officer/alarms">Việc cần xem</a></nav><div class="who"><span>Cán bộ: <b>${viewer.officer}</b></span><form method="post" action="/officer/leave"><input type="hidden" name="token" value="${viewer.token}"><button class="quiet">Đăng xuất</button></form></div>`
+    ? html`<nav class="rooms" aria-label="Trang chính"><a href="/officer">Hồ sơ</a><a href="/officer/feedback">Góp ý</a><a href="/officer/kiosks">Máy kiosk</a><a href="/officer/alarms">Việc cần xem</a></nav><div class="who"><span>Cán bộ: <b>${viewer.officer}</b></span><form method="post" action="/officer/leave"><input type="hidden" name="token" value="${viewer.token}"><button class="quiet">Đăng xuất</button></form></div>`
     : null
 }
 </header>
@@ -60,6 +60,9 @@ const refusalWords: Record<string, string> = {
   'unknown-dossier': 'Không có hồ sơ này. Quay lại danh sách để tìm.',
   'foreign-form': 'Biểu mẫu đã cũ. Tải lại trang rồi thử lại; chưa có gì thay đổi.',
   'no-such-owner': 'Số vừa gõ không phải số định danh (12 số) hay mã số thuế (10 hoặc 13 số). Gõ đủ số rồi tìm lại.',
+  'declaration-unseen':
+    'Tờ khai chưa đúng biểu mẫu. Mở hồ sơ, xem lỗi và bấm “Tôi đã xem”, rồi cập nhật trạng thái. Chưa có gì thay đổi.',
+  'no-answer': 'Câu trả lời còn trống, quá ngắn hoặc quá dài. Quay lại và viết từ 5 đến 600 chữ cái.',
   'page-not-drawn': 'Không hiển thị được trang này. Bạn có thể tải tệp PDF.',
 };
 

@@ -52,7 +52,11 @@ const row = (dossier: FoundDossier): Html => html`<tr>
   dossier.ownerName === dossier.submitterName ? null : html`<small>Chủ hồ sơ: ${dossier.ownerName}</small>`
 }</td>
 <td class="when">${timeWords(dossier.receivedAt)}</td>
-<td><span class="status ${statusTone(dossier.status)}">${statusWords[dossier.status] ?? ''}</span></td>
+<td><span class="status ${statusTone(dossier.status)}">${statusWords[dossier.status] ?? ''}</span>${
+  dossier.judged && dossier.judgementSeenAt === null
+    ? html`<small class="mark">${dossier.judged === 'faulty' ? 'Tờ khai cần sửa' : 'Chưa đối chiếu biểu mẫu'}</small>`
+    : null
+}</td>
 </tr>`;
 
 const pager = (query: string, number: number, more: boolean): Html | null => {

@@ -81,6 +81,36 @@ test('an appointment’s code gives one number at its time, printed; an unknown 
   expect(story.ledger('SELECT number, class FROM tickets')).toEqual({ number: 'A001', class: 'appointed' });
 });
 
+test('feedback without a card: sealed, forwarded, in the officers’ list, and its answer is found by the code on the slip', async () => {
+  const words = 'Chữ trên phiếu hơi nhỏ, người già khó đọc.';
+  let codes = { code: '', secret: '' };
+  await visit(async (page) => {
+    await page.says({ type: 'begin', choice: 'feedback' }, { type: 'answer', ref: '/about', value: 'kiosk' });
+    await page.reaches('feedback', ({ phase }) => phase === 'words');
+    await page.says({ type: 'answer', ref: '/words', value: words }, { type: 'next' });
+    const { sent } = await page.reaches(
+      'feedback',
+      (shown) => shown.sent?.slip === 'printed' && shown.sent.custody === 'received',
+    );
+    codes = { code: sent?.provisionalCode ?? '', secret: sent?.secret ?? '' };
+  });
+  const officer = await story.officer();
+  expect(await officer.search(codes.code)).toEqual([]);
+  const [id] = await officer.feedback();
+  expect(await officer.readFeedback(id ?? '')).toContain(words);
+  await officer.answerFeedback(id ?? '', 'Cảm ơn. Tuần sau phiếu in chữ to hơn.');
+  await visit(async (page) => {
+    await page.says({ type: 'begin', choice: 'lookup' }, { type: 'look-up', ...codes });
+    const { result } = await page.reaches('lookup', (shown) => shown.result !== null);
+    expect(result).toMatchObject({ status: 'Đã có trả lời', answer: 'Cảm ơn. Tuần sau phiếu in chữ to hơn.' });
+  });
+  expect(story.ledger('SELECT procedure_id, state FROM dossiers')).toEqual({
+    procedure_id: '0.000001',
+    state: 'received',
+  });
+  expect(count('tickets')).toBe(1); // the appointment's, none for the feedback
+});
+
 test('somebody signs in to help, is welcomed, is named, is sent away; the log has both ids and no name', async () => {
   await visit(async (page) => {
     await page.says({ type: 'begin', choice: 'lookup' }, { type: 'ask-helper' });

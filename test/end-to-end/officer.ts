@@ -54,6 +54,25 @@ export class Officer {
     return { id, page, papers };
   }
 
+  /** Ids of the feedback that waits for an answer. */
+  async feedback(): Promise<string[]> {
+    const page = await this.#text('/officer/feedback');
+    return [...page.matchAll(/\/officer\/feedback\/([0-9a-f-]{36})/g)].map((match) => match[1] ?? '');
+  }
+
+  readFeedback(id: string): Promise<string> {
+    return this.#text(`/officer/feedback/${id}`);
+  }
+
+  async answerFeedback(id: string, answer: string): Promise<void> {
+    const path = `/officer/feedback/${id}`;
+    const token = /name="token" value="([^"]+)"/.exec(await this.#text(path))?.[1] ?? '';
+    const headers = { cookie: this.#cookie };
+    const body = new URLSearchParams({ token, status: '10', answer });
+    const answered = await fetch(new URL(path, this.#origin), { method: 'POST', headers, body, redirect: 'manual' });
+    if (answered.status !== 303) throw new Error(`officer ${path}: ${answered.status}`);
+  }
+
   async #text(path: string): Promise<string> {
     return (await this.#get(path)).text();
   }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { DigitisedPaper } from '@mot-cua/domain/digitisation/paper-record.ts';
+import { BACKLOG_PROCEDURE, COPY_PROCEDURE } from '@mot-cua/domain/digitisation/station-procedures.ts';
 import type { Declaration, Metadata, PaperRecord } from '@mot-cua/domain/dossier.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { BagFile } from '../dossiers/bag.ts';
@@ -10,18 +11,6 @@ import { slipSecret, uuid7 } from '../visits/uuid7.ts';
 import type { Sending } from './kept-state.ts';
 import type { SignedPaper } from './signed-paper.ts';
 
-/** What the receiving system knows these dossiers by; no citizen submitted them. */
-export const BACKLOG_PROCEDURE = {
-  id: 'so-hoa',
-  version: '1',
-  title: 'Số hóa kết quả giải quyết thủ tục hành chính',
-} as const;
-/** Certified copies: not the citizen's own application (2.000815 has a form), but what the office made of it. */
-export const COPY_PROCEDURE = {
-  id: 'chung-thuc-ban-sao',
-  version: '1',
-  title: 'Chứng thực bản sao điện tử từ bản chính',
-} as const;
 /** What the officer said with the Enter that let the paper pass; its digest stands in the declaration. */
 export const COMPARED_WORDS = 'Tôi đã đối chiếu bản số hóa với giấy tờ: đúng và đủ.';
 

@@ -5,8 +5,8 @@ import {
   progressReport,
 } from '@mot-cua/domain/digitisation/progress-report.ts';
 import type { StationProgress } from '@mot-cua/domain/digitisation/station.ts';
+import { BACKLOG_PROCEDURE } from '@mot-cua/domain/digitisation/station-procedures.ts';
 import { type Ledger, statement } from '../ledger/ledger.ts';
-import { BACKLOG_PROCEDURE } from './paper-sending.ts';
 import type { StationConfig } from './station-config.ts';
 
 /** Days that the chart shows; what was sent before is in its first value. */

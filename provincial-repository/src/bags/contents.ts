@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { readDigitisedPaper } from '@mot-cua/domain/digitisation/paper-record.ts';
 import { Declaration, Metadata, type PaperRecord } from '@mot-cua/domain/dossier.ts';
+import { isFeedback } from '@mot-cua/domain/feedback/feedback-form.ts';
 import type { Manifest } from '@mot-cua/domain/receiving.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { Compile } from 'typebox/compile';
@@ -65,7 +66,22 @@ const firstDifference = (manifest: Manifest, declaration: Declaration, metadata:
     ['clockConfirmed', manifest.clockConfirmed, metadata.clockConfirmed],
   ];
   const different = same.find(([, signed, sealed]) => signed !== sealed);
-  return different ? `${different[0]} in the bag is not the one in the manifest` : null;
+  if (different) return `${different[0]} in the bag is not the one in the manifest`;
+  return namesSomebody(metadata);
+};
+
+/** Feedback is anonymous or it is none: what says otherwise did not come from our kiosks. */
+const namesSomebody = ({ kind, procedureId, submitter, owner, papers }: Metadata): string | null => {
+  if ((kind === 'feedback') !== isFeedback(procedureId)) return 'kind of the bag does not fit its procedure';
+  if (kind !== 'feedback') return null;
+  const known = [
+    submitter.fullName,
+    submitter.personalNumber,
+    submitter.dateOfBirth,
+    owner.fullName,
+    owner.personalNumber,
+  ];
+  return known.some(Boolean) || papers.length > 0 ? 'feedback names somebody or holds papers' : null;
 };
 
 const checkPapers = async (

@@ -1,4 +1,4 @@
-import type { Metadata } from '@mot-cua/domain/dossier.ts';
+import type { Declaration, Metadata } from '@mot-cua/domain/dossier.ts';
 import type { Manifest } from '@mot-cua/domain/receiving.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { digestOfFile } from '../store/durable-files.ts';
@@ -17,7 +17,13 @@ export type OpeningJob = {
 };
 
 /** A bag that was right in every digest. */
-export type OpenedBag = { metadata: Metadata; declaration: BagFile; metadataFile: BagFile; papers: BagFile[] };
+export type OpenedBag = {
+  metadata: Metadata;
+  declared: Declaration;
+  declaration: BagFile;
+  metadataFile: BagFile;
+  papers: BagFile[];
+};
 
 /** Sealed for somebody else or damaged before it was sent: for a repository it is the same, it does not open here. */
 const asReceived = (fault: BagFault): BagFault =>
@@ -46,6 +52,7 @@ export const openBag = async (job: OpeningJob): Promise<Result<OpenedBag, BagFau
   const { metadata } = contents.value;
   return done({
     metadata,
+    declared: contents.value.declaration,
     declaration: file('data/declaration.json'),
     metadataFile: file('data/metadata.json'),
     papers: metadata.papers.map((paper) => file(paper.file)),

@@ -14,6 +14,7 @@ export type Alarm = {
     | 'manifest-after-revocation'
     | 'supplement-unmatched'
     | 'reused-paper-unknown'
+    | 'declaration-faulty'
     | 'audit-broken';
   kioskId: string;
   /** empty where it is about the kiosk itself */

@@ -9,8 +9,11 @@ import type { BagOpener } from '../bags/bag-opener.ts';
 import type { OpenedBag } from '../bags/open-bag.ts';
 import { referredPaper } from '../citizens/held-papers.ts';
 import { keepSubmitter } from '../citizens/own-dossiers.ts';
+import { keepFeedback } from '../feedback/feedback.ts';
 import { Refusal } from '../http/problems.ts';
+import { judgeAsReceived, keepJudgement } from '../judging/judging.ts';
 import type { Keys } from '../keys.ts';
+import type { Forms } from '../officers/form-words.ts';
 import { keepOwnerPapers } from '../owner-papers/owner-papers.ts';
 import { giveReceipt, receiptOf } from '../receipts/receipts.ts';
 import { wordsOf } from '../search/folding.ts';
@@ -45,6 +48,8 @@ export type CommitParts = {
   uploads: Uploads;
   opener: BagOpener;
   codeAfterMs: number;
+  /** by which declarations are judged as they arrive */
+  forms: Forms;
   /** told at each moment; crash tests end the process there */
   reached: (moment: Moment) => void;
   /** told when a record and its outbox row are written */
@@ -160,7 +165,7 @@ const takeIn = async (parts: CommitParts, announced: Announced, source: string):
 };
 
 const writeRecord = async (
-  { keys, clock, name, codeAfterMs }: CommitParts,
+  { keys, clock, name, codeAfterMs, forms }: CommitParts,
   change: Change,
   announced: Announced,
   bag: OpenedBag,
@@ -192,6 +197,9 @@ const writeRecord = async (
   await keepOwnerPapers(change, dossierId, metadata.papers, now);
   await keepSubmitter(change, dossierId, metadata);
   await keepReused(change, { dossierId, kioskId, metadata, now });
+  await keepJudgement(change, { dossierId, kioskId, judgement: judgeAsReceived(forms, bag.declared, metadata), now });
+  const isFeedback = metadata.kind === 'feedback';
+  if (isFeedback) await keepFeedback(change, dossierId, bag.declared);
   const searchable = [
     announced.provisionalCode,
     announced.procedureId,
@@ -203,12 +211,13 @@ const writeRecord = async (
   ].join(' ');
   await change
     .insertInto('searchWords')
-    .values(wordsOf(searchable).map((word) => ({ dossierId, word })))
+    // feedback is in a list of its own, and found by nobody's name
+    .values(wordsOf(isFeedback ? announced.provisionalCode : searchable).map((word) => ({ dossierId, word })))
     .onConflict((conflict) => conflict.columns(['word', 'dossierId']).doNothing())
     .execute();
   await addEvent(change, dossierId, now, { kind: 'received', status: 1 });
   const completes = await attachSupplement(change, { dossierId, kioskId, metadata, now });
-  if (!completes)
+  if (!completes && !isFeedback)
     await change
       .insertInto('outbox')
       .values({

@@ -37,6 +37,7 @@ export const lookUp = async (store: Store, clock: Clock, code: string, secret: s
     submittedAt: match.submittedAt,
     receivedAt: match.receivedAt === null ? null : new Date(match.receivedAt).toISOString(),
     status: match.status,
+    ...(match.answer ? { answer: match.answer } : {}),
   };
 };
 
@@ -79,7 +80,9 @@ const dossiersUnder = (store: Store, code: string) =>
   store
     .selectFrom('manifests')
     .leftJoin('records', 'records.dossierId', 'manifests.dossierId')
+    .leftJoin('feedback', 'feedback.dossierId', 'manifests.dossierId')
     .select([
+      'feedback.answer',
       'manifests.dossierId',
       'manifests.lookupDigest',
       'manifests.provisionalCode',

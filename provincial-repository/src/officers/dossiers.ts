@@ -1,6 +1,8 @@
 import { Declaration, Metadata } from '@mot-cua/domain/dossier.ts';
+import { isFeedback } from '@mot-cua/domain/feedback/feedback-form.ts';
 import type { AnswerValue } from '@mot-cua/domain/provenance.ts';
 import { Compile } from 'typebox/compile';
+import { judgementOf } from '../judging/judging.ts';
 import { wordsOf } from '../search/folding.ts';
 import type { Store } from '../store/database.ts';
 import { type Folders, readKept } from '../store/durable-files.ts';
@@ -15,7 +17,12 @@ export const searchDossiers = async (store: Store, query: string, page: number) 
   const all = store
     .selectFrom('records')
     .innerJoin('manifests', 'manifests.dossierId', 'records.dossierId')
+    .leftJoin('judgements', 'judgements.dossierId', 'records.dossierId')
+    .leftJoin('feedback', 'feedback.dossierId', 'records.dossierId')
+    .where('feedback.dossierId', 'is', null) // in a list of its own
     .select([
+      'judgements.kind as judged',
+      'judgements.seenAt as judgementSeenAt',
       'records.dossierId',
       'records.officialCode',
       'records.procedureTitle',
@@ -49,7 +56,7 @@ export const searchDossiers = async (store: Store, query: string, page: number) 
 };
 export type FoundDossier = Awaited<ReturnType<typeof searchDossiers>>['dossiers'][number];
 
-/** Everything an officer sees of one dossier, or null. The opened files are checked against their digests as they are read. */
+/** Everything an officer sees of one dossier, or null (feedback is none). The opened files are checked against their digests as they are read. */
 export const wholeDossier = async (store: Store, at: Folders, dossierId: string) => {
   const record = await store
     .selectFrom('records')
@@ -59,7 +66,7 @@ export const wholeDossier = async (store: Store, at: Folders, dossierId: string)
     .select(['receipts.jws as receiptJws', 'receipts.number as receiptNumber'])
     .where('records.dossierId', '=', dossierId)
     .executeTakeFirst();
-  if (!record) return null;
+  if (!record || isFeedback(record.procedureId)) return null;
   const parse = async (sha256: string): Promise<unknown> =>
     JSON.parse((await readKept(at.opened, sha256)).toString('utf8'));
   return {
@@ -68,6 +75,7 @@ export const wholeDossier = async (store: Store, at: Folders, dossierId: string)
     metadata: metadataShape.Parse(await parse(record.metadataSha256)),
     papers: await papersOf(store, dossierId),
     events: await eventsOf(store, dossierId),
+    judgement: await judgementOf(store, dossierId),
   };
 };
 export type WholeDossier = NonNullable<Awaited<ReturnType<typeof wholeDossier>>>;

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '@mot-cua/domain/clock.ts';
+import { isFeedback } from '@mot-cua/domain/feedback/feedback-form.ts';
 import { DossierId } from '@mot-cua/domain/receiving.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
@@ -13,8 +14,10 @@ import { ownerPage } from '../../web/owner-page.ts';
 import { paperPage } from '../../web/paper-page.ts';
 import { searchPage } from '../../web/search-page.ts';
 import { type CopyLinkParts, endCopyLink, hasCopyLink } from '../copies/copy-links.ts';
+import { feedbackRoutes } from '../feedback/routes.ts';
 import type { App } from '../http/app.ts';
 import { Refusal } from '../http/problems.ts';
+import { refuseUnseen, seeJudgement } from '../judging/judging.ts';
 import type { Keys } from '../keys.ts';
 import { kioskList } from '../kiosks/kiosk-list.ts';
 import { papersOfOwner } from '../owner-papers/owner-papers.ts';
@@ -192,6 +195,34 @@ export const officerRoutes = (app: App, parts: OfficerParts): void => {
     },
   });
 
+  feedbackRoutes(app, {
+    store,
+    clock,
+    at,
+    name,
+    officer: (request, token) => {
+      const session = officerOf(request);
+      if (token !== undefined) checkToken(session, token);
+      return session;
+    },
+    audit,
+    show,
+  });
+
+  app.post(
+    '/officer/dossiers/:dossierId/judgement-seen',
+    { schema: { summary: 'Say that what the form says was seen', security, params: ofDossier, body: FormToken } },
+    async (request, reply) => {
+      const session = officerOf(request);
+      checkToken(session, request.body.token);
+      const { dossierId } = request.params;
+      await store
+        .transaction()
+        .execute((change) => seeJudgement(change, { dossierId, officer: session.officer, now: clock.now() }));
+      return reply.redirect(`/officer/dossiers/${dossierId}`, 303);
+    },
+  );
+
   app.post(
     '/officer/dossiers/:dossierId/copy-link/end',
     { schema: { summary: 'End the link to a certified copy', security, params: ofDossier, body: FormToken } },
@@ -326,11 +357,13 @@ const setStatus = async (
   return store.transaction().execute(async (change) => {
     const before = await change
       .selectFrom('records')
-      .select('status')
-      .where('dossierId', '=', dossierId)
+      .innerJoin('manifests', 'manifests.dossierId', 'records.dossierId')
+      .select(['records.status', 'manifests.procedureId'])
+      .where('records.dossierId', '=', dossierId)
       .executeTakeFirst();
-    if (!before) return false;
+    if (!before || isFeedback(before.procedureId)) return false; // that has states of its own
     if (before.status === status) return true;
+    await refuseUnseen(change, dossierId, status);
     await change.updateTable('records').set({ status }).where('dossierId', '=', dossierId).execute();
     await addEvent(change, dossierId, now, { kind: 'status', status });
     await recordAct(change, {

@@ -134,6 +134,25 @@ export type Tables = {
     revokedAt: number;
     downloads: number;
   };
+  /** what people think of the service: kept like a dossier, listed apart from them */
+  feedback: {
+    dossierId: string;
+    about: string;
+    wantsCall: number;
+    answer: string;
+    answeredAt: number | null;
+    answeredBy: string | null;
+  };
+  /** what stands against a declaration, as it was judged when it came; `said` is JSON of string[], no answers in it */
+  judgements: {
+    dossierId: string;
+    kind: 'faulty' | 'unjudged';
+    said: string;
+    seenBy: string | null;
+    seenAt: number | null;
+  };
+  /** papers that a share offered: by reference only these may come back, from that kiosk and for that person */
+  offeredPapers: { share: number; dossierId: string; position: number };
   quarantine: { dossierId: string; sealedSha256: string; reason: string; at: number };
   audit: {
     sequence: number;
@@ -237,6 +256,18 @@ const versions: readonly string[] = [
     personalNumber text not null, chip text not null, holder text not null, officer text not null,
     items integer not null) strict;
   create index sharesByPerson on shares (personalNumber, at);
+  `,
+  `
+  create table feedback (
+    dossierId text primary key references records (dossierId), about text not null, wantsCall integer not null,
+    answer text not null, answeredAt integer, answeredBy text) strict;
+  create table judgements (
+    dossierId text primary key references records (dossierId), kind text not null, said text not null,
+    seenBy text, seenAt integer) strict;
+  create table offeredPapers (
+    share integer not null references shares (sequence), dossierId text not null, position integer not null,
+    primary key (share, dossierId, position)) strict;
+  create index offeredPapersByPaper on offeredPapers (dossierId, position);
   `,
 ];
 
