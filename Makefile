@@ -110,7 +110,7 @@ node_modules/.installed: package-lock.json kiosk-os/packages/development.txt
 	@touch $@
 
 audio: node_modules/.installed ## clips of the kiosk's texts by espeak-ng, only those that are missing (kiosk-ui/dist/audio; `access.audioFolder`)
-	@$(NODE) kiosk-ui/kit/speech/make-pack.ts kiosk-ui/dist/audio
+	@$(NODE) kiosk-ui/kit/speech/make-pack.ts kiosk-ui/dist/audio --procedures domain/procedures
 
 clean: ## remove what was built and what the demo has stored
 	@rm -rf node_modules kiosk-ui/dist .run test/bench/report.json

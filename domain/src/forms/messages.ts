@@ -7,10 +7,10 @@ import { type FieldFault, oldestYears } from './field-fault.ts';
 
 /** What is wrong and how to put it right, in the citizen's language (ER-1). The answer itself is never repeated. */
 export const faultMessage = (pkg: ProcedurePackage, plan: FieldPlan, fault: FieldFault, language: Language): string => {
-  if (fault.kind === 'check') return textOf(pkg, language, `check.${fault.rule}`) ?? plain(wordsFor.format, language);
-  if (fault.kind === 'format') return textOf(pkg, language, `${plan.ref}.format`) ?? plain(wordsFor.format, language);
+  if (fault.kind === 'check') return textOf(pkg, language, `check.${fault.rule}`) ?? plain(faultWords.format, language);
+  if (fault.kind === 'format') return textOf(pkg, language, `${plan.ref}.format`) ?? plain(faultWords.format, language);
   if (fault.kind === 'missing') return missingMessage(pkg, plan, language);
-  const words = plain(wordsFor[fault.kind], language);
+  const words = plain(faultWords[fault.kind], language);
   return 'limit' in fault ? words.replace('{limit}', String(fault.limit)) : words;
 };
 
@@ -26,10 +26,11 @@ export const labelOf = (pkg: ProcedurePackage, plan: FieldPlan, language: Langua
 const missingMessage = (pkg: ProcedurePackage, plan: FieldPlan, language: Language): string => {
   const label = labelOf(pkg, plan, language);
   const chooses = plan.ui?.widget === 'choice' || plan.ui?.widget === 'yes-no';
-  return plain(chooses ? wordsFor.notChosen : wordsFor.missing, language).replace('{label}', label);
+  return plain(chooses ? faultWords.notChosen : faultWords.missing, language).replace('{label}', label);
 };
 
-const wordsFor = {
+/** By kind of fault; `{label}` and `{limit}` are its places. */
+export const faultWords = {
   missing: { vi: 'Ông/Bà chưa khai mục này. Hãy nhập: {label}.', en: 'This is still empty. Please enter: {label}.' },
   notChosen: { vi: 'Ông/Bà chưa chọn. Hãy chọn: “{label}”', en: 'Nothing is chosen yet. Please choose: “{label}”' },
   'not-a-date': {

@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
-import { isTextBox } from '../../kit/navigation/items.ts';
+import { isTextBox, type TextBox } from '../../kit/navigation/items.ts';
 import type { KeypadAction } from '../../kit/navigation/keypad.ts';
 import type { Manifest } from '../../kit/speech/clips.ts';
-import { isSecret, itemTexts, pageTexts, written } from '../../kit/speech/page-in-words.ts';
+import { groupOf, isSecret, itemTexts, nameOfRadio, pageTexts, written } from '../../kit/speech/page-in-words.ts';
 import { type Route, SpeechQueue, type Spoken } from '../../kit/speech/queue.ts';
 import { wordsIn } from '../../kit/words/words.ts';
 import { say, snapshot } from '../conversation.ts';
@@ -21,6 +21,8 @@ let watch: MutationObserver | null = null;
 /** what this page has said already: new texts are said when they come, old ones are not said again */
 let heard = new Set<string>();
 let place = '';
+/** the group of controls that one is in: its question has been said */
+let group: Element | null = null;
 
 const words = () => wordsIn(snapshot.value?.language ?? 'vi');
 
@@ -111,18 +113,51 @@ const sayWhatIsNew = (): void => {
   if (fresh.length > 0) queue.also(fresh);
 };
 
-/** One came to an item: it is said at once, whatever was being said. */
-const sayItem = (event: Event): void => {
-  const item = event.target;
-  if (listening.value !== 'headphones' || !(item instanceof HTMLElement)) return;
-  queue?.say(itemTexts(item, words()));
+let at: Element | null = null;
+let left: TextBox | null = null;
+
+/** One came to an item: it is said at once, whatever was being said; after what stands in a box that was written in. */
+const sayItem = ({ target: item }: { target: EventTarget | null }): void => {
+  if (!(item instanceof HTMLElement)) return;
+  at = item;
+  if (listening.value !== 'headphones') return;
+  const isKey = item.matches('.keyboard *');
+  queue?.say([...(left && !isKey ? written(left, words()) : []), ...itemTexts(item, words(), group)]);
+  if (isKey) return;
+  left = null;
+  group = groupOf(item);
 };
 
-/** What a key of the keyboard wrote is said back: the letter, a star for what is secret, the whole when it is done. */
-const sayWritten = (event: Event): void => {
-  const box = event.target;
-  if (listening.value !== 'headphones' || !(box instanceof Element) || !isTextBox(box)) return;
-  queue?.say(event.type === 'change' || !isSecret(box) ? written(box, words()) : [words().aids.star]);
+/** A full box passes on to the next by itself. */
+const sayPassedOn = ({ target }: FocusEvent): void => {
+  // a step by a key tells where it leads right after it has moved the focus: that is said once
+  if (target instanceof Element && isTextBox(target))
+    queueMicrotask(() => at !== target && document.activeElement === target && sayItem({ target }));
+};
+
+/** There is nothing further that way: silence would be taken for a key that failed. */
+const sayEdge = (event: Event): void => {
+  if (listening.value === 'headphones')
+    queue?.say([words().aids.edge[(event as CustomEvent<'up' | 'down'>).detail], ...currentTexts()]);
+};
+
+/** What a box held before the key that was pressed. */
+const before = new WeakMap<TextBox, string>();
+
+/** What a key wrote is said back: the letter, the word when it is done or was changed; a star for what is secret (AU-7). */
+const sayWritten = ({ target, type }: Event): void => {
+  if (listening.value !== 'headphones' || !(target instanceof Element)) return;
+  if (target instanceof HTMLInputElement && target.type === 'radio' && type === 'change')
+    queue?.say([nameOfRadio(target), words().aids.chosen]);
+  if (!isTextBox(target)) return;
+  left = target;
+  if (type === 'change') return;
+  const was = before.get(target) ?? '';
+  before.set(target, target.value);
+  const letter = target.value.startsWith(was) ? target.value.slice(was.length) : '';
+  if (isSecret(target)) queue?.say([words().aids.star]);
+  else if ([...letter].length === 1 && letter !== ' ') queue?.say([letter]);
+  else queue?.say([target.value.trim().split(' ').at(-1) || words().aids.empty]);
 };
 
 /** Keys for the voice; true: it was one. */
@@ -152,11 +187,13 @@ export const hearControl = (action: KeypadAction): boolean => {
 
 const currentTexts = (): string[] => {
   const at = document.querySelector<HTMLElement>('.key[data-at]') ?? document.activeElement;
-  return at instanceof HTMLElement && !at.matches('h1, body') ? itemTexts(at, words()) : [];
+  return at instanceof HTMLElement && !at.matches('h1, body') ? itemTexts(at, words(), group) : [];
 };
 
 document.addEventListener('cursor', sayItem);
-document.addEventListener('input', sayWritten, { capture: true });
+document.addEventListener('focusin', sayPassedOn);
+document.addEventListener('edge', sayEdge);
+for (const written of ['input', 'change']) document.addEventListener(written, sayWritten, { capture: true });
 document.addEventListener('spoken', (event) => {
   caption.value = (event as CustomEvent<Spoken>).detail.text;
 });

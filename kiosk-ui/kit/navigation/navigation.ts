@@ -14,6 +14,8 @@ export const move = (action: Move): void => {
   if (action === 'up' || action === 'down') {
     const item = neighbour(here(), action === 'down' ? 1 : -1);
     if (item) goTo(item);
+    // who looks sees it; who listens is told
+    else document.dispatchEvent(new CustomEvent('edge', { detail: action }));
     return;
   }
   if (action === 'select') return act();

@@ -28,25 +28,26 @@ export const pageTexts = (): string[] => {
   return [...parts].flatMap((part) => textsOf(part));
 };
 
-/** What is said of one item: to what it belongs, its name, what it is, how it stands; an error with how to put it right (AU-9). */
-export const itemTexts = (item: HTMLElement, words: Words): string[] => {
+/** The question that several controls answer together. */
+export const groupOf = (item: Element): Element | null => item.closest('fieldset');
+
+/**
+ * What is said of one item: its name, what it is, how it stands, an error with how to put it right (AU-9); last, when one comes
+ * into the group from outside, the question that it answers: who goes through the answers does not hear it before each.
+ */
+export const itemTexts = (item: HTMLElement, words: Words, from: Element | null = null): string[] => {
   const { roles, chosen, notNow } = words.aids;
   if (item.matches('.keyboard button')) return [keyName(item)];
-  const group = item.closest('fieldset');
-  const legend = group?.querySelector('legend');
+  const group = groupOf(item);
   const field = item.closest('.field');
-  const said: string[] = legend && item.matches('input') ? textsOf(legend) : [];
+  const said: string[] = [];
   if (isTextBox(item)) {
     const label = item.labels?.[0] ?? null;
-    const own = label ? textsOf(label) : [clean(item.getAttribute('aria-label'))];
-    said.push(
-      ...own,
-      ...[...(field?.querySelectorAll('.field-mark') ?? [])].flatMap((mark) => textsOf(mark)),
-      roles.box,
-    );
-    said.push(...written(item, words));
+    const marks = group ? [] : [...(field?.querySelectorAll('.field-mark') ?? [])];
+    said.push(...(label ? textsOf(label) : [clean(item.getAttribute('aria-label'))]));
+    said.push(...marks.flatMap((mark) => textsOf(mark)), roles.box, ...written(item, words));
   } else if (item.matches('input')) {
-    said.push(clean((item as HTMLInputElement).labels?.[0]?.textContent), roles.radio);
+    said.push(nameOfRadio(item as HTMLInputElement), roles.radio);
     if ((item as HTMLInputElement).checked) said.push(chosen);
   } else {
     const name = item.getAttribute('aria-label');
@@ -54,9 +55,12 @@ export const itemTexts = (item: HTMLElement, words: Words): string[] => {
     if (item.getAttribute('aria-pressed') === 'true') said.push(chosen);
     if (item.hasAttribute('data-off')) said.push(notNow);
   }
-  for (const error of field?.querySelectorAll('.field-error') ?? []) said.push(...textsOf(error));
-  return [...new Set(said.filter(Boolean))];
+  const errors = [...(field?.querySelectorAll('.field-error') ?? [])].flatMap((error) => textsOf(error));
+  const legend = group !== from && group?.querySelector('legend');
+  return [...new Set([...said, ...errors, ...(legend ? textsOf(legend) : [])].filter(Boolean))];
 };
+
+export const nameOfRadio = (radio: HTMLInputElement): string => clean(radio.labels?.[0]?.textContent);
 
 /** The texts inside a button, each by itself: title and explanation are two sentences. */
 const ownTexts = (button: HTMLElement): string[] => {

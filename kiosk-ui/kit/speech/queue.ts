@@ -10,6 +10,9 @@ const mostWaiting = 200;
 /** A text that no clip says is rendered by the visit process; who waits longer hears the next one. */
 const renderLimit = 4_000;
 
+/** No clip is so long, even at half the speed: one that does not end is left. */
+const clipLimit = 120_000;
+
 /** Rendered sentences that are kept for this visit. */
 const mostRendered = 40;
 
@@ -21,7 +24,7 @@ export type Spoken = Said & { readonly route: Route };
 
 /**
  * Says texts one after the other by clips. Whatever the person does interrupts it (AU-4). Every clip that begins is told as an
- * event `spoken` on the document, for captions (AU-10) and for whoever keeps the transcript.
+ * event `spoken` on the document, for captions (AU-10) and for whoever keeps the transcript; `silent`: all has been said.
  */
 export class SpeechQueue {
   readonly #folder: string;
@@ -111,6 +114,7 @@ export class SpeechQueue {
       if (turn !== this.#turn) return;
     }
     this.#speaking = false;
+    document.dispatchEvent(new Event('silent'));
   }
 
   async #sayOne(one: Said, turn: number): Promise<void> {
@@ -141,9 +145,11 @@ export class SpeechQueue {
     const sound = this.#sound;
     return new Promise((resolve) => {
       const over = (): void => {
+        clearTimeout(limit);
         for (const event of ['ended', 'error'] as const) sound.removeEventListener(event, over);
         resolve();
       };
+      const limit = setTimeout(over, clipLimit);
       sound.src = source;
       sound.playbackRate = rates[this.#rate]!;
       sound.volume = 10 ** (volumes[this.#volume]! / 20);
