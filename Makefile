@@ -30,11 +30,11 @@ end-to-end: node_modules/.installed ui
 lines-and-disks: node_modules/.installed forwarding
 	@$(MAKE) --no-print-directory --output-sync=target -j2 faults-short second-place
 
-access: node_modules/.installed ui ## everyone can finish: every screen on six panels in every size, colour and language; one table (ARGS="--panel 32-inch --size largest --view form")
+access: node_modules/.installed ui audio ## everyone can finish: every screen on six panels in every size, colour and language; one table (ARGS="--panel 32-inch --size largest --view form")
 	@$(NODE) test/access/layout/main.ts $(ARGS)
 	@ACCESS=visits $(VITEST) --config test/access/vitest.config.ts
 
-access-short: node_modules/.installed ui
+access-short: node_modules/.installed ui audio
 	@$(VITEST) --config test/access/vitest.config.ts
 
 forwarding: node_modules/.installed

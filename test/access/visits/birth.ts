@@ -24,6 +24,7 @@ export const registersABirth = async (
   person: Registrant,
   bench: BenchClient,
   answers: Answers = birthAnswers,
+  beforeAgreeing: () => Promise<void> = async () => undefined,
 ): Promise<string> => {
   await person.choose(/^Làm thủ tục/);
   await person.meets('Xác nhận bằng thẻ căn cước');
@@ -45,9 +46,21 @@ export const registersABirth = async (
   await person.meets('Xem lại trước khi nộp');
   await person.choose(/^Đúng, tiếp tục/);
   await person.meets('Lời cam đoan');
+  await beforeAgreeing();
   await person.choose(/^Tôi đồng ý/);
   await person.meets('Đã nộp xong', 90_000);
   return (await person.learns(/^TAM-[A-Z0-9-]+$/)).trim();
+};
+
+/** The code that the receiving system gives; it comes to the slip's page when the dossier has been received. */
+export const officialCode = /^[A-Z0-9.]+-\d{6}-\d{4}$/;
+
+/** Shorter words for who takes a dozen presses for each letter: what is tried is the way to the keys. */
+export const shortAnswers: Answers = {
+  ...birthAnswers,
+  'Họ, chữ đệm, tên của trẻ': 'an an',
+  'Nơi sinh của trẻ': 'ab',
+  'Quê quán của trẻ': 'ab',
 };
 
 /** Names without marks where the test does not need them: it is the keys that are tried here, not the input method. */

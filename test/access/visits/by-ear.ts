@@ -120,10 +120,10 @@ export class Listener implements Registrant {
 
   /** Waits for words; what was said before the last press does not count. Gives the clip, or all that was said. */
   async learns(words: RegExp, deadlineMs = 30_000): Promise<string> {
-    // a sentence may be said in several clips
-    const anywhere = new RegExp(words.source.replaceAll('^', '').replaceAll('$', ''), words.flags);
+    // a sentence may be said in several clips; what has an end is said in one
+    const anywhere = words.source.endsWith('$') ? null : new RegExp(words.source.replaceAll('^', ''), words.flags);
     await until(
-      () => this.since.some((text) => words.test(text)) || anywhere.test(this.since.join(' ')),
+      () => this.since.some((text) => words.test(text)) || anywhere?.test(this.since.join(' ')) === true,
       'words',
       deadlineMs,
     ).catch(() => {

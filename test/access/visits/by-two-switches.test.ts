@@ -1,8 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Answers } from '../../end-to-end/citizen.ts';
-import { birthAnswers, birthPages } from '../../end-to-end/scenes.ts';
 import { Story } from '../../end-to-end/story.ts';
+import { officialCode, registersABirth, shortAnswers } from './birth.ts';
 import { KeypadPerson } from './keypad.ts';
 
 const MOVE = 'F9';
@@ -104,50 +103,12 @@ beforeAll(async () => {
 });
 afterAll(() => story?.end());
 
-/** Shorter words than with the keypad: what is tried is the scanning, and each letter takes a dozen presses. */
-const answers: Answers = {
-  ...birthAnswers,
-  'Họ, chữ đệm, tên của trẻ': 'an an',
-  'Nơi sinh của trẻ': 'ab',
-  'Quê quán của trẻ': 'ab',
-};
-
 test('by two switches alone a mother registers a birth: calibration, items, keys by row, group and key', async () => {
   const { citizen, bench } = await story.nextCitizen();
   const person = new SwitchPerson(citizen.page);
   await person.calibrate();
-  await person.choose(/^Làm thủ tục/);
-  await person.sees('Xác nhận bằng thẻ căn cước');
-  await bench.showCode({ holder: 'mai' });
-  await person.sees('Đặt thẻ lên đầu đọc');
-  await bench.putCard('mai');
-  await person.sees('Đây có phải là Ông/Bà không?');
-  await person.choose(/^Đúng là tôi/);
-  await person.sees('Chọn thủ tục');
-  await person.choose(/^Đăng ký khai sinh/);
-  await person.sees('Đăng ký khai sinh');
-  await person.choose(/^Tôi có đủ giấy tờ/);
-  await person.declares(answers, birthPages);
-  await person.sees('Quét giấy tờ');
-  await bench.layOnGlass('giay-chung-sinh');
-  await person.choose(/^Quét trên mặt kính/);
-  await citizen.page.getByRole('button', { name: /^Xóa trang 1/ }).waitFor({ timeout: 60_000 });
-  await person.turn();
-  await person.sees('Xem lại trước khi nộp');
-  await person.choose(/^Đúng, tiếp tục/);
-  await person.sees('Lời cam đoan');
-  await person.choose(/^Tôi đồng ý/);
-  await person.sees('Đã nộp xong', 90_000);
-  const code = (
-    await citizen.page
-      .getByText(/^TAM-[A-Z0-9-]+$/)
-      .first()
-      .innerText()
-  ).trim();
-  await citizen.page
-    .getByText(/^[A-Z0-9.]+-\d{6}-\d{4}$/)
-    .first()
-    .waitFor({ timeout: 40_000 });
+  const code = await registersABirth(person, bench, shortAnswers);
+  await person.learns(officialCode, 40_000);
   const dossier = await (await story.officer()).find(code);
   expect(dossier?.page).toContain('Nông Thị Mai');
   expect(dossier?.papers).toHaveLength(1);

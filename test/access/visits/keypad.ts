@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Answers } from '../../end-to-end/citizen.ts';
+import { plain, type Registrant } from './birth.ts';
 
 /** How the focus looks at one moment, and whether it can be seen whole. */
 export type Ring = { readonly name: string; readonly width: number; readonly seen: boolean };
@@ -43,7 +44,7 @@ const atCursor = (): Ring & { readonly role: string } => {
 };
 
 /** A person who has a keypad and nothing else: no finger on the glass, no mouse, no letters. Looks where the ring is. */
-export class KeypadPerson {
+export class KeypadPerson implements Registrant {
   readonly page: Page;
   presses = 0;
   /** every ring that was too thin or not to be seen */
@@ -113,7 +114,7 @@ export class KeypadPerson {
     );
   }
 
-  async sees(heading: string | RegExp, timeout = 30_000): Promise<void> {
+  async meets(heading: string | RegExp, timeout = 30_000): Promise<void> {
     await this.page
       .getByRole('heading', { level: 1, name: heading })
       .waitFor({ timeout })
@@ -126,6 +127,15 @@ export class KeypadPerson {
           `never saw ${heading}; sees ${h1} with ${errors.join(' / ') || 'no error'}, at ${at.role} ${at.name}`,
         );
       });
+  }
+
+  async learns(words: RegExp, timeout = 30_000): Promise<string> {
+    const text = this.page
+      .getByText(words)
+      .or(this.page.getByRole('button', { name: words }))
+      .first();
+    await text.waitFor({ timeout });
+    return (await text.innerText()).trim();
   }
 
   /** Writes into the box at the cursor by the keys on the screen, and puts the keyboard away. */
@@ -168,7 +178,7 @@ export class KeypadPerson {
   /** Answers whatever this page asks of these, then turns the page. */
   async declares(answers: Answers, pages: readonly string[]): Promise<void> {
     for (const title of pages) {
-      await this.sees(title);
+      await this.meets(title);
       for (const [label, answer] of Object.entries(answers)) {
         const words = new RegExp(`^${label.replace(/[?.]/g, '\\$&')}`);
         if ((await this.#asked(words)) === 0) continue;
@@ -192,12 +202,3 @@ export class KeypadPerson {
     return this.page.locator('.page-body label, .page-body legend').filter({ hasText: label }).count();
   }
 }
-
-/** Names without marks where the test does not need them: it is the keys that are tried here, not the input method. */
-const plain = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/,/g, '')
-    .replace(/đ/g, 'd')
-    .replace(/Đ/g, 'D');
