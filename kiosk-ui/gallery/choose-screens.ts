@@ -1,3 +1,4 @@
+import { lifeEvents } from '@mot-cua/domain/catalogue/life-events.ts';
 import { generateCatalogue } from '@mot-cua/domain/catalogue/made-up/generate.ts';
 import { mostAsked, usualUses } from '@mot-cua/domain/catalogue/most-asked.ts';
 import type { ProcedureCard } from '@mot-cua/domain/screen-parts.ts';
@@ -78,16 +79,7 @@ export const chooseScreens: Record<string, Screen> = {
     list: { url: listUrl, entries: made.length },
     popular,
     lately: [],
-    lifeEvents: [
-      { id: 'child', title: 'Có con, nuôi con', picture: 'child' },
-      { id: 'marriage', title: 'Kết hôn', picture: 'person' },
-      { id: 'death', title: 'Người thân qua đời', picture: 'door' },
-      { id: 'moving', title: 'Chuyển chỗ ở', picture: 'home' },
-      { id: 'land', title: 'Nhà, đất', picture: 'building' },
-      { id: 'work', title: 'Đi làm, buôn bán', picture: 'coins' },
-      { id: 'cards', title: 'Căn cước, bằng lái', picture: 'card' },
-      { id: 'support', title: 'Trợ cấp, bảo hiểm', picture: 'shield' },
-    ],
+    lifeEvents: lifeEvents.map(({ id, title, picture }) => ({ id, title: title.vi, picture })),
     refused: [{ id: '1.000894', title: 'Đăng ký kết hôn' }],
   },
   guide: {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type LifeEvent, lifeEvent, lintLifeEvent, standAfter } from './guide.ts';
+import { procedureCodes } from '../../procedures/packages-for-tests.ts';
+import { type LifeEvent, lifeEvent, lintLifeEvent, MOST_QUESTIONS, pathsOf, standAfter } from './guide.ts';
 import { lifeEvents } from './life-events.ts';
 import { generateCatalogue } from './made-up/generate.ts';
 
@@ -66,4 +67,29 @@ test('a baby with foreign father: two answers, one procedure; a Vietnamese one: 
   });
   expect(standAfter(child, [])).toMatchObject({ at: 'question', question: { id: 'what' } });
   expect(standAfter(child, ['no such answer'])).toBeNull();
+});
+
+test('every procedure that has a package here can be come to by questions', () => {
+  const reached = new Set(lifeEvents.flatMap((one) => pathsOf(one).flatMap(({ procedures }) => procedures)));
+  expect(procedureCodes().filter((code) => !reached.has(code))).toEqual([]);
+});
+
+test('no path is longer than four questions, most are two, and each leads somewhere', () => {
+  const paths = lifeEvents.flatMap((one) => pathsOf(one));
+  expect(paths.length).toBeGreaterThan(70);
+  expect(Math.max(...paths.map(({ answers }) => answers.length))).toBeLessThanOrEqual(MOST_QUESTIONS);
+  expect(paths.filter(({ answers }) => answers.length <= 2).length).toBeGreaterThan(paths.length * 0.8);
+  expect(paths.filter(({ procedures }) => procedures.length === 0)).toEqual([]);
+});
+
+test('questions and answers are short, at most four to a question, and whole in both languages', () => {
+  for (const { questions, title } of lifeEvents)
+    for (const { text, answers } of [{ text: title, answers: [] }, ...questions]) {
+      expect(answers.length).toBeLessThanOrEqual(4);
+      for (const { vi, en } of [text, ...answers.map((answer) => answer.text)]) {
+        expect(vi.split(' ').length).toBeLessThanOrEqual(15);
+        expect(en.trim()).not.toBe('');
+        expect(vi).toBe(vi.normalize('NFC'));
+      }
+    }
 });

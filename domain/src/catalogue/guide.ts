@@ -64,3 +64,14 @@ export const lintLifeEvent = (event: LifeEvent): string[] => {
   for (const { id } of event.questions) if (!reached.has(id)) faults.push(`${event.id}: nobody ever comes to ${id}`);
   return faults;
 };
+
+/** The answers given, and the procedures they led to. */
+export type GuidePath = { readonly answers: readonly string[]; readonly procedures: readonly string[] };
+
+/** Every way through the questions of an event that passes `lintLifeEvent`, the first answers first; at most `MOST_QUESTIONS` answers each. */
+export const pathsOf = (event: LifeEvent, answers: readonly string[] = []): GuidePath[] => {
+  const stand = standAfter(event, answers);
+  if (stand?.at === 'procedures') return [{ answers, procedures: stand.procedures }];
+  if (!stand || answers.length >= MOST_QUESTIONS) return [];
+  return stand.question.answers.flatMap(({ id }) => pathsOf(event, [...answers, id]));
+};

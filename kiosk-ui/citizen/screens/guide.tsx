@@ -5,7 +5,7 @@ import { BackButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 import { ProcedureChoice } from './choose.tsx';
 
-/** Guided questions: one at a time, big answers; at the end what to do, first thing first. */
+/** Guided questions: one at a time, big answers, the last of them "I am not sure"; at the end what to do, first thing first. */
 export const Guide = ({ screen }: ScreenProps<'guide'>) => {
   const { words, say } = useVisit();
   const w = words.guide;
@@ -18,7 +18,7 @@ export const Guide = ({ screen }: ScreenProps<'guide'>) => {
       actions={
         <>
           <BackButton />
-          <TicketButton primary={!question && leadsTo.length === 0} />
+          {!question && <TicketButton primary={leadsTo.length === 0} />}
         </>
       }
     >
@@ -26,6 +26,14 @@ export const Guide = ({ screen }: ScreenProps<'guide'>) => {
         {question?.answers.map(({ id, text }) => (
           <ChoiceCard key={id} title={text} onPress={() => say({ type: 'answer-guide', answer: id })} />
         ))}
+        {question && (
+          <ChoiceCard
+            icon="ticket"
+            title={w.unsure.title}
+            text={w.unsure.text}
+            onPress={() => say({ type: 'begin', choice: 'ticket' })}
+          />
+        )}
         {leadsTo.map((procedure, at) => (
           <ProcedureChoice
             key={procedure.id}

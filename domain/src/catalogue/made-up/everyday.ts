@@ -323,4 +323,5 @@ export const everyday: readonly (readonly [Field, readonly string[]])[] = [
       'Trợ giúp pháp lý miễn phí',
     ],
   ],
+  ['health', ['1.012289|Cấp mới giấy phép hành nghề khám bệnh, chữa bệnh']],
 ];
