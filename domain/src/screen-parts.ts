@@ -221,6 +221,8 @@ export const TicketView = Type.Object({
   ahead: Type.Number(),
   /** ISO 8601: the number of an appointment is called at its time, not by who stands before */
   appointedAt: Type.Optional(Type.String()),
+  /** one number for several dossiers: the counters that it leads to, in this order; absent: `service` alone */
+  counters: Type.Optional(Type.Array(Type.String())),
 });
 /** What is known of a paper slip or ticket. `unknown`: it may have come out; look before asking for another. */
 export const PrintOutcome = Type.Union([

@@ -367,10 +367,18 @@ export const Screen = Type.Union([
     /** of the dossiers before it in this visit */
     earlierCodes: Type.Optional(Type.Array(Type.String())),
     ticketNumber: Type.Union([Type.String(), Type.Null()]),
+    counters: TicketView.properties.counters,
   }),
   Type.Object({
     name: Type.Literal('take-ticket'),
-    services: Type.Array(Type.Object({ id: Type.String(), title: Type.String() })),
+    services: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        title: Type.String(),
+        /** procedures that it is most asked for */
+        examples: Type.Optional(Type.Array(Type.String())),
+      }),
+    ),
   }),
   Type.Object({ name: Type.Literal('ticket'), ticket: TicketView, print: PrintOutcome }),
   Type.Object({

@@ -20,6 +20,7 @@ import { scanned, scanScreens } from './scan-screens.ts';
  * One snapshot for each thing a citizen may see, with invented people and codes. Used to look at the screens and to test
  * them; the texts of procedures are Vietnamese here in both languages, as packages bring their own.
  */
+const inOrder = ['Hộ tịch, chứng thực', 'Cư trú, giấy phép lái xe'];
 const slip: Extract<Screen, { name: 'slip' }> = {
   name: 'slip',
   provisionalCode: 'LC-K3-7F4Q-2M',
@@ -381,6 +382,11 @@ const screens: Record<string, Screen> = {
   'slip-not-printed': { ...slip, slip: 'not-printed', clockConfirmed: false, ticket: null },
   'slip-unknown': { ...slip, slip: 'unknown', custody: 'saved-in-two-places' },
   'slip-unsigned': { ...slip, signature: 'wet', form: { print: 'printed', trouble: null, again: true } },
+  'slip-counters': {
+    ...slip,
+    another: 'now',
+    ticket: { number: 'A023', service: 'Hộ tịch, chứng thực', ahead: 4, counters: inOrder },
+  },
   'slip-another': { ...slip, another: 'now' },
   'slip-received': { ...slip, custody: 'received', officialCode: 'H38.12.45-261123-0007' },
   rate: { name: 'rate' },
@@ -393,6 +399,7 @@ const screens: Record<string, Screen> = {
   },
   'done-several': {
     name: 'done',
+    counters: inOrder,
     leftBehind: [],
     provisionalCode: 'LC-K3-7F4Q-9T',
     earlierCodes: [slip.provisionalCode, 'LC-K3-7F4Q-5B'],
@@ -401,8 +408,12 @@ const screens: Record<string, Screen> = {
   'take-ticket': {
     name: 'take-ticket',
     services: [
-      { id: 'civil', title: 'Hộ tịch: khai sinh, kết hôn, khai tử' },
-      { id: 'certification', title: 'Chứng thực' },
+      {
+        id: 'civil',
+        title: 'Hộ tịch, chứng thực',
+        examples: ['Đăng ký khai sinh', 'Chứng thực bản sao từ bản chính', 'Cấp Giấy xác nhận tình trạng hôn nhân'],
+      },
+      { id: 'police', title: 'Cư trú, giấy phép lái xe', examples: ['Đăng ký thường trú', 'Đăng ký tạm trú'] },
       { id: 'land', title: 'Đất đai, xây dựng' },
       { id: 'social', title: 'Bảo trợ xã hội, người có công' },
     ],

@@ -1,4 +1,4 @@
-import type { Language } from '@mot-cua/domain/localized.ts';
+import type { Language, Localized } from '@mot-cua/domain/localized.ts';
 import type { SignatureKind } from '@mot-cua/domain/procedure-package/filing.ts';
 import type { Custody } from '@mot-cua/domain/screen-parts.ts';
 
@@ -17,6 +17,8 @@ export type SlipContent = {
   readonly clockConfirmed: boolean;
   readonly custody: Custody;
   readonly ticketNumber: string | null;
+  /** the number leads to these counters, one after the other; absent: to one */
+  readonly counters?: readonly Localized[];
   /** still to be given; absent: it was, or nothing is signed */
   readonly signature?: SignatureKind;
   readonly qrText: string;

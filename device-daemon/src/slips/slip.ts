@@ -36,6 +36,7 @@ export const renderSlip = async (content: SlipContent): Promise<Bitmap> => {
   await pen.beside(title, slipStyles.subtitle, 'centre');
   paper.rule(8, 12);
   await drawCodes(pen, content);
+  await drawCounters(pen, content);
   paper.rule(14, 10);
   if (content.what !== 'feedback') {
     await pen.write(pen.label(words.procedure), slipStyles.label);
@@ -113,6 +114,15 @@ const drawCodes = async (pen: Pen, content: SlipContent): Promise<void> => {
     await drawFact(pen, pen.label(words.ticketNumber), content.ticketNumber, room);
   }
   paper.y = Math.max(paper.y, top + side + 8);
+};
+
+/** One number for several dossiers: where it is called, in order. */
+const drawCounters = async (pen: Pen, { counters = [] }: SlipContent): Promise<void> => {
+  if (counters.length === 0) return;
+  pen.paper.y += PARTS_APART;
+  await pen.say(words.countersInOrder, slipStyles.text);
+  for (const [at, title] of counters.entries())
+    await pen.write(`${at + 1}. ${pen.label(title)}`, slipStyles.strong, 'left', 16);
 };
 
 const drawProvisionalCode = async (paper: Paper, code: string): Promise<void> => {

@@ -20,6 +20,10 @@ export const words = {
   },
   provisionalCode: { vi: 'Mã tạm thời', en: 'Provisional code' },
   secret: { vi: 'Mã tra cứu', en: 'Look-up code' },
+  countersInOrder: {
+    vi: 'Một số cho tất cả hồ sơ. Xin gặp lần lượt:',
+    en: 'One number for all dossiers. Please see in this order:',
+  },
   ticketNumber: { vi: 'Số thứ tự', en: 'Queue number' },
   procedure: { vi: 'Thủ tục', en: 'Procedure' },
   papers: { vi: 'Giấy tờ đã quét', en: 'Scanned papers' },

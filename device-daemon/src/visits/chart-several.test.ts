@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toPark } from './chart-parking.ts';
+import { countersInOrder } from './chart-several.ts';
 import { submission, Walk, woman } from './visit-for-tests.ts';
 
 const BIRTH = '1.001193';
@@ -82,6 +83,36 @@ describe('several dossiers under one identification', () => {
       earlierCodes: [submission.provisionalCode],
       ticketNumber: 'A001',
     });
+  });
+
+  test('another counter serves the second: one number, and the counters are named in order on screen and slip; the same counter is not named twice', () => {
+    const { world } = new Walk();
+    const [justice, copies] = world.services;
+    if (!justice || !copies) throw new Error('two counters');
+    const submitsSecond = (services: typeof world.services): Walk => {
+      const walk = printed(atSlip()).says({ type: 'another-dossier' });
+      walk.world = { ...world, services };
+      declaresAnother(walk);
+      if (walk.stage === 'scan') walk.next();
+      walk.next().says({ type: 'declare', agreed: true });
+      return walk.happens({ type: 'sealed' }, { type: 'submitted', submission: second });
+    };
+    const apart = [
+      { ...justice, procedures: [BIRTH] },
+      { ...copies, procedures: [MARRIAGE] },
+    ];
+    const walk = submitsSecond(apart);
+    const counters = ['Tư pháp', 'Sao y'];
+    expect(walk.snapshot.screen).toMatchObject({ name: 'slip', ticket: { number: 'A001', counters } });
+    expect(countersInOrder(walk.state, apart).map(({ en }) => en)).toEqual(['Justice', 'Copies']);
+    walk.happens({ type: 'print-ended', what: 'slip', outcome: 'printed', fault: null }).next();
+    walk.says({ type: 'rate', score: 3 });
+    expect(walk.snapshot.screen).toMatchObject({ name: 'done', ticketNumber: 'A001', counters });
+
+    // two counters take the second, one of them the first too: the number stays there
+    const both = submitsSecond([{ ...copies, procedures: [MARRIAGE] }, justice]);
+    expect(both.snapshot.screen).toMatchObject({ name: 'slip', ticket: { number: 'A001' } });
+    expect(both.snapshot.screen).not.toHaveProperty('ticket.counters');
   });
 
   test('who asks for a number while holding one is shown it again', () => {

@@ -1,4 +1,6 @@
+import type { Localized } from '@mot-cua/domain/localized.ts';
 import { MOST_DOSSIERS } from '@mot-cua/domain/visit-flow.ts';
+import type { QueueService } from '@mot-cua/domain/visit-link.ts';
 import { stillPrinting } from './chart-dossier.ts';
 import { forgetForms, formUnderway } from './chart-forms.ts';
 import { goTo } from './chart-steps.ts';
@@ -57,6 +59,10 @@ export const anotherDossier = (state: VisitState): Step | null => {
     ...(state.supplement ? [] : [{ do: 'erase-draft' } as const]),
   );
 };
+
+/** The counters that one number leads to, by their titles; none where it is the ticket's own alone. */
+export const countersInOrder = ({ counters }: VisitState, services: readonly QueueService[]): Localized[] =>
+  counters.length < 2 ? [] : counters.flatMap((id) => services.find((one) => one.id === id)?.title ?? []);
 
 /** Whoever holds a number in this visit gets no second one: its screen is shown again. */
 export const withOneNumber = (before: VisitState, step: Step | null): Step | null => {

@@ -6,6 +6,7 @@ import type { VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import type { Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import type { Bitmap } from '../devices/device.ts';
 import { heldFor, isReused } from './chart-reuse.ts';
+import { countersInOrder } from './chart-several.ts';
 import { DaemonLine } from './daemon-line.ts';
 import { signatureToGive } from './filing-view.ts';
 import type { VisitEvent, VisitState } from './visit-state.ts';
@@ -96,6 +97,7 @@ export class RoomPrinting {
     const { submission, draft, ticket, language } = this.#parts.state();
     const pkg = this.#parts.packages().find((one) => one.procedure.id === this.#parts.state().procedure);
     if (!submission) return;
+    const counters = countersInOrder(this.#parts.state(), this.#parts.setup.services);
     const { renderSlip } = await import('../slips/slip.ts');
     const codes = {
       office: this.#parts.setup.kiosk.office,
@@ -124,6 +126,7 @@ export class RoomPrinting {
       procedureTitle: procedureCard(pkg, 'vi').title,
       papers: papers.filter((paper) => paper.pages > 0),
       ticketNumber: ticket?.number ?? null,
+      ...(counters.length > 0 ? { counters } : {}),
       ...signatureToGive(this.#parts.state()),
     });
     await this.#print('slip', submission.dossierId, page);

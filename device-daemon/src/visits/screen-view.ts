@@ -11,13 +11,13 @@ import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
 import { maskNumber } from '@mot-cua/domain/text/mask.ts';
 import type { Screen, ScreenOf, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { officeTime } from '../ledger/ledger.ts';
-import { atCounterScreen, chooseScreen, guideScreen, whoIsWho } from './catalogue-view.ts';
+import { atCounterScreen, chooseScreen, guideScreen, takeTicketScreen, whoIsWho } from './catalogue-view.ts';
 import { a4View } from './chart-forms.ts';
 import { CODES_ALLOWED } from './chart-identity.ts';
 import { parkingWay } from './chart-parking.ts';
 import { expiredOn, missingLevel, waysTo } from './chart-person.ts';
 import { paperAwaited } from './chart-phone.ts';
-import { mayHaveAnother } from './chart-several.ts';
+import { countersInOrder, mayHaveAnother } from './chart-several.ts';
 import { counterOnly } from './chart-standing.ts';
 import { feedbackFound, feedbackScreen } from './feedback-view.ts';
 import { signatureToGive } from './filing-view.ts';
@@ -193,14 +193,12 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
         provisionalCode: state.submission?.provisionalCode ?? null,
         ...(state.earlier.length > 0 ? { earlierCodes: [...state.earlier] } : {}),
         ticketNumber: state.ticket?.number ?? null,
+        ...countersView(state, world),
       };
     case 'take-ticket':
-      return {
-        name: 'take-ticket',
-        services: world.services.map((service) => ({ id: service.id, title: inLanguage(service.title, language) })),
-      };
+      return takeTicketScreen(world, language);
     case 'ticket':
-      return { name: 'ticket', ticket: ticketView(state), print: state.ticket?.print ?? 'unknown' };
+      return { name: 'ticket', ticket: ticketView(state, world), print: state.ticket?.print ?? 'unknown' };
     case 'lookup':
       return lookupScreen(state, world);
     case 'phone':
@@ -345,11 +343,17 @@ const formScreen = (state: VisitState, stage: Extract<VisitState['stage'], { nam
   };
 };
 
-const ticketView = (state: VisitState) => ({
+const countersView = (state: VisitState, { services }: VisitWorld): { counters?: string[] } => {
+  const counters = countersInOrder(state, services).map((title) => inLanguage(title, state.language));
+  return counters.length > 0 ? { counters } : {};
+};
+
+const ticketView = (state: VisitState, world: VisitWorld) => ({
   number: state.ticket?.number ?? '',
   service: state.ticket?.service ?? '',
   ahead: state.ticket?.ahead ?? 0,
   ...(state.ticket?.appointedAt === undefined ? {} : { appointedAt: state.ticket.appointedAt }),
+  ...countersView(state, world),
 });
 
 const slipScreen = (state: VisitState, world: VisitWorld): Screen => {
@@ -365,7 +369,7 @@ const slipScreen = (state: VisitState, world: VisitWorld): Screen => {
     custody,
     clockConfirmed,
     slip,
-    ticket: state.ticket && ticketView(state),
+    ticket: state.ticket && ticketView(state, world),
     ...signatureToGive(state),
     ...optional('form', a4View(state, 'filled', world)),
     ...(another ? { another } : {}),

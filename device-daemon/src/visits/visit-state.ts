@@ -239,6 +239,8 @@ export type VisitState = FlowState & {
   readonly feedback: FeedbackState | null;
   /** codes of the dossiers that this person submitted before this one, in this visit; see chart-several.ts */
   readonly earlier: readonly string[];
+  /** ids of the services that the number of these dossiers leads to, in this order */
+  readonly counters: readonly string[];
   readonly ticket: Ticket | null;
   readonly lookup: {
     readonly triesLeft: number;
@@ -302,6 +304,7 @@ export const nobodyKnown = {
   agreed: null,
   feedback: null,
   earlier: [],
+  counters: [],
   extras: null,
   parking: { keeps: null, savedUntil: null },
   offer: null,

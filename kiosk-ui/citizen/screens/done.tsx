@@ -2,6 +2,7 @@ import { Button } from '../../kit/parts/button.tsx';
 import { Picture } from '../../kit/parts/picture.tsx';
 import { Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
+import { Counters } from './slip.tsx';
 
 /** What lies there still, with a picture, loudly. */
 export const LeftBehind = ({ things }: { things: readonly ('card' | 'paper')[] }) => {
@@ -46,6 +47,7 @@ export const Done = ({ screen }: ScreenProps<'done'>) => {
             <>
               <p class="code-label">{w.ticket}</p>
               <p class="code code-huge">{screen.ticketNumber}</p>
+              <Counters counters={screen.counters} />
             </>
           )}
         </section>

@@ -34,6 +34,29 @@ export const PrintNotice = ({ outcome, words, again }: { outcome: PrintOutcome; 
   );
 };
 
+/** Where the number is called: at one counter, or at several in this order. */
+export const Counters = ({ service, counters }: { service?: string; counters?: readonly string[] | undefined }) => {
+  const { words } = useVisit();
+  if (!counters)
+    return service === undefined ? null : (
+      <p>
+        <strong>{service}</strong>
+      </p>
+    );
+  return (
+    <>
+      <p>{words.flow.counters}</p>
+      <ol class="counters">
+        {counters.map((title) => (
+          <li key={title}>
+            <strong>{title}</strong>
+          </li>
+        ))}
+      </ol>
+    </>
+  );
+};
+
 export const Slip = ({ screen }: ScreenProps<'slip'>) => {
   const { words, say } = useVisit();
   const w = words.slip;
@@ -80,9 +103,7 @@ export const Slip = ({ screen }: ScreenProps<'slip'>) => {
         <section class="sheet ticket-card">
           <p class="code-label">{w.ticket}</p>
           <p class="code code-huge">{screen.ticket.number}</p>
-          <p>
-            <strong>{screen.ticket.service}</strong>
-          </p>
+          <Counters {...screen.ticket} />
           <p>{words.ticket.ahead(screen.ticket.ahead)}</p>
         </section>
       )}

@@ -14,6 +14,7 @@ export const TakeTicket = ({ screen }: ScreenProps<'take-ticket'>) => {
             key={service.id}
             icon="ticket"
             title={service.title}
+            {...(service.examples ? { text: words.ticket.examples(service.examples.join('; ')) } : {})}
             onPress={() => say({ type: 'take-ticket', service: service.id })}
           />
         ))}

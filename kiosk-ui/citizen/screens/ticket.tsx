@@ -2,7 +2,7 @@ import { momentInWords } from '../../kit/words/dates.ts';
 import type { Words } from '../../kit/words/words.ts';
 import { NextButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
-import { PrintNotice } from './slip.tsx';
+import { Counters, PrintNotice } from './slip.tsx';
 
 /** How long it will be: by who stands before, or by the time that was agreed. */
 const aheadOf = ({ ahead, appointedAt }: ScreenProps<'ticket'>['screen']['ticket'], words: Words): string =>
@@ -15,9 +15,7 @@ export const Ticket = ({ screen }: ScreenProps<'ticket'>) => {
     <Page calm title={words.titles.ticket} lead={w.watch} actions={<NextButton />}>
       <section class="sheet ticket-card ticket-alone">
         <p class="code code-giant">{screen.ticket.number}</p>
-        <p>
-          <strong>{screen.ticket.service}</strong>
-        </p>
+        <Counters {...screen.ticket} />
         <p>{aheadOf(screen.ticket, words)}</p>
       </section>
       <PrintNotice outcome={screen.print} words={w.print[screen.print]} again={w.reprint} />

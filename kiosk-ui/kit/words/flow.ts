@@ -1,6 +1,7 @@
 const vi = {
   flow: {
     another: 'Làm thêm thủ tục khác',
+    counters: 'Một số cho tất cả hồ sơ. Xin gặp lần lượt:',
     appointed: (time: string) => `Hẹn lúc ${time}. Xin chờ gọi số.`,
     extras: {
       lead: 'Không bắt buộc. Không chọn thì hồ sơ vẫn nộp bình thường.',
@@ -72,6 +73,7 @@ const vi = {
 const en: typeof vi = {
   flow: {
     another: 'Do another procedure',
+    counters: 'One number for all dossiers. Please see in this order:',
     appointed: (time) => `Appointment at ${time}. Please wait for your number.`,
     extras: {
       lead: 'Not required. Without them your dossier is submitted all the same.',

@@ -1,6 +1,7 @@
 const vi = {
   ticket: {
     lead: 'Chọn việc Ông/Bà cần gặp cán bộ.',
+    examples: (titles: string) => `Ví dụ: ${titles}…`,
     none: 'Hiện không có quầy nào nhận số. Xin hỏi cán bộ.',
     ahead: (n: number) => (n === 0 ? 'Ông/Bà là người tiếp theo.' : `Còn ${n} người chờ trước.`),
     print: {
@@ -31,6 +32,7 @@ const vi = {
 const en: typeof vi = {
   ticket: {
     lead: 'Choose what you want to see staff about.',
+    examples: (titles) => `For example: ${titles}…`,
     none: 'No counter gives numbers right now. Please ask staff.',
     ahead: (n) =>
       n === 0 ? 'You are next.' : n === 1 ? '1 person is waiting before you.' : `${n} people are waiting before you.`,
