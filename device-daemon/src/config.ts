@@ -132,6 +132,8 @@ export const KioskConfig = Type.Object(
     parking: Type.Optional(
       Type.Object({ secretFile: Type.Optional(File), tpm: Type.Optional(Type.String({ minLength: 1 })) }, closed),
     ),
+    /** the panel people touch; its pixels per inch make millimetres of every size (kiosk-ui/kit/hardware-profiles.ts) */
+    panel: Type.Optional(Type.Object({ ppi: Type.Number({ minimum: 40, maximum: 400 }) }, closed)),
     /** other languages than Vietnamese and English, and voices */
     access: Type.Optional(AccessConfig),
     /** how people are known here; without it chips are read and not checked, and nobody signs in */

@@ -328,6 +328,7 @@ const keeper: VisitKeeper = new VisitKeeper({
     services: config.services,
     secondPlace: config.secondPlace !== undefined,
     identity: identity.value,
+    ...(config.panel ? { panelPpi: config.panel.ppi } : {}),
     ...(config.access ? { access: accessOfVisits } : {}),
     ...(province.value ? { province: province.value } : {}),
     ...(config.identity?.faceMatch ? { faceMatch: config.identity.faceMatch } : {}),

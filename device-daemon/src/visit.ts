@@ -104,6 +104,7 @@ const build = async (setup: VisitSetup): Promise<void> => {
   server = new VisitServer({
     visit,
     uiFolder: setup.uiFolder,
+    panelPpi: setup.panelPpi,
     home: setup.home,
     clock,
     memory: made.memory,

@@ -113,6 +113,8 @@ export const VisitSetup = Type.Object({
   identity: Type.Optional(IdentitySetup),
   /** how people are spoken to here besides Vietnamese and English by touch; absent: nothing more */
   access: Type.Optional(AccessSetup),
+  /** pixels per inch of the panel: every size on the screen is told in mm (PH-1); absent: as of 21.5 inches */
+  panelPpi: Type.Optional(Type.Number({ minimum: 40, maximum: 400 })),
   /** how the provincial repository is asked about the citizen; absent: it is not */
   province: Type.Optional(
     Type.Object({

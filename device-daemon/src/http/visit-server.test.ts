@@ -30,7 +30,7 @@ const snapshot = (): Snapshot =>
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'visit-server-'));
   mkdirSync(join(folder, 'assets'));
-  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>kiosk</title>');
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><html data-ppi="103"><title>kiosk</title>');
   writeFileSync(join(folder, 'assets', 'page.js'), 'export {};');
   writeFileSync(join(folder, 'secret.key'), 'not a page');
   clock = new ManualClock();
@@ -41,6 +41,7 @@ beforeEach(async () => {
   server = new VisitServer({
     visit: 'v0123456789abcdef',
     uiFolder: folder,
+    panelPpi: 69,
     home: 'http://127.0.0.1:1/',
     clock,
     memory,
@@ -123,6 +124,11 @@ const listen = async (
     asked.end();
   });
 };
+
+test('the page knows how many pixels an inch of this panel has: every size is told in millimetres', async () => {
+  const answer = await call(`/start?t=${server.newToken()}`);
+  expect(answer.text).toContain('data-ppi="69"');
+});
 
 test.each(['127.0.0.1', 'localhost', 'evil.example', 'v0123456789abcdef.localhost'])(
   'DNS rebinding: called as %s it answers 421, whatever is asked',

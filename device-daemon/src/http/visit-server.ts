@@ -18,6 +18,8 @@ import { guardOrigin, sayNo } from './own-origin.ts';
 export type VisitServerParts = {
   readonly visit: string;
   readonly uiFolder: string;
+  /** pixels per inch of the panel, written into the page; absent: the page's own */
+  readonly panelPpi?: number | undefined;
   readonly home: string;
   readonly clock: Clock;
   readonly memory: VisitMemory;
@@ -128,7 +130,12 @@ export class VisitServer {
     }
     const page = files.get('/index.html');
     if (!page) throw new Error(`no index.html in ${this.#parts.uiFolder}; run "make ui" first`);
-    const sendPage = (reply: FastifyReply): FastifyReply => reply.header('content-type', page.type).send(page.body);
+    const { panelPpi } = this.#parts;
+    const body =
+      panelPpi === undefined
+        ? page.body
+        : Buffer.from(page.body.toString('utf8').replace(/data-ppi="[\d.]+"/, `data-ppi="${panelPpi}"`));
+    const sendPage = (reply: FastifyReply): FastifyReply => reply.header('content-type', page.type).send(body);
 
     this.#app.get(
       '/start',

@@ -1,4 +1,4 @@
-import { Button, navigateOnce } from '../../kit/parts/button.tsx';
+import { Button, navigateOnce, settling } from '../../kit/parts/button.tsx';
 import { Face } from '../../kit/parts/icon.tsx';
 import { Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
@@ -20,6 +20,7 @@ export const Rate = (_: ScreenProps<'rate'>) => {
             key={score}
             type="button"
             class="face-button"
+            aria-disabled={settling.value}
             onClick={() => navigateOnce(() => say({ type: 'rate', score }))}
           >
             <Face score={score} />

@@ -26,13 +26,18 @@ const shapeOf = (eye: Eye, element: Element): string => {
   ].join('|');
 };
 
-const isInk = (css: string): boolean =>
-  css !== 'none' && css !== 'normal' && /[^\s"']/.test(css.replace(/^"(.*)"$/, '$1'));
+/** A sign before or after the words: a letter, or a box with an edge or a ground. */
+const signBeside = (element: Element): boolean =>
+  ['::before', '::after'].some((part) => {
+    const { content, width, borderBottomWidth, backgroundColor } = getComputedStyle(element, part);
+    if (content === 'none' || content === 'normal') return false;
+    const drawn = widthOf(borderBottomWidth) > 0 || !/, 0\)$/.test(backgroundColor);
+    return content !== '""' || (widthOf(width) > 0 && drawn);
+  });
 
 /** A mark of its own: a drawing, a sign before the words, a dot or tick inside a box. */
 const hasMark = (eye: Eye, element: Element): boolean =>
-  [...element.querySelectorAll('svg, img')].some(eye.shown) ||
-  ['::before', '::after'].some((part) => isInk(getComputedStyle(element, part).content));
+  [...element.querySelectorAll('svg, img')].some(eye.shown) || signBeside(element);
 
 /**
  * Nothing is told by colour alone (SE-7, WCAG 1.4.1). What is chosen looks other than its neighbours that are not, also
@@ -50,8 +55,7 @@ export const faultsOfColourAlone = (): string[] => {
         ...eye.top.querySelectorAll<HTMLInputElement>(`input[type=${(chosen as HTMLInputElement).type}]`),
       ].find((one) => !one.checked && eye.shown(one));
       const others = empty ? widthOf(eye.style(empty).borderTopWidth) : 3;
-      const marked =
-        isInk(getComputedStyle(chosen, '::before').content) || eye.style(chosen).backgroundImage !== 'none';
+      const marked = signBeside(chosen) || eye.style(chosen).backgroundImage !== 'none';
       if (!marked && widthOf(borderTopWidth) < others + 2)
         found.add(`${eye.name(chosen.parentElement ?? chosen)} is chosen, and only its colour says so`);
       continue;

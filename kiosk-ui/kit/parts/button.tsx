@@ -6,7 +6,7 @@ import { Icon, type IconName } from './icon.tsx';
 const doubleStrike = 500;
 
 /** True shortly after a navigation button fired: the hand that trembles must not press the next screen's button too. */
-const settling = signal(false);
+export const settling = signal(false);
 
 /** Runs `act` unless another navigation button fired less than 500 ms ago. */
 export const navigateOnce = (act: () => void): void => {
