@@ -8,6 +8,7 @@ import {
   declaredSections,
   type Forms,
   judgedByForm,
+  lawOf,
   plainWords,
 } from '../src/officers/form-words.ts';
 import {
@@ -141,18 +142,24 @@ ${
 }</section>`;
 };
 
-const declaration = (content: Content): Html => declared(content, verdict(content));
+const declaration = (content: Content): Html => declared(content, verdict(content), law(content));
+
+const law = ({ forms, declaration: made }: Content): Html => {
+  const basis = lawOf(forms, made);
+  return html`<p class="fine">Biểu mẫu bản ${made.packageVersion}${basis === null ? '' : `, căn cứ ${basis}`}.</p>`;
+};
 
 const declared = (
   { declaration, forms }: Content,
   remarks: Html | null,
+  basis: Html,
 ): Html => html`<section class="card"><h2>Tờ khai</h2>${remarks}<table class="declared">
 <thead><tr><th>Mục</th><th>Nội dung</th><th>Nguồn</th></tr></thead>
 <tbody>${declaredSections(forms, declaration).map(
   ({ title, lines }) =>
     html`${title === null ? null : html`<tr><th class="section" colspan="3" scope="rowgroup">${title}</th></tr>`}${lines.map(line)}`,
 )}</tbody></table>
-<p class="fine">Người nộp đã cam đoan nội dung khai lúc ${timeWords(declaration.truthDeclaration.agreedAt)} (bản ${declaration.truthDeclaration.version}).</p></section>`;
+${basis}<p class="fine">Người nộp đã cam đoan nội dung khai lúc ${timeWords(declaration.truthDeclaration.agreedAt)} (bản ${declaration.truthDeclaration.version}).</p></section>`;
 
 const line = ({ pointer, label, words, answer }: DeclaredLine): Html =>
   html`<tr><th scope="row" title="${pointer}">${label}</th><td>${words}</td><td>${source(answer)}</td></tr>`;

@@ -10,7 +10,9 @@ import type { AppointmentList } from '@mot-cua/domain/appointments.ts';
  * Invented people and codes; README.md says how to try each.
  */
 
-type OfficeConfig = Required<Pick<KioskConfig, 'notices' | 'extras' | 'helpers' | 'appointments' | 'access'>>;
+type OfficeConfig = Required<
+  Pick<KioskConfig, 'notices' | 'extras' | 'helpers' | 'appointments' | 'access' | 'territory'>
+>;
 
 /** Secret number of everybody who helps in the demo. */
 export const HELPER_PIN = '246810';
@@ -54,12 +56,16 @@ export const demoOffice = async (folder: string, audioFolder: string | null, now
       { id: '33', name: 'Lục Minh Đoàn', role: 'youth-union', pin },
     ],
     appointments: { file, earlyMinutes: 30, lateMinutes: 15 },
+    territory: { communesFile },
     access: {
       languages: ['vi', 'en', 'tyz', 'nut', 'jra', 'bdq', 'km'],
       ...(audioFolder === null ? {} : { audioFolder }),
     },
   };
 };
+
+/** Communes of two provinces: real names as far as they are known, invented codes and histories. */
+export const communesFile = join(import.meta.dirname, 'communes.json');
 
 /** Codes are never in the list, only their digests. */
 const appointmentsAround = (now: number): AppointmentList => ({

@@ -97,6 +97,13 @@ export const judgedByForm = (forms: Forms, declaration: Declaration, submittedAt
   return form && form.procedure.kind === 'e-form' ? judgeDeclaration(form, declaration, submittedAt) : null;
 };
 
+/** The law that a declaration follows: that of its own version, whatever holds today; null where that version is not at hand. */
+export const lawOf = (forms: Forms, declaration: Declaration): string | null =>
+  forms
+    .get(versionKey(declaration.procedureId, declaration.packageVersion))
+    ?.procedure.legalBasis.map(({ vi }) => vi)
+    .join('; ') ?? null;
+
 /** Where a field lies in the data: once, or in each item of its list. */
 const pointersOf = (ref: string, leaves: ReadonlyMap<string, unknown>): { pointer: string; item: number | null }[] => {
   const [list, field] = ref.split('/*');
