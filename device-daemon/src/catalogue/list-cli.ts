@@ -6,7 +6,7 @@ import { listCommand } from './list-command.ts';
 const text = { type: 'string' } as const;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { file: text, into: text, key: text, by: text, review: text, province: text },
+  options: { file: text, into: text, key: text, page: text, by: text, review: text, province: text },
 });
 const outcome = await listCommand(positionals[0] ?? '', values, dateInVietnam(Date.now()));
 (outcome.code === 0 ? console.log : console.error)(outcome.text);

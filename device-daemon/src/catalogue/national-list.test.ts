@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCatalogueFile, writeCatalogueFile } from '@mot-cua/domain/catalogue/catalogue-file.ts';
@@ -32,12 +32,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test('nothing takes effect before a person accepts the very change that was shown', async () => {
   expect((await run('make')).code).toBe(0);
   const shown = await run('diff');
-  expect(shown.text).toContain(`${made.length} added`);
+  expect(shown.text).toContain(`${made.length} thêm`);
   expect(await readNationalList(folder, publicKey)).toEqual({ ok: true, value: null });
   expect(await run('accept', { by: 'Trần Thị Duyệt', review: '0000000000' })).toMatchObject({ code: 1 });
   expect(await readNationalList(folder, publicKey)).toEqual({ ok: true, value: null });
   const accepted = await run('accept', { by: 'Trần Thị Duyệt', review: reviewOf(shown.text), province: 'ca-mau' });
-  expect(accepted.text).toContain(`${made.length} procedures from now on`);
+  expect(accepted.text).toContain(`Từ nay có ${made.length} thủ tục`);
   expect(await readNationalList(folder, publicKey)).toMatchObject({
     ok: true,
     value: { province: 'ca-mau', acceptedBy: 'Trần Thị Duyệt', acceptedOn: today, entries: { length: made.length } },
@@ -49,18 +49,25 @@ test('the next edition shows only what is new, and a review code of the last one
   if (!first) throw new Error('an empty list');
   writeFileSync(at('new.csv'), writeCatalogueFile([{ ...first, fee: 'Miễn lệ phí.' }, ...rest.slice(1)]));
   const { text } = await run('diff');
-  expect(text).toContain('Changed: 1');
-  expect(text).toContain('Ended: 1');
-  expect(text).not.toContain('Added');
+  expect(text).toContain('Đổi phí, lệ phí: 1');
+  expect(text).toContain('Hết hiệu lực hoặc không còn trong tệp: 1');
+  expect(text).not.toContain('Thủ tục mới');
   const before = reviewOf(text);
+  expect((await run('diff', { page: at('review.html') })).text).toBe(text);
+  const page = readFileSync(at('review.html'), 'utf8');
+  for (const words of ['Trần Thị Duyệt duyệt ngày 30/11/2026', before, '<ins>Miễn lệ phí.</ins>'])
+    expect(page).toContain(words);
   writeFileSync(at('new.csv'), writeCatalogueFile([{ ...first, fee: 'Khác.' }, ...rest]));
-  expect((await run('accept', { by: 'x', review: before })).text).toContain('not the change that was reviewed');
+  expect((await run('accept', { by: 'x', review: before })).text).toContain('không phải thay đổi đã được xem');
 });
 
 test('a file with a wrong line is refused with the line and what to do, and the list stays', async () => {
   writeFileSync(at('new.csv'), writeCatalogueFile(made.slice(0, 3)).replace('01/07/2025', '31/31/2025'));
   const refused = await run('diff');
-  expect(refused).toMatchObject({ code: 1, text: expect.stringContaining('line 2') });
+  expect(refused).toMatchObject({
+    code: 1,
+    text: expect.stringContaining('dòng 2, Cách thức áp dụng từ: “31/31/2025” không phải ngày'),
+  });
   expect(readCatalogueFile('').ok).toBe(false);
   expect((await run('accept')).code).toBe(1);
 });

@@ -4,7 +4,7 @@ import { type ColumnName, channelOf, channelWords, columns, dayOf, levelOf, leve
 import { csvLine, readCsv } from './csv.ts';
 import { CatalogueEntry, MOST_ENTRIES } from './entry.ts';
 
-/** What is wrong with one line, and what to do about it; for the official who made the file. */
+/** What is wrong with one line, and what to do about it, in Vietnamese: for the official who made the file. */
 export type LineFault = { readonly line: number; readonly column: string; readonly todo: string };
 
 /** Faults told at once; more help nobody. */
@@ -18,10 +18,9 @@ const names = Object.keys(columns) as ColumnName[];
  */
 export const readCatalogueFile = (text: string): Result<CatalogueEntry[], LineFault[]> => {
   const rows = readCsv(text);
-  if (!rows.ok)
-    return failed([{ line: Number(/^line (\d+)/u.exec(rows.fault)?.[1] ?? 1), column: '', todo: rows.fault }]);
+  if (!rows.ok) return failed([{ ...rows.fault, column: '' }]);
   const [head, ...lines] = rows.value;
-  if (!head) return failed([{ line: 1, column: '', todo: 'the file is empty; export it again' }]);
+  if (!head) return failed([{ line: 1, column: '', todo: 'tệp không có gì; xin xuất lại' }]);
   const places = placesOf(head.cells);
   if (!places.ok) return failed(places.fault);
   const faults: LineFault[] = [];
@@ -29,7 +28,7 @@ export const readCatalogueFile = (text: string): Result<CatalogueEntry[], LineFa
   const lineOf = new Map<string, number>();
   for (const { line, cells } of lines) {
     if (faults.length >= MOST_FAULTS) break;
-    const read = readLine(places.value, cells, line);
+    const read = readLine(places.value, head.cells.length, cells, line);
     if (!read.ok) {
       faults.push(...read.fault);
       continue;
@@ -39,13 +38,13 @@ export const readCatalogueFile = (text: string): Result<CatalogueEntry[], LineFa
       faults.push({
         line,
         column: columns.code.head,
-        todo: `${read.value.code} stands in line ${before} too; keep one`,
+        todo: `${read.value.code} đã có ở dòng ${before}; xin giữ một dòng`,
       });
     lineOf.set(read.value.code, line);
     entries.push(read.value);
   }
   if (entries.length > MOST_ENTRIES)
-    faults.push({ line: 1, column: '', todo: `more than ${MOST_ENTRIES} procedures; leave out those of other levels` });
+    faults.push({ line: 1, column: '', todo: `nhiều hơn ${MOST_ENTRIES} thủ tục; xin bỏ thủ tục của cấp khác` });
   return faults.length > 0 ? failed(faults.slice(0, MOST_FAULTS)) : done(entries);
 };
 
@@ -58,42 +57,65 @@ const placesOf = (head: readonly string[]): Result<Places, LineFault[]> => {
     const at = heads.indexOf(columns[name].head.toLowerCase());
     if (at >= 0) places.set(name, at);
   }
-  const missing = names.filter((name) => columns[name].needed && !places.has(name));
-  return missing.length === 0
-    ? done(places)
-    : failed(missing.map((name) => ({ line: 1, column: columns[name].head, todo: 'this column is missing; add it' })));
+  const told = (name: ColumnName, todo: string): LineFault => ({ line: 1, column: columns[name].head, todo });
+  const faults = names.flatMap((name) => {
+    const times = heads.filter((head) => head === columns[name].head.toLowerCase()).length;
+    if (times > 1) return [told(name, 'có nhiều cột cùng tên này; xin giữ một cột')];
+    return times === 0 && columns[name].needed ? [told(name, 'thiếu cột này; xin thêm')] : [];
+  });
+  return faults.length === 0 ? done(places) : failed(faults);
 };
 
-const readLine = (places: Places, cells: readonly string[], line: number): Result<CatalogueEntry, LineFault[]> => {
+const readLine = (
+  places: Places,
+  width: number,
+  cells: readonly string[],
+  line: number,
+): Result<CatalogueEntry, LineFault[]> => {
+  if (cells.slice(width).some((cell) => cell.trim() !== ''))
+    return failed([
+      {
+        line,
+        column: '',
+        todo: `có ${cells.length} ô mà tiêu đề có ${width} cột; xin đặt ô có dấu phẩy trong ngoặc kép`,
+      },
+    ]);
   const faults: LineFault[] = [];
   const fault = (name: ColumnName, todo: string): void => {
     faults.push({ line, column: columns[name].head, todo });
   };
   const cell = (name: ColumnName): string => {
     const text = (cells[places.get(name) ?? -1] ?? '').normalize('NFC').trim();
-    if (text === '' && columns[name].needed) fault(name, 'is empty; fill it in');
-    if (text.includes('\ufffd')) fault(name, 'has broken letters; save the file as UTF-8');
+    if (text === '' && columns[name].needed) fault(name, 'để trống; xin điền');
+    if (BROKEN.test(text)) fault(name, 'chữ bị hỏng; xin lưu tệp dạng UTF-8');
     return text;
   };
   const day = (name: ColumnName, without: string | null): string | null => {
     const text = cell(name);
     if (text === '') return without;
     const found = dayOf(text);
-    if (found === null) fault(name, `"${text.slice(0, 20)}" is no day; write it as 01/07/2025`);
+    if (found === null) fault(name, `“${text.slice(0, 20)}” không phải ngày; xin viết như 01/07/2025`);
     return found;
   };
   const one = <T>(name: ColumnName, found: (words: string) => T | null, allowed: readonly string[]): T | null => {
     const text = cell(name);
     const value = text === '' ? null : found(text);
-    if (text !== '' && value === null) fault(name, `"${text.slice(0, 40)}" is not known; write ${allowed.join(', ')}`);
+    if (text !== '' && value === null)
+      fault(name, `“${text.slice(0, 40)}” không dùng được; xin viết một trong: ${allowed.join(', ')}`);
     return value;
   };
-  const code = cell('code');
-  if (code !== '' && !/^[0-9]\.[0-9]{6}$/u.test(code))
-    fault('code', `"${code.slice(0, 20)}" is no code; it looks like 1.001193`);
+  const codeIn = (name: ColumnName): string => {
+    const text = cell(name);
+    if (text === '' || CODE.test(text)) return text;
+    const lostZeros = /^[0-9][.,][0-9]{1,5}$/u.test(text);
+    const why = lostZeros ? 'bảng tính đã bỏ số 0; xin đặt cột này dạng Văn bản, mã viết' : 'mã viết';
+    fault(name, `“${text.slice(0, 20)}” không phải mã thủ tục; ${why} như 1.001193`);
+    return text;
+  };
+  const code = codeIn('code');
   const validFrom = day('validFrom', null);
   const validTo = day('validTo', null);
-  if (validFrom && validTo && validTo < validFrom) fault('validTo', 'ends before it begins; check both days');
+  if (validFrom && validTo && validTo < validFrom) fault('validTo', 'kết thúc trước khi bắt đầu; xin xem lại hai ngày');
   const english = cell('english');
   const entry = {
     code,
@@ -112,14 +134,26 @@ const readLine = (places: Places, cells: readonly string[], line: number): Resul
     channelSince: day('channelSince', validFrom),
     validFrom,
     validTo,
-    replacedBy: cell('replacedBy') || null,
+    replacedBy: codeIn('replacedBy') || null,
     synonyms: severalOf(cell('synonyms')),
   };
   if (faults.length > 0) return failed(faults);
   if (Value.Check(CatalogueEntry, entry)) return done(entry);
   const [first] = Value.Errors(CatalogueEntry, entry);
-  return failed([{ line, column: first?.instancePath.slice(1) ?? '', todo: first?.message ?? 'cannot be read' }]);
+  const name = names.find((one) => one === first?.instancePath.split('/')[1]);
+  return failed([{ line, column: name ? columns[name].head : '', todo: first ? todoOf(first.keyword) : CHECK }]);
 };
+
+const CHECK = 'không đọc được; xin xem lại';
+const todoOf = (keyword: string): string => {
+  if (keyword === 'maxLength') return 'dài quá; xin rút ngắn';
+  if (keyword === 'maxItems') return 'nhiều mục quá; xin bỏ bớt';
+  return keyword === 'minLength' ? 'ngắn quá; xin viết đủ' : CHECK;
+};
+
+const CODE = /^[0-9]\.[0-9]{6}$/u;
+/** What is left of Vietnamese letters when UTF-8 was read as something else and written again, or was lost. */
+const BROKEN = /\ufffd|[ÃÄÆ][\u0080-\u009f\u00a1-\u00ba\u00bc-\u00bf]|á[º»][^\s"”.,;:)]|Ä‘|Æ°|Æ¡/u;
 
 /** The same shape again, with a byte order mark, as spreadsheets here want it. */
 export const writeCatalogueFile = (entries: readonly CatalogueEntry[]): string =>
