@@ -3,7 +3,7 @@ import { AlarmCode } from './alarms.ts';
 import { Capacity } from './identity/standing.ts';
 import { Language } from './localized.ts';
 import { SignatureKind } from './procedure-package/filing.ts';
-import { PaperSource } from './procedure-package/schema.ts';
+import { PaperSource, UnconfirmedPart } from './procedure-package/schema.ts';
 import { IdentityLevel, ValueSource } from './provenance.ts';
 import {
   A4View,
@@ -227,6 +227,8 @@ export const Screen = Type.Union([
     blankForm: Type.Optional(A4View),
     /** why a form that can be filled in here cannot be by this person: the counter does it */
     counterOnly: Type.Union([Type.Literal('no-personal-number'), Type.Literal('card-expired'), Type.Null()]),
+    /** parts that the counter has to confirm: nobody has held them against the law yet */
+    unconfirmed: Type.Optional(Type.Array(UnconfirmedPart)),
     channelNote: Type.String(),
     fee: Type.String(),
     /** both ways side by side; absent where no amounts are known here */

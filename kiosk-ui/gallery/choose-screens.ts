@@ -152,6 +152,7 @@ export const chooseScreens: Record<string, Screen> = {
   },
   'before-checklist': {
     ...before,
+    unconfirmed: ['papers', 'duration', 'legal-basis'],
     procedure: copies,
     checklist: 'printed',
     channelNote: 'Nộp trực tiếp tại quầy chứng thực.',

@@ -3,11 +3,13 @@ import { generateKeyPairSync } from 'node:crypto';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { packageFromFiles } from '@mot-cua/domain/procedure-package/read-package.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { packageFolders, procedureFolder } from '../../../domain/procedures/packages-for-tests.ts';
+import { packageFolders, packageFromDisk, procedureFolder } from '../../../domain/procedures/packages-for-tests.ts';
 import { packageOfTables } from './sheets/package-of-tables.ts';
 import type { Tables } from './sheets/tables.ts';
+import { tablesOfPackage } from './sheets/tables-of-package.ts';
 import { templateTables } from './sheets/template.ts';
 import { readWorkbook, writeWorkbook } from './sheets/workbook.ts';
 import { unzip, zip } from './sheets/zip.ts';
@@ -40,7 +42,42 @@ const changed = (sheet: keyof Tables, at: number, cells: Record<string, string>)
 test('all shipped packages are fit, and the command says so with 0', async () => {
   const { code, out, err } = await run('check', ...packageFolders());
   expect([code, err]).toEqual([0, '']);
-  expect(out.trim().split('\n')).toHaveLength(packageFolders().length);
+  const lines = out.trim().split('\n');
+  expect(lines.filter((line) => line.includes(': fit; '))).toHaveLength(packageFolders().length);
+  expect(out).toContain('1.009664: unconfirmed papers: From memory');
+  expect(lines.every((line) => /: (?:fit; |unconfirmed (?:code|fee|duration|papers|legal-basis): )/u.test(line))).toBe(
+    true,
+  );
+}, 60_000);
+
+test('every shipped package goes into a spreadsheet and comes back: what the sheets cannot hold is named, nothing else is lost', () => {
+  const whole: string[] = [];
+  for (const name of packageFolders()) {
+    const pkg = packageFromDisk(name);
+    const { tables, leftOut } = tablesOfPackage(pkg, '2026-12-01');
+    const read = readWorkbook(writeWorkbook(tables));
+    if (!read.ok) throw new Error(`${name}: ${read.fault[0]?.what}`);
+    const made = packageOfTables(read.value, '2026-12-01');
+    expect([name, made.ok ? [] : made.fault]).toEqual([name, []]);
+    if (!made.ok) continue;
+    const again = packageFromFiles(made.value);
+    if (!again.ok) throw new Error(`${name}: ${again.fault}`);
+    expect([name, tablesOfPackage(again.value, '2026-12-01')]).toEqual([name, { tables, leftOut: [] }]);
+    if (leftOut.length > 0) continue;
+    whole.push(name);
+    expect([name, { ...again.value, examples: [] }]).toEqual([name, { ...pkg, examples: [] }]);
+  }
+  expect(whole.length).toBeGreaterThanOrEqual(13);
+}, 30_000);
+
+test('a package is exported to a new file only, and says what stays behind', async () => {
+  const file = join(folder, 'ket-hon.xlsx');
+  const first = await run('export', '1.000894', file);
+  expect(first).toMatchObject({ code: 0, err: '' });
+  expect(first.out).toContain('1.000894: not in the spreadsheet: rules.json wife-of-age');
+  expect(await run('import', file, '--to', join(folder, 'ket-hon'))).toMatchObject({ code: 0, err: '' });
+  expect((await run('export', '1.000894', file)).err).toContain('is there already');
+  expect((await run('export', '1.000894', join(folder, 'x.csv'))).code).toBe(2);
 }, 60_000);
 
 test('a long sentence, an abbreviation and a missing text are named with file and place, and the end is 1', async () => {

@@ -12,16 +12,18 @@ import { readPackageFiles, signatureFile } from './package-files.ts';
 import { previewHtml, previewText } from './package-preview.ts';
 import { packageOfTables } from './sheets/package-of-tables.ts';
 import type { SheetFault, Tables } from './sheets/tables.ts';
+import { tablesOfPackage } from './sheets/tables-of-package.ts';
 import { templateTables } from './sheets/template.ts';
 import { readWorkbook, writeWorkbook } from './sheets/workbook.ts';
 import { signCatalogue } from './sign-package.ts';
 
 const usage = `npm run package -- <what> …
 
-  check FOLDER|CODE…            lint, texts, examples, plain language
+  check FOLDER|CODE…            lint, texts, examples, plain language; warns of what is still to be confirmed
   preview FOLDER|CODE [--out F] pages, papers and examples as text; with --out F.html or F.pdf as a file with the A4 form
   new CODE [--to FOLDER]        the skeleton of a package
   template FILE.xlsx            a spreadsheet to write a procedure in
+  export FOLDER|CODE FILE.xlsx  a package as such a spreadsheet; says what a spreadsheet cannot hold
   import FILE.xlsx --to FOLDER  a package from such a spreadsheet
   sign --from FOLDER --to FOLDER --key PRIVATE.pem --kid NAME
 
@@ -80,8 +82,10 @@ const check = async (): Promise<number> => {
   for (const given of rest) {
     const pkg = await checked(given);
     if (pkg === null) worst = 1;
-    else
+    else {
+      for (const { part, note } of pkg.procedure.unconfirmed ?? []) say(`${given}: unconfirmed ${part}: ${note}`);
       say(`${given}: fit; ${pkg.ui.pages.length} pages, ${pkg.papers.length} papers, ${pkg.examples.length} examples`);
+    }
   }
   return worst;
 };
@@ -136,6 +140,19 @@ const importFile = async (): Promise<number> => {
   return tables.ok ? await writePackage(tables.value, resolve(to), file) : complainOfSheets(file, tables.fault);
 };
 
+const exportPackage = async (): Promise<number> => {
+  const [given, file] = rest;
+  if (given === undefined || !file?.endsWith('.xlsx')) return misused();
+  const pkg = await checked(given);
+  if (pkg === null) return 1;
+  const { tables, leftOut } = tablesOfPackage(pkg, today);
+  if (await stat(file).catch(() => null)) return complain(`${file} is there already; name a file that is not`);
+  await writeFile(file, writeWorkbook(tables));
+  for (const place of leftOut) say(`${given}: not in the spreadsheet: ${place}`);
+  say(`${file} written${leftOut.length > 0 ? `; ${leftOut.length} places stay in the package alone` : ', whole'}`);
+  return 0;
+};
+
 const template = async (): Promise<number> => {
   const [file] = rest;
   if (!file?.endsWith('.xlsx')) return misused();
@@ -168,6 +185,7 @@ const commands: Readonly<Record<string, () => Promise<number>>> = {
   sign,
   new: fresh,
   template,
+  export: exportPackage,
   import: importFile,
 };
 process.exitCode = await (Object.hasOwn(commands, what ?? '') ? (commands[what ?? ''] ?? misused)() : misused());

@@ -1,7 +1,7 @@
 import type { Draft } from '@mot-cua/domain/forms/draft.ts';
 import { blankLines, type PrintedLine, printLines } from '@mot-cua/domain/forms/print-lines.ts';
 import { neededText, textOf, truthParagraphs } from '@mot-cua/domain/procedure-package/package-texts.ts';
-import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
+import type { ProcedurePackage, UnconfirmedPart } from '@mot-cua/domain/procedure-package/schema.ts';
 import { PDFDocument, type PDFPage, rgb } from 'pdf-lib';
 import { formLetters, type Letters, wrap } from './form-letters.ts';
 
@@ -12,6 +12,7 @@ const MARGIN = { left: 30 * MM, right: 15 * MM, top: 20 * MM, bottom: 20 * MM };
 const WIDTH = PAGE.width - MARGIN.left - MARGIN.right;
 const SIZE = 12;
 const LEAD = 18;
+const TO_CONFIRM = 'Cán bộ tại quầy xác nhận lại.';
 const black = rgb(0, 0, 0);
 const white = rgb(1, 1, 1);
 
@@ -51,6 +52,7 @@ export const formOfLines = async (pkg: ProcedurePackage, lines: readonly Printed
 /** What to bring for a procedure, on A4: large letters and boxes to tick. Names nobody. */
 export const checklistSheet = async (pkg: ProcedurePackage): Promise<Uint8Array> => {
   const vi = (key: string): string => neededText(pkg, 'vi', key);
+  const isUnconfirmed = (part: UnconfirmedPart) => pkg.procedure.unconfirmed?.some((one) => one.part === part) ?? false;
   const sheet = await newSheet(vi('procedure.title'));
   const { regular, bold } = sheet;
   sheet.centred('GIẤY TỜ CẦN MANG', bold, 18);
@@ -58,6 +60,7 @@ export const checklistSheet = async (pkg: ProcedurePackage): Promise<Uint8Array>
   for (const line of wrap(bold, vi('procedure.title'), 15, WIDTH)) sheet.centred(line, bold, 15);
   sheet.centred(`Mã thủ tục: ${pkg.procedure.id}`, regular, 12);
   sheet.skip(12);
+  if (pkg.papers.length > 0 && isUnconfirmed('papers')) sheet.text(TO_CONFIRM, regular);
   for (const paper of pkg.papers) {
     sheet.ticked(vi(`paper.${paper.key}.title`), textOf(pkg, 'vi', `paper.${paper.key}.note`) ?? '');
     sheet.skip(6);
@@ -71,6 +74,7 @@ export const checklistSheet = async (pkg: ProcedurePackage): Promise<Uint8Array>
     sheet.skip(6);
     sheet.text(name, bold);
     sheet.text(vi(`procedure.${key}`), regular);
+    if (key !== 'channelNote' && isUnconfirmed(key)) sheet.text(TO_CONFIRM, regular);
   }
   return await sheet.finish();
 };

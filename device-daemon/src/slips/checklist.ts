@@ -1,3 +1,4 @@
+import type { UnconfirmedPart } from '@mot-cua/domain/procedure-package/schema.ts';
 import type { ScreenOf } from '@mot-cua/domain/visit-screen.ts';
 import type { Bitmap } from '../devices/device.ts';
 import { CONTENT_DOTS, MARGIN_DOTS, Paper } from './paper.ts';
@@ -13,6 +14,7 @@ export type ChecklistContent = {
 };
 
 const BOX_DOTS = 26;
+const TO_CONFIRM = 'Cán bộ tại quầy xác nhận lại.';
 
 /** Draws the checklist with a box to tick before every paper; texts are never cut off. */
 export const renderChecklist = async ({ office, before, printedAt }: ChecklistContent): Promise<Bitmap> => {
@@ -26,6 +28,7 @@ export const renderChecklist = async ({ office, before, printedAt }: ChecklistCo
   await pen.write(before.procedure.title, slipStyles.procedure);
   await pen.write(before.procedure.id, slipStyles.label);
   paper.y += 12;
+  if (before.papers.length > 0 && before.unconfirmed?.includes('papers')) await pen.write(TO_CONFIRM, slipStyles.small);
   for (const { title, note, required } of before.papers) {
     box(paper, paper.y + 4);
     await pen.write(required ? title : `${title} (nếu có)`, slipStyles.strong, 'left', BOX_DOTS + 14);
@@ -34,18 +37,19 @@ export const renderChecklist = async ({ office, before, printedAt }: ChecklistCo
   }
   if (before.papers.length === 0) await pen.write('Hỏi cán bộ tại quầy về giấy tờ cần mang theo.', slipStyles.text);
   paper.rule(10, 10);
-  for (const [label, text] of [
-    ['Lệ phí', before.fee],
+  for (const [label, text, part] of [
+    ['Lệ phí', before.fee, 'fee'],
     ...feeLines(before),
-    ['Thời gian giải quyết', before.duration],
+    ['Thời gian giải quyết', before.duration, 'duration'],
     ['Ký tên', before.signature ? willSignWords[before.signature] : ''],
     ['Cách nộp', before.channelNote],
     ['Nơi tiếp nhận', before.who?.receives ?? ''],
     ['Cơ quan quyết định', before.who?.decides ?? ''],
-  ] as const satisfies readonly (readonly [string, string])[]) {
+  ] as const satisfies readonly (readonly [string, string, UnconfirmedPart?])[]) {
     if (text === '') continue;
     await pen.write(label, slipStyles.label);
     await pen.write(text, slipStyles.text);
+    if (part && before.unconfirmed?.includes(part)) await pen.write(TO_CONFIRM, slipStyles.small);
     paper.y += 6;
   }
   paper.rule(10, 10);

@@ -48,6 +48,10 @@ export const beforeView = (pkg: ProcedurePackage, language: Language, on: Filing
   fee: neededText(pkg, language, 'procedure.fee'),
   ...optional('fees', feesView(pkg, on.countsAs, on.day, language)),
   ...optional('signature', pkg.procedure.signature),
+  ...optional(
+    'unconfirmed',
+    pkg.procedure.unconfirmed?.map(({ part }) => part),
+  ),
   ...optional('change', textOf(pkg, language, 'procedure.change') ?? undefined),
   duration: neededText(pkg, language, 'procedure.duration'),
   legalBasis: pkg.procedure.legalBasis.map((source) => inLanguage(source, language)).join('; '),

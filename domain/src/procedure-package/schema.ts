@@ -25,6 +25,16 @@ const Condition = Type.Unsafe<Expression>(Type.Unknown());
 
 export const ProcedureCode = Type.String({ pattern: '^[0-9]\\.[0-9]{6}$' });
 
+/** A part of a package that may be written from memory. What citizens read of it is marked as the counter's to confirm. */
+export const UnconfirmedPart = Type.Union([
+  Type.Literal('code'),
+  Type.Literal('fee'),
+  Type.Literal('duration'),
+  Type.Literal('papers'),
+  Type.Literal('legal-basis'),
+]);
+export type UnconfirmedPart = Static<typeof UnconfirmedPart>;
+
 /** `procedure.json`. */
 export const ProcedureFile = Type.Object(
   {
@@ -44,6 +54,13 @@ export const ProcedureFile = Type.Object(
     /** how the declaration is signed: every e-form says it, a checklist has nothing to sign */
     signature: Type.Optional(SignatureKind),
     legalBasis: Type.Array(Localized, { minItems: 1, maxItems: 12 }),
+    /** what nobody has held against the law or the national database yet: said where it is shown, and by `package -- check` */
+    unconfirmed: Type.Optional(
+      Type.Array(Type.Object({ part: UnconfirmedPart, note: Type.String({ minLength: 1, maxLength: 300 }) }, closed), {
+        minItems: 1,
+        maxItems: 12,
+      }),
+    ),
     /** who must stand there at least for this procedure */
     identity: Type.Object(
       {

@@ -6,12 +6,24 @@ import { BackButton, NextButton, Page } from '../page.tsx';
 import { ParkOffer } from '../park-offer.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
-const Fact = ({ icon, label, value }: { icon: IconName; label: string; value: string }) =>
+type Part = NonNullable<ScreenProps<'before'>['screen']['unconfirmed']>[number];
+
+/** Nobody has held this against the law yet: it is not told as a fact. */
+const ToConfirm = ({ screen, part }: ScreenProps<'before'> & { part: Part | undefined }) => {
+  const { words } = useVisit();
+  return part && screen.unconfirmed?.includes(part) ? <p class="to-confirm">{words.before.toConfirm}</p> : null;
+};
+
+type FactProps = ScreenProps<'before'> & { icon: IconName; label: string; value: string; part?: Part };
+const Fact = ({ icon, label, value, screen, part }: FactProps) =>
   value === '' ? null : (
     <div class="fact">
       <Icon name={icon} />
       <dt>{label}</dt>
-      <dd>{value}</dd>
+      <dd>
+        {value}
+        <ToConfirm screen={screen} part={part} />
+      </dd>
     </div>
   );
 
@@ -37,7 +49,10 @@ const PrintChecklist = ({ screen: { checklist: outcome, checklistOnA4 } }: Scree
 };
 
 /** What either way costs, side by side; the one that is paid here is marked. */
-const Fees = ({ fees, fee }: { fees: NonNullable<ScreenProps<'before'>['screen']['fees']>; fee: string }) => {
+const Fees = ({
+  screen,
+  fees,
+}: ScreenProps<'before'> & { fees: NonNullable<ScreenProps<'before'>['screen']['fees']> }) => {
   const { words } = useVisit();
   const w = words.filing;
   return (
@@ -61,7 +76,8 @@ const Fees = ({ fees, fee }: { fees: NonNullable<ScreenProps<'before'>['screen']
       <p>{w.counts[`${fees.channel}.${fees.countsAs}`]}</p>
       <div>
         <p class="code-label">{w.verbatim}</p>
-        <p>{fee}</p>
+        <p>{screen.fee}</p>
+        <ToConfirm screen={screen} part="fee" />
       </div>
     </section>
   );
@@ -102,6 +118,7 @@ export const Before = ({ screen }: ScreenProps<'before'>) => {
       )}
       <section class="sheet">
         <h2>{w.papers}</h2>
+        {screen.papers.length > 0 && <ToConfirm screen={screen} part="papers" />}
         {screen.papers.length === 0 && <p>{procedure.kind === 'counter' ? w.unknownPapers : w.noPapers}</p>}
         <ul class="papers">
           {screen.papers.map((paper) => (
@@ -119,21 +136,22 @@ export const Before = ({ screen }: ScreenProps<'before'>) => {
       <PrintChecklist screen={screen} />
       <A4Print what="blank" view={screen.blankForm} />
       <ParkOffer />
-      {screen.fees && <Fees fees={screen.fees} fee={screen.fee} />}
+      {screen.fees && <Fees screen={screen} fees={screen.fees} />}
       <dl class="fact-list">
-        <Fact icon="coins" label={w.fee} value={screen.fees ? '' : screen.fee} />
-        <Fact icon="clock" label={w.duration} value={screen.duration} />
-        <Fact icon="building" label={w.channel} value={screen.channelNote} />
+        <Fact screen={screen} icon="coins" part="fee" label={w.fee} value={screen.fees ? '' : screen.fee} />
+        <Fact screen={screen} icon="clock" part="duration" label={w.duration} value={screen.duration} />
+        <Fact screen={screen} icon="building" label={w.channel} value={screen.channelNote} />
         <Fact
+          screen={screen}
           icon="pencil"
           label={words.filing.sign}
           value={screen.signature ? words.filing.signs[screen.signature] : ''}
         />
-        <Fact icon="person" label={w.helps} value={screen.who?.helps ?? ''} />
-        <Fact icon="door" label={w.receives} value={screen.who?.receives ?? ''} />
-        <Fact icon="shield" label={w.decides} value={screen.who?.decides ?? ''} />
-        <Fact icon="book" label={w.legal} value={screen.legalBasis} />
-        <Fact icon="book" label={words.filing.change} value={screen.change ?? ''} />
+        <Fact screen={screen} icon="person" label={w.helps} value={screen.who?.helps ?? ''} />
+        <Fact screen={screen} icon="door" label={w.receives} value={screen.who?.receives ?? ''} />
+        <Fact screen={screen} icon="shield" label={w.decides} value={screen.who?.decides ?? ''} />
+        <Fact screen={screen} icon="book" part="legal-basis" label={w.legal} value={screen.legalBasis} />
+        <Fact screen={screen} icon="book" label={words.filing.change} value={screen.change ?? ''} />
       </dl>
     </Page>
   );

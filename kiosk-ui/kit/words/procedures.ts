@@ -33,6 +33,7 @@ const vi = {
   before: {
     papers: 'Giấy tờ cần có',
     noPapers: 'Không cần giấy tờ nào.',
+    toConfirm: 'Cán bộ tại quầy xác nhận lại.',
     unknownPapers: 'Máy này chưa có danh sách giấy tờ. Cán bộ tại quầy sẽ cho biết.',
     helps: 'Ai hướng dẫn',
     receives: 'Nơi tiếp nhận',
@@ -99,6 +100,7 @@ const en: typeof vi = {
   before: {
     papers: 'Papers you need',
     noPapers: 'No papers are needed.',
+    toConfirm: 'The counter confirms this.',
     unknownPapers: 'This kiosk has no list of papers. The staff at the counter will tell you.',
     helps: 'Who helps',
     receives: 'Taken in by',

@@ -132,6 +132,10 @@ export const packageOfTables = (tables: Tables, today: string): Result<PackageFi
   });
   const basis = linesOf(say('căn_cứ'));
   const basisEn = linesOf(say('căn_cứ', 'en'));
+  const unconfirmed = linesOf(say('chưa_xác_nhận')).map((line) => {
+    const [part = '', ...note] = line.split('|');
+    return { part: part.trim(), note: note.join('|').trim() };
+  });
   const slug = say('mã').replace('.', '-');
   const capacities = linesOf(say('tư_cách'));
   const files = new Map<string, unknown>([
@@ -148,11 +152,12 @@ export const packageOfTables = (tables: Tables, today: string): Result<PackageFi
         ...(fees.length > 0 ? { fees } : {}),
         ...(isForm ? { signature: say('chữ_ký') || 'on-screen' } : {}),
         legalBasis: basis.map((vi, index) => ({ vi, en: basisEn[index] ?? vi })),
+        ...(unconfirmed.length > 0 ? { unconfirmed } : {}),
         identity: { minimum: say('định_danh') || 'none' },
         ...(capacities.length > 0 ? { capacities } : {}),
         wantsEthnicity: tables.fields.some(({ cells }) => cells['điền_sẵn']?.includes('id.ethnicity')),
         owner: say('chủ_hồ_sơ') ? { fullName: say('chủ_hồ_sơ'), personalNumber: say('số_chủ_hồ_sơ') || null } : null,
-        truthDeclaration: { version: isForm ? `${slug}-${say('phiên_bản')}` : 'none' },
+        truthDeclaration: { version: isForm ? say('bản_cam_đoan') || `${slug}-${say('phiên_bản')}` : 'none' },
         searchWords: linesOf(say('tìm_kiếm')),
         lifeEvents: linesOf(say('việc_đời')),
       },
@@ -162,7 +167,10 @@ export const packageOfTables = (tables: Tables, today: string): Result<PackageFi
     ['rules.json', rules],
     ['bind.json', bind],
     ['papers.json', papers],
-    ['print.json', printFile(say('tên_tờ_khai') || say('tên').toLocaleUpperCase('vi'), tables.fields)],
+    [
+      'print.json',
+      printFile(say('tên_tờ_khai') || say('tên').toLocaleUpperCase('vi'), linesOf(say('người_ký')), tables.fields),
+    ],
     ['i18n/vi.json', texts.vi],
     ['i18n/en.json', texts.en],
   ]);
@@ -349,8 +357,9 @@ const answerOf = (text: string, kind: string, options: readonly (readonly string
   return kind === 'chọn' ? (options.find(([key, vi]) => key === text || vi === text)?.[0] ?? text) : text;
 };
 
-const printFile = (title: string, fields: readonly Row[]) => ({
+const printFile = (title: string, signers: readonly string[], fields: readonly Row[]) => ({
   title,
+  ...(signers.length > 0 ? { signers } : {}),
   lines: fields
     .filter(({ cells }) => cells['dòng_in']?.trim())
     .map(({ cells }) => ({

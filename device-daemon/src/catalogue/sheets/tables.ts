@@ -68,6 +68,8 @@ export const procedureKeys = [
   ['chủ_hồ_sơ', 'Mục ghi tên chủ hồ sơ, ví dụ /child/fullName; để trống nếu là người đứng tại máy'],
   ['số_chủ_hồ_sơ', 'Mục ghi số định danh của chủ hồ sơ; để trống nếu không có'],
   ['căn_cứ', 'Căn cứ pháp lý, mỗi dòng một văn bản'],
+  ['chưa_xác_nhận', 'Phần chưa đối chiếu: code, fee, duration, papers, legal-basis; mỗi dòng: phần | ghi chú'],
+  ['bản_cam_đoan', 'Mã bản cam đoan; để trống thì máy tự đặt'],
   ['tìm_kiếm', 'Từ người dân hay dùng, mỗi dòng một cách gọi'],
   ['việc_đời', 'Sự kiện: having-a-child, getting-married…, mỗi dòng một từ'],
   ['tên', 'Tên thủ tục'],
@@ -76,6 +78,7 @@ export const procedureKeys = [
   ['thời_hạn', 'Thời hạn giải quyết'],
   ['ghi_chú_kênh', 'Ai nhận, ai giải quyết, việc gì làm tại quầy'],
   ['tên_tờ_khai', 'Tên in trên mẫu đơn, tờ khai'],
+  ['người_ký', 'Ai ký trên mẫu in, từ trái sang, mỗi dòng một người; để trống: người yêu cầu'],
 ] as const;
 
 export const sheets = {
