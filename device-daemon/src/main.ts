@@ -287,8 +287,10 @@ const relay = new RelayDesk({
     ...(province.value ? { repository: { url: config.repository.url } } : {}),
   },
   // signed over the whole address: what a service is shown opens no door of the repository's
-  authority: (method, url, { to, path }) =>
-    kioskAuthority(config.kiosk.id, deviceKey, clock)(method, to === 'repository' ? path : url, null),
+  authority: (method, url, { to, path, body }) => {
+    const authority = kioskAuthority(config.kiosk.id, deviceKey, clock);
+    return to === 'repository' ? authority(method, path, null, body) : authority(method, url, null);
+  },
   clock,
   journal,
 });

@@ -55,6 +55,8 @@ export const HeldPapersQuestion = Type.Object({
       title: Type.String({ minLength: 1, maxLength: 200 }),
       /** code of the national list, where the package names it */
       type: Type.Optional(Type.String({ maxLength: 60 })),
+      /** it serves only if it was issued on this day or later; then one whose day nobody recorded does not */
+      issuedSince: Type.Optional(Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' })),
     }),
     { minItems: 1, maxItems: 30 },
   ),

@@ -81,6 +81,8 @@ export const KioskCall = Type.Object({
   path: Type.String(),
   at: Type.Number(),
   nonce: Type.String(),
+  /** of the body, where the repository asks for it: what is asked about a person is signed with the call that asks it */
+  bodySha256: Type.Optional(Sha256Hex),
 });
 export type KioskCall = Static<typeof KioskCall>;
 

@@ -28,7 +28,7 @@ const questionKeys = (folder: string): { privateFile: string; publicFile: string
 
 /**
  * A real repository, and the parts of a kiosk that ask it about people: a visit's end and a daemon's end with the real socket
- * and the real wire between them. Kiosk `k01` asks, `kiosk-a` delivers.
+ * and the real wire between them. Kiosk `k01` asks and delivers (`own`); `kiosk-a` is another one.
  */
 export const oneProvince = async (limits: { questionsPerKioskPerMinute?: number } = {}) => {
   const site = await newSite();
@@ -42,6 +42,7 @@ export const oneProvince = async (limits: { questionsPerKioskPerMinute?: number 
     kiosks: [...site.config.kiosks, { kioskId: 'k01', publicKeyFile, office: 'Bộ phận Một cửa phường Thử Nghiệm' }],
     limits: { ...site.config.limits, questionsPerKioskPerMinute: 1_000, ...limits },
   });
+  const own = { kioskId: 'k01', privateKey: device.privateKey, publicJwk: device.publicKey.export({ format: 'jwk' }) };
   const kiosk = await VisitAndDaemon.start({ repository: repository.url }, systemClock, device);
   const read = readServiceKeys(keys.publicFile);
   if (!read.ok) throw new Error(read.fault);
@@ -57,7 +58,9 @@ export const oneProvince = async (limits: { questionsPerKioskPerMinute?: number 
     device,
     setup,
     province: new Province(setup, kiosk.relay, systemClock),
-    deliver: callerOf(repository.url, site.kiosks[0]),
+    own,
+    deliver: callerOf(repository.url, own),
+    another: callerOf(repository.url, site.kiosks[0]),
     page,
     /** a form of the officer's pages, as a browser posts it */
     post: async (path: string, form: Record<string, string>): Promise<Response> => {

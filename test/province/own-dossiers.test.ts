@@ -1,5 +1,7 @@
-import type { HolderProof } from '@mot-cua/domain/province-questions.ts';
+import { verify } from 'node:crypto';
+import type { HeldPapersQuestion, HolderProof } from '@mot-cua/domain/province-questions.ts';
 import { digitisedRecord, newDossier, type Options } from '@mot-cua/provincial-repository/test/test-kiosk.ts';
+import { eventually } from '@mot-cua/provincial-repository/test/test-repository.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type OneProvince, oneProvince } from './one-province.ts';
 
@@ -15,9 +17,15 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => here?.end());
 
-const delivered = async (options: Options = {}) => {
-  const dossier = await newDossier(here.kiosks[0], here.recipient, options);
-  const answer = await here.deliver.deliver(dossier);
+const delivered = async (options: Options = {}, by: 'own' | 'another' = 'own') => {
+  const submittedAt = new Date().toISOString();
+  const kiosk = by === 'own' ? here.own : here.kiosks[0];
+  const dossier = await newDossier(kiosk, here.recipient, {
+    ...options,
+    manifest: { submittedAt, ...options.manifest },
+    metadata: { submittedAt, ...options.metadata },
+  });
+  const answer = await (by === 'own' ? here.deliver : here.another).deliver(dossier);
   if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
   return dossier;
 };
@@ -87,6 +95,49 @@ describe('one’s own dossiers', () => {
     expect(here.rows('select * from shares where personalNumber = ?', '001090000006')).toEqual([]);
   });
 
+  test('“an officer looked” without an officer’s name opens nothing', async () => {
+    const nameless: HolderProof = { chip: 'online', holder: 'officer' };
+    expect(await here.province.ownDossiers('001090000007', nameless, signal)).toEqual({
+      ok: false,
+      fault: 'unavailable',
+    });
+    expect(here.rows('select * from shares where personalNumber = ?', '001090000007')).toEqual([]);
+  });
+
+  test('the kiosk signs each question: its signature stands in the share log, and fits no other question', async () => {
+    const number = '001090000008';
+    await here.province.ownDossiers(number, proof, signal);
+    const [share] = here.rows<{ signedCall: string }>('select signedCall from shares where personalNumber = ?', number);
+    const [header = '', payload = '', signature = ''] = (share?.signedCall ?? '').split('.');
+    const signed = Buffer.from(`${header}.${payload}`);
+    expect(verify(null, signed, here.device.publicKey, Buffer.from(signature, 'base64url'))).toBe(true);
+    const call = JSON.parse(Buffer.from(payload, 'base64url').toString());
+    expect(call).toMatchObject({ kioskId: 'k01', path: '/v1/citizen/dossiers' });
+    expect(call.bodySha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test.each([
+    ['no digest of it', {}],
+    ['the digest of another', { bodySha256: 'a'.repeat(64) }],
+  ])(
+    'a question under a call that signs %s is refused before it is opened: forged, replayed or swapped on the way',
+    async (_what, over) => {
+      const path = '/v1/citizen/dossiers';
+      const answer = await fetch(`${here.url}${path}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/jose',
+          authorization: here.deliver.authorization('POST', path, over),
+        },
+        body: 'e30.a.a.a.a',
+      });
+      expect([answer.status, ((await answer.json()) as { type: string }).type]).toEqual([
+        401,
+        expect.stringContaining('question-not-signed'),
+      ]);
+    },
+  );
+
   test('a kiosk that asks without end is slowed', async () => {
     const slow = await oneProvince({ questionsPerKioskPerMinute: 2 });
     try {
@@ -106,8 +157,7 @@ describe('an officer asks for papers, once', () => {
   test('from the form to the kiosk and back: attached, handled again, the official code stays, once', async () => {
     const dossier = await delivered({ metadata: of(PERSON) });
     const events = async (id: string) => (await here.deliver.events(id)).body.events;
-    for (let tries = 0; tries < 100 && !(await own(PERSON)).dossiers[0]?.code.startsWith('H14'); tries++)
-      await new Promise((resolve) => setTimeout(resolve, 50));
+    await eventually(async () => (await events(dossier.dossierId)).find(({ kind }) => kind === 'official-code'));
     expect((await asks(dossier.dossierId, {})).status).toBe(422);
     const asked = await asks(dossier.dossierId, {
       'other-title': 'Bản án ly hôn',
@@ -150,6 +200,22 @@ describe('an officer asks for papers, once', () => {
     ]);
   });
 
+  test('a kiosk that never showed the request to this person cannot answer it for them, even with its number in hand', async () => {
+    const person = '001090000013';
+    const dossier = await delivered({ metadata: of(person) });
+    await asks(dossier.dossierId, { 'other-title': 'Bản án', 'reason-other': 'missing' });
+    const [returned] = (await own(person)).dossiers;
+    const supplementOf = { dossierId: dossier.dossierId, requestId: returned?.request?.id ?? '' };
+    const forged = await delivered({ metadata: { ...of(person), supplementOf } }, 'another');
+    const late = { submittedAt: new Date(Date.now() - 3 * 86_400_000).toISOString() };
+    const before = await delivered({ manifest: late, metadata: { ...of(person), supplementOf, ...late } });
+    for (const { dossierId } of [forged, before])
+      expect(here.rows('select kind from alarms where dossierId = ?', dossierId)).toEqual([
+        { kind: 'supplement-unmatched' },
+      ]);
+    expect((await own(person)).dossiers.find(({ request }) => request !== null)?.dossierId).toBe(dossier.dossierId);
+  });
+
   test('somebody else’s papers are taken in, attached to nothing, and an alarm', async () => {
     const dossier = await delivered({ metadata: of('001090000011') });
     await asks(dossier.dossierId, { 'other-title': 'Bản án', 'reason-other': 'expired' });
@@ -169,7 +235,7 @@ describe('papers that the province holds already', () => {
     const metadata = JSON.parse((payload.get('data/metadata.json') ?? Buffer.alloc(0)).toString());
     const [paper] = metadata.papers;
     Object.assign(paper, { title: 'Giấy chứng sinh số 12' });
-    paper.digitised = { ...digitisedRecord(paper, 'kiosk-a'), ownerId: OWNER, ...over };
+    paper.digitised = { ...digitisedRecord(paper, 'k01'), ownerId: OWNER, ...over };
     payload.set('data/metadata.json', Buffer.from(JSON.stringify(metadata)));
   };
   const held = async (title: string) => {
@@ -202,10 +268,43 @@ describe('papers that the province holds already', () => {
     expect(await held('Giấy chứng nhận kết hôn')).toEqual([]);
   });
 
+  const ask = async (...wanted: HeldPapersQuestion['wanted']) => {
+    const answer = await here.province.heldPapers({ personalNumber: OWNER, proof, wanted }, signal);
+    return answer.ok ? answer.value.map(({ key, id }) => [key, id]) : answer.fault;
+  };
+
+  test('known by its kind, whatever it is called; another kind is not offered, though it is called the same', async () => {
+    const kept = await stored({ paperType: 'KQ.G07.000777' });
+    const note = { key: 'note', title: 'Chứng nhận việc sinh', type: 'KQ.G07.000777' };
+    expect(await ask(note)).toEqual([['note', `${kept.dossierId}.0`]]);
+    expect(await ask({ ...note, title: 'Giấy chứng sinh', type: 'KQ.G07.000778' })).toEqual([]);
+    const unnamed = await stored({ paperType: null });
+    expect(await ask({ key: 'note', title: 'Giấy chứng sinh', type: 'KQ.G07.000778' })).toEqual([
+      ['note', `${unnamed.dossierId}.0`],
+    ]);
+  });
+
+  test('a paper that serves for some months only is not offered once they are over, nor when nobody wrote down its day', async () => {
+    const kind = { title: 'Giấy xác nhận', type: 'KQ.G07.000888' };
+    await stored({ paperType: kind.type, issuedOn: null });
+    const kept = await stored({ paperType: kind.type, issuedOn: '2026-06-01' });
+    expect(await ask({ key: 'status', ...kind, issuedSince: '2026-06-02' })).toEqual([]);
+    expect(await ask({ key: 'status', ...kind, issuedSince: '2026-06-01' })).toEqual([
+      ['status', `${kept.dossierId}.0`],
+    ]);
+  });
+
   test('attached by reference the officer sees it; a reference to another owner’s paper is an alarm', async () => {
-    const kept = await stored();
+    const kept = await stored({ issuedOn: '2026-11-01' }); // the newest of this owner's
     const reused = [{ key: 'note', title: 'Giấy chứng sinh', source: `reuse:${kept.dossierId}.0` }];
     const components = { total: 1, digitised: 0, reused: 1 };
+    const unasked = await delivered({ metadata: { ...of(OWNER), reused, components } });
+    expect(here.rows('select kind from alarms where dossierId = ?', unasked.dossierId)).toEqual([
+      { kind: 'reused-paper-unknown' },
+    ]);
+    expect((await held('Giấy chứng sinh'))[0]?.id).toBe(`${kept.dossierId}.0`);
+    const elsewhere = await delivered({ metadata: { ...of(OWNER), reused, components } }, 'another');
+    expect(here.rows('select * from reusedPapers where dossierId = ?', elsewhere.dossierId)).toEqual([]);
     const dossier = await delivered({ metadata: { ...of(OWNER), reused, components } });
     expect(await here.page(`/officer/dossiers/${dossier.dossierId}`)).toContain(
       `/officer/dossiers/${kept.dossierId}/papers/0`,

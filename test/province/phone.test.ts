@@ -17,6 +17,7 @@ import sharp from 'sharp';
 import { Compile } from 'typebox/compile';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openBrowser } from '../../kiosk-ui/gallery/browser.ts';
+import { until } from '../end-to-end/story.ts';
 import { type OneProvince, oneProvince } from './one-province.ts';
 
 /** A citizen's phone (a real browser) and a visit, past a real repository and a real daemon's end, which can read neither. */
@@ -107,10 +108,6 @@ const read = ({ size, rows }: CodeView): string => {
   return finder.find({ widthPx: side, heightPx: side, dpi: 300, pixels })[0]?.text ?? '';
 };
 
-const until = async (isSo: () => boolean, what: string): Promise<void> => {
-  for (let tries = 0; tries < 300 && !isSo(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
-  if (!isSo()) throw new Error(`not: ${what}`);
-};
 const last = () => told.at(-1);
 const opened = async (): Promise<void> => {
   await until(() => address !== '', 'a code is shown');
@@ -223,7 +220,7 @@ test('bounds: no file without a code, no second file, nothing above 20 MB, no dr
       body: new Uint8Array(body),
     }).then(({ status }) => status);
   expect(await put(Buffer.alloc(1_000))).toBe(404);
-  const open = (id: string) => here.deliver.call('PUT', `/v1/phone-drops/${id}`).then(({ status }) => status);
+  const open = (id: string) => here.another.call('PUT', `/v1/phone-drops/${id}`).then(({ status }) => status);
   expect(await open(drop.id)).toBe(200);
   expect(await put(Buffer.alloc(20 * 1024 * 1024 + 1_000))).toBe(413);
   expect(await put(Buffer.alloc(1_000))).toBe(204);

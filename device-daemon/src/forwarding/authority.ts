@@ -1,17 +1,24 @@
-import { type KeyObject, randomUUID } from 'node:crypto';
+import { createHash, type KeyObject, randomUUID } from 'node:crypto';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { KioskCall } from '@mot-cua/domain/receiving.ts';
 import { signJws } from '../dossiers/jws.ts';
 import type { OutgoingDossier } from './outgoing.ts';
 
 /** By what right a call is made: the value of its `Authorization` header, empty for none. `row` is the dossier that it is about, if one. */
-export type Authority = (method: string, path: string, row: Pick<OutgoingDossier, 'manifest'> | null) => string;
+export type Authority = (
+  method: string,
+  path: string,
+  row: Pick<OutgoingDossier, 'manifest'> | null,
+  /** signed with the call, where the answerer asks for that */
+  body?: string,
+) => string;
 
 /** An enrolled kiosk speaks for itself: each call is signed with its device key and good once. */
 export const kioskAuthority =
   (kioskId: string, deviceKey: KeyObject, clock: Clock): Authority =>
-  (method, path) => {
-    const call: KioskCall = { kioskId, method, path, at: clock.now(), nonce: randomUUID() };
+  (method, path, _row, body) => {
+    const signed = body === undefined ? {} : { bodySha256: createHash('sha256').update(body).digest('hex') };
+    const call: KioskCall = { kioskId, method, path, at: clock.now(), nonce: randomUUID(), ...signed };
     return `Kiosk ${signJws(call, kioskId, deviceKey)}`;
   };
 

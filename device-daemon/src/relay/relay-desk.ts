@@ -26,12 +26,13 @@ export type RelayDeskParts = {
   readonly doors: Readonly<Partial<Record<RelayTarget, RelayDoor>>>;
   /**
    * Value of the `Authorization` header for a POST to this address: which kiosk asks is the service's right to know. `door`: the
-   * repository is called by path as in all of its calls (receiving.ts), others by the whole address, which it does not take.
+   * repository is called by path as in all of its calls (receiving.ts), others by the whole address, which it does not take. The
+   * repository also wants the sealed body signed: the kiosk answers for what it says of whoever stands there.
    */
   readonly authority: (
     method: string,
     url: string,
-    door: { readonly to: RelayTarget; readonly path: string },
+    door: { readonly to: RelayTarget; readonly path: string; readonly body: string },
   ) => string;
   readonly clock: Clock;
   readonly journal: (event: string, facts: Record<string, string | number>) => void;
@@ -97,7 +98,7 @@ export class RelayDesk {
         headers: {
           'content-type': sealedMediaType,
           accept: sealedMediaType,
-          authorization: this.#parts.authority('POST', url, { to, path }),
+          authorization: this.#parts.authority('POST', url, { to, path, body }),
         },
         body,
         dispatcher,

@@ -94,3 +94,19 @@ test('an answer for another declaration, or a paper that was never offered, chan
   walk.says({ type: 'reuse-paper', paper: note.key, use: true });
   expect(walk.snapshot.screen).toMatchObject({ missing: [note.key] });
 });
+
+test('a paper is asked for by its kind where the package knows it, and by how old it may be', () => {
+  const { walk } = atScanner();
+  const { draft } = walk.state;
+  if (!draft) throw new Error('nothing is declared');
+  const papersOfForm = draft.pkg.papers.map((paper) =>
+    paper.key === 'birth-note' ? { ...paper, type: 'KQ.G07.000777', validForMonths: 6 } : paper,
+  );
+  const state = { ...walk.state, draft: { ...draft, pkg: { ...draft.pkg, papers: papersOfForm } } };
+  const wanted = heldPapersQuestion(state)?.wanted ?? [];
+  expect(wanted.find(({ key }) => key === 'birth-note')).toMatchObject({
+    type: 'KQ.G07.000777',
+    issuedSince: '2026-05-23',
+  });
+  expect(wanted.some((one) => one.key !== 'birth-note' && ('type' in one || 'issuedSince' in one))).toBe(false);
+});

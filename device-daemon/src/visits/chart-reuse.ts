@@ -1,6 +1,7 @@
 import { capacityOf, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import { neededText } from '@mot-cua/domain/procedure-package/package-texts.ts';
 import type { HeldPaper, HeldPapersQuestion } from '@mot-cua/domain/province-questions.ts';
+import { monthsBefore } from '@mot-cua/domain/text/dates.ts';
 import { goTo, stay } from './chart-steps.ts';
 import { holderProof } from './holder-proof.ts';
 import type { Step, VisitEvent, VisitState } from './visit-state.ts';
@@ -22,7 +23,12 @@ export const heldPapersQuestion = (state: VisitState): HeldPapersQuestion | null
   const wanted = draft.pkg.papers
     .filter(({ sources }) => sources.length > 0)
     .slice(0, 30)
-    .map(({ key }) => ({ key, title: neededText(draft.pkg, 'vi', `paper.${key}.title`).slice(0, 200) }));
+    .map(({ key, type, validForMonths }) => ({
+      key,
+      title: neededText(draft.pkg, 'vi', `paper.${key}.title`).slice(0, 200),
+      ...(type === undefined ? {} : { type }),
+      ...(validForMonths === undefined ? {} : { issuedSince: monthsBefore(draft.today, validForMonths) }),
+    }));
   return wanted.length === 0 ? null : { personalNumber: person.personalNumber, proof, wanted };
 };
 

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { PaperTypeCode } from '../digitisation/paper-codes.ts';
 import type { Expression } from '../forms/expression.ts';
 import { Capacity, Standing } from '../identity/standing.ts';
 import { Localized } from '../localized.ts';
@@ -247,6 +248,10 @@ export const Paper = Type.Object(
     dpi: Type.Integer({ minimum: 150, maximum: 600 }),
     colour: Type.Boolean(),
     maxPages: Type.Integer({ minimum: 1, maximum: 100 }),
+    /** what kind of paper it is (mã loại giấy tờ): one that the province holds is known by it, whatever it is called */
+    type: Type.Optional(PaperTypeCode),
+    /** from the day it was issued; one that is older is never offered to be used again */
+    validForMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 240 })),
   },
   closed,
 );

@@ -40,3 +40,11 @@ export const yearsBetween = (from: string, to: string): number | null => {
 
 /** `2026-11-23` → `23/11/2026`, `2026-11` → `11/2026`, `1960` → `1960`; what is no date is returned as it is. */
 export const showDate = (text: string): string => (readDate(text) ? text.split('-').reverse().join('/') : text);
+
+/** The same day so many months earlier, `yyyy-MM-dd`; where that month is shorter, its last day. */
+export const monthsBefore = (day: string, months: number): string => {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const first = new Date(Date.UTC(year, month - 1 - months, 1));
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  return `${first.toISOString().slice(0, 8)}${String(Math.min(date, last)).padStart(2, '0')}`;
+};

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { dateInWords, numberInWords } from './date-words.ts';
-import { dateInVietnam, readDate, showDate, yearsBetween } from './dates.ts';
+import { dateInVietnam, monthsBefore, readDate, showDate, yearsBetween } from './dates.ts';
 import { fold, matchesFolded } from './fold.ts';
 import { maskNumber } from './mask.ts';
 import { sameName, tidyName } from './names.ts';
@@ -80,4 +80,11 @@ test('years are full years', () => {
   expect(yearsBetween('1990-01-31', '2026-01-31')).toBe(36);
   expect(yearsBetween('1990', '2026-01-01')).toBe(36);
   expect(yearsBetween('x', '2026-01-01')).toBeNull();
+});
+
+test('months before a day: the same day, or the last of a shorter month', () => {
+  expect(monthsBefore('2026-11-23', 6)).toBe('2026-05-23');
+  expect(monthsBefore('2026-03-31', 1)).toBe('2026-02-28');
+  expect(monthsBefore('2028-03-31', 1)).toBe('2028-02-29');
+  expect(monthsBefore('2026-01-15', 13)).toBe('2024-12-15');
 });

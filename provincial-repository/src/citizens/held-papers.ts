@@ -40,9 +40,11 @@ export const heldPapers = async (
     .orderBy('ownerPapers.receivedAt', 'desc')
     .limit(MOST_LOOKED_AT)
     .execute();
-  return wanted.flatMap(({ key, title, type }) => {
-    const found = rows.find((row) =>
-      type !== undefined && row.paperType !== '' ? row.paperType === type : isCalled(row.title, title),
+  return wanted.flatMap(({ key, title, type, issuedSince }) => {
+    const found = rows.find(
+      (row) =>
+        (issuedSince === undefined || (isDay(row.issuedOn) && row.issuedOn >= issuedSince)) &&
+        (type !== undefined && row.paperType !== '' ? row.paperType === type : isCalled(row.title, title)),
     );
     if (!found) return [];
     const { dossierId, position, notation, issuer, issuedOn, pages } = found;
@@ -53,12 +55,14 @@ export const heldPapers = async (
         title: found.title,
         number: notation,
         issuer,
-        issuedOn: /^\d{4}-\d{2}-\d{2}$/.test(issuedOn) ? issuedOn : null,
+        issuedOn: isDay(issuedOn) ? issuedOn : null,
         pages,
       },
     ];
   });
 };
+
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
 
 const wordsIn = (text: string): string[] => fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
 
@@ -69,11 +73,12 @@ const isCalled = (title: string, wanted: string): boolean => {
   return asked.length > 0 && asked.every((word, index) => own[index] === word);
 };
 
-/** Where a reference of a bag leads; null: nowhere, or to a paper of somebody else. */
+/** Where a reference of a bag leads; null: nowhere, to a paper of somebody else, or to one that had expired on that day (`yyyy-MM-dd`). */
 export const referredPaper = async (
   store: Store | Change,
   reference: string,
   owners: readonly (string | null)[],
+  day: string,
 ): Promise<{ dossierId: string; position: number } | null> => {
   const [, dossierId, position] = /^([0-9a-f-]{36})\.([0-9]{1,3})$/.exec(reference) ?? [];
   const known = owners.filter((owner) => owner !== null);
@@ -84,6 +89,8 @@ export const referredPaper = async (
     .where('dossierId', '=', dossierId)
     .where('position', '=', Number(position))
     .where('ownerId', 'in', known)
+    .where('standing', '=', 'as-issued')
+    .where((row) => row.or([row('expiresOn', '=', ''), row('expiresOn', '>=', day)]))
     .executeTakeFirst();
   return found ?? null;
 };

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { Refusal } from '../http/problems.ts';
-import type { KioskGate } from './kiosk-calls.ts';
+import type { AdmittedCall, KioskGate } from './kiosk-calls.ts';
 
 /**
  * Who calls. An enrolled kiosk speaks for all its dossiers. Whoever holds a manifest that a kiosk signed (`bearing` is set)
@@ -9,6 +9,8 @@ import type { KioskGate } from './kiosk-calls.ts';
 export type Caller = {
   readonly kioskId: string;
   readonly bearing: { readonly dossierId: string; readonly manifestSha256: string } | null;
+  /** the call that the kiosk signed; absent: it is the bearer of a manifest */
+  readonly signed?: Pick<AdmittedCall, 'bodySha256' | 'jws'>;
 };
 
 declare module 'fastify' {
@@ -37,7 +39,8 @@ export const byKioskOrManifest =
 
 const asKiosk = async (gate: KioskGate, request: FastifyRequest, spend: boolean): Promise<Caller> => {
   const path = request.url.split('?')[0] ?? '';
-  return { kioskId: await gate.admit(request.headers.authorization, request.method, path, spend), bearing: null };
+  const { kioskId, ...signed } = await gate.admit(request.headers.authorization, request.method, path, spend);
+  return { kioskId, bearing: null, signed };
 };
 
 /** The caller of a route that stands behind one of the gates above. */

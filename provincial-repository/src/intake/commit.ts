@@ -9,6 +9,7 @@ import type { BagOpener } from '../bags/bag-opener.ts';
 import type { OpenedBag } from '../bags/open-bag.ts';
 import { referredPaper } from '../citizens/held-papers.ts';
 import { keepSubmitter } from '../citizens/own-dossiers.ts';
+import { wasShown } from '../citizens/shares.ts';
 import { keepFeedback } from '../feedback/feedback.ts';
 import { Refusal } from '../http/problems.ts';
 import { judgeAsReceived, keepJudgement } from '../judging/judging.ts';
@@ -262,13 +263,27 @@ const keepReused = async (
   for (const { key, title, source } of metadata.reused ?? []) {
     // a parent's own papers serve the child's dossier; how anybody else's came here nobody knows
     const owners = [metadata.owner.personalNumber, metadata.submitter.personalNumber];
-    const found = await referredPaper(change, source.slice('reuse:'.length), owners);
-    if (!found) {
+    const found = await referredPaper(change, source.slice('reuse:'.length), owners, metadata.submittedAt.slice(0, 10));
+    const { submittedAt, clockConfirmed, submitter } = metadata;
+    const offered =
+      found !== null &&
+      (await wasShown(change, {
+        what: 'held-papers',
+        kioskId,
+        personalNumber: submitter.personalNumber,
+        submittedAt,
+        clockConfirmed,
+        now,
+        paper: found,
+      }));
+    if (!found || !offered) {
       await raiseAlarm(change, now, {
         kind: 'reused-paper-unknown',
         kioskId,
         dossierId,
-        detail: 'a paper that this dossier refers to is not here, or belongs to somebody else',
+        detail: found
+          ? 'a paper that this dossier refers to was not offered to this person at this kiosk'
+          : 'a paper that this dossier refers to is not here, has expired, or belongs to somebody else',
       });
       continue;
     }

@@ -18,9 +18,12 @@ const shape = Compile(KioskCall);
  */
 export const clockWindowMs = 30 * 86_400_000;
 
+/** `jws`: the call with its signature, for who wants to keep it as evidence. */
+export type AdmittedCall = { readonly kioskId: string; readonly bodySha256: string | null; readonly jws: string };
+
 export type KioskGate = {
-  /** The kiosk that signed this call, or a refusal. `spend` marks calls that may not be repeated. */
-  admit(header: string | undefined, method: string, path: string, spend: boolean): Promise<string>;
+  /** The call as its kiosk signed it, or a refusal. `spend` marks calls that may not be repeated. */
+  admit(header: string | undefined, method: string, path: string, spend: boolean): Promise<AdmittedCall>;
   /**
    * The bearer of `Manifest <JWS>`, signed by a kiosk that is or was enrolled. Not bound to method, path or time: what it
    * may do is bound by the manifest's digests, and doing it again changes nothing.
@@ -45,7 +48,7 @@ export const kioskGate = (keys: Keys, clock: Clock): KioskGate => {
       if (spend && !spent.spend(`${call.kioskId} ${call.nonce}`)) {
         throw unauthorised('this signed call was already used: sign a new one with a fresh nonce');
       }
-      return call.kioskId;
+      return { kioskId: call.kioskId, bodySha256: call.bodySha256 ?? null, jws: (header ?? '').split(' ')[1] ?? '' };
     },
     admitBearer: async (header) => {
       const [, jws = '', extra] = header.split(' ');

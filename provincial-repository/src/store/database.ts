@@ -124,6 +124,8 @@ export type Tables = {
     holder: string;
     officer: string;
     items: number;
+    /** the call as the kiosk signed it, the digest of its sealed question in it; empty: of before December 2026 */
+    signedCall: string;
   };
   /** the one link by which a citizen may download a certified copy; `revokedAt` 0: it was not */
   copyLinks: {
@@ -268,6 +270,9 @@ const versions: readonly string[] = [
     share integer not null references shares (sequence), dossierId text not null, position integer not null,
     primary key (share, dossierId, position)) strict;
   create index offeredPapersByPaper on offeredPapers (dossierId, position);
+  `,
+  `
+  alter table shares add column signedCall text not null default '';
   `,
 ];
 

@@ -3,6 +3,7 @@ import type { Metadata } from '@mot-cua/domain/dossier.ts';
 import { SupplementPaper } from '@mot-cua/domain/supplement.ts';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
+import { wasShown } from '../citizens/shares.ts';
 import { Refusal } from '../http/problems.ts';
 import { raiseAlarm } from '../intake/alarms.ts';
 import { recordAct } from '../store/audit.ts';
@@ -125,7 +126,18 @@ export const attachSupplement = async (
     .where('supplementRequests.dossierId', '=', of.dossierId)
     .where('answeredBy', 'is', null)
     .executeTakeFirst();
-  if (!request || request.personalNumber !== submitter.personalNumber) {
+  const shown =
+    request !== undefined &&
+    request.personalNumber === submitter.personalNumber &&
+    (await wasShown(change, {
+      what: 'own-dossiers',
+      kioskId,
+      personalNumber: submitter.personalNumber,
+      submittedAt: metadata.submittedAt,
+      clockConfirmed: metadata.clockConfirmed,
+      now,
+    }));
+  if (!request || !shown) {
     await raiseAlarm(change, now, {
       kind: 'supplement-unmatched',
       kioskId,

@@ -129,7 +129,8 @@ export class VisitAndDaemon {
       doors: Object.fromEntries(
         Object.entries(this.#doors).map(([to, door]) => [to, typeof door === 'string' ? { url: door } : door]),
       ),
-      authority: (method, url, { to, path }) => authority(method, to === 'repository' ? path : url, null),
+      authority: (method, url, { to, path, body }) =>
+        to === 'repository' ? authority(method, path, null, body) : authority(method, url, null),
       clock: this.#clock,
       journal: (event, facts) => this.journal.push({ event, facts }),
     });
