@@ -10,7 +10,7 @@ NODE := node_modules/.bin/node --disable-warning=ExperimentalWarning
 export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/node-compile
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 
-.PHONY: help demo test access access-short audio visit bench lint ui clean unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security visits-in-a-row few-in-a-row faults faults-short cards fuzz judge bench-peers backlog
+.PHONY: help demo test access access-short audio visit visit-time bench lint ui clean unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security visits-in-a-row few-in-a-row faults faults-short cards fuzz judge bench-peers backlog
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -67,6 +67,9 @@ few-in-a-row: node_modules/.installed ui
 
 visits-in-a-row: node_modules/.installed ui ## 500 visits: how soon the next person is greeted, what is left behind (ARGS="--visits 500 --minutes 240"; an hour)
 	@$(NODE) test/load/visits-in-a-row.ts $(ARGS)
+
+visit-time: node_modules/.installed ui ## touches, keys and seconds of a person of 70: a number, three procedures; one table (ARGS="--screens --readme")
+	@$(NODE) test/visit-time/main.ts $(ARGS)
 
 visit: node_modules/.installed ## one citizen's whole visit against the running demo; prints one line of JSON
 	@$(NODE) test/end-to-end/visit-cli.ts $(ARGS)

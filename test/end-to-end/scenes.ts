@@ -9,19 +9,12 @@ export const birthAnswers: Answers = {
   'Họ, chữ đệm, tên của trẻ': 'Nông Gia Bảo',
   'Ngày, tháng, năm sinh của trẻ': { date: ['05', '11', '2026'] },
   'Giới tính': { pick: 'Nam' },
-  'Dân tộc của trẻ': 'Tày',
   'Nơi sinh của trẻ': 'Bệnh viện đa khoa tỉnh Cao Bằng',
-  'Quê quán của trẻ': 'Sông Hiến, Cao Bằng',
   'Số điện thoại liên hệ': '0912345678',
 };
 
-export const birthPages = [
-  'Người yêu cầu đăng ký',
-  'Việc đăng ký',
-  'Trẻ được khai sinh',
-  'Mẹ của trẻ',
-  'Nơi sinh, nơi cư trú và liên hệ',
-] as const;
+/** Pages that are wholly from the card are not walked over. */
+export const birthPages = ['Việc đăng ký', 'Trẻ được khai sinh', 'Nơi sinh, nơi cư trú và liên hệ'] as const;
 
 /** Seconds each step took, by the name of the step. */
 export type StepSeconds = Record<string, number>;

@@ -88,8 +88,6 @@ export class CitizenAtThePanel {
 
   /** From the first page of the form to the number that is left on the slip. */
   async declaresAndSubmits(): Promise<void> {
-    await this.#nextPage(); // whom it is about: all of it from the card
-    await this.#nextPage(); // that person's papers: the same
     await this.#nextPage(); // marital status: a choice, a place that is typed anew, a date
     this.#screen.press('Tab', 'space', 'Tab');
     this.#screen.type(this.#who.typed.place);

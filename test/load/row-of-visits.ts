@@ -35,6 +35,8 @@ export type Row = {
   readonly finds: Looked['finds'];
   readonly searches: number;
   readonly searchedMb: number;
+  /** what ended the row before its time; null: nothing did */
+  readonly broken: string | null;
 };
 
 /** Caches and the compiler settle in the first visits; what grows is counted from here. */
@@ -63,6 +65,7 @@ export const rowOfVisits = async ({
     let control: readonly string[] = [];
     let whole = 0;
     let last: CanaryCitizen | null = null;
+    let broken: string | null = null;
     const look = async (files: boolean): Promise<void> => {
       await atRest(kiosk);
       const search = citizens.search(last ? await portraitsOf(last) : []);
@@ -71,24 +74,33 @@ export const rowOfVisits = async ({
       searches++;
       searchedMb += Math.round(memory.memoryBytes / 1_048_576);
     };
-    await visit.walkUp();
-    const end = performance.now() + minutes * 60_000;
-    for (let n = 1; n <= visits && performance.now() < end && !enough?.aborted; n++) {
-      let painted: NextPainted;
+    const one = async (n: number): Promise<NextPainted> => {
       if (wholeEvery > 0 && n % wholeEvery === 0) {
         last = citizens.next();
         await wholeVisit(kiosk, last, visit);
         whole++;
-        painted = await visit.watches();
-      } else if (n % 5 === 0) {
+        return visit.watches();
+      }
+      if (n % 5 === 0) {
         await visit.takesANumber();
-        painted = await visit.endsAndWatches();
-      } else {
-        last = citizens.next();
-        await visit.identifiesAndSearches(last);
-        if (n === 1) control = foundIn(kiosk, citizens.search());
-        await visit.leavesEarly();
-        painted = await visit.endsAndWatches();
+        return visit.endsAndWatches();
+      }
+      last = citizens.next();
+      await visit.identifiesAndSearches(last);
+      if (n === 1) control = foundIn(kiosk, citizens.search());
+      await visit.leavesEarly();
+      return visit.endsAndWatches();
+    };
+    await visit.walkUp();
+    const end = performance.now() + minutes * 60_000;
+    for (let n = 1; n <= visits && performance.now() < end && !enough?.aborted; n++) {
+      let painted: NextPainted;
+      try {
+        painted = await one(n);
+      } catch (error) {
+        broken = `visit ${n}: ${error instanceof Error ? error.message : error}`;
+        say(broken);
+        break;
       }
       next.push(painted);
       await visit.walkUp();
@@ -102,10 +114,10 @@ export const rowOfVisits = async ({
           `${n} of ${visits}: next painted after ${Math.round(painted.painted)} ms, daemon ${standing(kiosk).daemonMb} MB, ${finds.length} finds`,
         );
     }
-    await look(true);
+    if (broken === null) await look(true);
     const after = standing(kiosk);
     if (!before) throw new Error('no visit was counted');
-    return { visits: next.length, whole, next, before, after, control, finds, searches, searchedMb };
+    return { visits: next.length, whole, next, before, after, control, finds, searches, searchedMb, broken };
   } finally {
     await kiosk.stop();
   }
@@ -114,16 +126,25 @@ export const rowOfVisits = async ({
 /** One visit stands there, one stands ready, one browser lives, nothing else does. */
 const atRest = async (kiosk: KioskUnderSearch): Promise<void> => {
   await until('the kiosk is at rest', REST_MS, async () => {
-    const health = (await (await fetch(new URL('health', kiosk.demo.kioskUrl))).json()) as {
-      visits: { state: string }[];
-      outbox: Record<string, number>;
-    };
-    const states = health.visits.map(({ state }) => state).sort();
+    const states = await visitStates(kiosk);
     const left = ['sealed', 'parked'].flatMap((name) =>
       readdirSync(`${kiosk.demo.dataFolder}/${name}`).filter((file) => /\.(age|draft)$/.test(file)),
     );
-    return states.join() === 'live,warm' && readdirSync(kiosk.profiles).length === 1 && left.length === 0 ? true : null;
+    return states === 'live,warm' && readdirSync(kiosk.profiles).length === 1 && left.length === 0 ? true : null;
   });
+};
+
+const visitStates = async (kiosk: KioskUnderSearch): Promise<string> => {
+  try {
+    const answer = await fetch(new URL('health', kiosk.demo.kioskUrl));
+    const { visits } = (await answer.json()) as { visits: { state: string }[] };
+    return visits
+      .map(({ state }) => state)
+      .sort()
+      .join();
+  } catch {
+    return ''; // a connection that has stood idle is closed while the question is on its way: asked again
+  }
 };
 
 const foundIn = (kiosk: KioskUnderSearch, search: PatternSearch): string[] =>

@@ -1,12 +1,14 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { titles } from '../../kiosk-ui/kit/words/titles.ts';
 import type { BenchClient } from '../end-to-end/bench-client.ts';
 import type { CanaryCitizen } from '../gives-nothing-away/canary.ts';
-import { screens } from '../gives-nothing-away/citizen-at-the-panel.ts';
 import { newestBrowser } from '../gives-nothing-away/kiosk-processes.ts';
 import { until } from '../gives-nothing-away/until.ts';
 import type { XScreen } from '../gives-nothing-away/x-screen.ts';
 
+/** The window of a screen bears its title. */
+const screens = titles.vi.titles;
 /** Where things lie on the panel of 1080 × 1920, pixels. */
 const at = {
   onward: { x: 900, y: 1760 },
@@ -20,6 +22,8 @@ const SCREEN_MS = 90_000;
 /** The page takes two strikes within 500 ms for one (EN 301 549 5.8). */
 const BETWEEN_STRIKES_MS = 600;
 const LOOK_EVERY_MS = 60;
+/** Rows that a question over the screen dims. */
+const TOP = [20, 80] as const;
 /** The rows where the first screen says its greeting. */
 const GREETING = { from: 130, rows: 220, bytesPerPixel: 4 } as const;
 
@@ -77,9 +81,9 @@ export class ShortVisit {
   /** A number of the first queue, without a card; to the last screen. */
   async takesANumber(): Promise<void> {
     await this.#strikes(at.takeNumber);
-    await this.#sees('Lấy số thứ tự');
+    await this.#sees(screens['take-ticket']);
     await this.#strikes(at.firstChoice);
-    await this.#sees('Số thứ tự của Ông/Bà');
+    await this.#sees(screens.ticket);
     await this.#strikes(at.onward);
     await this.#sees(screens.done);
   }
@@ -87,8 +91,16 @@ export class ShortVisit {
   /** Takes the card, presses the tool that ends, says yes; to the last screen. */
   async leavesEarly(): Promise<void> {
     await this.#bench.removeCard();
+    await this.#screen.still();
+    const undimmed = this.#screen.rows(...TOP);
     await this.#strikes(at.leave);
-    await pause(BETWEEN_STRIKES_MS); // the question comes up
+    await until(
+      'the question whether to leave',
+      SCREEN_MS,
+      () => this.#screen.rows(...TOP) !== undimmed || null,
+      LOOK_EVERY_MS,
+    );
+    await this.#screen.still();
     await this.#strikes(at.yes);
     await this.#sees(screens.done);
   }

@@ -36,7 +36,7 @@ export const linesOf = (row: Row, asked: number): Line[] => {
       what: `visits, ${row.whole} of them to a submitted dossier`,
       value: String(row.visits),
       goal: String(asked),
-      ok: row.visits >= asked,
+      ok: row.visits >= asked && row.broken === null,
     },
     {
       what: 'last press to the next first screen on the panel, P50 / P95 / most',

@@ -1,5 +1,5 @@
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
-import { formPages } from '@mot-cua/domain/forms/draft.ts';
+import { formPages, isAllFromCard } from '@mot-cua/domain/forms/draft.ts';
 import type { CitizenFault } from '@mot-cua/domain/screen-parts.ts';
 import { nobodyKnown, type Stage, type Step, type VisitEffect, type VisitState } from './visit-state.ts';
 
@@ -56,15 +56,28 @@ export const toDone = (state: VisitState): Step =>
     { do: 'look-for-left-behind' },
   );
 
-export const firstPage = (state: VisitState): string =>
-  state.draft ? (formPages(state.draft, state.language)[0]?.id ?? '') : '';
+/** The pages that a person walks through: what is wholly from the card waits for the review. If that is all, all of them. */
+const walkedPages = (state: VisitState): string[] => {
+  const { draft } = state;
+  if (!draft) return [];
+  const pages = formPages(draft, state.language).map((page) => page.id);
+  const asked = pages.filter((page) => !isAllFromCard(draft, page));
+  return asked.length > 0 ? asked : pages;
+};
+
+export const firstPage = (state: VisitState): string => walkedPages(state)[0] ?? '';
 
 export const pageAfter = (state: VisitState, page: string): string | null => neighbour(state, page, 1);
 export const pageBefore = (state: VisitState, page: string): string | null => neighbour(state, page, -1);
 
+/** Of a page that nobody walks through (it was looked at from the review, or was put aside on): the next one that is walked through. */
 const neighbour = (state: VisitState, page: string, step: 1 | -1): string | null => {
-  if (!state.draft) return null;
-  const pages = formPages(state.draft, state.language).map((one) => one.id);
-  const index = pages.indexOf(page);
-  return index < 0 ? (pages[0] ?? null) : (pages[index + step] ?? null);
+  const { draft } = state;
+  if (!draft) return null;
+  const pages = formPages(draft, state.language).map((one) => one.id);
+  const walked = walkedPages(state);
+  const from = pages.indexOf(page);
+  if (from < 0) return walked[0] ?? null;
+  const rest = step === 1 ? pages.slice(from + 1) : pages.slice(0, from).reverse();
+  return rest.find((one) => walked.includes(one)) ?? null;
 };

@@ -149,6 +149,21 @@ export const formPages = (draft: Draft, language: Language): { id: string; title
     .filter((page) => page.fields.some((field) => isVisible(draft, field.ref)))
     .map((page) => ({ id: page.id, title: neededText(draft.pkg, language, `page.${page.id}.title`) }));
 
+/** Where a value is the state's own word and not something somebody says. */
+const ofTheCard: readonly (ValueSource | undefined)[] = ['qr', 'chip', 'vneid'];
+
+/**
+ * Whether a page asks nothing: every field has its value from the card, and nothing is wrong with any. Whoever declares need
+ * not walk over it (WCAG 3.3.7); the review shows it, with the button that changes it.
+ */
+export const isAllFromCard = (draft: Draft, pageId: string): boolean =>
+  fieldsOfPage(draft, pageId)
+    .flatMap((field) => withParts(draft, field))
+    .every(
+      ({ answer, value, fault }) =>
+        fault === null && value !== null && value !== '' && ofTheCard.includes(answer?.source),
+    );
+
 const isVisible = (draft: Draft, ref: string): boolean => stateOf(draft).fields.get(ref)?.visible === true;
 
 export type PageView = {

@@ -60,7 +60,6 @@ export const shortAnswers: Answers = {
   ...birthAnswers,
   'Họ, chữ đệm, tên của trẻ': 'an an',
   'Nơi sinh của trẻ': 'ab',
-  'Quê quán của trẻ': 'ab',
 };
 
 /** Names without marks where the test does not need them: it is the keys that are tried here, not the input method. */
