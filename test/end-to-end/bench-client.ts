@@ -56,7 +56,9 @@ export class BenchClient {
     return (await this.#answer(await fetch(new URL(`api/${path}`, this.#url)), path)) as T;
   }
   async #post(path: string, body: unknown): Promise<unknown> {
-    const options = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    // a connection of its own: one that was kept may be closed while the order is on its way, and no order is given twice
+    const headers = { 'content-type': 'application/json', connection: 'close' };
+    const options = { method: 'POST', headers, body: JSON.stringify(body) };
     return this.#answer(await fetch(new URL(`api/${path}`, this.#url), options), path);
   }
   async #answer(response: Response, path: string): Promise<unknown> {

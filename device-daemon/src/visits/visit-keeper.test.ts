@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ManualClock } from '@mot-cua/domain/clock.ts';
+import { type Clock, ManualClock } from '@mot-cua/domain/clock.ts';
 import type { FromVisit, ToVisit, VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import { expect, test } from 'vitest';
 import { VisitKeeper } from './visit-keeper.ts';
@@ -32,14 +32,11 @@ const visitOn = (socketPath: string) => {
   };
 };
 
-test('a visit that the daemon before had just begun is warm, and leads somewhere, only once it has its port', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'keeper-'));
-  const socketPath = join(folder, 'daemon.sock');
-  const setup = { home: 'here' } as VisitSetup;
-  const keeper = new VisitKeeper({
-    socketPath,
+const keeperOf = (folder: string, clock: Clock, setup: VisitSetup): VisitKeeper =>
+  new VisitKeeper({
+    socketPath: join(folder, 'daemon.sock'),
     setup,
-    clock: new ManualClock(),
+    clock,
     logFile: join(folder, 'visits.log'),
     environment: {},
     journal: () => undefined,
@@ -49,6 +46,37 @@ test('a visit that the daemon before had just begun is warm, and leads somewhere
     onStreamLost: () => undefined,
     onPainted: () => undefined,
   });
+
+const heldOpen = (path: string): number =>
+  readdirSync('/proc/self/fd').filter((descriptor) => {
+    try {
+      return readlinkSync(`/proc/self/fd/${descriptor}`) === path;
+    } catch {
+      return false; // that of the listing itself
+    }
+  }).length;
+
+test('a visit is forked: its log is open in it and not in the daemon, which would hold one more each visit', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'keeper-'));
+  const clock = new ManualClock();
+  const keeper = keeperOf(folder, clock, { home: 'here' } as VisitSetup);
+  await keeper.start();
+  try {
+    await clock.advance(1_000);
+    expect(keeper.all).toHaveLength(1);
+    expect(existsSync(join(folder, 'visits.log'))).toBe(true);
+    expect(heldOpen(join(folder, 'visits.log'))).toBe(0);
+  } finally {
+    await keeper.stop(true);
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a visit that the daemon before had just begun is warm, and leads somewhere, only once it has its port', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'keeper-'));
+  const socketPath = join(folder, 'daemon.sock');
+  const setup = { home: 'here' } as VisitSetup;
+  const keeper = keeperOf(folder, new ManualClock(), setup);
   await keeper.start();
   const visit = visitOn(socketPath);
   try {

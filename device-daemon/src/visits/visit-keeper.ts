@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chmodSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '@mot-cua/domain/clock.ts';
@@ -269,6 +269,7 @@ export class VisitKeeper {
         detached: true, // a visit survives a restart of its daemon
       },
     );
+    closeSync(log); // the child has its own: one left open a visit would be thousands in a month
     child.unref();
     const visit: VisitProcess = {
       id,

@@ -9,6 +9,7 @@ import {
   draftErrors,
   formPages,
   giveAnswer,
+  isAllFromCard,
   openDraft,
   ownerOf,
   pageErrors,
@@ -66,7 +67,24 @@ describe('what the card says', () => {
   });
 
   test('a procedure that does not bind the native place does not keep it', () => {
-    expect(JSON.stringify(byChip())).not.toContain('Hòa An');
+    const draft = openDraft(marital, womanWithCard('chip-verified', 'chip'), now);
+    expect(JSON.stringify(draft)).not.toContain('Hòa An');
+  });
+
+  test('a mother registers: the child has her people and her native place from the card, and both may be changed', () => {
+    const draft = give(byChip(), '/request/relation', 'mother');
+    expect(field(draft, '/child/ethnicity')).toMatchObject({ value: 'Tày', source: 'chip', lock: 'editable' });
+    expect(field(draft, '/child/placeOfOrigin')).toMatchObject({ value: 'Hòa An, Cao Bằng', lock: 'editable' });
+    expect(field(give(byChip(), '/request/relation', 'grandparent'), '/child/placeOfOrigin')?.value).toBe(null);
+  });
+
+  test('a page that is wholly from the card asks nothing; one with a single empty, typed or wrong value does', () => {
+    expect(isAllFromCard(byChip(), 'applicant')).toBe(true);
+    expect(isAllFromCard(byChip(), 'mother')).toBe(false);
+    expect(isAllFromCard(give(byChip(), '/request/relation', 'mother'), 'mother')).toBe(true);
+    expect(isAllFromCard(give(byChip(), '/applicant/fullName', 'Nông Thị Mài'), 'applicant')).toBe(false);
+    const { issuedOn: _unknown, ...woman } = womanWithCard('chip-verified', 'chip');
+    expect(isAllFromCard(openDraft(birth, woman, now), 'applicant')).toBe(false);
   });
 
   test('a name is corrected: it is unverified and the name of the card is kept beside it', () => {
