@@ -144,6 +144,30 @@ test.each([
   30_000,
 );
 
+test('how it is signed and what either way costs come from the sheet; letters where an amount belongs are named', () => {
+  const withCells = (cells: Record<string, string>) =>
+    packageOfTables(
+      {
+        ...template,
+        procedure: template.procedure.map((row) => {
+          const vi = cells[row.cells['khóa'] ?? ''];
+          return vi === undefined ? row : { ...row, cells: { ...row.cells, vi } };
+        }),
+      },
+      '2026-12-01',
+    );
+  const made = withCells({ chữ_ký: 'wet', phí_trực_tiếp: '20.000', phí_trực_tuyến: '10000' });
+  expect(made.ok && made.value.get('procedure.json')).toMatchObject({
+    signature: 'wet',
+    fees: [
+      { way: 'direct', amount: 20_000, per: 'filing', validTo: null },
+      { way: 'online', amount: 10_000, per: 'filing', validTo: null },
+    ],
+  });
+  const wrong = withCells({ phí_trực_tiếp: 'hai mươi nghìn' });
+  expect(!wrong.ok && wrong.fault[0]?.what).toContain('không phải số đồng');
+});
+
 test('what was written is read again cell by cell, whatever letters are in it', () => {
   const text = fc.string({ unit: 'grapheme', maxLength: 40 }).map((one) => one.replace(/\p{C}/gu, '').trim());
   fc.assert(

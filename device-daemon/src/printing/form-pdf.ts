@@ -3,6 +3,7 @@ import { blankLines, type PrintedLine, printLines } from '@mot-cua/domain/forms/
 import { neededText, textOf, truthParagraphs } from '@mot-cua/domain/procedure-package/package-texts.ts';
 import type { ProcedurePackage, UnconfirmedPart } from '@mot-cua/domain/procedure-package/schema.ts';
 import { PDFDocument, type PDFPage, rgb } from 'pdf-lib';
+import { willSignWords } from '../slips/wording.ts';
 import { formLetters, type Letters, wrap } from './form-letters.ts';
 
 /** A4 and the margins of official papers (NĐ 30/2020/NĐ-CP, Phụ lục I), in points. */
@@ -75,6 +76,13 @@ export const checklistSheet = async (pkg: ProcedurePackage): Promise<Uint8Array>
     sheet.text(name, bold);
     sheet.text(vi(`procedure.${key}`), regular);
     if (key !== 'channelNote' && isUnconfirmed(key)) sheet.text(TO_CONFIRM, regular);
+  }
+  const { signature } = pkg.procedure;
+  if (signature) {
+    sheet.keepTogether(3 * LEAD);
+    sheet.skip(6);
+    sheet.text('Ký tên', bold);
+    sheet.text(willSignWords[signature], regular);
   }
   return await sheet.finish();
 };

@@ -123,13 +123,24 @@ export const packageOfTables = (tables: Tables, today: string): Result<PackageFi
     };
   });
   for (const { cells } of tables.texts) put(cells['khóa'] ?? '', cells['vi'], cells['en']);
+  const fees = (['direct', 'online'] as const).flatMap((way) => {
+    const key = way === 'direct' ? 'phí_trực_tiếp' : 'phí_trực_tuyến';
+    const cell = say(key).replace(/[.\s]/gu, '');
+    if (cell === '') return [];
+    const row = about.get(key);
+    if (row && !/^[0-9]{1,9}$/u.test(cell)) at('procedure', row, 'vi', `"${cell.slice(0, 40)}" không phải số đồng`);
+    return [
+      {
+        way,
+        amount: Number(cell),
+        per: 'filing',
+        validFrom: say('hiệu_lực_từ'),
+        validTo: say('hiệu_lực_đến') || null,
+      },
+    ];
+  });
   if (faults.length > 0) return failed(faults);
 
-  const fees = (['direct', 'online'] as const).flatMap((way) => {
-    const cell = say(way === 'direct' ? 'phí_trực_tiếp' : 'phí_trực_tuyến').replace(/[.\s]/gu, '');
-    const validTo = say('hiệu_lực_đến') || null;
-    return cell === '' ? [] : [{ way, amount: Number(cell), per: 'filing', validFrom: say('hiệu_lực_từ'), validTo }];
-  });
   const basis = linesOf(say('căn_cứ'));
   const basisEn = linesOf(say('căn_cứ', 'en'));
   const unconfirmed = linesOf(say('chưa_xác_nhận')).map((line) => {
@@ -150,7 +161,7 @@ export const packageOfTables = (tables: Tables, today: string): Result<PackageFi
         kind: say('loại'),
         channel: say('kênh'),
         ...(fees.length > 0 ? { fees } : {}),
-        ...(isForm ? { signature: say('chữ_ký') || 'on-screen' } : {}),
+        ...(say('chữ_ký') ? { signature: say('chữ_ký') } : {}),
         legalBasis: basis.map((vi, index) => ({ vi, en: basisEn[index] ?? vi })),
         ...(unconfirmed.length > 0 ? { unconfirmed } : {}),
         identity: { minimum: say('định_danh') || 'none' },

@@ -11,6 +11,7 @@ export const templateTables = (code: string, today: string): Tables => {
     hiệu_lực_từ: [today],
     loại: ['e-form'],
     kênh: ['counter-intake'],
+    chữ_ký: ['on-screen'],
     định_danh: ['qr'],
     căn_cứ: ['Nghị định số 118/2025/NĐ-CP', 'Decree No. 118/2025/NĐ-CP'],
     tìm_kiếm: ['xác nhận\ngiấy xác nhận'],
