@@ -10,6 +10,7 @@ import { QueueService } from '@mot-cua/domain/visit-link.ts';
 import Type, { type Static } from 'typebox';
 import { IdentityConfig, identityMistakes } from './card-verifier/identity-config.ts';
 import { HelperConfig } from './helpers/helper-config.ts';
+import { SecondPlaceChoice } from './second-place/second-place-choice.ts';
 
 const closed = { additionalProperties: false };
 const File = Type.String({ minLength: 1, maxLength: 400 });
@@ -106,13 +107,7 @@ export const KioskConfig = Type.Object(
       ),
     ),
     /** where a copy of every sealed bag lies until its receipt is here; without it dossiers lie on this kiosk alone */
-    secondPlace: Type.Optional(
-      Type.Union([
-        Type.Object({ kind: Type.Literal('receiver'), url: Type.String({ pattern: '^https?://' }) }, closed),
-        /** a mounted disk or USB stick; refused while it is the same disk as the data folder, unless `sameDisk` (demo) */
-        Type.Object({ kind: Type.Literal('folder'), folder: File, sameDisk: Type.Optional(Type.Boolean()) }, closed),
-      ]),
-    ),
+    secondPlace: Type.Optional(SecondPlaceChoice),
     storage: Type.Optional(
       Type.Object(
         {

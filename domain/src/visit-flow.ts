@@ -72,20 +72,24 @@ export const AssistScreen = Type.Object({
   holder: Type.Optional(Type.Object({ name: Type.String(), portraitUrl: Type.Optional(Type.String()) })),
 });
 
+/** Why nobody can be checked in by a code right now. */
+export const CheckInRefusal = Type.Union([
+  Type.Literal('early'),
+  Type.Literal('late'),
+  Type.Literal('another-day'),
+  Type.Literal('unknown'),
+  Type.Literal('locked'),
+  Type.Literal('unavailable'),
+]);
+export type CheckInRefusal = Static<typeof CheckInRefusal>;
+
 /** The code of an appointment is shown to the reader or typed; a number comes of it, or a plain answer why not. */
 export const CheckInScreen = Type.Object({
   name: Type.Literal('check-in'),
   answer: Type.Union([
     Type.Null(),
     Type.Object({
-      why: Type.Union([
-        Type.Literal('early'),
-        Type.Literal('late'),
-        Type.Literal('another-day'),
-        Type.Literal('unknown'),
-        Type.Literal('locked'),
-        Type.Literal('unavailable'),
-      ]),
+      why: CheckInRefusal,
       /** ISO 8601, when the appointment is known */
       at: Type.Union([Type.String(), Type.Null()]),
     }),

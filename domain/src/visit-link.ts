@@ -12,7 +12,7 @@ import { IdentityLevel } from './provenance.ts';
 import { DossierId, LookupAnswer, Sha256Hex } from './receiving.ts';
 import { Custody } from './screen-parts.ts';
 import { MOST_SEALED_CHARS, ServiceKeys } from './sealed-question.ts';
-import { HelperView } from './visit-flow.ts';
+import { CheckInRefusal, HelperView } from './visit-flow.ts';
 
 /**
  * What a visit process and the daemon say to each other over the daemon's Unix socket: JSON, one message a line.
@@ -404,14 +404,7 @@ export const ToVisit = Type.Union([
       Type.Object({ ok: Type.Literal(true), number: Type.String(), service: Type.String(), at: Type.String() }),
       Type.Object({
         ok: Type.Literal(false),
-        why: Type.Union([
-          Type.Literal('early'),
-          Type.Literal('late'),
-          Type.Literal('another-day'),
-          Type.Literal('unknown'),
-          Type.Literal('locked'),
-          Type.Literal('unavailable'),
-        ]),
+        why: CheckInRefusal,
         at: Type.Union([Type.String(), Type.Null()]),
       }),
     ]),

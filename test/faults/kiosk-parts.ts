@@ -18,8 +18,9 @@ import { DiskBallast } from '@mot-cua/device-daemon/src/outbox/ballast.ts';
 import { Outbox } from '@mot-cua/device-daemon/src/outbox/outbox.ts';
 import { DiskSealedFolder } from '@mot-cua/device-daemon/src/outbox/sealed-folder.ts';
 import { StorageKeeper } from '@mot-cua/device-daemon/src/outbox/storage-keeper.ts';
+import type { SecondPlaceChoice } from '@mot-cua/device-daemon/src/second-place/second-place-choice.ts';
 import type { SecondPlaceSender } from '@mot-cua/device-daemon/src/second-place/sender.ts';
-import { type ConfiguredPlace, senderOf } from '@mot-cua/device-daemon/src/second-place/sender-of.ts';
+import { senderOf } from '@mot-cua/device-daemon/src/second-place/sender-of.ts';
 import { systemClock } from '@mot-cua/device-daemon/src/system-clock.ts';
 import { clockMarksIn } from '@mot-cua/device-daemon/src/time/clock-marks.ts';
 import { KioskClock } from '@mot-cua/device-daemon/src/time/kiosk-clock.ts';
@@ -37,7 +38,7 @@ export type KioskAbout = {
   readonly ballastBytes?: number;
   /** how long a sealed bag stays after its receipt, ms */
   readonly retentionMs?: number;
-  readonly secondPlace?: ConfiguredPlace;
+  readonly secondPlace?: SecondPlaceChoice;
 };
 
 export const deviceKeyFile = (folder: string): string => join(folder, 'device-key.jwk');

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { readConfiguration } from '@mot-cua/domain/configuration.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import Type, { type Static } from 'typebox';
+import { SecondPlaceChoice } from '../second-place/second-place-choice.ts';
 
 const closed = { additionalProperties: false };
 const File = Type.String({ minLength: 1, maxLength: 400 });
@@ -84,12 +85,7 @@ export const StationConfig = Type.Object(
       ),
     ),
     /** where a copy of every sealed bag lies until its receipt is here, as a kiosk has it (config.ts): a counter PC, or another disk */
-    secondPlace: Type.Optional(
-      Type.Union([
-        Type.Object({ kind: Type.Literal('receiver'), url: Type.String({ pattern: '^https?://' }) }, closed),
-        Type.Object({ kind: Type.Literal('folder'), folder: File, sameDisk: Type.Optional(Type.Boolean()) }, closed),
-      ]),
-    ),
+    secondPlace: Type.Optional(SecondPlaceChoice),
     storage: Type.Optional(
       Type.Object(
         {

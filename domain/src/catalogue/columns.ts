@@ -41,6 +41,7 @@ export const columns = {
   replacedBy: { head: 'Thay thế bằng', needed: false, of: ({ replacedBy }) => replacedBy ?? '' },
   synonyms: { head: 'Từ khóa', needed: false, of: ({ synonyms }) => synonyms.join(SEVERAL) },
 } as const satisfies Record<string, Column>;
+/** A column of the file; `columns` says how it is headed. */
 export type ColumnName = keyof typeof columns;
 
 const vietnamese = (day: string): string => day.split('-').reverse().join('/');
@@ -59,10 +60,15 @@ const keyOf = <K extends string>(of: Readonly<Record<K, string>>, words: string)
   const wanted = words.normalize('NFC').trim().toLowerCase();
   return (Object.keys(of) as K[]).find((key) => of[key].toLowerCase() === wanted) ?? null;
 };
+/** The level that a cell names (`Cấp xã`), whatever its case; null for words that name none. */
 export const levelOf = (words: string): EntryLevel | null => keyOf(levels, words);
+/** The channel that a cell names (`Nộp tại quầy`), whatever its case; null for words that name none. */
 export const channelOf = (words: string): EntryChannel | null => keyOf(channels, words);
+/** What a cell of the level may say, to be told to whoever wrote something else. */
 export const levelWords: readonly string[] = Object.values(levels);
+/** The same for the channel. */
 export const channelWords: readonly string[] = Object.values(channels);
+/** Several values of one cell, parted by semicolons or line breaks; empty ones are left out. */
 export const severalOf = (cell: string): string[] =>
   cell
     .split(/[;\n]/u)

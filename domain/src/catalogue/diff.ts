@@ -86,5 +86,6 @@ const wrongWith = (
 const nextDay = (day: string): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 
+/** True when the new edition says just what the accepted one says. */
 export const isEmpty = (diff: CatalogueDiff): boolean =>
   diff.added.length + diff.changed.length + diff.ended.length + diff.replaced.length + diff.wrong.length === 0;

@@ -1,7 +1,5 @@
 import Type, { type Static } from 'typebox';
-
-/** A code of the national database of procedures: `N.NNNNNN`. */
-export const ProcedureCode = Type.String({ pattern: '^[0-9]\\.[0-9]{6}$' });
+import { ProcedureCode } from '../procedure-package/schema.ts';
 
 /** A day of Vietnam's calendar. */
 const Day = Type.String({ pattern: '^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' });
@@ -9,6 +7,7 @@ const Line = (maxLength: number) => Type.String({ maxLength });
 const Lines = (maxItems: number, maxLength: number) => Type.Array(Line(maxLength), { maxItems });
 const closed = { additionalProperties: false } as const;
 
+/** Where a dossier of it goes in (cách thức thực hiện), as far as a kiosk is concerned. */
 export const EntryChannel = Type.Union([
   Type.Literal('counter-intake'),
   Type.Literal('portal-handoff'),
@@ -18,6 +17,7 @@ export const EntryChannel = Type.Union([
 ]);
 export type EntryChannel = Static<typeof EntryChannel>;
 
+/** Cấp thực hiện: at which level of the administration it is handled. Two-tier since 1 July 2025: no districts. */
 export const EntryLevel = Type.Union([Type.Literal('commune'), Type.Literal('province'), Type.Literal('ministry')]);
 export type EntryLevel = Static<typeof EntryLevel>;
 

@@ -6,6 +6,7 @@ export type GuideAnswer = { readonly id: string; readonly text: Localized } & (
   | { readonly ask: string }
   | { readonly procedures: readonly string[] }
 );
+/** One question with its big answers, at most four; the screen adds "I am not sure". */
 export type GuideQuestion = { readonly id: string; readonly text: Localized; readonly answers: readonly GuideAnswer[] };
 
 /** Something that happens in life, and the two to four questions that tell which procedure it takes. The first is asked first. */
@@ -20,8 +21,10 @@ export type LifeEvent = {
 /** Most questions in a row; more and people would rather ask somebody. */
 export const MOST_QUESTIONS = 4;
 
+/** The event of that id, null for an id that is none: it comes from a page. */
 export const lifeEvent = (id: string): LifeEvent | null => lifeEvents.find((event) => event.id === id) ?? null;
 
+/** Before a question, or at the procedures that the answers led to, first thing first. */
 export type GuideStand =
   | { readonly at: 'question'; readonly question: GuideQuestion }
   | { readonly at: 'procedures'; readonly procedures: readonly string[] };

@@ -1,4 +1,5 @@
 import { showDate } from '../text/dates.ts';
+import { groupedDigits } from '../text/digits.ts';
 import { columns } from './columns.ts';
 import { type CatalogueDiff, isEmpty } from './diff.ts';
 import type { CatalogueEntry } from './entry.ts';
@@ -23,6 +24,7 @@ export type ReviewLine = {
   readonly note: string;
   readonly changes: readonly { readonly what: string; readonly was: string; readonly is: string }[];
 };
+/** The changes of one kind; `id` is short and fit for an anchor. */
 export type ReviewPart = { readonly id: string; readonly title: string; readonly lines: readonly ReviewLine[] };
 
 /**
@@ -81,14 +83,11 @@ const addedLine = ({ code, title, field, validFrom, fee, decides }: CatalogueEnt
 
 /** Of what this is a review, one line each. */
 export const reviewHead = ({ file, day, accepted, entries }: ReviewOf): string[] => [
-  `Tệp ${file}: ${grouped(entries)} thủ tục. Lập ngày ${showDate(day)}.`,
+  `Tệp ${file}: ${groupedDigits(entries, 'vi')} thủ tục. Lập ngày ${showDate(day)}.`,
   accepted === null
     ? 'So với: chưa có danh mục nào được duyệt.'
-    : `So với danh mục do ${accepted.by} duyệt ngày ${showDate(accepted.on)}: ${grouped(accepted.entries)} thủ tục.`,
+    : `So với danh mục do ${accepted.by} duyệt ngày ${showDate(accepted.on)}: ${groupedDigits(accepted.entries, 'vi')} thủ tục.`,
 ];
-
-/** 1368 as 1.368, as numbers are written here. */
-const grouped = (count: number): string => String(count).replace(/\B(?=(?:[0-9]{3})+$)/gu, '.');
 
 /** The review as text for a terminal or a file. */
 export const reviewText = (diff: CatalogueDiff, of: ReviewOf): string => {

@@ -33,6 +33,7 @@ export const partUi = (whole: UiLeaf): { name: AddressPart; field: UiLeaf }[] =>
 /** Parts that nobody is asked for: found in the list, read from the card. */
 export const unseenParts: readonly AddressPart[] = ['communeCode', 'asRead'];
 
+/** What the parts of an address are called where they are asked for one by one (two tiers since 1 July 2025). */
 export const partLabels = {
   provinceCode: { vi: 'Tỉnh, thành phố', en: 'Province or city' },
   commune: { vi: 'Xã, phường, đặc khu', en: 'Commune, ward or special zone' },

@@ -16,6 +16,7 @@ export type Node = {
   readonly judgedBy: readonly string[];
 };
 
+/** A package with what its rules say about order, found once. */
 export type CompiledPackage = {
   /** in an order in which every field comes after those it depends on */
   readonly nodes: ReadonlyMap<string, Node>;

@@ -19,6 +19,10 @@ export const declaredLabel = (pkg: ProcedurePackage, ref: string): string | null
   return `${whole}: ${partLabels[part].vi}`;
 };
 
+/**
+ * One declared value in Vietnamese words: dates as dd/MM/yyyy, options and provinces by their names, nothing as "not given". Throws
+ * when the package has no text for an option.
+ */
 export const declaredWords = (pkg: ProcedurePackage, field: AskedField, value: AnswerValue): string => {
   if (value === null) return formWords.empty.vi;
   if (typeof value === 'boolean') return (value ? formWords.yes : formWords.no).vi;

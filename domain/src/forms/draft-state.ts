@@ -34,6 +34,7 @@ export type Draft = {
 /** Ids are never used twice in a draft, so that what belongs to a removed item never turns up in another. */
 export type ListItems = { readonly items: readonly string[]; readonly given: number };
 
+/** Whether a value that was known may be changed: not at all, yes but then it is no longer verified, freely. */
 export type Lock = 'locked' | 'editable-unverifies' | 'editable';
 
 /** What is true of one field at this moment. */
@@ -42,6 +43,7 @@ export type FieldState = Settled & {
   readonly fault: FieldFault | null;
 };
 
+/** A whole draft, worked out: every field as it stands now. */
 export type DraftState = {
   /** by ref; fields of items by the ref of their item */
   readonly fields: ReadonlyMap<string, FieldState>;

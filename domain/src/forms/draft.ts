@@ -20,6 +20,7 @@ export type { Draft } from './draft-state.ts';
 export { addItem, removeItem } from './items.ts';
 export { reviewSections } from './review.ts';
 
+/** What is wrong with one field, in a sentence that says what to do, in the language that was asked for. */
 export type FieldError = { readonly ref: string; readonly message: string };
 
 /**
@@ -166,6 +167,7 @@ export const isAllFromCard = (draft: Draft, pageId: string): boolean =>
 
 const isVisible = (draft: Draft, ref: string): boolean => stateOf(draft).fields.get(ref)?.visible === true;
 
+/** One page of a form as the screen shows it; `errors` is empty while nobody was asked yet. */
 export type PageView = {
   id: string;
   title: string;
@@ -229,6 +231,7 @@ const schemaErrors = (draft: Draft, language: Language): (FieldError & { page: s
   return [{ page: field.plan.page.id, ref: field.ref, message }];
 };
 
+/** A paper to scan for these answers: how it may be fed, how large its sheets may be. */
 export type WantedPaper = {
   key: string;
   title: string;
@@ -271,6 +274,7 @@ export const capacityOf = (draft: Draft): Capacity => {
   return (typeof answer === 'string' && asked?.as[answer]) || 'self';
 };
 
+/** Chủ hồ sơ as receipts and lists name them; an empty name while it was not given yet. `personalNumber` has 12 digits. */
 export type DossierOwner = {
   fullName: string;
   personalNumber: string | null;

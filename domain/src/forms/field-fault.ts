@@ -25,6 +25,7 @@ export type FieldFault =
   | { readonly kind: 'too-many-items'; readonly limit: number }
   | { readonly kind: 'check'; readonly rule: string };
 
+/** A field with all that decides whether it is right. */
 export type Judged = {
   readonly plan: FieldPlan;
   readonly answer: Answer | null;

@@ -68,6 +68,7 @@ const itemView = (
   };
 };
 
+/** What an item of a list is called, by its place: `Con thứ 2`, or the plain word of the form engine. `at` counts from 0. */
 export const itemTitle = (draft: Draft, list: FieldState, at: number, language: Language): string =>
   (textOf(draft.pkg, language, `${list.plan.ref}.item`) ?? inLanguage(formWords.item, language)).replace(
     '{n}',

@@ -3,6 +3,7 @@ import { inLanguage, type Language } from '../localized.ts';
 import type { Fee, FilingChannel, FilingWay, KioskCountsAs } from '../procedure-package/filing.ts';
 import type { ProcedurePackage } from '../procedure-package/schema.ts';
 import type { FeesView } from '../screen-parts.ts';
+import { groupedDigits } from '../text/digits.ts';
 
 /**
  * What holds for a filing on a day (`yyyy-MM-dd`, Vietnam's calendar): its channel, its fees, and as what it counts. The same
@@ -39,6 +40,7 @@ export type Filing = {
   readonly fee: Omit<Fee, 'way'> | null;
 };
 
+/** How a dossier is filed on that day (`yyyy-MM-dd`): channel, what it counts as, and the fee of that way where the package has an amount. */
 export const filingOn = (procedure: Procedure, decisions: readonly KioskCountsAs[], day: string): Filing => {
   const channel = channelOn(procedure, day);
   const countsAs = countsAsOn(channel, decisions, day);
@@ -58,8 +60,7 @@ const units: Readonly<Record<Fee['per'], Localized>> = {
 
 /** `20.000 đồng`, `20,000 VND`. */
 export const moneyInWords = (amount: number, language: Language): string => {
-  const point = language === 'en' ? ',' : '.';
-  const digits = String(amount).replace(/\B(?=(?:[0-9]{3})+$)/gu, point);
+  const digits = groupedDigits(amount, language);
   return language === 'en' ? `${digits} VND` : `${digits} đồng`;
 };
 

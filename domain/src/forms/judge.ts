@@ -14,6 +14,7 @@ export type Declared = {
   readonly provenance: Readonly<Record<string, Answer>>;
 };
 
+/** What the engine says of a declaration that came from elsewhere; both empty: it could have been made here. */
 export type Verdict = {
   /** what the citizen's screen would have said, by the field it would have said it of */
   readonly errors: readonly FieldError[];

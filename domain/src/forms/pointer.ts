@@ -5,6 +5,7 @@
 export const isPointer = (ref: string): boolean =>
   /^(?:\/[a-z][A-Za-z0-9]{0,39}){1,4}$/u.test(ref) && !pointerParts(ref).some((part) => part in Object.prototype);
 
+/** The names on the way, without the first slash. */
 export const pointerParts = (ref: string): string[] => ref.split('/').slice(1);
 
 /** Puts a value at a pointer, making the objects on the way. Changes `target`. */
@@ -22,6 +23,7 @@ export const placeAt = (target: Record<string, unknown>, ref: string, value: unk
   place[last] = value;
 };
 
+/** A plain object of JSON: neither null nor a list. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 

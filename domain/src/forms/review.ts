@@ -9,6 +9,7 @@ import { itemTitle } from './field-view.ts';
 import { fieldsOfPage, itemFields } from './fields-of-page.ts';
 import { formWords, labelOf } from './messages.ts';
 
+/** One value as it stands before submitting: in words, where it came from, and whether somebody changed it. */
 export type ReviewRow = {
   /** the item of a list that this row begins */
   item?: string;
@@ -18,6 +19,7 @@ export type ReviewRow = {
   verified: boolean;
   edited: boolean;
 };
+/** The rows of one page; `page` is where a touch leads back to. */
 export type ReviewSection = { page: string; title: string; rows: ReviewRow[] };
 
 /**

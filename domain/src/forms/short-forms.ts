@@ -44,6 +44,10 @@ const personTexts = {
   }),
 };
 
+/**
+ * A package of the program's own: what the kiosk itself asks (a number, a date of birth, for whom), by the same engine and checks as
+ * any form. Its code 0.000000 is no procedure.
+ */
 export const shortForms: ProcedurePackage = {
   procedure: {
     format: 'procedure-package/1',
@@ -165,6 +169,7 @@ export const shortForms: ProcedurePackage = {
   ],
 };
 
+/** Pages on which somebody is named for whom the citizen stands there. */
 export type OwnerPage = 'parent' | 'proxy' | 'representative';
 
 /** Fills a page from the QR of that person's card. */

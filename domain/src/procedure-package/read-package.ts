@@ -19,6 +19,7 @@ const languages = { 'i18n/vi.json': 'vi', 'i18n/en.json': 'en' } as const;
 /** Deeper JSON is refused before anything walks it. */
 const deepestJson = 40;
 
+/** True for `tests/<name>.json`, where the examples of a package lie. */
 export const isExamplePath = (path: string): boolean => /^tests\/[a-z0-9-]{1,60}\.json$/u.test(path);
 
 /** True for every file a package may have, but `signature.json`. */

@@ -24,6 +24,7 @@ const Ref = Type.String({ maxLength: 200, pattern: '^/' });
 const Key = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' });
 const Condition = Type.Unsafe<Expression>(Type.Unknown());
 
+/** A code (mã TTHC) of the national database of procedures: `N.NNNNNN`, one digit for who keeps it and six for the procedure. */
 export const ProcedureCode = Type.String({ pattern: '^[0-9]\\.[0-9]{6}$' });
 
 /** A part of a package that may be written from memory. What citizens read of it is marked as the counter's to confirm. */
@@ -99,6 +100,7 @@ export const ProcedureFile = Type.Object(
 );
 export type ProcedureFile = Static<typeof ProcedureFile>;
 
+/** How a field is asked for on the screen. */
 export const Widget = Type.Union([
   Type.Literal('text'),
   Type.Literal('long-text'),
@@ -160,6 +162,7 @@ export const UiField = Type.Object(
 );
 export type UiField = Static<typeof UiField>;
 
+/** One page of a form, with its fields in the order in which they are asked. */
 export const UiPage = Type.Object({ id: Key, fields: Type.Array(UiField, { minItems: 1, maxItems: 20 }) }, closed);
 export type UiPage = Static<typeof UiPage>;
 
@@ -184,6 +187,7 @@ export const Rule = Type.Union([
 ]);
 export type Rule = Static<typeof Rule>;
 
+/** What a card, a passport or VNeID tells of whoever stands there; `bind.json` names where it goes. */
 export const KnownFromId = Type.Union([
   Type.Literal('id.fullName'),
   Type.Literal('id.dateOfBirth'),

@@ -36,4 +36,5 @@ export const CompactList = Type.Object({
   ),
 });
 export type CompactList = Static<typeof CompactList>;
+/** One procedure of the list; its words are numbers of `words`. */
 export type ListedProcedure = CompactList['entries'][number];

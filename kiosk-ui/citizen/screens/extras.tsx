@@ -1,8 +1,8 @@
 import { Button } from '../../kit/parts/button.tsx';
-import { Icon } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { AnswerInput } from '../answers/answer-input.tsx';
 import { BackButton, NextButton, Page } from '../page.tsx';
+import { Steps } from '../steps.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
 /** Each offer by itself, none of them ticked; going on without any is the same button. */
@@ -68,15 +68,7 @@ export const Practised = (_: ScreenProps<'practised'>) => {
         </>
       }
     >
-      <section class="sheet">
-        <h2>{w.nowReal}</h2>
-        {w.steps.map((step) => (
-          <p key={step} class="with-icon">
-            <Icon name="check" />
-            <span>{step}</span>
-          </p>
-        ))}
-      </section>
+      <Steps title={w.nowReal} steps={w.steps} />
       <Notice tone="good" icon="shield">
         {w.kept}
       </Notice>

@@ -1,10 +1,10 @@
 import { Button, ChoiceCard } from '../../kit/parts/button.tsx';
 import type { IconName } from '../../kit/parts/icon.tsx';
-import { Icon } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { AnswerInput } from '../answers/answer-input.tsx';
 import { TicketButton } from '../other-ways.tsx';
 import { BackButton, NextButton, Page } from '../page.tsx';
+import { Steps } from '../steps.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 import { ErrorSummary } from './form.tsx';
 import { PrintNotice } from './slip.tsx';
@@ -106,15 +106,7 @@ const Complaint = () => {
         </>
       }
     >
-      <section class="sheet">
-        <h2>{w.what}</h2>
-        {w.steps.map((step) => (
-          <p key={step} class="with-icon">
-            <Icon name="check" />
-            <span>{step}</span>
-          </p>
-        ))}
-      </section>
+      <Steps title={w.what} steps={w.steps} />
       <Notice icon="person">{w.how}</Notice>
     </Page>
   );

@@ -3,6 +3,7 @@ import { Notice } from '../../kit/parts/notice.tsx';
 import { momentInWords } from '../../kit/words/dates.ts';
 import { TicketButton } from '../other-ways.tsx';
 import { BackButton, Page } from '../page.tsx';
+import { ProvingWays } from '../proving-ways.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
 type Shown = ScreenProps<'own-dossiers'>['screen'];
@@ -31,16 +32,7 @@ const Unproven = ({ screen }: { screen: Shown }) => {
       {step(screen.proved.card, w.card)}
       {step(screen.proved.holder, w.holder)}
       <div class="choices choices-two">
-        {screen.ways.map((way) => (
-          <ChoiceCard
-            key={way}
-            big
-            icon={way === 'vneid' ? 'phone' : 'card'}
-            title={w.ways[way].title}
-            text={w.ways[way].text}
-            onPress={() => say({ type: 'identify-by', way })}
-          />
-        ))}
+        <ProvingWays ways={screen.ways} words={w.ways} />
         {screen.proved.card && (
           <ChoiceCard big icon="help" title={w.staff} onPress={() => say({ type: 'call-staff' })} />
         )}

@@ -1,7 +1,7 @@
-import { ChoiceCard } from '../../kit/parts/button.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { TicketButton } from '../other-ways.tsx';
 import { BackButton, Page } from '../page.tsx';
+import { ProvingWays } from '../proving-ways.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
 /** This procedure has to know better who is there: what would be enough, one card each, and the counter. */
@@ -34,16 +34,7 @@ export const Prove = ({ screen }: ScreenProps<'prove'>) => {
         </dl>
       </section>
       <div class="choices choices-two">
-        {screen.ways.map((way) => (
-          <ChoiceCard
-            key={way}
-            big
-            icon={way === 'vneid' ? 'phone' : 'card'}
-            title={w.ways[way].title}
-            text={w.ways[way].text}
-            onPress={() => say({ type: 'identify-by', way })}
-          />
-        ))}
+        <ProvingWays ways={screen.ways} words={w.ways} />
       </div>
       <Notice icon="shield">{words.safe['answers-kept']}</Notice>
     </Page>

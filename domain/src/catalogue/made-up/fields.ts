@@ -41,6 +41,7 @@ const local = (vi: string, law: string, fees: readonly string[] = [free], decide
   legalBasis: law,
 });
 
+/** By a short name of their own: the fields of communes first, then those of the province. Fees and laws are examples, not advice. */
 export const fields = {
   'civil-status': local('Hộ tịch', 'Luật Hộ tịch số 60/2014/QH13; Nghị định số 123/2015/NĐ-CP', [
     'Theo Nghị quyết của Hội đồng nhân dân cấp tỉnh. Miễn lệ phí: người thuộc gia đình có công với cách mạng; người thuộc hộ nghèo; người khuyết tật.',
@@ -117,4 +118,5 @@ export const fields = {
   order: province('Công an cấp tỉnh', 'Quản lý ngành nghề có điều kiện về an ninh', 'Nghị định số 96/2016/NĐ-CP'),
   associations: province('Sở Nội vụ', 'Hội, quỹ, tín ngưỡng, tôn giáo', 'Nghị định số 126/2024/NĐ-CP', [free]),
 } as const satisfies Record<string, FieldFacts>;
+/** Short name of a field. */
 export type Field = keyof typeof fields;

@@ -13,6 +13,7 @@ const practised = ['Cấp', 'Cấp lại', 'Điều chỉnh', 'Thu hồi theo đ
 const founded = ['Thành lập', 'Sáp nhập, chia, tách', 'Giải thể', 'Cho phép hoạt động trở lại đối với'] as const;
 const with_ = (before: string, objects: readonly string[]): string[] => objects.map((one) => `${before} ${one}`);
 
+/** What departments of a province grant, by field; each object with each verb is one procedure. */
 export const licences: readonly Licences[] = [
   {
     field: 'health',

@@ -256,4 +256,5 @@ const things: Synonyms = [
   ['hộ tịch', 'giấy tờ hộ tịch', 'civil status'],
 ];
 
+/** What holds whatever the paper is: what is to be done with it, who it is about, what it is about. */
 export const words: Synonyms = [...done, ...people, ...things];
