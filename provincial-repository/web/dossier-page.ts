@@ -124,6 +124,9 @@ const verdict = ({ declaration, forms, metadata }: Content): Html | null => {
   return html`<div role="alert"><strong>Tờ khai chưa đúng biểu mẫu:</strong><ul>${said.slice(0, 40).map((words) => html`<li>${words}</li>`)}</ul></div>`;
 };
 
+/** The rest stands with the declaration itself. */
+const SHOWN_AT_TOP = 5;
+
 /** What stood against it when it came. Until somebody has seen it the dossier is not taken on as if all were well. */
 const judgementCard = ({ judgement, record, session }: Content): Html | null => {
   if (!judgement) return null;
@@ -131,7 +134,11 @@ const judgementCard = ({ judgement, record, session }: Content): Html | null => 
   return html`<section class="card" role="${judgement.seenAt === null ? 'alert' : 'group'}"><h2>${faulty ? 'Tờ khai cần sửa' : 'Chưa đối chiếu biểu mẫu'}</h2>
 ${
   faulty
-    ? html`<ul>${judgement.said.map((words) => html`<li>${words}</li>`)}</ul>`
+    ? html`<ul>${judgement.said.slice(0, SHOWN_AT_TOP).map((words) => html`<li>${words}</li>`)}</ul>${
+        judgement.said.length > SHOWN_AT_TOP
+          ? html`<p class="fine">Và ${judgement.said.length - SHOWN_AT_TOP} chỗ khác, xem ở phần Tờ khai.</p>`
+          : null
+      }`
     : html`<p>Kho chưa có bản biểu mẫu mà tờ khai này dùng, nên chưa ai kiểm tra nội dung khai.</p>`
 }
 ${

@@ -33,7 +33,7 @@ export const feedbackListPage = ({ name, session, which, page: number, rows, mor
     session,
     html`<div class="headline"><h1>Góp ý, phản ánh</h1></div>
 <p>Người dân gửi tại ki ốt, không cần thẻ và không ghi tên. Đây không phải hồ sơ thủ tục, cũng không phải khiếu nại hay tố cáo.</p>
-<nav class="pager" aria-label="Lọc">${tab('open', 'Chờ trả lời', which)}${tab('done', 'Đã xong', which)}</nav>
+<nav class="tabs" aria-label="Lọc">${tab('open', 'Chờ trả lời', which)}${tab('done', 'Đã xong', which)}</nav>
 ${
   rows.length === 0
     ? html`<p class="empty">${which === 'open' ? 'Không có góp ý nào đang chờ.' : 'Chưa có góp ý nào đã xong.'}</p>`
@@ -99,7 +99,7 @@ const forms = ({ dossierId, status, answer }: OneFeedback, { token }: Viewer): H
 <p class="fine">Ai giữ phiếu cũng đọc được câu trả lời. Xin đừng ghi họ tên, số điện thoại hay số hồ sơ của ai.</p>
 <form method="post" action="${action}"><input type="hidden" name="token" value="${token}">
 <p><label for="answer">Câu trả lời, nhiều nhất ${MOST_ANSWER} chữ cái</label><br><textarea id="answer" name="answer" rows="6" minlength="5" maxlength="${MOST_ANSWER}" required>${answer}</textarea></p>
-<p><button class="button" name="status" value="10">Gửi câu trả lời</button> <button class="choice stopped" name="status" value="3">Không thuộc nơi này giải quyết</button></p></form>
+<p><button class="button" name="status" value="10">Gửi câu trả lời</button></p><p><button class="choice stopped" name="status" value="3">Không thuộc nơi này giải quyết</button></p></form>
 ${status === 1 ? html`<form method="post" action="${action}"><input type="hidden" name="token" value="${token}"><button class="choice moving" name="status" value="4">Đang xem xét</button></form>` : null}
 <p class="fine">Nếu nội dung là khiếu nại hoặc tố cáo, xin chuyển bộ phận tiếp công dân và giữ kín nội dung.</p></section>`;
 };

@@ -54,7 +54,7 @@ const row = (dossier: FoundDossier): Html => html`<tr>
 <td class="when">${timeWords(dossier.receivedAt)}</td>
 <td><span class="status ${statusTone(dossier.status)}">${statusWords[dossier.status] ?? ''}</span>${
   dossier.judged && dossier.judgementSeenAt === null
-    ? html`<small class="mark">${dossier.judged === 'faulty' ? 'Tờ khai cần sửa' : 'Chưa đối chiếu biểu mẫu'}</small>`
+    ? html`<span class="status stopped against">${dossier.judged === 'faulty' ? 'Tờ khai cần sửa' : 'Chưa đối chiếu biểu mẫu'}</span>`
     : null
 }</td>
 </tr>`;
