@@ -11,8 +11,8 @@ export const words = {
   feedbackTitle: { vi: 'PHIẾU GHI NHẬN GÓP Ý', en: 'Record of your feedback' },
   feedbackCode: { vi: 'Mã góp ý', en: 'Feedback code' },
   feedbackHow: {
-    vi: 'Xem trả lời: chạm «Tra cứu hồ sơ» tại ki-ốt, rồi nhập hai mã này',
-    en: 'For the answer touch "Look up a dossier" at a kiosk and type both codes',
+    vi: 'Xem trả lời: chạm «Tra cứu hồ sơ» tại ki-ốt, đưa mã QR này vào đầu đọc',
+    en: 'For the answer touch "Look up a dossier" at a kiosk and show it this QR code',
   },
   feedbackKeepIt: {
     vi: 'Phiếu và góp ý không ghi tên Ông/Bà. Mất phiếu thì không tra cứu được.',

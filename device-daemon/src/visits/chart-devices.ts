@@ -7,6 +7,7 @@ import { fromFace } from './chart-face.ts';
 import { feedbackNotSent, feedbackSent } from './chart-feedback.ts';
 import { formPrinted } from './chart-forms.ts';
 import { cardNotBelieved, codeShown, lookForCard, nextAfterFailedRead } from './chart-identity.ts';
+import { slipShown } from './chart-office.ts';
 import { fromProvince, toOwnDossiers } from './chart-own-dossiers.ts';
 import { fromPapers } from './chart-papers.ts';
 import { fromParking, openByCode } from './chart-parking.ts';
@@ -46,6 +47,7 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
       if (state.stage.name === 'enter-code' || (state.stage.name === 'welcome' && isDraftCode(event.text)))
         return openByCode(state, event.text);
       if (state.stage.name === 'owner') return ownersCode(state, event.text, world);
+      if (state.stage.name === 'lookup') return slipShown(state, event.text);
       return ['guardian', 'document'].includes(state.stage.name) ||
         (state.stage.name === 'identify' && state.stage.phase !== 'reading')
         ? codeShown(state, event.text, world)

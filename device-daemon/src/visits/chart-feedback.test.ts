@@ -125,6 +125,14 @@ describe('what a slip leads to', () => {
     },
   );
 
+  test('the QR of a slip is shown instead of typing its two codes; another code says nothing', () => {
+    const walk = new Walk().says({ type: 'begin', choice: 'lookup' });
+    const { provisionalCode, secret } = submission;
+    expect(walk.happens({ type: 'code-read', text: 'https://example.vn/x' }).wished).toEqual([]);
+    walk.happens({ type: 'code-read', text: `${provisionalCode} ${secret}` });
+    expect(walk.wishes).toEqual([{ do: 'look-up', code: provisionalCode, secret }]);
+  });
+
   test('from what was found, and from a code that is not known, a ticket is one touch away', () => {
     expect(looked('1.001193', 3).says({ type: 'begin', choice: 'ticket' }).stage).toBe('take-ticket');
     const unknown = new Walk()

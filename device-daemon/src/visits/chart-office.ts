@@ -2,6 +2,7 @@ import { stillPrinting } from './chart-dossier.ts';
 import { goTo, stay, toDone } from './chart-steps.ts';
 import { readSlipSecret } from './uuid7.ts';
 import type { IntentTable } from './visit-chart.ts';
+import type { Step, VisitState } from './visit-state.ts';
 
 /** Taking a number, looking up a dossier, and the last screen. */
 export const officeIntents: IntentTable = {
@@ -24,12 +25,20 @@ export const officeIntents: IntentTable = {
     if (intent.type === 'try-again') return stay({ ...state, fault: null, lookup: { ...state.lookup, result: null } });
     if (intent.type === 'begin' && intent.choice === 'ticket')
       return goTo({ ...state, lookup: { ...state.lookup, result: null } }, { name: 'take-ticket' });
-    if (intent.type !== 'look-up') return null;
-    return stay(
-      { ...state, busy: true, fault: null, lookup: { ...state.lookup, result: null } },
-      { do: 'look-up', code: intent.code.trim().toUpperCase(), secret: readSlipSecret(intent.secret) },
-    );
+    return intent.type === 'look-up' ? lookUp(state, intent.code, intent.secret) : null;
   },
   done: (state, intent) =>
     intent.type === 'next' ? stay({ ...state, busy: true }, { do: 'end', why: 'finished' }) : null,
+};
+
+const lookUp = (state: VisitState, code: string, secret: string): Step =>
+  stay(
+    { ...state, busy: true, fault: null, lookup: { ...state.lookup, result: null } },
+    { do: 'look-up', code: code.trim().toUpperCase(), secret: readSlipSecret(secret) },
+  );
+
+/** The QR of a slip holds both codes, a space between: nobody has to type them. Any other code says nothing here. */
+export const slipShown = (state: VisitState, text: string): Step => {
+  const [, code, secret] = /^([A-Z0-9][A-Z0-9.-]{3,58}) ([A-Z0-9][A-Z0-9 ]{3,18})$/i.exec(text.trim()) ?? [];
+  return code === undefined || secret === undefined ? stay(state) : lookUp(state, code, secret);
 };

@@ -14,7 +14,7 @@ const vi = {
     watch: 'Xin nghe loa và nhìn bảng gọi số.',
   },
   lookup: {
-    lead: 'Nhập hai mã in trên phiếu.',
+    lead: 'Đưa mã QR trên phiếu vào đầu đọc, hoặc nhập hai mã.',
     code: 'Mã hồ sơ hoặc mã tạm thời',
     secret: 'Mã tra cứu',
     find: 'Tra cứu',
@@ -46,7 +46,7 @@ const en: typeof vi = {
     watch: 'Please listen to the calls and watch the board.',
   },
   lookup: {
-    lead: 'Type the two codes printed on the slip.',
+    lead: 'Show the QR of your slip to the reader, or type both codes.',
     code: 'Dossier code or provisional code',
     secret: 'Look-up code',
     find: 'Look up',
