@@ -5,6 +5,7 @@ import { ExtraPurpose } from '@mot-cua/domain/consent-extras.ts';
 import { Language } from '@mot-cua/domain/localized.ts';
 import { OfficeNotice } from '@mot-cua/domain/office-notices.ts';
 import { KioskCountsAs } from '@mot-cua/domain/procedure-package/filing.ts';
+import { MOST_OFFICES, ReceivingOffice } from '@mot-cua/domain/receiving-offices.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { QueueService } from '@mot-cua/domain/visit-link.ts';
 import Type, { type Static } from 'typebox';
@@ -139,6 +140,8 @@ export const KioskConfig = Type.Object(
     notices: Type.Optional(Type.Array(OfficeNotice, { maxItems: 60 })),
     /** as what a filing here is paid for, from which day: the province decides it; absent: as at the counter */
     countsAs: Type.Optional(Type.Array(KioskCountsAs, { maxItems: 40 })),
+    /** other offices of the province, where citizens may get the results of what any office may take in */
+    offices: Type.Optional(Type.Array(ReceivingOffice, { maxItems: MOST_OFFICES, uniqueItems: true })),
     /** who may sign in and help beside a citizen */
     helpers: Type.Optional(Type.Array(HelperConfig, { maxItems: 60 })),
     /** a list of appointments that the office or the province writes (domain/src/appointments.ts); minutes around the time */

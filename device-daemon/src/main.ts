@@ -338,6 +338,7 @@ const keeper: VisitKeeper = new VisitKeeper({
     ...(config.notices ? { notices: config.notices } : {}),
     ...(config.territory ? { communesFile: config.territory.communesFile } : {}),
     ...(config.countsAs ? { countsAs: config.countsAs } : {}),
+    ...(config.offices ? { offices: config.offices } : {}),
     helpers: (config.helpers ?? []).length > 0,
     appointments: config.appointments !== undefined,
     devices: {

@@ -7,6 +7,7 @@ import { Capacity } from './identity/standing.ts';
 import { Fee, FilingChannel, FilingWay, SignatureKind } from './procedure-package/filing.ts';
 import { Answer, IdentityLevel, Person } from './provenance.ts';
 import { DossierId, Sha256Hex } from './receiving.ts';
+import { ReceivingOffice } from './receiving-offices.ts';
 import { SupplementOf } from './supplement.ts';
 import { HelperView } from './visit-flow.ts';
 
@@ -132,6 +133,8 @@ export const Metadata = Type.Object({
     /** as typed: nobody checked it */
     taxCode: Type.Optional(Type.String({ pattern: '^[0-9]{10}([0-9]{3})?$' })),
   }),
+  /** where the citizen wants to get the result; absent: at `office` */
+  resultOffice: Type.Optional(ReceivingOffice),
   papers: Type.Array(PaperRecord),
   /** absent: none */
   reused: Type.Optional(Type.Array(ReusedPaper, { maxItems: 30 })),

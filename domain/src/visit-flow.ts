@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { ExtraPurpose } from './consent-extras.ts';
+import { ReceivingOffice } from './receiving-offices.ts';
 import { Custody, FieldView, PrintOutcome } from './screen-parts.ts';
 
 /**
@@ -43,6 +44,12 @@ export const FlowIntent = Type.Union([
   Type.Object({ type: Type.Literal('helper-answer'), welcome: Type.Boolean() }), // the citizen's, not the helper's
   Type.Object({ type: Type.Literal('end-help') }),
   Type.Object({ type: Type.Literal('check-in'), code: Type.String({ maxLength: 40 }) }),
+  Type.Object({ type: Type.Literal('other-office') }), // from review: another office shall have it
+  /** null: the office where the kiosk stands */
+  Type.Object({
+    type: Type.Literal('choose-office'),
+    office: Type.Union([Type.String({ maxLength: 40 }), Type.Null()]),
+  }),
   Type.Object({ type: Type.Literal('complaint') }), // from the feedback: khiếu nại, tố cáo are shown their own way
 ]);
 export type FlowIntent = Static<typeof FlowIntent>;
@@ -57,6 +64,13 @@ export const ExtrasScreen = Type.Object({
   version: Type.String(),
   /** asked only when something was agreed to that needs it; its value is answered by `answer` */
   phone: Type.Union([FieldView, Type.Null()]),
+});
+
+/** Which office takes it in and gives the result out. The office where the kiosk stands is the snapshot's own. */
+export const OfficesScreen = Type.Object({
+  name: Type.Literal('offices'),
+  chosen: Type.Union([Type.String(), Type.Null()]),
+  offices: Type.Array(ReceivingOffice),
 });
 
 /** The end of a practice: what would come now, and that nothing did. */

@@ -10,6 +10,7 @@ import { PhoneDropId } from './phone-drop.ts';
 import { KioskCountsAs } from './procedure-package/filing.ts';
 import { IdentityLevel } from './provenance.ts';
 import { DossierId, LookupAnswer, Sha256Hex } from './receiving.ts';
+import { ReceivingOffice } from './receiving-offices.ts';
 import { Custody } from './screen-parts.ts';
 import { MOST_SEALED_CHARS, ServiceKeys } from './sealed-question.ts';
 import { CheckInRefusal, HelperView } from './visit-flow.ts';
@@ -135,6 +136,8 @@ export const VisitSetup = Type.Object({
   countsAs: Type.Optional(Type.Array(KioskCountsAs)),
   /** there is a list of people who may help; it stays with the daemon */
   helpers: Type.Optional(Type.Boolean()),
+  /** other offices of the province that may take a dossier in */
+  offices: Type.Optional(Type.Array(ReceivingOffice)),
   /** there is a list of appointments; it stays with the daemon */
   appointments: Type.Optional(Type.Boolean()),
 });

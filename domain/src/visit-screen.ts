@@ -32,6 +32,7 @@ import {
   ExtrasScreen,
   FeedbackScreen,
   HelperView,
+  OfficesScreen,
   PractisedScreen,
 } from './visit-flow.ts';
 
@@ -324,6 +325,8 @@ export const Screen = Type.Union([
       }),
     ),
     papers: Type.Array(PaperView),
+    /** who gives the result out; null: the office where the kiosk stands; absent: there is nothing to choose */
+    office: Type.Optional(Type.Object({ name: Type.Union([Type.String(), Type.Null()]) })),
     /** the form as it is filled in; absent: there is no A4 printer */
     form: Type.Optional(A4View),
     /** what was done so far may be taken along on the citizen's phone */
@@ -450,6 +453,7 @@ export const Screen = Type.Union([
     ]),
   }),
   ExtrasScreen,
+  OfficesScreen,
   PractisedScreen,
   AssistScreen,
   CheckInScreen,

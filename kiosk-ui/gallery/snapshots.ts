@@ -339,6 +339,7 @@ const screens: Record<string, Screen> = {
   ...flowScreens,
   review: {
     name: 'review',
+    office: { name: null },
     form: { print: null, trouble: null, again: true },
     procedure: births,
     sections: [
@@ -381,6 +382,14 @@ const screens: Record<string, Screen> = {
   slip,
   'slip-not-printed': { ...slip, slip: 'not-printed', clockConfirmed: false, ticket: null },
   'slip-unknown': { ...slip, slip: 'unknown', custody: 'saved-in-two-places' },
+  offices: {
+    name: 'offices',
+    chosen: 'cao-son',
+    offices: ['Bản Lầu', 'Cao Sơn', 'Pha Long'].map((name, at) => ({
+      id: ['ban-lau', 'cao-son', 'pha-long'][at] ?? '',
+      name: `Trung tâm Phục vụ hành chính công xã ${name}`,
+    })),
+  },
   'slip-unsigned': { ...slip, signature: 'wet', form: { print: 'printed', trouble: null, again: true } },
   'slip-counters': {
     ...slip,
@@ -445,6 +454,7 @@ const steps: Partial<Record<Screen['name'], number>> = {
   form: 3,
   scan: 4,
   review: 5,
+  offices: 5,
   extras: 5,
   declare: 6,
   slip: 6,

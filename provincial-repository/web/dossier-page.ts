@@ -74,7 +74,7 @@ ${helper(metadata)}<dt>Chủ hồ sơ</dt><dd>${metadata.owner.fullName}${small(
 <dt>Hình thức</dt><dd>${channelWords[record.channel] ?? record.channel}${small(countedAs(metadata))}</dd>
 ${payment(metadata)}${signature(metadata)}
 <dt>Nơi nộp</dt><dd>${metadata.office}<small>ki ốt ${record.kioskId}</small></dd>
-<dt>Nộp tại ki ốt</dt><dd>${timeWords(record.submittedAt)}${record.clockConfirmed ? null : html`<small>đồng hồ ki ốt chưa được xác nhận</small>`}</dd>
+${metadata.resultOffice ? html`<dt>Nơi nhận kết quả</dt><dd>${metadata.resultOffice.name}<small>do người nộp chọn</small></dd>` : null}<dt>Nộp tại ki ốt</dt><dd>${timeWords(record.submittedAt)}${record.clockConfirmed ? null : html`<small>đồng hồ ki ốt chưa được xác nhận</small>`}</dd>
 <dt>Hệ thống nhận</dt><dd>${timeWords(record.receivedAt)}</dd>
 <dt>Mã tạm</dt><dd class="mono">${record.provisionalCode}</dd></dl></section>`;
 

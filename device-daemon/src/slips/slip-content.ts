@@ -21,6 +21,8 @@ export type SlipContent = {
   readonly counters?: readonly Localized[];
   /** still to be given; absent: it was, or nothing is signed */
   readonly signature?: SignatureKind;
+  /** where the result is given out, when that is another office */
+  readonly resultOffice?: string;
   readonly qrText: string;
   /** another than `vi`: both languages are printed, Vietnamese first */
   readonly language: Language;

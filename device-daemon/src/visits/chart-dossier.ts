@@ -11,6 +11,7 @@ import {
 import { type Draft, stateOf } from '@mot-cua/domain/forms/draft-state.ts';
 import { beforeDeclaring, toAgreeing } from './chart-extras.ts';
 import { printForm } from './chart-forms.ts';
+import { toOffices } from './chart-offices.ts';
 import { underTodaysLaw } from './chart-parking.ts';
 import { missingLevel } from './chart-person.ts';
 import { toPhone } from './chart-phone.ts';
@@ -68,6 +69,7 @@ export const dossierIntents: IntentTable = {
     if (!state.draft) return null;
     if (intent.type === 'to-phone') return toPhone(state, 'note', world);
     if (intent.type === 'print-form') return printForm(state, 'filled', world);
+    if (intent.type === 'other-office') return toOffices(state, world);
     if (intent.type === 'change') {
       if (intent.page === 'papers') return toScan(state, true);
       return formPages(state.draft, state.language).some((page) => page.id === intent.page)

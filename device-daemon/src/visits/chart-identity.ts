@@ -232,6 +232,7 @@ export const chooseProcedure = (state: VisitState, id: string, world: VisitWorld
       judged: [],
       papers: {},
       agreed: null,
+      resultOffice: null,
       supplement: null,
       held: {},
       heldAsked: null,

@@ -22,6 +22,7 @@ const nothingDeclared = {
   firstHalf: nobodyKnown.firstHalf,
   agreed: nobodyKnown.agreed,
   extras: nobodyKnown.extras,
+  resultOffice: nobodyKnown.resultOffice,
   offer: nobodyKnown.offer,
   own: nobodyKnown.own,
   held: nobodyKnown.held,

@@ -191,6 +191,10 @@ const everyState = (): VisitState[] => {
       ),
     walk().declared(MARRIAGE, single, { '/status/periods/i1/from': '2010' }).next().submitted(),
     anotherBegun(),
+    Object.assign(walk(), { world: { ...world, offices: [{ id: 'hoa-an', name: 'Trung tâm xã Hòa An' }] } })
+      .declared(BIRTH, motherAlone)
+      .scanned()
+      .says({ type: 'other-office' }),
     walk()
       .says({ type: 'begin', choice: 'feedback' }, { type: 'complaint' }, { type: 'back' })
       .says({ type: 'answer', ref: '/about', value: 'kiosk' }, { type: 'answer', ref: '/words', value: 'Chữ hơi nhỏ.' })
@@ -256,6 +260,10 @@ const everyIntent: IntentBody[] = [
   { type: 'answer-guide', answer: 'none' },
   { type: 'print-checklist' },
   { type: 'print-form', what: 'blank' },
+  { type: 'other-office' },
+  { type: 'choose-office', office: 'hoa-an' },
+  { type: 'choose-office', office: '__proto__' },
+  { type: 'choose-office', office: null },
   { type: 'print-form', what: 'filled' },
   ...[BIRTH, MARRIAGE, COPIES, COUNTER, '9.999999', 'none'].map((id): IntentBody => ({ type: 'choose-procedure', id })),
   { type: 'answer', ref: '/child/fullName', value: 'Nông Minh Khôi' },
@@ -383,6 +391,7 @@ describe('every stage answers every event', () => {
         'guide',
         'identify',
         'lookup',
+        'offices',
         'owner',
         'parked',
         'prove',

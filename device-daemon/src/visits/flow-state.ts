@@ -1,6 +1,7 @@
 import type { ExtraPurpose } from '@mot-cua/domain/consent-extras.ts';
 import type { Language } from '@mot-cua/domain/localized.ts';
 import type { OfficeNotice } from '@mot-cua/domain/office-notices.ts';
+import type { ReceivingOffice } from '@mot-cua/domain/receiving-offices.ts';
 import type { HelperView } from '@mot-cua/domain/visit-flow.ts';
 import type { ScreenOf } from '@mot-cua/domain/visit-screen.ts';
 import type { Stage, VisitEffect } from './visit-state.ts';
@@ -10,6 +11,8 @@ import type { Stage, VisitEffect } from './visit-state.ts';
 export type FlowStage =
   | { readonly name: 'extras' }
   | { readonly name: 'practised' }
+  /** from the review and back to it */
+  | { readonly name: 'offices' }
   /** `from`: where the citizen goes on */
   | {
       readonly name: 'assist';
@@ -34,6 +37,8 @@ export type FlowState = {
     /** when and in which language it was decided; null while it is on the screen */
     readonly decided: { readonly at: number; readonly language: Language } | null;
   } | null;
+  /** the office that shall give the result out; null: this one */
+  readonly resultOffice: ReceivingOffice | null;
   /** nothing counts: an invented person, no device, nothing written, submitted or printed */
   readonly practice: boolean;
   readonly helper: Helper | null;
@@ -54,6 +59,7 @@ export type FlowEffect =
 
 /** What the office offers beyond the dossier. */
 export type FlowWorld = {
+  readonly offices?: readonly ReceivingOffice[];
   readonly extras?: readonly ExtraPurpose[];
   readonly notices?: readonly OfficeNotice[];
   readonly helpers?: boolean;

@@ -41,6 +41,7 @@ const limitOf = (stage: StageName): number | null => {
     case 'scan':
     case 'phone':
     case 'review':
+    case 'offices':
     case 'extras':
     case 'declare':
     case 'feedback':

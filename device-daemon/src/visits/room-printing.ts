@@ -125,6 +125,7 @@ export class RoomPrinting {
       ...codes,
       procedureTitle: procedureCard(pkg, 'vi').title,
       papers: papers.filter((paper) => paper.pages > 0),
+      ...(this.#parts.state().resultOffice ? { resultOffice: this.#parts.state().resultOffice?.name ?? '' } : {}),
       ticketNumber: ticket?.number ?? null,
       ...(counters.length > 0 ? { counters } : {}),
       ...signatureToGive(this.#parts.state()),

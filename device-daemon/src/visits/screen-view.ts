@@ -14,6 +14,7 @@ import { officeTime } from '../ledger/ledger.ts';
 import { atCounterScreen, chooseScreen, guideScreen, takeTicketScreen, whoIsWho } from './catalogue-view.ts';
 import { a4View } from './chart-forms.ts';
 import { CODES_ALLOWED } from './chart-identity.ts';
+import { officesFor } from './chart-offices.ts';
 import { parkingWay } from './chart-parking.ts';
 import { expiredOn, missingLevel, waysTo } from './chart-person.ts';
 import { paperAwaited } from './chart-phone.ts';
@@ -46,6 +47,7 @@ const STEPS: Partial<Record<StageName, number>> = {
   scan: 4,
   phone: 4,
   review: 5,
+  offices: 5,
   extras: 5,
   declare: 5,
   submitting: 6,
@@ -177,6 +179,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
         procedure: cardOf(state, world),
         sections: state.draft ? reviewSections(state.draft, language) : [],
         papers: paperViews(state),
+        ...(officesFor(state, world).length > 0 ? { office: { name: state.resultOffice?.name ?? null } } : {}),
         ...optional('form', a4View(state, 'filled', world)),
         ...(world.phone && !state.supplement ? { phone: true } : {}),
       };
@@ -209,6 +212,8 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
       return { name: 'rate' };
     case 'extras':
       return extrasScreen(state, world);
+    case 'offices':
+      return { name: 'offices', chosen: state.resultOffice?.id ?? null, offices: [...officesFor(state, world)] };
     case 'practised':
       return { name: 'practised' };
     case 'assist':

@@ -269,6 +269,7 @@ export class SubmissionDesk {
         capacity: capacityOf(draft),
       },
       owner: ownerOf(draft),
+      ...(state.resultOffice ? { resultOffice: state.resultOffice } : {}),
       papers: papers.map((paper) => paper.record),
       ...reusedOf(state, papers.length),
       ...(state.supplement

@@ -9,6 +9,7 @@ import { faceIntents } from './chart-face.ts';
 import { feedbackIntents } from './chart-feedback.ts';
 import { identityIntents } from './chart-identity.ts';
 import { officeIntents } from './chart-office.ts';
+import { officesIntents } from './chart-offices.ts';
 import { ownDossierIntents, toOwnDossiers } from './chart-own-dossiers.ts';
 import { paperIntents } from './chart-papers.ts';
 import { park, parkingIntents } from './chart-parking.ts';
@@ -42,6 +43,7 @@ const tables: IntentTable = {
   ...extrasIntents,
   ...assistIntents,
   ...checkInIntents,
+  ...officesIntents,
   ...feedbackIntents,
 };
 

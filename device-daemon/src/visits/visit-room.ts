@@ -144,6 +144,7 @@ export class VisitRoom {
       notices: setup.notices ?? [],
       countsAs: setup.countsAs ?? [],
       ...(parts.territory ? { territory: parts.territory } : {}),
+      offices: setup.offices ?? [],
       helpers: setup.helpers === true,
       appointments: setup.appointments === true,
       now: () => clock.now(),

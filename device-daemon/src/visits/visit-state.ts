@@ -306,6 +306,7 @@ export const nobodyKnown = {
   earlier: [],
   counters: [],
   extras: null,
+  resultOffice: null,
   parking: { keeps: null, savedUntil: null },
   offer: null,
   offerFault: null,

@@ -63,6 +63,8 @@ export const ProcedureFile = Type.Object(
         maxItems: 12,
       }),
     ),
+    /** any office of the province may take it in and give the result out; absent: the office where the matter lies */
+    anyOffice: Type.Optional(Type.Literal('province')),
     /** who must stand there at least for this procedure */
     identity: Type.Object(
       {

@@ -49,7 +49,7 @@ const AnswerRow = ({ row }: { row: Row }) => {
 
 /** Everything that will be submitted, by topic; each topic can be changed (ER-3). */
 export const Review = ({ screen }: ScreenProps<'review'>) => {
-  const { words, say } = useVisit();
+  const { now, words, say } = useVisit();
   return (
     <Page
       title={words.titles.review}
@@ -90,6 +90,16 @@ export const Review = ({ screen }: ScreenProps<'review'>) => {
             </div>
           ))}
         </Section>
+      )}
+      {screen.office && (
+        <section class="park-offer">
+          <p>
+            {words.offices.label}: <strong>{screen.office.name ?? now.office}</strong>
+          </p>
+          <Button icon="building" onPress={() => say({ type: 'other-office' })}>
+            {words.offices.other}
+          </Button>
+        </section>
       )}
       <A4Print what="filled" view={screen.form} />
       {screen.phone && (

@@ -52,6 +52,7 @@ export const screens: { [N in Exclude<ScreenName, 'ended'>]: FunctionComponent<S
   lookup: Lookup,
   'own-dossiers': seldom((the) => the.OwnDossiers),
   extras: seldom((the) => the.Extras),
+  offices: seldom((the) => the.Offices),
   practised: seldom((the) => the.Practised),
   assist: seldom((the) => the.Assist),
   'check-in': seldom((the) => the.CheckIn),

@@ -13,6 +13,7 @@ import { identify } from './identify.ts';
 import { keyboard } from './keyboard.ts';
 import { leaving } from './leaving.ts';
 import { machine } from './machine.ts';
+import { offices } from './offices.ts';
 import { ownDossiers } from './own-dossiers.ts';
 import { parking } from './parking.ts';
 import { person } from './person.ts';
@@ -45,6 +46,7 @@ const rooms = [
   feedback,
   aids,
   a4,
+  offices,
 ] as const;
 
 type Joined<Rooms extends readonly { vi: object }[]> = Rooms extends readonly [

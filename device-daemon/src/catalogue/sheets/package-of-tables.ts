@@ -164,6 +164,7 @@ export const packageOfTables = (tables: Tables, today: string): Result<PackageFi
         ...(say('chữ_ký') ? { signature: say('chữ_ký') } : {}),
         legalBasis: basis.map((vi, index) => ({ vi, en: basisEn[index] ?? vi })),
         ...(unconfirmed.length > 0 ? { unconfirmed } : {}),
+        ...(say('nơi_nộp') ? { anyOffice: say('nơi_nộp') } : {}),
         identity: { minimum: say('định_danh') || 'none' },
         ...(capacities.length > 0 ? { capacities } : {}),
         wantsEthnicity: tables.fields.some(({ cells }) => cells['điền_sẵn']?.includes('id.ethnicity')),

@@ -106,6 +106,7 @@ const procedureRows = (pkg: ProcedurePackage, text: Text): Row[] => {
     chủ_hồ_sơ: [of.owner?.fullName ?? ''],
     số_chủ_hồ_sơ: [of.owner?.personalNumber ?? ''],
     căn_cứ: lines(of.legalBasis),
+    nơi_nộp: [of.anyOffice ?? ''],
     chưa_xác_nhận: [(of.unconfirmed ?? []).map(({ part, note }) => `${part} | ${note}`).join('\n')],
     bản_cam_đoan: [of.kind === 'e-form' ? of.truthDeclaration.version : ''],
     tìm_kiếm: [of.searchWords.join('\n')],

@@ -68,6 +68,7 @@ export const procedureKeys = [
   ['chủ_hồ_sơ', 'Mục ghi tên chủ hồ sơ, ví dụ /child/fullName; để trống nếu là người đứng tại máy'],
   ['số_chủ_hồ_sơ', 'Mục ghi số định danh của chủ hồ sơ; để trống nếu không có'],
   ['căn_cứ', 'Căn cứ pháp lý, mỗi dòng một văn bản'],
+  ['nơi_nộp', 'province: nơi nào trong tỉnh cũng nhận; để trống: chỉ nơi có việc'],
   ['chưa_xác_nhận', 'Phần chưa đối chiếu: code, fee, duration, papers, legal-basis; mỗi dòng: phần | ghi chú'],
   ['bản_cam_đoan', 'Mã bản cam đoan; để trống thì máy tự đặt'],
   ['tìm_kiếm', 'Từ người dân hay dùng, mỗi dòng một cách gọi'],
