@@ -77,6 +77,11 @@ export const Slip = ({ screen }: ScreenProps<'slip'>) => {
       }
     >
       <CustodyNotice custody={screen.custody} />
+      {screen.signature && screen.signature !== 'on-screen' && (
+        <Notice tone="warning" icon="pencil" title={words.filing.unsigned.title}>
+          {words.filing.unsigned[screen.signature]}
+        </Notice>
+      )}
       <section class="sheet codes">
         <p class="code-label">{w.code}</p>
         <p class="code code-huge">{screen.provisionalCode}</p>
@@ -106,11 +111,6 @@ export const Slip = ({ screen }: ScreenProps<'slip'>) => {
           <Counters {...screen.ticket} />
           <p>{words.ticket.ahead(screen.ticket.ahead)}</p>
         </section>
-      )}
-      {screen.signature && screen.signature !== 'on-screen' && (
-        <Notice tone="warning" icon="pencil" title={words.filing.unsigned.title}>
-          {words.filing.unsigned[screen.signature]}
-        </Notice>
       )}
       <A4Print what="filled" view={screen.form} />
       {!screen.clockConfirmed && <Notice icon="clock">{w.clock}</Notice>}
