@@ -24,7 +24,7 @@ const vi = {
       digital: 'Đây chưa phải chữ ký. Ông/Bà ký số trên Cổng Dịch vụ công hoặc VNeID.',
     },
     unsigned: {
-      title: 'Tờ khai chưa ký',
+      title: 'Chỉ còn một việc: ký tờ khai',
       wet: 'Mời Ông/Bà ký trên giấy tại quầy, trước cán bộ.',
       digital: 'Ông/Bà ký số khi nộp trên Cổng Dịch vụ công hoặc VNeID.',
     },
@@ -58,7 +58,7 @@ const en: typeof vi = {
       digital: 'This is not your signature yet. You sign digitally on the portal or in VNeID.',
     },
     unsigned: {
-      title: 'Your form is not signed yet',
+      title: 'One thing is left: signing the form',
       wet: 'Please sign it on paper at the counter, before an officer.',
       digital: 'Sign it digitally when you file it on the portal or in VNeID.',
     },
