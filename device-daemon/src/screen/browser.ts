@@ -10,7 +10,7 @@ export type BrowserConfig = {
 };
 
 /** What every launch needs to be a kiosk and to keep nothing (DESIGN.md, "One visit, one process, one browser"). */
-const KIOSK_FLAGS = [
+export const KIOSK_FLAGS: readonly string[] = [
   '--kiosk',
   '--no-first-run',
   '--no-default-browser-check',

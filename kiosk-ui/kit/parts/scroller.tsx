@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from './icon.tsx';
+import { useKeptFocus } from './kept-focus.ts';
 
 /** What the two buttons say in a layer that knows no words of its own; set with the language of the page. */
 export const scrollWords = signal({ up: '', more: '' });
@@ -11,7 +12,9 @@ export const scrollWords = signal({ up: '', more: '' });
  * beyond the edge (PH-8).
  */
 export const Scroller = ({ up, more, children }: { up: string; more: string; children: ComponentChildren }) => {
+  const whole = useRef<HTMLDivElement>(null);
   const region = useRef<HTMLDivElement>(null);
+  useKeptFocus(whole);
   const [beyond, setBeyond] = useState({ above: false, below: false });
   useEffect(() => {
     const box = region.current;
@@ -33,7 +36,7 @@ export const Scroller = ({ up, more, children }: { up: string; more: string; chi
   }, []);
   const move = (direction: 1 | -1) => region.current?.scrollBy({ top: direction * region.current.clientHeight * 0.8 });
   return (
-    <div class="scroller">
+    <div class="scroller" ref={whole}>
       <div class="scroller-region" ref={region}>
         <div class="scroller-content">{children}</div>
       </div>

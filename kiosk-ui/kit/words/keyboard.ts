@@ -52,11 +52,11 @@ const en: typeof vi = {
     order: { abc: 'ABC order', qwerty: 'QWERTY order' },
     methods: { telex: 'Telex', vni: 'VNI' },
     tones: {
-      acute: 'acute tone (sắc)',
-      grave: 'grave tone (huyền)',
-      hook: 'hook tone (hỏi)',
-      tilde: 'tilde tone (ngã)',
-      dot: 'dot tone (nặng)',
+      acute: 'acute tone sắc',
+      grave: 'grave tone huyền',
+      hook: 'hook tone hỏi',
+      tilde: 'tilde tone ngã',
+      dot: 'dot tone nặng',
     },
     toneNames: { acute: 'sắc', grave: 'huyền', hook: 'hỏi', tilde: 'ngã', dot: 'nặng' },
     rows: {
