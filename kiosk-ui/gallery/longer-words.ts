@@ -32,30 +32,36 @@ export const longer = (text: string): string =>
 
 /** Inside the page: every text and placeholder that stands there or comes later, whoever wrote it, becomes longer. */
 export const speakLonger = (): void => {
+  const letterKey = '.key:not(.key-word, .key-done, .key-offer)';
   const made = new WeakMap<Node, string>();
   const text = (node: Node) => {
-    if (node.parentElement?.closest('svg, script, style, .key:not(.key-word, .key-done, .key-offer)')) return;
+    if (node.parentElement?.closest(`svg, script, style, ${letterKey}`)) return;
     const now = node.nodeValue ?? '';
     if (made.get(node) === now) return;
     const next = longer(now);
     made.set(node, next);
     if (next !== now) node.nodeValue = next;
   };
-  const marked = new WeakMap<Element, string>();
-  const placeholder = (element: Element) => {
-    const now = element.getAttribute('placeholder');
-    if (now === null || marked.get(element) === now) return;
-    const next = longer(now);
-    marked.set(element, next);
-    element.setAttribute('placeholder', next);
+  const marked = new WeakMap<Element, Partial<Record<'placeholder' | 'aria-label', string>>>();
+  /** what a box asks for, and names that only readers hear: a name has the words in it that stand there (WCAG 2.5.3) */
+  const spoken = ['placeholder', 'aria-label'] as const;
+  const attributes = (element: Element) => {
+    if (element.matches(letterKey)) return;
+    for (const name of spoken) {
+      const now = element.getAttribute(name);
+      if (now === null || marked.get(element)?.[name] === now) continue;
+      const next = longer(now);
+      marked.set(element, { ...marked.get(element), [name]: next });
+      element.setAttribute(name, next);
+    }
   };
   const all = (root: Node) => {
     if (root.nodeType === Node.TEXT_NODE) return text(root);
     if (!(root instanceof Element)) return;
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) text(node);
-    if (root.hasAttribute('placeholder')) placeholder(root);
-    for (const element of root.querySelectorAll('[placeholder]')) placeholder(element);
+    attributes(root);
+    for (const element of root.querySelectorAll('[placeholder], [aria-label]')) attributes(element);
   };
   const watch = new MutationObserver((changes) => {
     for (const { type, target, addedNodes } of changes) {
@@ -68,7 +74,7 @@ export const speakLonger = (): void => {
     childList: true,
     characterData: true,
     attributes: true,
-    attributeFilter: ['placeholder'],
+    attributeFilter: [...spoken],
   });
   all(document.documentElement);
 };
