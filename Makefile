@@ -31,8 +31,8 @@ lines-and-disks: node_modules/.installed forwarding
 	@$(MAKE) --no-print-directory --output-sync=target -j2 faults-short second-place
 
 access: node_modules/.installed ui audio ## everyone can finish: every screen on six panels in every size, colour and language; one table (ARGS="--panel 32-inch --size largest --view form")
-	@$(NODE) test/access/layout/main.ts $(ARGS)
-	@ACCESS=visits $(VITEST) --config test/access/vitest.config.ts
+	@failed=0; $(NODE) test/access/layout/main.ts $(ARGS) || failed=1; \
+	ACCESS=visits $(VITEST) --config test/access/vitest.config.ts || failed=1; exit $$failed
 
 access-short: node_modules/.installed ui audio
 	@$(VITEST) --config test/access/vitest.config.ts

@@ -52,6 +52,7 @@ try {
       contrast: values.contrast as Contrast,
     };
     await drawn(page, gallery.show({ ...snapshots[name]!, ...dress }));
+    await page.locator('h1').first().waitFor(); // screens that few come to are fetched a moment later
     await page.screenshot({ path: join(into, `${name}.png`) });
     if (snapshots[name]!.screen.name !== 'ended') continue;
     gallery.show(snapshots['welcome']!); // a page that has shown the end listens no more

@@ -1,4 +1,5 @@
 import { Button } from '../../kit/parts/button.tsx';
+import { BigIcon } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { momentInWords } from '../../kit/words/dates.ts';
 import { CodeEntry } from '../code-entry.tsx';
@@ -23,6 +24,7 @@ const Refused = ({ answer }: { answer: NonNullable<ScreenProps<'check-in'>['scre
         </>
       }
     >
+      <BigIcon name={answer.at === null ? 'search' : 'clock'} />
       {answer.at !== null && (
         <section class="sheet codes">
           <p class="code-label">{w.at}</p>

@@ -2,7 +2,7 @@ import './face.css';
 import type { FaceFrameAnswer } from '@mot-cua/domain/visit-intents.ts';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../kit/parts/button.tsx';
-import { Icon } from '../../kit/parts/icon.tsx';
+import { BigIcon, Icon } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { openCamera, sendFrames } from '../camera.ts';
 import { Page } from '../page.tsx';
@@ -107,5 +107,9 @@ export const Face = ({ screen }: ScreenProps<'face'>) => {
   const { words } = useVisit();
   if (screen.phase === 'ask') return <Ask />;
   if (screen.phase === 'looking') return <Looking />;
-  return <Page calm title={words.face.comparing.title} lead={words.face.comparing.text} />;
+  return (
+    <Page calm title={words.face.comparing.title} lead={words.face.comparing.text}>
+      <BigIcon name="clock" />
+    </Page>
+  );
 };

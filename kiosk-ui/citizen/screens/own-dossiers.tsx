@@ -1,4 +1,5 @@
 import { Button, ChoiceCard } from '../../kit/parts/button.tsx';
+import { BigIcon } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { momentInWords } from '../../kit/words/dates.ts';
 import { TicketButton } from '../other-ways.tsx';
@@ -185,9 +186,12 @@ export const OwnDossiers = ({ screen }: ScreenProps<'own-dossiers'>) => {
     >
       {phase === 'unproven' && <Unproven screen={screen} />}
       {phase === 'asking' && (
-        <p class="working" role="status">
-          {w.asking}
-        </p>
+        <>
+          <BigIcon name="clock" />
+          <p class="calm-words" role="status">
+            {w.asking}
+          </p>
+        </>
       )}
       {phase === 'unavailable' && (
         <Notice tone="warning" title={w.away}>

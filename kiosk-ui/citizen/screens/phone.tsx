@@ -1,5 +1,6 @@
 import { Button } from '../../kit/parts/button.tsx';
 import { Code } from '../../kit/parts/code.tsx';
+import { BigIcon } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { BackButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
@@ -44,9 +45,12 @@ export const Phone = ({ screen }: ScreenProps<'phone'>) => {
         </div>
       )}
       {phase === 'taking' && (
-        <p class="running-words" role="status">
-          {w.taking}
-        </p>
+        <>
+          <BigIcon name="clock" />
+          <p class="calm-words" role="status">
+            {w.taking}
+          </p>
+        </>
       )}
       {outcome && (
         <Notice tone="warning" title={outcome.title}>

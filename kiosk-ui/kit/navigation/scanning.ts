@@ -38,12 +38,40 @@ const stillStands = (): boolean => {
   }
   if (keysAt(level).every((key) => key.isConnected)) return true;
   levels = [];
-  open(keyRows());
+  open(rowsToScan());
   return true;
 };
 
-const groupsOf = (row: readonly HTMLElement[]): HTMLElement[][] =>
-  Array.from({ length: Math.ceil(row.length / groupSize) }, (_, at) => row.slice(at * groupSize, (at + 1) * groupSize));
+/** Keys put together by what they stand in, in the order of the page; a key that stands in nothing of the kind is left out. */
+const together = (keys: readonly HTMLElement[], what: string): HTMLElement[][] => {
+  const parts = new Map<Element, HTMLElement[]>();
+  for (const key of keys) {
+    const place = key.closest(what);
+    if (place) parts.set(place, [...(parts.get(place) ?? []), key]);
+  }
+  return [...parts.values()];
+};
+
+/** Rows as the keyboard says them (`data-scan-row`); as the eye sees them where a key belongs to none. */
+const rowsToScan = (): HTMLElement[][] => {
+  const seen = keyRows();
+  const keys = new Set(seen.flat());
+  const inOrder = [...document.querySelectorAll<HTMLElement>('.keyboard button')].filter((key) => keys.has(key));
+  const rows = together(inOrder, '[data-scan-row]');
+  return rows.flat().length === keys.size ? rows : seen;
+};
+
+const cutUp = (keys: readonly HTMLElement[]): HTMLElement[][] =>
+  Array.from({ length: Math.ceil(keys.length / groupSize) }, (_, at) =>
+    keys.slice(at * groupSize, (at + 1) * groupSize),
+  );
+
+/** Groups as the keyboard says them (`data-scan-group`), a long one cut up; a row without is cut up alike. */
+const groupsOf = (row: readonly HTMLElement[]): HTMLElement[][] => {
+  const groups = together(row, '[data-scan-group]');
+  if (groups.length < 2 || groups.flat().length < row.length) return cutUp(row);
+  return groups.flatMap((group) => (group.length > groupSize + 1 ? cutUp(group) : [group]));
+};
 
 export const switchMove = (): void => {
   if (stillStands()) {
@@ -64,7 +92,7 @@ export const switchChoose = (): void => {
   if (isTextBox(item)) {
     if (document.activeElement !== item) item.focus();
     const begin = (): void => {
-      if (keyRows().length > 0) open(keyRows());
+      if (keyRows().length > 0) open(rowsToScan());
     };
     if (keyRows().length > 0) begin();
     else requestAnimationFrame(() => requestAnimationFrame(begin));
@@ -87,7 +115,7 @@ const chooseKey = (level: Level): void => {
     if (pressKey(key)) return; // that key put the keyboard away: on with what follows the box
     // else on with the next letter, also in the next box of a date
     requestAnimationFrame(() => {
-      if (boxInUse() && document.querySelector('.keyboard')) open(keyRows());
+      if (boxInUse() && document.querySelector('.keyboard')) open(rowsToScan());
     });
     return;
   }

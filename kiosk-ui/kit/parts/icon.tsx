@@ -47,6 +47,13 @@ export const Icon = ({ name }: { name: IconName }) => (
   </svg>
 );
 
+/** The one thing that a nearly empty screen says, large, over its words; gone where room is dear. */
+export const BigIcon = ({ name }: { name: IconName }) => (
+  <span class="big-icon" aria-hidden="true">
+    <Icon name={name} />
+  </span>
+);
+
 /** A face for one of three scores: 3 laughs, 2 smiles, 1 is unhappy. The words beside it say the same. */
 export const Face = ({ score }: { score: 1 | 2 | 3 }) => (
   <svg class="face" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
