@@ -47,10 +47,6 @@ export class BenchClient {
   async slipPicture(n: number): Promise<Uint8Array> {
     return new Uint8Array(await (await fetch(new URL(`api/slips/${n}.png`, this.#url))).arrayBuffer());
   }
-  /** The picture itself, as the bench lays it down: the reference for what comes out of the scanner. */
-  async picture(id: string): Promise<Uint8Array> {
-    return new Uint8Array(await (await fetch(new URL(`api/pictures/${id}`, this.#url))).arrayBuffer());
-  }
 
   async #get<T>(path: string): Promise<T> {
     return (await this.#answer(await fetch(new URL(`api/${path}`, this.#url)), path)) as T;

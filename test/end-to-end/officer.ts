@@ -73,6 +73,19 @@ export class Officer {
     if (answered.status !== 303) throw new Error(`officer ${path}: ${answered.status}`);
   }
 
+  /** Sends a dossier back: one more paper is asked for, by its name, with words of the officer's own. */
+  async asksForPaper(id: string, title: string, note: string): Promise<void> {
+    const page = await this.#text(`/officer/dossiers/${id}`);
+    const token = /name="token" value="([^"]+)"/.exec(page)?.[1] ?? '';
+    const answer = await fetch(new URL(`/officer/dossiers/${id}/supplement`, this.#origin), {
+      method: 'POST',
+      body: new URLSearchParams({ token, 'other-title': title, 'reason-other': 'missing', note }),
+      headers: { cookie: this.#cookie, accept: 'text/html' },
+      redirect: 'manual',
+    });
+    if (answer.status !== 303) throw new Error(`the officer could not ask for a paper: ${answer.status}`);
+  }
+
   async #text(path: string): Promise<string> {
     return (await this.#get(path)).text();
   }

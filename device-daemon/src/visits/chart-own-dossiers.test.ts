@@ -84,6 +84,20 @@ describe('nothing of a person is asked before chip and holder are proved', () =>
     expect(walk.wished).toContain('ask-own-dossiers');
   });
 
+  test('a chip and a phone that prove as much: what the chip said is still known, and is not asked again', () => {
+    const online: Person = { ...woman, level: 'online' };
+    const walk = new Walk()
+      .identified(online, { level: 'online', reasons: [] })
+      .says({ type: 'confirm-person', correct: true }, { type: 'own-dossiers' }, { type: 'identify-by', way: 'vneid' })
+      .happens(
+        { type: 'sign-in-opened', code: { size: 1, rows: ['8'] }, seconds: 120 },
+        { type: 'signed-in', person: adult },
+      )
+      .says({ type: 'confirm-person', correct: true });
+    expect([walk.state.person, walk.state.verdict?.level]).toEqual([online, 'online']);
+    expect(holderProof(walk.state)).toEqual({ chip: 'online', holder: 'vneid' });
+  });
+
   describe('an officer on the kiosk’s list looks at face and portrait', () => {
     const atKiosk = (person = proven, verdict = genuine): Walk => {
       const walk = new Walk();

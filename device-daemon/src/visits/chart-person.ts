@@ -128,9 +128,17 @@ const proven = (state: VisitState, proving: NonNullable<VisitState['proving']>, 
       ...back.effects,
     );
   }
-  const known = draft && personFor(draft.pkg.procedure.wantsEthnicity, person);
+  // a second proof that adds no level takes nothing away: a chip says where somebody lives, a phone does not
+  const before = proving.who.level !== 'none' && reaches(proving.who.level, person.level) ? proving : null;
+  const who = before?.who ?? person;
+  const verdict = before ? before.verdict : state.verdict;
+  const known = draft && personFor(draft.pkg.procedure.wantsEthnicity, who);
   const draftAnew = draft && known ? knownAnew(draft, known, draft.standing ?? null, world.now()) : draft;
-  return lookThenOn({ ...withProof(state), proving: null, draft: draftAnew }, proving.from, world);
+  return lookThenOn(
+    { ...withProof(state), person: who, verdict, proving: null, draft: draftAnew },
+    proving.from,
+    world,
+  );
 };
 
 /** What this procedure needs here beyond what is known of the person; null: nothing. */
