@@ -116,7 +116,7 @@ export const rowOfVisits = async ({
     }
     if (broken === null) await look(true);
     const after = standing(kiosk);
-    if (!before) throw new Error('no visit was counted');
+    if (!before) throw new Error(broken ?? 'no visit was counted');
     return { visits: next.length, whole, next, before, after, control, finds, searches, searchedMb, broken };
   } finally {
     await kiosk.stop();

@@ -12,6 +12,7 @@ const screens = titles.vi.titles;
 /** Where things lie on the panel of 1080 × 1920, pixels. */
 const at = {
   onward: { x: 900, y: 1760 },
+  begin: { x: 540, y: 600 },
   takeNumber: { x: 540, y: 920 },
   firstChoice: { x: 540, y: 340 },
   leave: { x: 970, y: 1866 },
@@ -67,7 +68,7 @@ export class ShortVisit {
 
   /** Shows the code, lays the card down, says that it is theirs, types a word into the search. */
   async identifiesAndSearches(who: CanaryCitizen): Promise<void> {
-    this.#screen.press('Tab', 'Return');
+    await this.#strikes(at.begin);
     await this.#sees(screens.identify);
     await this.#bench.showCode({ holder: who.card });
     await this.#bench.putCard(who.card);
@@ -112,6 +113,7 @@ export class ShortVisit {
 
   /** Presses the last button: the visit ends. Watches until the next one's first screen is on the panel. */
   async endsAndWatches(): Promise<NextPainted> {
+    await this.#screen.still(); // the button counts from where the page has drawn it
     await this.#strikes(at.onward);
     return this.watches();
   }

@@ -264,6 +264,7 @@ export class CountedCitizen {
   }
 
   async #putsKeyboardAway(): Promise<void> {
+    await this.page.waitForTimeout(300); // a touch beside the box puts the keys away by itself
     const done = this.page.locator('.keyboard [data-key=done]');
     if ((await done.count()) === 0) return;
     await done.click();

@@ -47,12 +47,16 @@ const office: VisitWorld = {
   extras: ['notice-zalo', 'notice-sms', 'survey', 'reuse'],
   helpers: true,
   appointments: true,
+  phone: true,
   notices: [{ text: { vi: 'Nghỉ sớm', en: 'Closing early' }, from: '2026-11-01', to: '2026-11-30' }],
 };
 const helper = { id: '17', name: 'Hoàng Văn Sáng', role: 'officer' } as const;
 const inFlow = (): Walk[] => {
   const inOffice = (): Walk => Object.assign(walk(), { world: office });
   return [
+    inOffice().declared(BIRTH, motherAlone).says({ type: 'from-phone' }),
+    inOffice().identified().says(yes, { type: 'own-dossiers' }),
+    inOffice().declared(MARRIAGE, single).next().says({ type: 'change', page: 'status' }),
     inOffice()
       .declared(BIRTH, motherAlone)
       .scanned()
@@ -283,6 +287,17 @@ const everyIntent: IntentBody[] = [
   { type: 'declare', agreed: true },
   { type: 'declare', agreed: false },
   { type: 'rate', score: 1 },
+  ...['/status/periods', '/child', '/__proto__', ''].flatMap((list): IntentBody[] => [
+    { type: 'add-item', list },
+    ...['i1', 'i2', '__proto__'].flatMap((item): IntentBody[] => [
+      { type: 'open-item', list, item },
+      { type: 'remove-item', list, item },
+    ]),
+  ]),
+  { type: 'own-dossiers' },
+  { type: 'supplement' },
+  { type: 'from-phone' },
+  { type: 'to-phone' },
   { type: 'consent', purpose: 'survey', given: true },
   { type: 'consent', purpose: 'reuse', given: false },
   { type: 'answer', ref: '/extras/phone', value: '0912345678' },
@@ -314,6 +329,10 @@ const everyEvent: VisitEvent[] = [
   { type: 'face-phase', phase: 'looking' },
   { type: 'face-phase', phase: 'comparing' },
   { type: 'face-over' },
+  { type: 'own-dossiers', found: null },
+  { type: 'phone-code', code },
+  { type: 'phone-taking' },
+  ...(['taken', 'over', 'unavailable'] as const).map((why): VisitEvent => ({ type: 'phone-ended', why })),
   { type: 'scan-rows', page: 1, rows: 1, ofRows: 2, preview: 1 },
   { type: 'page-scanned', paper: 'birth-note', page: { id: 'late', width: 1, height: 1 } },
   { type: 'feeding-devices', devices: feeding },
@@ -392,8 +411,10 @@ describe('every stage answers every event', () => {
         'identify',
         'lookup',
         'offices',
+        'own-dossiers',
         'owner',
         'parked',
+        'phone',
         'prove',
         'rate',
         'resume',
@@ -438,7 +459,7 @@ describe('every stage answers every event', () => {
         if (next !== state) check(next, `${JSON.stringify(state.stage)} + ${event.type}`);
       }
     expect(checked.size).toBeGreaterThan(300);
-  });
+  }, 120_000);
 
   test('on "is this you?" the number is masked, in the bytes that leave the process', () => {
     const text = JSON.stringify(walk().identified().snapshot);
