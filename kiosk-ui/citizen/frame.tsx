@@ -8,6 +8,7 @@ import { Button } from '../kit/parts/button.tsx';
 import { Dialog } from '../kit/parts/dialog.tsx';
 import { Icon } from '../kit/parts/icon.tsx';
 import { Steps } from '../kit/parts/progress.tsx';
+import { AidButtons } from './aids/aid-buttons.tsx';
 import { layers } from './aids/wake.ts';
 import { arrivedAt, lost } from './conversation.ts';
 import { littleRoom, low } from './little-room.ts';
@@ -72,6 +73,7 @@ const Settings = ({ onClose }: { onClose: () => void }) => {
           </Button>
         ))}
       </fieldset>
+      <AidButtons onChosen={onClose} />
       <div class="dialog-buttons">
         <Button navigates={false} onPress={reset}>
           {s.reset}

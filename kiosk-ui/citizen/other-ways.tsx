@@ -46,7 +46,7 @@ export const ForChild = ({ name }: { name: string | null }) => {
   const { words } = useVisit();
   return name === null ? null : (
     <p class="for-child">
-      <span>{words.guardian.forChild}</span> <strong>{name}</strong>
+      <span>{words.guardian.forChild}</span> <strong data-secret>{name}</strong>
     </p>
   );
 };

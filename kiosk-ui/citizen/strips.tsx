@@ -18,7 +18,7 @@ export const Strips = () => {
         <section class="helper-strip" aria-label={w.assist.strip}>
           <Icon name="person" />
           <p>
-            <strong>
+            <strong data-secret>
               {w.assist.strip}: {now.helper.name}
             </strong>{' '}
             <span>{w.assist.roles[now.helper.role]}</span>

@@ -538,6 +538,10 @@ export const snapshots: Record<string, Snapshot> = {
       },
     },
   },
+  'welcome-with-voices': {
+    ...base(screens['welcome']!),
+    access: { languages: ['vi', 'en'], voices: ['vi', 'en'], headphones: false },
+  },
   idle: { ...base(screens['form']!), idleWarning: { secondsLeft: 45 } },
   busy: { ...base(screens['review']!), busy: true, staffCalled: true },
 };

@@ -11,7 +11,7 @@ export default defineConfig({
     include:
       process.env['ACCESS'] === 'visits'
         ? ['visits/*.test.ts']
-        : ['{layout,time,touch,words}/**/*.test.ts', 'visits/by-{keypad,ear}.test.ts'],
+        : ['{layout,time,touch,words,hearing}/**/*.test.ts', 'visits/by-{keypad,ear}.test.ts'],
     reporters: ['default', new FailuresLast()],
     pool: 'forks',
     maxWorkers: 2,

@@ -4,12 +4,13 @@ import { unmark } from '../../kit/navigation/cursor.ts';
 import type { KeypadAction } from '../../kit/navigation/keypad.ts';
 import { isMove, move } from '../../kit/navigation/navigation.ts';
 import { snapshot } from '../conversation.ts';
+import { listening } from './wake.ts';
 
-type Listening = typeof import('./listening.tsx');
-let listening: Listening | null = null;
-const openListening = async (): Promise<Listening> => {
-  listening ??= await import('./listening.tsx');
-  return listening;
+type Voice = typeof import('./listening.tsx');
+let voice: Voice | null = null;
+const openListening = async (): Promise<Voice> => {
+  voice ??= await import('./listening.tsx');
+  return voice;
 };
 
 type Switches = typeof import('./switches.tsx');
@@ -21,7 +22,7 @@ export const take = (action: KeypadAction): void => {
   else if (action === 'help') document.querySelector<HTMLElement>('.tools [data-tool=help]')?.click();
   else if (action === 'switch-move' || action === 'switch-choose') void openSwitches();
   else if (action === 'listen') void openListening().then((voice) => voice.hearControl(action));
-  else listening?.hearControl(action);
+  else voice?.hearControl(action);
 };
 
 /** A switch has its own keys, whatever they are; true: it was one. */
@@ -35,9 +36,16 @@ export const openSwitches = async (): Promise<void> => {
 
 /** Reads the page to everybody: words of the kiosk only. */
 export const readAloud = (): void => {
-  void openListening().then((voice) =>
-    voice.listening.value ? voice.stopListening() : voice.startListening('loudspeaker'),
-  );
+  void openListening().then((voice) => (listening.value ? voice.stopListening() : voice.startListening('loudspeaker')));
+};
+
+/** By touch: begins, ends, or asks for the headphones first. */
+export const listen = (): void => {
+  void openListening().then((voice) => {
+    if (listening.value === 'headphones') voice.stopListening();
+    else if (plugged) void voice.startListening();
+    else voice.askForHeadphones();
+  });
 };
 
 // The jack, as the daemon tells it: in, and the voice begins with how to go on; out, and it is silent at once (AU-2).

@@ -1,18 +1,26 @@
 import { signal } from '@preact/signals';
 import { isTextBox, type TextBox } from '../../kit/navigation/items.ts';
 import type { KeypadAction } from '../../kit/navigation/keypad.ts';
+import { Button } from '../../kit/parts/button.tsx';
+import { Dialog } from '../../kit/parts/dialog.tsx';
 import type { Manifest } from '../../kit/speech/clips.ts';
-import { groupOf, isSecret, itemTexts, nameOfRadio, pageTexts, written } from '../../kit/speech/page-in-words.ts';
+import {
+  groupOf,
+  isSecret,
+  itemTexts,
+  nameOfRadio,
+  pageTexts,
+  pageTextsForAll,
+  written,
+} from '../../kit/speech/page-in-words.ts';
 import { type Route, SpeechQueue, type Spoken } from '../../kit/speech/queue.ts';
 import { wordsIn } from '../../kit/words/words.ts';
 import { say, snapshot } from '../conversation.ts';
-import { layer } from './wake.ts';
+import { layer, listening } from './wake.ts';
 
 /** A manifest that does not come leaves the page as it is: to be read. */
 const manifestLimit = 5_000;
 
-/** Non-null while somebody listens, and how. */
-export const listening = signal<Route | null>(null);
 const caption = signal('');
 
 let queue: SpeechQueue | null = null;
@@ -35,7 +43,7 @@ const openQueue = async (): Promise<SpeechQueue | null> => {
   try {
     const answer = await fetch(`/audio/${voice}/manifest.json`, { signal: AbortSignal.timeout(manifestLimit) });
     if (!answer.ok) return null;
-    queue = new SpeechQueue(`/audio/${voice}`, (await answer.json()) as Manifest, words().aids.private);
+    queue = new SpeechQueue(`/audio/${voice}`, (await answer.json()) as Manifest);
     voiceOf = voice;
     return queue;
   } catch {
@@ -61,14 +69,32 @@ const Curtain = () => {
 };
 let hidden = false;
 
+/** Asked for by touch before anything is plugged in: nothing of the visit is heard without headphones. */
+const PlugIn = () => {
+  const { plugIn } = words().aids;
+  return (
+    <Dialog title={plugIn.title} onClose={() => layer('plug-in', null)}>
+      <p>{plugIn.how}</p>
+      <p>{plugIn.then}</p>
+      <div class="dialog-buttons">
+        <Button navigates={false} autofocus onPress={() => layer('plug-in', null)}>
+          {words().buttons.close}
+        </Button>
+      </div>
+    </Dialog>
+  );
+};
+export const askForHeadphones = (): void => layer('plug-in', PlugIn);
+
 /** Headphones came: how this works, then the page. */
 export const startListening = async (route: Route = 'headphones'): Promise<void> => {
   if (listening.value === route || !(await openQueue())) return;
   listening.value = route;
+  layer('plug-in', null);
   if (route === 'headphones') say({ type: 'use-aids', audio: true, switches: false });
   layer('caption', Caption);
   place = placeNow();
-  heard = new Set(pageTexts());
+  heard = new Set(textsNow());
   const orientation = route === 'headphones' ? words().aids.orientation : [];
   queue?.say([...orientation, ...heard], route);
   watch ??= new MutationObserver(() => requestAnimationFrame(sayWhatIsNew));
@@ -88,23 +114,25 @@ export const stopListening = (): void => {
 const placeNow = (): string =>
   `${document.querySelectorAll('dialog[open]').length} ${document.querySelector('main h1')?.textContent ?? ''}`;
 
+const textsNow = (): string[] => (listening.value === 'loudspeaker' ? pageTextsForAll(words()) : pageTexts());
+
 /** Another page or layer is said whole, and interrupts; what appears on the same one is said after the rest. */
 const sayWhatIsNew = (): void => {
   if (!listening.value || !queue) return;
   if (document.querySelector('main.ended')) {
-    queue.say(pageTexts());
+    queue.say(textsNow(), listening.value);
     watch?.disconnect();
     return;
   }
   const now = placeNow();
-  const texts = pageTexts();
+  const texts = textsNow();
   if (now !== place) {
     place = now;
     heard = new Set(texts);
     const { activeElement } = document;
-    const at =
-      activeElement instanceof HTMLElement && activeElement.closest('dialog') ? itemTexts(activeElement, words()) : [];
-    queue.say([...texts, ...at]);
+    const inLayer = activeElement instanceof HTMLElement && activeElement.closest('dialog') !== null;
+    const at = inLayer && listening.value === 'headphones' ? itemTexts(activeElement, words()) : [];
+    queue.say([...texts, ...at], listening.value);
     return;
   }
   const fresh = texts.filter((text) => !heard.has(text));
@@ -116,13 +144,18 @@ const sayWhatIsNew = (): void => {
 let at: Element | null = null;
 let left: TextBox | null = null;
 
+/** Says it where one listens now; nothing when nobody does. */
+const tell = (texts: readonly string[]): void => {
+  if (listening.value) queue?.say(texts, listening.value);
+};
+
 /** One came to an item: it is said at once, whatever was being said; after what stands in a box that was written in. */
 const sayItem = ({ target: item }: { target: EventTarget | null }): void => {
   if (!(item instanceof HTMLElement)) return;
   at = item;
   if (listening.value !== 'headphones') return;
   const isKey = item.matches('.keyboard *');
-  queue?.say([...(left && !isKey ? written(left, words()) : []), ...itemTexts(item, words(), group)]);
+  tell([...(left && !isKey ? written(left, words()) : []), ...itemTexts(item, words(), group)]);
   if (isKey) return;
   left = null;
   group = groupOf(item);
@@ -138,7 +171,7 @@ const sayPassedOn = ({ target }: FocusEvent): void => {
 /** There is nothing further that way: silence would be taken for a key that failed. */
 const sayEdge = (event: Event): void => {
   if (listening.value === 'headphones')
-    queue?.say([words().aids.edge[(event as CustomEvent<'up' | 'down'>).detail], ...currentTexts()]);
+    tell([words().aids.edge[(event as CustomEvent<'up' | 'down'>).detail], ...currentTexts()]);
 };
 
 /** What a box held before the key that was pressed. */
@@ -148,16 +181,16 @@ const before = new WeakMap<TextBox, string>();
 const sayWritten = ({ target, type }: Event): void => {
   if (listening.value !== 'headphones' || !(target instanceof Element)) return;
   if (target instanceof HTMLInputElement && target.type === 'radio' && type === 'change')
-    queue?.say([nameOfRadio(target), words().aids.chosen]);
+    tell([nameOfRadio(target), words().aids.chosen]);
   if (!isTextBox(target)) return;
   left = target;
   if (type === 'change') return;
   const was = before.get(target) ?? '';
   before.set(target, target.value);
   const letter = target.value.startsWith(was) ? target.value.slice(was.length) : '';
-  if (isSecret(target)) queue?.say([words().aids.star]);
-  else if ([...letter].length === 1 && letter !== ' ') queue?.say([letter]);
-  else queue?.say([target.value.trim().split(' ').at(-1) || words().aids.empty]);
+  if (isSecret(target)) tell([words().aids.star]);
+  else if ([...letter].length === 1 && letter !== ' ') tell([letter]);
+  else tell([target.value.trim().split(' ').at(-1) || words().aids.empty]);
 };
 
 /** Keys for the voice; true: it was one. */
@@ -174,18 +207,19 @@ export const hearControl = (action: KeypadAction): boolean => {
     queue.pauseOrGoOn();
     caption.value = queue.paused ? paused : '';
   } else if (action === 'faster' || action === 'slower')
-    queue.say([rate, String(queue.changeRate(action === 'faster' ? 1 : -1)), ...currentTexts()]);
+    tell([rate, String(queue.changeRate(action === 'faster' ? 1 : -1)), ...currentTexts()]);
   else if (action === 'louder' || action === 'quieter')
-    queue.say([volume, String(queue.changeVolume(action === 'louder' ? 1 : -1))]);
+    tell([volume, String(queue.changeVolume(action === 'louder' ? 1 : -1))]);
   else if (action === 'hide-screen') {
     hidden = !hidden;
     layer('curtain', hidden ? Curtain : null);
-    if (hidden) queue.say([words().aids.hidden.title, words().aids.hidden.text]);
+    if (hidden) tell([words().aids.hidden.title, words().aids.hidden.text]);
   } else return false;
   return true;
 };
 
 const currentTexts = (): string[] => {
+  if (listening.value !== 'headphones') return [];
   const at = document.querySelector<HTMLElement>('.key[data-at]') ?? document.activeElement;
   return at instanceof HTMLElement && !at.matches('h1, body') ? itemTexts(at, words(), group) : [];
 };

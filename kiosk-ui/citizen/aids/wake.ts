@@ -1,7 +1,11 @@
 import { signal } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 import { actionOf, type KeypadAction } from '../../kit/navigation/keypad.ts';
+import type { Route } from '../../kit/speech/queue.ts';
 import { snapshot } from '../conversation.ts';
+
+/** Non-null while somebody listens, and how. */
+export const listening = signal<Route | null>(null);
 
 /** What the aids lay over the page (captions, the curtain, the calibration), by name; drawn by the frame. */
 export const layers = signal<ReadonlyMap<string, FunctionComponent>>(new Map());

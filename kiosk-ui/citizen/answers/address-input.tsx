@@ -34,7 +34,7 @@ export const AddressInput = ({ frame, field }: { frame: Omit<FieldFrameProps, 'c
     <FieldGroup {...frame}>
       {field.asRead && (
         <p class="field-help">
-          {w.asRead}: <strong>{field.asRead}</strong>
+          {w.asRead}: <strong data-secret>{field.asRead}</strong>
         </p>
       )}
       {field.candidates && (

@@ -58,7 +58,7 @@ const GivenValue = ({ field, value, onEdit }: { field: FieldView; value: Value; 
     <div class={field.error ? 'given field-wrong' : 'given'} id={controlId(field.ref)} tabIndex={-1}>
       <dl class="given-words">
         <dt>{field.label}</dt>
-        <dd>{readable(field, value, words.yes, words.no, words.form.empty)}</dd>
+        <dd data-secret>{readable(field, value, words.yes, words.no, words.form.empty)}</dd>
       </dl>
       <SourceChip field={field} />
       {field.lock === 'locked' ? (

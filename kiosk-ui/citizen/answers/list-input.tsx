@@ -72,7 +72,7 @@ const Item = ({ list, item }: { list: string; item: ItemView }) => {
         </div>
       </div>
       {isRow ? (
-        <p>{item.summary || words.form.items.empty}</p>
+        <p data-secret>{item.summary || words.form.items.empty}</p>
       ) : (
         <div class="fields">
           {item.fields.map((field) => (

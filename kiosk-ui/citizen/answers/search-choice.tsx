@@ -41,7 +41,7 @@ export const SearchChoice = ({ field, value, onAnswer }: AnswerProps) => {
   if (chosen && !open)
     return (
       <div class="chosen" ref={place}>
-        <strong>{chosen.label}</strong>
+        <strong data-secret>{chosen.label}</strong>
         <Button navigates={false} name={`${words.form.change}: ${field.label}`} onPress={() => turn(true)}>
           {words.form.change}
         </Button>

@@ -46,7 +46,7 @@ const HolderOfCard = ({ name, portraitUrl }: Holder) => {
           <Icon name="person" />
         </span>
       )}
-      <dl class="facts">
+      <dl class="facts" data-secret>
         <div class="fact-name">
           <dt>{words.confirm.name}</dt>
           <dd>{name}</dd>
@@ -119,7 +119,9 @@ const Confirm = ({ name, role }: NonNullable<ScreenProps<'assist'>['screen']['he
       }
     >
       <section class="sheet codes">
-        <p class="code code-large">{name}</p>
+        <p class="code code-large" data-secret>
+          {name}
+        </p>
         <p>{w.roles[role]}</p>
       </section>
       <Notice icon="shield">{w.stays}</Notice>

@@ -28,7 +28,9 @@ const Refused = ({ answer }: { answer: NonNullable<ScreenProps<'check-in'>['scre
       {answer.at !== null && (
         <section class="sheet codes">
           <p class="code-label">{w.at}</p>
-          <p class="code code-large">{momentInWords(answer.at)}</p>
+          <p class="code code-large" data-secret>
+            {momentInWords(answer.at)}
+          </p>
         </section>
       )}
     </Page>

@@ -36,7 +36,7 @@ export const Confirm = ({ screen }: ScreenProps<'confirm'>) => {
             <Icon name="person" />
           </span>
         )}
-        <dl class="facts">
+        <dl class="facts" data-secret>
           <div class="fact-name">
             <dt>{w.name}</dt>
             <dd>{person.fullName}</dd>
@@ -67,7 +67,7 @@ export const Confirm = ({ screen }: ScreenProps<'confirm'>) => {
         )}
       </section>
       {person.expiredOn !== null && (
-        <Notice tone="warning" title={w.expired(dateInWords(person.expiredOn))}>
+        <Notice tone="warning" secret title={w.expired(dateInWords(person.expiredOn))}>
           {w.expiredText}
         </Notice>
       )}

@@ -39,7 +39,7 @@ export const Done = ({ screen }: ScreenProps<'done'>) => {
         <section class="sheet codes">
           {codes.length > 0 && <p class="code-label">{w.code}</p>}
           {codes.map((code) => (
-            <p key={code} class={codes.length > 2 ? 'code code-large' : 'code code-huge'}>
+            <p key={code} data-secret class={codes.length > 2 ? 'code code-large' : 'code code-huge'}>
               {code}
             </p>
           ))}

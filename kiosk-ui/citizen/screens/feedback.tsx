@@ -123,9 +123,13 @@ const Sent = ({ sent }: { sent: NonNullable<Shown['sent']> }) => {
       </Notice>
       <section class="sheet codes">
         <p class="code-label">{w.code}</p>
-        <p class="code code-huge">{sent.provisionalCode}</p>
+        <p class="code code-huge" data-secret>
+          {sent.provisionalCode}
+        </p>
         <p class="code-label">{w.secret}</p>
-        <p class="code code-huge">{sent.secret}</p>
+        <p class="code code-huge" data-secret>
+          {sent.secret}
+        </p>
         <p>{w.note}</p>
       </section>
       <PrintNotice outcome={sent.slip} words={words.slip.print[sent.slip]} again={words.slip.reprint} />

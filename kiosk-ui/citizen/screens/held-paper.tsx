@@ -19,7 +19,7 @@ export const HeldPaper = ({ paper, held }: { paper: PaperView; held: NonNullable
       <Notice tone="good" title={held.used ? w.used : w.title}>
         {w.text}
       </Notice>
-      <dl class="rows">
+      <dl class="rows" data-secret>
         {rows
           .filter(([, value]) => value !== '')
           .map(([label, value]) => (

@@ -77,16 +77,16 @@ const Result = ({ result }: { result: Found }) => {
       ];
   return (
     <>
-      <section class="sheet found" role="status">
+      <section class="sheet found" role="status" data-secret>
         <h2>{result.status ?? custody.title}</h2>
         <p>{result.next ?? custody.text}</p>
       </section>
       {result.answer !== undefined && (
-        <Notice icon="person" title={f.found.answer}>
+        <Notice icon="person" secret title={f.found.answer}>
           {result.answer}
         </Notice>
       )}
-      <section class="sheet">
+      <section class="sheet" data-secret>
         <dl class="rows">
           {rows.map(([label, value]) => (
             <div class="row" key={label}>

@@ -80,7 +80,7 @@ const One = ({ opened }: { opened: Opened }) => {
   const w = words.ownDossiers;
   return (
     <>
-      <section class="sheet">
+      <section class="sheet" data-secret>
         <h2>{opened.procedure}</h2>
         <dl class="rows">
           {(
@@ -99,7 +99,7 @@ const One = ({ opened }: { opened: Opened }) => {
         </dl>
       </section>
       {opened.missing.length > 0 && (
-        <section class="sheet">
+        <section class="sheet" data-secret>
           <h2>{w.missing}</h2>
           <dl class="rows">
             {opened.missing.map(({ title, reason }) => (
@@ -112,7 +112,7 @@ const One = ({ opened }: { opened: Opened }) => {
         </section>
       )}
       {opened.note !== '' && (
-        <Notice icon="person" title={w.note}>
+        <Notice icon="person" secret title={w.note}>
           {opened.note}
         </Notice>
       )}

@@ -38,7 +38,9 @@ export const Parked = ({ screen }: ScreenProps<'parked'>) => {
             {screen.code && (
               <div class="secret">
                 <p class="code-label">{w.codeLabel}</p>
-                <p class="code code-huge">{screen.code}</p>
+                <p class="code code-huge" data-secret>
+                  {screen.code}
+                </p>
                 <p class="with-icon">
                   <Icon name="camera" />
                   <span>{words.slip.secretNote}</span>

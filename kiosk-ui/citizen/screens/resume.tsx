@@ -9,7 +9,7 @@ export const Resume = ({ screen }: ScreenProps<'resume'>) => {
   const w = words.resume;
   return (
     <Page calm title={words.titles.resume} lead={w.lead} actions={<BackButton />}>
-      <section class="sheet">
+      <section class="sheet" data-secret>
         <h2>{screen.procedure}</h2>
         <dl class="rows">
           {(

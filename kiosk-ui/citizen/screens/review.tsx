@@ -28,7 +28,9 @@ const AnswerRow = ({ row }: { row: Row }) => {
     <div class="row">
       <dt>{row.label}</dt>
       <dd>
-        <span class="row-value">{row.value || words.form.empty}</span>
+        <span class="row-value" data-secret>
+          {row.value || words.form.empty}
+        </span>
         {row.edited ? (
           <span class="chip chip-edited">
             <Icon name="pencil" />

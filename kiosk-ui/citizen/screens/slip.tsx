@@ -84,18 +84,24 @@ export const Slip = ({ screen }: ScreenProps<'slip'>) => {
       )}
       <section class="sheet codes">
         <p class="code-label">{w.code}</p>
-        <p class="code code-huge">{screen.provisionalCode}</p>
+        <p class="code code-huge" data-secret>
+          {screen.provisionalCode}
+        </p>
         <p>{w.codeNote}</p>
         {screen.officialCode && (
           <>
             <p class="code-label">{w.official}</p>
-            <p class="code code-large">{screen.officialCode}</p>
+            <p class="code code-large" data-secret>
+              {screen.officialCode}
+            </p>
           </>
         )}
         {showSecret && (
           <div class="secret">
             <p class="code-label">{w.secret}</p>
-            <p class="code code-huge">{screen.secret}</p>
+            <p class="code code-huge" data-secret>
+              {screen.secret}
+            </p>
             <p class="with-icon">
               <Icon name="camera" />
               <span>{w.secretNote}</span>

@@ -6,14 +6,17 @@ export const Notice = ({
   tone = 'plain',
   icon,
   title,
+  secret = false,
   children,
 }: {
   tone?: 'plain' | 'good' | 'warning';
+  /** tells of the person: never on the loudspeaker */
+  secret?: boolean;
   icon?: IconName;
   title?: string;
   children?: ComponentChildren;
 }) => (
-  <div class={`notice notice-${tone}`}>
+  <div class={`notice notice-${tone}`} data-secret={secret || undefined}>
     <Icon name={icon ?? (tone === 'good' ? 'check' : tone === 'warning' ? 'warning' : 'file')} />
     <div class="notice-words">
       {title && <strong>{title}</strong>}

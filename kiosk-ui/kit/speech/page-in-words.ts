@@ -5,14 +5,20 @@ const clean = (text: string | null | undefined): string => (text ?? '').replace(
 const notRead =
   'button, input, textarea, select, [aria-hidden=true], .keyboard, [role=timer], .radio, .curtain, .caption, svg';
 
-/** The texts of one part of the page in reading order, each once; what can be pressed speaks when one comes to it. */
-export const textsOf = (part: ParentNode): string[] => {
+/** What belongs to the person: a name, an answer, a code. For headphones only (AU-3, PR-1). */
+const secret = '[data-secret]';
+
+/**
+ * The texts of one part of the page in reading order, each once; what can be pressed speaks when one comes to it. `except`: parts
+ * that are left out besides.
+ */
+export const textsOf = (part: ParentNode, except = notRead): string[] => {
   const found: string[] = [];
   const texts = document.createTreeWalker(part as Node, NodeFilter.SHOW_TEXT);
   const done = new Set<Element>();
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
     const element = node.parentElement;
-    if (!element || done.has(element) || element.closest(notRead) || !element.checkVisibility()) continue;
+    if (!element || done.has(element) || element.closest(except) || !element.checkVisibility()) continue;
     done.add(element);
     const text = clean(element.children.length === 0 ? element.textContent : node.textContent);
     if (text) found.push(text);
@@ -20,12 +26,19 @@ export const textsOf = (part: ParentNode): string[] => {
   return found;
 };
 
-/** What is said when one comes to a page or a layer: its texts; the labels of what may be pressed are said there. */
-export const pageTexts = (): string[] => {
+const partsOfPage = (): Element[] => {
   const top = layerOnTop();
-  if (top instanceof HTMLDialogElement) return textsOf(top);
-  const parts = document.querySelectorAll('.steps-words, .status, main');
-  return [...parts].flatMap((part) => textsOf(part));
+  return top instanceof HTMLDialogElement ? [top] : [...document.querySelectorAll('.steps-words, .status, main')];
+};
+
+/** What is said when one comes to a page or a layer: its texts; the labels of what may be pressed are said there. */
+export const pageTexts = (): string[] => partsOfPage().flatMap((part) => textsOf(part));
+
+/** The same for everybody around: without what belongs to the person, and with a word that there is such. */
+export const pageTextsForAll = (words: Words): string[] => {
+  const parts = partsOfPage();
+  const own = parts.some((part) => [...part.querySelectorAll(secret)].some((one) => one.checkVisibility()));
+  return [...parts.flatMap((part) => textsOf(part, `${notRead}, ${secret}`)), ...(own ? [words.aids.private] : [])];
 };
 
 /** The question that several controls answer together. */
@@ -78,6 +91,7 @@ export const written = (box: HTMLInputElement | HTMLTextAreaElement, words: Word
   return [hasWritten, box.value];
 };
 
-export const isSecret = (box: Element): boolean => box.matches('[type=password], [data-secret]');
+/** Masked entries: whoever writes there hears a star for each sign (AU-7). */
+export const isSecret = (box: Element): boolean => box.matches('[type=password]');
 
 export const keyName = (key: HTMLElement): string => clean(key.getAttribute('aria-label') ?? key.textContent);

@@ -31,7 +31,6 @@ export class SpeechQueue {
   readonly #manifest: Manifest;
   readonly #sayings: (text: string) => Said[];
   readonly #sound = new Audio();
-  readonly #privateWords: string;
   #waiting: Said[] = [];
   #route: Route = 'headphones';
   /** grows with every interruption: what began before it says no more */
@@ -44,16 +43,15 @@ export class SpeechQueue {
   #volume = usualVolume;
   paused = false;
 
-  constructor(folder: string, manifest: Manifest, privateWords: string) {
+  constructor(folder: string, manifest: Manifest) {
     this.#folder = folder;
     this.#manifest = manifest;
-    this.#privateWords = privateWords;
     this.#sayings = sayingsOf(manifest);
     this.#sound.preservesPitch = true;
   }
 
   /** Says these and forgets what was being said. */
-  say(texts: readonly string[], route: Route = 'headphones'): void {
+  say(texts: readonly string[], route: Route): void {
     this.#last = { texts, route };
     this.stop();
     this.#route = route;
@@ -63,7 +61,8 @@ export class SpeechQueue {
   /** Says these after what is being said; for what comes by itself (a fault, a finished scan). */
   also(texts: readonly string[]): void {
     const clips = texts.flatMap((text) => this.#sayings(text));
-    const allowed = this.#route === 'loudspeaker' ? onlyOurs(clips, this.#sayings(this.#privateWords)) : clips;
+    // whatever is not the kiosk's own is left out once more here: a text that nobody marked may be anybody's
+    const allowed = this.#route === 'loudspeaker' ? clips.filter(({ key }) => key !== null) : clips;
     const taken = allowed.slice(0, mostWaiting - this.#waiting.length);
     this.#waiting.push(...taken);
     const first = taken.find((one) => one.file === null);
@@ -159,12 +158,6 @@ export class SpeechQueue {
     });
   }
 }
-
-/** On the loudspeaker a text that is not the kiosk's own is left out, and once it is said that it is. */
-const onlyOurs = (clips: readonly Said[], instead: readonly Said[]): Said[] => {
-  const ours = clips.filter((one) => one.key !== null);
-  return ours.length === clips.length ? ours : [...ours, ...instead];
-};
 
 const rendered = async (text: string, language: string): Promise<string | null> => {
   try {

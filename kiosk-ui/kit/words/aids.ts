@@ -1,9 +1,15 @@
 const vi = {
   aids: {
     title: 'Nghe và công tắc',
+    plugIn: {
+      title: 'Xin cắm tai nghe',
+      how: 'Cắm tai nghe vào lỗ tròn cạnh bàn phím.',
+      then: 'Cắm xong, máy tự đọc. Rút ra, máy thôi đọc.',
+    },
     listen: 'Nghe bằng tai nghe',
     stopListening: 'Thôi nghe',
     readAloud: 'Đọc to',
+    stopReading: 'Thôi đọc',
     switches: 'Dùng hai công tắc',
     orientation: [
       'Đang nghe bằng tai nghe.',
@@ -39,9 +45,15 @@ const vi = {
 const en: typeof vi = {
   aids: {
     title: 'Listening and switches',
+    plugIn: {
+      title: 'Please plug in headphones',
+      how: 'The round hole is beside the keypad.',
+      then: 'Reading starts by itself. Unplug and it stops.',
+    },
     listen: 'Listen with headphones',
     stopListening: 'Stop listening',
     readAloud: 'Read aloud',
+    stopReading: 'Stop reading',
     switches: 'Use two switches',
     orientation: [
       'You are listening with headphones.',

@@ -7,8 +7,9 @@ import { clipTexts } from '../../../kiosk-ui/kit/speech/clip-texts.ts';
 import type { Manifest } from '../../../kiosk-ui/kit/speech/clips.ts';
 import { makePack, textsOfProcedures } from '../../../kiosk-ui/kit/speech/make-pack.ts';
 import { Story } from '../../end-to-end/story.ts';
+import { VirtualJack } from '../hearing/headphones.ts';
 import { officialCode, registersABirth, shortAnswers } from './birth.ts';
-import { Listener, VirtualJack } from './by-ear.ts';
+import { Listener } from './by-ear.ts';
 
 const audioFolder = fileURLToPath(new URL('../../../kiosk-ui/dist/audio/', import.meta.url));
 const procedures = fileURLToPath(new URL('../../../domain/procedures/', import.meta.url));
