@@ -16,6 +16,7 @@ export const contentSecurityPolicy = [
   "img-src 'self' blob:",
   "connect-src 'self'",
   "font-src 'self'",
+  "media-src 'self' blob:",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

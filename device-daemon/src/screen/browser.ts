@@ -21,6 +21,8 @@ export const KIOSK_FLAGS: readonly string[] = [
   '--disable-component-update',
   '--disable-extensions',
   '--disable-pinch',
+  // whoever plugs headphones in has touched nothing yet, and is spoken to
+  '--autoplay-policy=no-user-gesture-required',
   '--overscroll-history-navigation=0',
   '--disable-features=Translate,BackForwardCache,SpareRendererForSitePerProcess,AutofillServerCommunication,MediaRouter',
   '--site-per-process',

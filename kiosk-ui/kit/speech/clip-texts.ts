@@ -12,7 +12,7 @@ import { type Words, wordsIn } from '../words/words.ts';
 
 /** What the kiosk says besides its own texts: letters and digits as keys are named, small numbers. */
 const letters = [...'aăâbcdđeêfghijklmnoôơpqrstuưvwxyz0123456789'];
-const mostNumber = 100;
+const mostNumber = 200; // the rate goes to 200 percent
 
 /** What a pack of one language must be able to say: whole texts, and sentences with places (`{0}`), each by its key. */
 export type ClipTexts = { readonly clips: Map<string, string>; readonly shapes: Map<string, string> };
