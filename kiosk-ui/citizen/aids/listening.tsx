@@ -75,7 +75,7 @@ const PlugIn = () => {
   return (
     <Dialog title={plugIn.title} onClose={() => layer('plug-in', null)}>
       <p>{plugIn.how}</p>
-      <p>{plugIn.then}</p>
+      <p>{plugIn.after}</p>
       <div class="dialog-buttons">
         <Button navigates={false} autofocus onPress={() => layer('plug-in', null)}>
           {words().buttons.close}

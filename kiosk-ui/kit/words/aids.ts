@@ -4,7 +4,7 @@ const vi = {
     plugIn: {
       title: 'Xin cắm tai nghe',
       how: 'Cắm tai nghe vào lỗ tròn cạnh bàn phím.',
-      then: 'Cắm xong, máy tự đọc. Rút ra, máy thôi đọc.',
+      after: 'Cắm xong, máy tự đọc. Rút ra, máy thôi đọc.',
     },
     listen: 'Nghe bằng tai nghe',
     stopListening: 'Thôi nghe',
@@ -48,7 +48,7 @@ const en: typeof vi = {
     plugIn: {
       title: 'Please plug in headphones',
       how: 'The round hole is beside the keypad.',
-      then: 'Reading starts by itself. Unplug and it stops.',
+      after: 'Reading starts by itself. Unplug and it stops.',
     },
     listen: 'Listen with headphones',
     stopListening: 'Stop listening',
