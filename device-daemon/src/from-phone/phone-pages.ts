@@ -63,7 +63,8 @@ const pageOf = (pixels: Uint8Array, info: { width: number; height: number; chann
   if (channels !== 1 && channels !== 3) return null;
   const [short, long] = widthPx < heightPx ? [widthPx, heightPx] : [heightPx, widthPx];
   const dpi = Math.round(Math.min(short / A4_INCHES.short, long / A4_INCHES.long));
-  return { widthPx, heightPx, channels, dpi: Math.min(PHOTO_DPI.most, Math.max(PHOTO_DPI.least, dpi)), pixels };
+  const own = new Uint8Array(pixels); // the decoder's memory cannot be handed to the thread that judges pages
+  return { widthPx, heightPx, channels, dpi: Math.min(PHOTO_DPI.most, Math.max(PHOTO_DPI.least, dpi)), pixels: own };
 };
 
 const pdfPages = async (file: Uint8Array, signal: AbortSignal): Promise<Result<RawPage[], PhoneFileFault>> => {
