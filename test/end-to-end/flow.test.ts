@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { APPOINTMENT_NOW, APPOINTMENT_TOMORROW, HELPER_PIN } from '../demo/office.ts';
@@ -53,6 +53,13 @@ beforeAll(async () => {
   });
 });
 afterAll(() => story?.end());
+
+/** The paper as it lies on the table of the bench, before a phone takes a photo of it. */
+const pictureOf = (id: string): Buffer => {
+  const papers = join(story.demo.folder, 'run', 'bench', 'papers');
+  const file = readdirSync(papers).find((name) => name.startsWith(`${id}-`)) ?? id;
+  return readFileSync(join(papers, file));
+};
 
 const count = (table: 'tickets' | 'prints' | 'dossiers' | 'ratings'): number =>
   story.ledger<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? -1;
@@ -235,7 +242,7 @@ test('her dossier was sent back: her card alone, and an officer’s eye, show it
   );
 });
 
-test('the province holds the birth note: offered before the scanner and used; then all of it is taken along on the phone, once, and says that nothing was handed in', async () => {
+test('the province holds the birth note: offered before the scanner; taken along on the phone; then sent from the phone instead, once', async () => {
   await provinceHolds(story, MAI, 'Giấy chứng sinh số 12');
   const scenes = await story.nextCitizen();
   const { citizen, bench } = scenes;
@@ -273,6 +280,22 @@ test('the province holds the birth note: offered before the scanner and used; th
     for (const words of ['Đăng ký khai sinh', 'Nông Gia Bảo', '✓ Giấy chứng sinh']) expect(note).toContain(words);
     await citizen.presses('Xong');
     await citizen.sees('Xem lại trước khi nộp');
+
+    await citizen.presses('Thay đổi: Giấy tờ đã quét');
+    await citizen.sees('Quét giấy tờ');
+    await citizen.presses('Không, tôi quét bản khác');
+    await citizen.presses('Gửi từ điện thoại của tôi');
+    const used = await phone.scans(code);
+    await bench.layOnGlass('giay-chung-sinh'); // drawn when somebody first has it in hand
+    const photo = pictureOf('giay-chung-sinh');
+    await bench.layOnGlass(null);
+    await phone.page.setInputFiles('#photo', { name: 'giay.jpg', mimeType: 'image/jpeg', buffer: photo });
+    await phone.page.getByText('Đã gửi. Mời Ông/Bà xem màn hình ki-ốt.').waitFor();
+    await citizen.sees('Quét giấy tờ', 90_000);
+    await page.getByRole('button', { name: /^Xóa trang 1/ }).waitFor({ timeout: 60_000 });
+    await phone.page.goto('about:blank');
+    await phone.page.goto(used);
+    await phone.page.getByText('Mã này đã hết hạn hoặc đã dùng').first().waitFor();
   } finally {
     await phone.switchOff();
   }
