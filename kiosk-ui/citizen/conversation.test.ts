@@ -89,7 +89,7 @@ describe('what a finger says', () => {
     await open(snapshots['take-ticket']!);
     await heard('painted');
     gallery.weather.answer = 503;
-    await press('Chứng thực');
+    await press('Chứng thực', false);
     await page.getByRole('button', { name: 'English' }).click();
     await vi.waitFor(() => expect(gallery.intents.filter(({ seq }) => seq === 2)).toHaveLength(2), { timeout: 5_000 });
     gallery.weather.answer = 200;
