@@ -84,6 +84,7 @@ describe('choosing among 1,368 procedures', () => {
 
   it('who helps, receives and decides are told apart, and the list of papers can be printed', async () => {
     await open('before');
+    await page.getByRole('button', { name: 'Ai giải quyết, căn cứ' }).click();
     for (const label of ['Ai hướng dẫn', 'Nơi tiếp nhận', 'Cơ quan quyết định']) await page.getByText(label).waitFor();
     await page.getByRole('button', { name: 'In danh sách này' }).click();
     await expect.poll(said).toEqual([{ type: 'print-checklist' }]);

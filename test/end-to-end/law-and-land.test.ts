@@ -189,9 +189,7 @@ test('CT01: an old address proposes today’s commune, the new one is picked fro
     );
     const pageOf = (id: string) => page.reaches('form', (screen) => screen.page.id === id);
     const answered = async (...said: IntentBody[]) => page.says(...said, { type: 'next' });
-    await pageOf('applicant');
-    await answered(...answers);
-    await pageOf('contact');
+    await pageOf('contact'); // the applicant's own page is wholly from the card
     await answered(...answers);
 
     const [home] = (await pageOf('now')).fields;

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { Button } from '../../kit/parts/button.tsx';
 import { Icon, type IconName } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
@@ -83,7 +84,33 @@ const Fees = ({
   );
 };
 
-/** Papers, fee, time and way of filing, before anyone types a word. */
+/** Who has to do with it, and the law: for whoever wants to know. Nobody has to read it to go on. */
+const MoreFacts = ({ screen }: ScreenProps<'before'>) => {
+  const { words } = useVisit();
+  const [open, setOpen] = useState(false);
+  const w = words.before;
+  return (
+    <>
+      <div class="more-facts">
+        <Button icon="book" navigates={false} pressed={open} onPress={() => setOpen(!open)}>
+          {w.more}
+        </Button>
+      </div>
+      {open && (
+        <dl class="fact-list">
+          <Fact screen={screen} icon="building" label={w.channel} value={screen.channelNote} />
+          <Fact screen={screen} icon="person" label={w.helps} value={screen.who?.helps ?? ''} />
+          <Fact screen={screen} icon="door" label={w.receives} value={screen.who?.receives ?? ''} />
+          <Fact screen={screen} icon="shield" label={w.decides} value={screen.who?.decides ?? ''} />
+          <Fact screen={screen} icon="book" part="legal-basis" label={w.legal} value={screen.legalBasis} />
+          <Fact screen={screen} icon="book" label={words.filing.change} value={screen.change ?? ''} />
+        </dl>
+      )}
+    </>
+  );
+};
+
+/** Papers, fee, time and what has to be signed, before anyone types a word. */
 export const Before = ({ screen }: ScreenProps<'before'>) => {
   const { words, say } = useVisit();
   const w = words.before;
@@ -140,19 +167,14 @@ export const Before = ({ screen }: ScreenProps<'before'>) => {
       <dl class="fact-list">
         <Fact screen={screen} icon="coins" part="fee" label={w.fee} value={screen.fees ? '' : screen.fee} />
         <Fact screen={screen} icon="clock" part="duration" label={w.duration} value={screen.duration} />
-        <Fact screen={screen} icon="building" label={w.channel} value={screen.channelNote} />
         <Fact
           screen={screen}
           icon="pencil"
           label={words.filing.sign}
           value={screen.signature ? words.filing.signs[screen.signature] : ''}
         />
-        <Fact screen={screen} icon="person" label={w.helps} value={screen.who?.helps ?? ''} />
-        <Fact screen={screen} icon="door" label={w.receives} value={screen.who?.receives ?? ''} />
-        <Fact screen={screen} icon="shield" label={w.decides} value={screen.who?.decides ?? ''} />
-        <Fact screen={screen} icon="book" part="legal-basis" label={w.legal} value={screen.legalBasis} />
-        <Fact screen={screen} icon="book" label={words.filing.change} value={screen.change ?? ''} />
       </dl>
+      <MoreFacts screen={screen} />
     </Page>
   );
 };

@@ -1,4 +1,4 @@
-import { Button, ChoiceCard } from '../../kit/parts/button.tsx';
+import { ChoiceCard } from '../../kit/parts/button.tsx';
 import type { IconName } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { AnswerInput } from '../answers/answer-input.tsx';

@@ -6,7 +6,7 @@ import { type ScreenProps, useVisit } from '../visit-page.ts';
 
 /** This procedure has to know better who is there: what would be enough, one card each, and the counter. */
 export const Prove = ({ screen }: ScreenProps<'prove'>) => {
-  const { words, say } = useVisit();
+  const { words } = useVisit();
   const w = words.prove;
   const none = screen.ways.length === 0;
   return (

@@ -107,6 +107,7 @@ export const benchPackage = (): ProcedurePackage => ({
     validFrom: '2025-07-01',
     validTo: null,
     kind: 'e-form',
+    signature: 'on-screen',
     channel: 'counter-intake',
     legalBasis: [{ vi: 'Bench', en: 'Bench' }],
     identity: { minimum: 'none' },
