@@ -11,7 +11,7 @@ import type { AppointmentList } from '@mot-cua/domain/appointments.ts';
  */
 
 type OfficeConfig = Required<
-  Pick<KioskConfig, 'notices' | 'extras' | 'helpers' | 'appointments' | 'access' | 'territory'>
+  Pick<KioskConfig, 'notices' | 'extras' | 'helpers' | 'appointments' | 'access' | 'territory' | 'offices'>
 >;
 
 /** Secret number of everybody who helps in the demo. */
@@ -57,6 +57,11 @@ export const demoOffice = async (folder: string, audioFolder: string | null, now
     ],
     appointments: { file, earlyMinutes: 30, lateMinutes: 15 },
     territory: { communesFile },
+    offices: [
+      { id: 'thuc-phan', name: 'Trung tâm Phục vụ hành chính công phường Thục Phán' },
+      { id: 'tan-giang', name: 'Trung tâm Phục vụ hành chính công phường Tân Giang' },
+      { id: 'hoa-an', name: 'Trung tâm Phục vụ hành chính công xã Hòa An' },
+    ],
     access: {
       languages: ['vi', 'en', 'tyz', 'nut', 'jra', 'bdq', 'km'],
       ...(audioFolder === null ? {} : { audioFolder }),
