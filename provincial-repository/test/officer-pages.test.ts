@@ -91,6 +91,8 @@ test('provisional and official code find the dossier; nonsense finds nothing and
   const byCode = await text(`/officer?q=${dossier.manifest.provisionalCode.toLowerCase()}`);
   expect(byCode).toContain('Đào');
   expect(byCode).not.toContain('Tám'); // a whole code finds its dossier alone, whatever begins like its parts
+  const ofAnotherKiosk = dossier.manifest.provisionalCode.replace('TAM-', 'TAM-TAM-'); // on its way: it is not this one
+  expect(await text(`/officer?q=${ofAnotherKiosk}`)).toContain('Không có hồ sơ nào khớp');
   const code = await eventually(async () => {
     const { events } = (await site.a.events(dossier.dossierId)).body;
     return events.find(({ officialCode }) => officialCode)?.officialCode;

@@ -111,11 +111,12 @@ test('before the form', async () => {
 
 test('on a page of the form, half filled in', async () => {
   await page.says({ type: 'next' });
-  for (let index = 1; index < 3; index++) {
-    await page.reaches('form', (screen) => screen.page.index === index);
+  let form = await page.reaches('form');
+  while (form.fields.every(({ ref }) => ref !== '/child/fullName')) {
+    const { index } = form.page;
     await page.says(...answers, { type: 'next' });
+    form = await page.reaches('form', (screen) => screen.page.index > index);
   }
-  await page.reaches('form', (screen) => screen.page.index === 3);
   await page.says({ type: 'answer', ref: '/child/fullName', value: NAME });
   await page.reaches('form', (screen) => screen.fields.some((field) => field.value === NAME));
   await cutAndCompare();

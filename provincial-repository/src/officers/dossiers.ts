@@ -12,7 +12,10 @@ const declarationShape = Compile(Declaration);
 const metadataShape = Compile(Metadata);
 export const pageSize = 50;
 
-/** Dossiers whose words all begin with the words of `query`, newest first; a whole code finds its dossier alone. */
+/** A whole provisional code as kiosks give it (`TAM-K01-261130-0001`): it names one dossier, be it here or not yet. */
+const provisionalCodeForm = /^TAM-[A-Z0-9-]+-\d{6}-\d{4,}$/;
+
+/** Dossiers whose words all begin with the words of `query`, newest first; a whole code finds its dossier alone, or none. */
 export const searchDossiers = async (store: Store, query: string, page: number) => {
   const all = store
     .selectFrom('records')
@@ -40,7 +43,7 @@ export const searchDossiers = async (store: Store, query: string, page: number) 
   const named = await all
     .where((is) => is.or([is('manifests.provisionalCode', '=', code), is('records.officialCode', '=', code)]))
     .execute();
-  if (named.length > 0) return { dossiers: named, more: false };
+  if (named.length > 0 || provisionalCodeForm.test(code)) return { dossiers: named, more: false };
   let rows = all;
   for (const word of wordsOf(query).slice(0, 8)) {
     rows = rows.where('records.dossierId', 'in', (inner) =>
