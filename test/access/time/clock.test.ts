@@ -97,7 +97,7 @@ class TimedVisit {
   }
 
   /** Both clocks go on, so many seconds at a time, with a heartbeat each; one after the other, so they differ by a step. */
-  async wait(seconds: number, atOnce = 5): Promise<void> {
+  async wait(seconds: number, atOnce = 2): Promise<void> {
     for (let left = seconds; left > 0; left -= atOnce) {
       const step = Math.min(atOnce, left) * 1_000;
       await this.clock.advance(step);
@@ -121,8 +121,9 @@ class TimedVisit {
     await this.#gallery.close();
   }
 
+  /** The one that counts down; a machine that lags says "one moment" in a dialog of its own. */
   get warning() {
-    return this.page.getByRole('alertdialog');
+    return this.page.getByRole('alertdialog').filter({ has: this.page.getByRole('timer') });
   }
 }
 
