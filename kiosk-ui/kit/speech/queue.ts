@@ -24,7 +24,8 @@ export type Spoken = Said & { readonly route: Route };
 
 /**
  * Says texts one after the other by clips. Whatever the person does interrupts it (AU-4). Every clip that begins is told as an
- * event `spoken` on the document, for captions (AU-10) and for whoever keeps the transcript; `silent`: all has been said.
+ * event `spoken` on the document, for captions (AU-10) and for whoever keeps the transcript; `silent`: all has been said, or nothing more
+ * will be.
  */
 export class SpeechQueue {
   readonly #folder: string;
@@ -53,7 +54,7 @@ export class SpeechQueue {
   /** Says these and forgets what was being said. */
   say(texts: readonly string[], route: Route): void {
     this.#last = { texts, route };
-    this.stop();
+    this.#breakOff();
     this.#route = route;
     this.also(texts);
   }
@@ -74,7 +75,14 @@ export class SpeechQueue {
     this.say(this.#last.texts, this.#last.route);
   }
 
+  /** Says no more, from this moment on. */
   stop(): void {
+    const wasSpeaking = this.#speaking;
+    this.#breakOff();
+    if (wasSpeaking) document.dispatchEvent(new Event('silent'));
+  }
+
+  #breakOff(): void {
     this.#turn++;
     this.#waiting = [];
     this.#speaking = false;
