@@ -18,7 +18,7 @@ help: ## this list
 demo: node_modules/.installed ui ## a kiosk, a province and a bench of virtual hardware on this machine, until Ctrl-C (ARGS="--port 4800 --data FOLDER --config FILE")
 	@exec $(NODE) test/demo/main.ts $(ARGS)
 
-test: node_modules/.installed ui lint unit lines-and-disks end-to-end access-short backlog kiosks-of-their-own ## everything that CI runs: lint, types, every program's tests, whole visits
+test: node_modules/.installed ui lint unit lines-and-disks end-to-end access-short kiosks-of-their-own ## everything that CI runs: lint, types, every program's tests, whole visits
 
 unit: node_modules/.installed
 	@$(VITEST)
@@ -26,9 +26,10 @@ unit: node_modules/.installed
 end-to-end: node_modules/.installed ui
 	@$(VITEST) --config test/end-to-end/vitest.config.ts
 
-# Suites that wait for disks more than for a processor run side by side; lines keep time, so theirs is alone.
+# Suites that wait for disks more than for a processor run side by side, and clips are made meanwhile; lines keep time, so
+# theirs is alone.
 lines-and-disks: node_modules/.installed forwarding
-	@$(MAKE) --no-print-directory --output-sync=target -j2 faults-short second-place
+	@$(MAKE) --no-print-directory --output-sync=target -j3 faults-short second-place audio
 
 access: node_modules/.installed ui audio ## everyone can finish: every screen on six panels in every size, colour and language; one table (ARGS="--panel 32-inch --size largest --view form")
 	@failed=0; $(NODE) test/access/layout/main.ts $(ARGS) || failed=1; \
@@ -54,7 +55,7 @@ backlog: node_modules/.installed ui ## a batch of old papers from the feeder to 
 
 # Each has one kiosk on a panel of its own, and waits for it most of the time.
 kiosks-of-their-own: node_modules/.installed ui
-	@$(MAKE) --no-print-directory --output-sync=target -j2 gives-nothing-away security few-in-a-row
+	@$(MAKE) --no-print-directory --output-sync=target -j3 gives-nothing-away security backlog few-in-a-row
 
 security: node_modules/.installed ui ## break out of the kiosk with real keys; the tables of security requirements (part of make test)
 	@$(VITEST) --config test/security/vitest.config.ts
