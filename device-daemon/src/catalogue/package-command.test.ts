@@ -77,6 +77,8 @@ test('a package is exported to a new file only, and says what stays behind', asy
   expect(first.out).toContain('1.000894: not in the spreadsheet: rules.json wife-of-age');
   expect(await run('import', file, '--to', join(folder, 'ket-hon'))).toMatchObject({ code: 0, err: '' });
   expect((await run('export', '1.000894', file)).err).toContain('is there already');
+  const nowhere = await run('export', '1.000894', join(folder, 'no-such-folder', 'x.xlsx'));
+  expect([nowhere.code, nowhere.err]).toEqual([1, expect.stringContaining('cannot be written (ENOENT)')]);
   expect((await run('export', '1.000894', join(folder, 'x.csv'))).code).toBe(2);
 }, 60_000);
 

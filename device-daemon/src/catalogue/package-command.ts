@@ -146,8 +146,17 @@ const exportPackage = async (): Promise<number> => {
   const pkg = await checked(given);
   if (pkg === null) return 1;
   const { tables, leftOut } = tablesOfPackage(pkg, today);
-  if (await stat(file).catch(() => null)) return complain(`${file} is there already; name a file that is not`);
-  await writeFile(file, writeWorkbook(tables));
+  try {
+    await writeFile(file, writeWorkbook(tables), { flag: 'wx' });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return complain(
+      code === 'EEXIST'
+        ? `${file} is there already; name a file that is not`
+        : `${file} cannot be written (${code}); name a file in a folder that may be written to`,
+    );
+  }
   for (const place of leftOut) say(`${given}: not in the spreadsheet: ${place}`);
   say(`${file} written${leftOut.length > 0 ? `; ${leftOut.length} places stay in the package alone` : ', whole'}`);
   return 0;

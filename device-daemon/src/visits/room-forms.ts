@@ -33,7 +33,7 @@ export class RoomForms {
   print(what: FormJob['what']): Promise<void> {
     const job = this.#job(what);
     const printed = this.#last.then(() => this.#print(what, job));
-    this.#last = printed.catch(() => undefined);
+    this.#last = printed.catch(() => undefined); // whoever asked for it hears of it; the next page is printed all the same
     return printed;
   }
 

@@ -67,7 +67,8 @@ const has = (selector: string): boolean => document.querySelector(selector) !== 
 const boxSelector = 'main :is(input:not([type=radio], [type=checkbox]), textarea)';
 
 const askAxe = async (): Promise<string[]> => {
-  const { axe } = window as unknown as { axe: Axe };
+  const { axe } = window as { axe?: Axe };
+  if (!axe) throw new Error('axe was not put into the page');
   const { violations } = await axe.run({
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
     resultTypes: ['violations'],

@@ -29,6 +29,13 @@ export class VirtualJack {
   }
 }
 
+declare global {
+  interface Window {
+    /** put into the page by `putOnHeadphones` */
+    heard: (one: Heard | null) => void;
+  }
+}
+
 /**
  * Runs in the page before its own script: headphones that take a clip in no time. The clip is fetched as the browser would
  * and must be sound; then it has been heard.
@@ -70,12 +77,11 @@ const virtualHeadphones = (): void => {
     }
   }
   Object.assign(window, { Audio: Headphones });
-  const ears = window as unknown as { heard: (one: unknown) => void };
   document.addEventListener('spoken', (event) => {
     const { text, key, route } = (event as CustomEvent).detail;
-    ears.heard({ text, key, route });
+    window.heard({ text, key, route });
   });
-  document.addEventListener('silent', () => ears.heard(null));
+  document.addEventListener('silent', () => window.heard(null));
 };
 
 /** Puts headphones (or a loudspeaker) on the page before it is opened; `hear` gets every clip as it begins, null: all is said. */

@@ -26,6 +26,14 @@ afterAll(async () => {
 /** What Chromium's own audio element did: each clip that came to its end, how long it was and how long it took. */
 type Played = { readonly seconds: number; readonly took: number; readonly rate: number; readonly pitchKept: boolean };
 
+declare global {
+  interface Window {
+    /** set by `watchSound` */
+    played: Played[];
+    sounds: HTMLAudioElement[];
+  }
+}
+
 /** Runs in the page before its script. The element is Chromium's own; it is only looked at. */
 const watchSound = (): void => {
   const played: Played[] = [];
@@ -53,8 +61,7 @@ const watchSound = (): void => {
   Object.assign(window, { Audio: Watched, played, sounds });
 };
 
-const playedOn = (page: Page): Promise<Played[]> =>
-  page.evaluate(() => (window as unknown as { played: Played[] }).played);
+const playedOn = (page: Page): Promise<Played[]> => page.evaluate(() => window.played);
 
 test('headphones in: Chromium decodes and plays the clips to their end, faster with the pitch kept, behind a black screen', async () => {
   const page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });
@@ -69,7 +76,7 @@ test('headphones in: Chromium decodes and plays the clips to their end, faster w
   await page.goto(gallery.url);
   await page.getByRole('heading', { level: 1 }).waitFor();
   gallery.show({ ...welcome, access: { ...welcome.access, headphones: true }, revision: 20 }); // nothing was pressed
-  await page.waitForFunction(() => (window as unknown as { played: unknown[] }).played.length >= 1, null, {
+  await page.waitForFunction(() => window.played.length >= 1, null, {
     timeout: 60_000,
   });
   const [first] = await playedOn(page);
@@ -80,7 +87,7 @@ test('headphones in: Chromium decodes and plays the clips to their end, faster w
   await page.keyboard.press('F7'); // faster
   await page.keyboard.press('F7');
   const before = (await playedOn(page)).length;
-  await page.waitForFunction((n) => (window as unknown as { played: unknown[] }).played.length > n + 1, before, {
+  await page.waitForFunction((n) => window.played.length > n + 1, before, {
     timeout: 60_000,
   });
   const faster = (await playedOn(page)).at(-1)!;
@@ -98,20 +105,20 @@ test('headphones in: Chromium decodes and plays the clips to their end, faster w
   });
   expect(dark).toBe(true);
   const atCurtain = (await playedOn(page)).length;
-  await page.waitForFunction((n) => (window as unknown as { played: unknown[] }).played.length > n, atCurtain, {
+  await page.waitForFunction((n) => window.played.length > n, atCurtain, {
     timeout: 60_000,
   });
 
   await page.keyboard.press('F2');
   await page.keyboard.press('F3'); // paused: where the clip is, it stays
   const stays = await page.evaluate(() => {
-    const [sound] = (window as unknown as { sounds: HTMLAudioElement[] }).sounds;
+    const [sound] = window.sounds;
     return sound?.paused;
   });
   expect(stays).toBe(true);
   gallery.show({ ...welcome, revision: 30 }); // out: silence at once (AU-2)
   await page.waitForFunction(() => {
-    const [sound] = (window as unknown as { sounds: HTMLAudioElement[] }).sounds;
+    const [sound] = window.sounds;
     return sound?.paused === true && !sound.hasAttribute('src');
   });
   await page.close();
