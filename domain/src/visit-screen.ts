@@ -214,6 +214,8 @@ export const Screen = Type.Union([
       Type.Null(),
     ]),
     leadsTo: Type.Array(ProcedureCard),
+    /** ids of those of them that this person has submitted in this visit; absent: none */
+    done: Type.Optional(Type.Array(Type.String())),
   }),
   Type.Object({
     name: Type.Literal('before'),
@@ -362,6 +364,12 @@ export const Screen = Type.Union([
     form: Type.Optional(A4View),
     /** whether the same person may go on with another dossier; `later`: not while paper is still coming out */
     another: Type.Optional(Type.Union([Type.Literal('now'), Type.Literal('later')])),
+    /** it was one of several that the guided questions led to, and that one is the next of them to be done */
+    bundle: Type.Optional(Type.Object({ step: Type.Integer(), of: Type.Integer() })),
+    /** the office that decides on it (the one that took it in is the snapshot's own); absent: the catalogue does not say */
+    decides: Type.Optional(Type.String()),
+    /** where the result is fetched, when that is another office */
+    resultOffice: Type.Optional(Type.String()),
   }),
   Type.Object({ name: Type.Literal('rate') }),
   Type.Object({

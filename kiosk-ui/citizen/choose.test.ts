@@ -82,6 +82,31 @@ describe('choosing among 1,368 procedures', () => {
     ]);
   });
 
+  it('between two dossiers only what is left can be touched, and what was submitted stands below it', async () => {
+    await open('guide-go-on');
+    expect(await page.locator('h1').textContent()).toBe('Ông/Bà còn 2 việc');
+    expect(await page.locator('.choice').allTextContents()).toEqual([
+      expect.stringContaining('Việc 2'),
+      expect.stringContaining('Việc 3'),
+    ]);
+    const done = page.locator('section', { has: page.getByRole('heading', { name: 'Đã nộp' }) });
+    expect(await done.getByRole('listitem').allTextContents()).toEqual(['Đăng ký khai sinh']);
+    await page.getByRole('button', { name: /^Đăng ký thường trú/ }).click();
+    await expect.poll(said).toEqual([{ type: 'choose-procedure', id: '1.004222' }]);
+  });
+
+  it('the slip in the middle of several says who decides, and its large button goes on with the next of them', async () => {
+    await open('slip-bundle');
+    for (const words of ['Cơ quan quyết định', 'Ủy ban nhân dân cấp xã', 'Nơi nhận kết quả', /xã Hòa An$/])
+      await page.getByText(words).waitFor();
+    expect(await page.locator('.button-primary').allTextContents()).toEqual(['Làm tiếp việc 2 trong 3']);
+    await page.getByRole('button', { name: 'Làm tiếp việc 2 trong 3' }).click();
+    await expect.poll(said).toEqual([{ type: 'another-dossier' }]);
+    await open('slip-bundle');
+    await page.getByRole('button', { name: 'Dừng ở đây' }).click();
+    await expect.poll(said).toEqual([{ type: 'next' }]);
+  });
+
   it('who helps, receives and decides are told apart, and the list of papers can be printed', async () => {
     await open('before');
     await page.getByRole('button', { name: 'Ai giải quyết, căn cứ' }).click();

@@ -107,6 +107,17 @@ export const chooseScreens: Record<string, Screen> = {
       { id: '9.1', title: 'Cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi', summary: '', kind: 'counter' },
     ],
   },
+  'guide-go-on': {
+    name: 'guide',
+    event: 'Có con, nuôi con',
+    question: null,
+    leadsTo: [
+      births,
+      { id: '1.004222', title: 'Đăng ký thường trú', summary: '', kind: 'e-form' },
+      { id: '9.1', title: 'Cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi', summary: '', kind: 'counter' },
+    ],
+    done: [births.id],
+  },
   before: { ...before, signature: 'on-screen' },
   'before-fees': {
     ...before,

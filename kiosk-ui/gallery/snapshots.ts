@@ -397,6 +397,13 @@ const screens: Record<string, Screen> = {
     ticket: { number: 'A023', service: 'Hộ tịch, chứng thực', ahead: 4, counters: inOrder },
   },
   'slip-another': { ...slip, another: 'now' },
+  'slip-bundle': {
+    ...slip,
+    another: 'now',
+    bundle: { step: 2, of: 3 },
+    decides: 'Ủy ban nhân dân cấp xã',
+    resultOffice: 'Trung tâm Phục vụ hành chính công xã Hòa An',
+  },
   'slip-received': { ...slip, custody: 'received', officialCode: 'H38.12.45-261123-0007' },
   rate: { name: 'rate' },
   done: { name: 'done', leftBehind: [], provisionalCode: slip.provisionalCode, ticketNumber: 'A023' },

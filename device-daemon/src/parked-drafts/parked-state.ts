@@ -4,6 +4,7 @@ import { PageDoubts } from '@mot-cua/domain/page-doubts.ts';
 import { Answer, Person } from '@mot-cua/domain/provenance.ts';
 import { HeldPaper } from '@mot-cua/domain/province-questions.ts';
 import { DossierId } from '@mot-cua/domain/receiving.ts';
+import { ReceivingOffice } from '@mot-cua/domain/receiving-offices.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { Contrast, TextSize } from '@mot-cua/domain/screen-parts.ts';
 import Type, { type Static } from 'typebox';
@@ -123,6 +124,8 @@ export const ParkedState = Type.Object(
         { maxItems: 100 },
       ),
     ),
+    /** the office that shall give the result out; absent: this one */
+    resultOffice: Type.Optional(ReceivingOffice),
     agreed: Type.Union([Type.Object({ version: Type.String({ maxLength: 100 }), at: Type.Number() }), Type.Null()]),
     /** the submission that has begun: taken up again, it stays the same dossier */
     submitting: Type.Union([

@@ -21,6 +21,8 @@ export type SlipContent = {
   readonly counters?: readonly Localized[];
   /** still to be given; absent: it was, or nothing is signed */
   readonly signature?: SignatureKind;
+  /** the office that decides, which is seldom `office`; absent: the catalogue does not say */
+  readonly decides?: string;
   /** where the result is given out, when that is another office */
   readonly resultOffice?: string;
   readonly qrText: string;

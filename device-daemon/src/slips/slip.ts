@@ -48,6 +48,7 @@ export const renderSlip = async (content: SlipContent): Promise<Bitmap> => {
     `${pen.label(words.submittedAt)}: ${timeWords(content.submittedAt, content.language)}`,
     slipStyles.text,
   );
+  if (content.decides) await pen.write(`${pen.label(words.decides)}: ${content.decides}`, slipStyles.text);
   if (content.resultOffice)
     await pen.write(`${pen.label(words.resultOffice)}: ${content.resultOffice}`, slipStyles.strong);
   if (!content.clockConfirmed) await pen.say(words.clockUnconfirmed, slipStyles.small);

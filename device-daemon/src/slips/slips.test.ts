@@ -118,6 +118,17 @@ describe('pages', () => {
     ]);
     expect(new Set(pages.map((page) => Buffer.from(page.bits).toString('base64'))).size).toBe(pages.length);
   });
+  test('who decides and where the result is fetched are a line each', async () => {
+    const decides = 'Ủy ban nhân dân cấp xã';
+    const resultOffice = 'Trung tâm Phục vụ hành chính công xã Hòa An';
+    const { heightDots: plain } = await renderSlip(slip);
+    const { heightDots: decided } = await renderSlip({ ...slip, decides });
+    const { heightDots: both } = await renderSlip({ ...slip, decides, resultOffice });
+    expect(decided - plain).toBeGreaterThan(20);
+    expect(both - decided).toBeGreaterThan(20);
+    const english = await renderSlip({ ...slip, decides, resultOffice, language: 'en' });
+    expect(inkIn(english, MARGIN_DOTS + CONTENT_DOTS + 2, english.widthDots)).toBe(0);
+  });
   test('a number of any length fits on the ticket', async () => {
     for (const number of ['1', 'A023', 'P1234', 'AB 123456'])
       expect(inkIn(await renderTicket({ ...ticket, number }), 0, MARGIN_DOTS - 2)).toBe(0);

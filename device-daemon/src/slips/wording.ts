@@ -28,6 +28,8 @@ export const words = {
   procedure: { vi: 'Thủ tục', en: 'Procedure' },
   papers: { vi: 'Giấy tờ đã quét', en: 'Scanned papers' },
   submittedAt: { vi: 'Nộp lúc', en: 'Submitted' },
+  office: { vi: 'Cơ quan', en: 'Office' },
+  decides: { vi: 'Cơ quan quyết định', en: 'Decided by' },
   resultOffice: { vi: 'Nơi nhận kết quả', en: 'Result given out at' },
   clockUnconfirmed: { vi: 'Giờ của máy chưa được xác nhận', en: 'The time on this kiosk is not confirmed' },
   notAReceipt: {

@@ -5,8 +5,9 @@ import { procedureCard } from '@mot-cua/domain/forms/catalogue-view.ts';
 import { inLanguage, type Language, type Localized } from '@mot-cua/domain/localized.ts';
 import type { ProcedureCard } from '@mot-cua/domain/screen-parts.ts';
 import type { ScreenOf } from '@mot-cua/domain/visit-screen.ts';
+import { bundleAt } from './chart-bundle.ts';
 import { guidedTo } from './chart-catalogue.ts';
-import type { Stage, VisitState, VisitWorld } from './visit-state.ts';
+import type { GuideStage, Stage, VisitState, VisitWorld } from './visit-state.ts';
 
 /** The screens on which somebody finds their procedure. */
 
@@ -37,15 +38,13 @@ export const takeTicketScreen = (world: VisitWorld, language: Language): ScreenO
   }),
 });
 
-export const guideScreen = (
-  stage: Extract<Stage, { name: 'guide' }>,
-  world: VisitWorld,
-  language: Language,
-): ScreenOf<'guide'> => {
+export const guideScreen = (stage: GuideStage, state: VisitState, world: VisitWorld): ScreenOf<'guide'> => {
   const event = lifeEvent(stage.event);
   const stand = event && standAfter(event, stage.answers);
   if (!event || !stand) throw new Error(`guided questions ${stage.event} without a place`);
+  const { language } = state;
   const say = (text: Localized) => inLanguage(text, language);
+  const done = bundleAt(stage, state, world)?.done ?? [];
   return {
     name: 'guide',
     event: say(event.title),
@@ -61,6 +60,7 @@ export const guideScreen = (
       stand.at === 'procedures'
         ? guidedTo(stand.procedures, world).flatMap((code) => cardOf(code, world, language) ?? [])
         : [],
+    ...(done.length > 0 ? { done: [...done] } : {}),
   };
 };
 

@@ -117,7 +117,7 @@ export const dossierIntents: IntentTable = {
     if (intent.type === 'print-form') return printForm(state, 'filled', world);
     if (intent.type === 'next')
       return stillPrinting(state) ? stay({ ...state, nextWanted: true }) : goTo(state, { name: 'rate' });
-    if (intent.type === 'another-dossier') return anotherDossier(state);
+    if (intent.type === 'another-dossier') return anotherDossier(state, world);
     if (intent.type !== 'reprint' && intent.type !== 'try-again') return null;
     // Only what surely did not come out is printed again: nobody gets two tickets for one press.
     const slipAgain = state.submission?.slip === 'not-printed';

@@ -113,7 +113,7 @@ export const identityIntents: IntentTable = {
     const pkg = world.packages.find((one) => one.procedure.id === state.procedure);
     switch (intent.type) {
       case 'back':
-        return goTo(state, { name: 'choose' });
+        return goTo(state, state.guided ?? { name: 'choose' });
       case 'take-ticket':
         return stay({ ...state, busy: true, fault: null }, { do: 'issue-ticket', service: intent.service });
       case 'begin':
@@ -217,11 +217,14 @@ export const chooseProcedure = (state: VisitState, id: string, world: VisitWorld
     });
   if (!world.packages.some((one) => one.procedure.id === id))
     return world.offered.entries.has(id) ? toCounter(state, id) : null;
-  if (state.procedure === id && !state.supplement) return goTo({ ...state, checklist: null }, { name: 'before' });
+  const guided = state.stage.name === 'guide' ? state.stage : null;
+  if (state.procedure === id && !state.supplement)
+    return goTo({ ...state, guided, checklist: null }, { name: 'before' });
   const ids = Object.values(state.papers).flatMap((pages) => pages.map((page) => page.id));
   return goTo(
     {
       ...state,
+      guided,
       procedure: id,
       checklist: null,
       forms: forgetForms(state.forms),

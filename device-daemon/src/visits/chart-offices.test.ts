@@ -1,5 +1,11 @@
+import { inLanguage } from '@mot-cua/domain/localized.ts';
 import { expect, test } from 'vitest';
-import { submission, Walk } from './visit-for-tests.ts';
+import { decodeState, encodeState } from '../parked-drafts/parked-state.ts';
+import { words } from '../slips/wording.ts';
+import { toPark } from './chart-parking.ts';
+import { noteOf } from './room-phone.ts';
+import { whoHasIt } from './slip-view.ts';
+import { packages, submission, Walk, woman } from './visit-for-tests.ts';
 
 const BIRTH = '1.001193';
 const motherAlone = 'a mother registers alone with her chip card and a birth note';
@@ -43,4 +49,76 @@ test('nothing to choose where the office has no list, or the matter is looked at
   const walk = new Walk();
   walk.world = { ...walk.world, offices: [hoaAn] };
   expect(walk.world.packages.find((one) => one.procedure.id === '1.013225')?.procedure.anyOffice).toBeUndefined();
+});
+
+const chosen = (): Walk => atReview().says({ type: 'other-office' }, { type: 'choose-office', office: 'hoa-an' });
+
+/** To disk, and into another visit of the same card, at an office that offers `offices`. */
+const takenUpAgain = (walk: Walk, offices = [hoaAn], version?: string): Walk => {
+  const pages = Object.entries(walk.state.papers).map(([key, of]) => [
+    key,
+    of.map((page) => ({ ...page, id: submission.dossierId })),
+  ]);
+  const state = { ...walk.state, papers: Object.fromEntries(pages) };
+  const parked = toPark(state, walk.world, { proof: 'done', submitting: null, before: null });
+  const back = parked && decodeState(encodeState(parked));
+  if (!back?.ok) throw new Error('what was parked does not open');
+  const later = new Walk();
+  later.world = { ...later.world, offices };
+  if (version !== undefined)
+    later.world = {
+      ...later.world,
+      packages: packages.map((one) =>
+        one.procedure.id === BIRTH ? { ...one, procedure: { ...one.procedure, version } } : one,
+      ),
+    };
+  return later
+    .says({ type: 'begin', choice: 'procedure' }, { type: 'type-access-code', digits: '000017' })
+    .happens(
+      { type: 'card-presence', present: true },
+      { type: 'card-read', person: woman, verdict: { level: 'chip-read', reasons: ['not-checked'] } },
+      {
+        type: 'draft-looked',
+        keeps: true,
+        offer: { procedure: BIRTH, savedAt: later.world.now(), until: later.world.now() + 3_600_000, submitted: false },
+        fault: null,
+      },
+    )
+    .says({ type: 'confirm-person', correct: true }, { type: 'go-on', with: 'parked' })
+    .happens({ type: 'draft-opened', way: 'card', parked: back.value, lost: [], dossier: null });
+};
+
+test('the slip says who decides, and where the result is fetched when that is not here', () => {
+  const walk = chosen().submitted();
+  const decides = walk.world.offered.entries.get(BIRTH)?.decides ?? '';
+  expect(decides).not.toBe('');
+  expect(walk.snapshot.screen).toMatchObject({ name: 'slip', decides, resultOffice: hoaAn.name });
+  expect(whoHasIt(walk.state, walk.world)).toEqual({ decides, resultOffice: hoaAn.name }); // what the printed one is given
+  const here = atReview().submitted();
+  expect(here.snapshot.screen).toMatchObject({ name: 'slip', decides });
+  expect(here.snapshot.screen).not.toHaveProperty('resultOffice');
+});
+
+test('put aside and taken up again, the office is still the one that was chosen; one that is offered no more is not', () => {
+  expect(takenUpAgain(chosen()).snapshot.screen).toMatchObject({ name: 'review', office: { name: hoaAn.name } });
+  expect(takenUpAgain(atReview()).state.resultOffice).toBeNull();
+  const other = { id: 'nuoc-hai', name: 'Trung tâm Phục vụ hành chính công xã Nước Hai' };
+  expect(takenUpAgain(chosen(), [other]).snapshot.screen).toMatchObject({ name: 'review', office: { name: null } });
+});
+
+test('the procedure changed meanwhile: its answers are carried over, and so is the office', () => {
+  const walk = takenUpAgain(chosen(), [hoaAn], '9.9.9');
+  expect(walk.state.fault?.code).toBe('procedure-changed');
+  expect(walk.state.resultOffice).toEqual(hoaAn);
+});
+
+test('what the phone takes home names the office', () => {
+  const { state } = chosen();
+  const section = (language: 'vi' | 'en') => ({
+    title: inLanguage(words.resultOffice, language),
+    rows: [{ label: inLanguage(words.office, language), value: hoaAn.name }],
+  });
+  expect(noteOf(state, 'Một cửa', 0)?.sections.at(-1)).toEqual(section('vi'));
+  expect(noteOf({ ...state, language: 'en' }, 'Một cửa', 0)?.sections.at(-1)).toEqual(section('en'));
+  expect(JSON.stringify(noteOf(atReview().state, 'Một cửa', 0))).not.toContain(hoaAn.name);
 });

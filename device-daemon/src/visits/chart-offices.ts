@@ -11,6 +11,13 @@ export const officesFor = (state: VisitState, world: VisitWorld): readonly Recei
   return pkg?.procedure.anyOffice === 'province' && !state.supplement ? (world.offices ?? []) : [];
 };
 
+/** What was chosen before, as far as it may still be chosen for the procedure that stands there now. */
+export const stillChosen = (
+  chosen: ReceivingOffice | null,
+  state: VisitState,
+  world: VisitWorld,
+): ReceivingOffice | null => officesFor(state, world).find(({ id }) => id === chosen?.id) ?? null;
+
 export const toOffices = (state: VisitState, world: VisitWorld): Step | null =>
   officesFor(state, world).length > 0 ? goTo(state, { name: 'offices' }) : null;
 

@@ -3,11 +3,13 @@ import { type Draft, formPages, giveAnswer, openDraft, wantedPapers } from '@mot
 import { withItems } from '@mot-cua/domain/forms/items.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import { type Answer, type Person, reaches } from '@mot-cua/domain/provenance.ts';
+import type { ReceivingOffice } from '@mot-cua/domain/receiving-offices.ts';
 import type { CitizenFault } from '@mot-cua/domain/screen-parts.ts';
 import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
 import { versionOn } from '../catalogue/versions.ts';
 import { readDraftCode } from '../parked-drafts/draft-key.ts';
 import type { ParkedStage, ParkedState } from '../parked-drafts/parked-state.ts';
+import { stillChosen } from './chart-offices.ts';
 import { toOwnDossiers } from './chart-own-dossiers.ts';
 import { firstPage, goTo, stay, withFault } from './chart-steps.ts';
 import { afterSubmission } from './chart-submitted.ts';
@@ -176,12 +178,13 @@ const resumed = (state: VisitState, event: Opened, world: VisitWorld): Step => {
   const { submitting } = parked;
   if (submitting && event.dossier && event.dossier.custody !== 'open') {
     const { custody, ...dossier } = event.dossier;
-    return afterSubmission(whole, { ...dossier, ...submitting, custody, slip: 'printing' }, world);
+    const submitted = { ...whole, resultOffice: parked.resultOffice ?? null }; // as it was sealed, whatever is offered today
+    return afterSubmission(submitted, { ...dossier, ...submitting, custody, slip: 'printing' }, world);
   }
   if (!pkg) return said(goTo({ ...known, procedure: null }, { name: 'choose' }), 'procedure-gone');
   const papers = withoutLost(parked.papers, event.lost);
   if (!same) return said(goTo(carriedOver(known, parked, pkg, world), { name: 'before' }), 'procedure-changed');
-  const back = { ...whole, papers };
+  const back = { ...whole, papers, resultOffice: stillChosen(parked.resultOffice ?? null, whole, world) };
   if (event.lost.length > 0)
     return said(goTo(back, scanStage(back, event.lost, parked) ?? stageOf(back, parked.stage)), 'draft-pages-lost');
   return goTo(back, stageOf(back, parked.stage));
@@ -242,6 +245,7 @@ const carriedOver = (
   parked: {
     readonly draft: Pick<Draft, 'standing' | 'lists' | 'answers'> | null;
     readonly papers: VisitState['papers'];
+    readonly resultOffice?: ReceivingOffice | null;
   },
   pkg: ProcedurePackage,
   world: VisitWorld,
@@ -262,7 +266,8 @@ const carriedOver = (
   const keys = pkg.papers.map((paper) => paper.key);
   const papers = Object.fromEntries(Object.entries(parked.papers).filter(([key]) => keys.includes(key)));
   const reused = state.reused.filter((key) => keys.includes(key));
-  return { ...state, reused, procedure: pkg.procedure.id, standing, draft, papers, judged: [], agreed: null };
+  const carried = { ...state, reused, procedure: pkg.procedure.id, standing, draft, papers, judged: [], agreed: null };
+  return { ...carried, resultOffice: stillChosen(parked.resultOffice ?? null, carried, world) };
 };
 
 /**
@@ -369,6 +374,7 @@ export const toPark = (
       ]),
     ),
     ...(state.reused.length > 0 ? { reused: reusedToPark(state) } : {}),
+    ...(state.resultOffice ? { resultOffice: state.resultOffice } : {}),
     agreed: state.agreed,
     submitting: about.submitting,
   };

@@ -1,10 +1,11 @@
 import type { Localized } from '@mot-cua/domain/localized.ts';
 import { MOST_DOSSIERS } from '@mot-cua/domain/visit-flow.ts';
 import type { QueueService } from '@mot-cua/domain/visit-link.ts';
+import { handedInSoFar, unfinishedBundle } from './chart-bundle.ts';
 import { stillPrinting } from './chart-dossier.ts';
 import { forgetForms, formUnderway } from './chart-forms.ts';
 import { goTo } from './chart-steps.ts';
-import { nobodyKnown, type Step, type VisitState } from './visit-state.ts';
+import { nobodyKnown, type Step, type VisitState, type VisitWorld } from './visit-state.ts';
 
 /** Several dossiers under one identification: each with its own bag and slip, one number for the counter, one rating. */
 
@@ -38,8 +39,11 @@ export const mayHaveAnother = (state: VisitState): 'now' | 'later' | null => {
   return stillPrinting(state) || formUnderway(state) ? 'later' : 'now';
 };
 
-/** From the slip back to the list: the person is still known, nothing of the dossier before is. */
-export const anotherDossier = (state: VisitState): Step | null => {
+/**
+ * From the slip back to the list: the person is still known, nothing of the dossier before is. Out of a bundle the list is what the
+ * guided questions led to, as long as something of it is left.
+ */
+export const anotherDossier = (state: VisitState, world: VisitWorld): Step | null => {
   const { submission, papers } = state;
   if (!submission || mayHaveAnother(state) !== 'now') return null;
   const pages = Object.values(papers).flat();
@@ -50,10 +54,11 @@ export const anotherDossier = (state: VisitState): Step | null => {
       forms: forgetForms(state.forms),
       submission: null,
       earlier: [...state.earlier, submission.provisionalCode],
+      handedIn: handedInSoFar(state),
       parking: { ...state.parking, savedUntil: null },
       nextWanted: false,
     },
-    { name: 'choose' },
+    unfinishedBundle(state, world)?.guide ?? { name: 'choose' },
     { do: 'forget-pages', ids: pages.map((page) => page.id) },
     { do: 'forget-half' },
     // it is sealed: what opens with the card from here on is the next one; a supplement had no draft, what lies there is another's

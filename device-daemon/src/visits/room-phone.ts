@@ -2,11 +2,13 @@ import { readFile, rm } from 'node:fs/promises';
 import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 import { procedureCard } from '@mot-cua/domain/forms/catalogue-view.ts';
 import { reviewSections, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
+import { inLanguage } from '@mot-cua/domain/localized.ts';
 import { MOST_PHONE_NOTE_BYTES, type PhoneNote } from '@mot-cua/domain/phone-drop.ts';
 import type { FromVisit, ToVisit, VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import type { RawPage } from '../devices/device.ts';
 import { newFileDrop, sealNote } from '../from-phone/phone-seal.ts';
 import { officeTime } from '../ledger/ledger.ts';
+import { words as slipWords } from '../slips/wording.ts';
 import { isReused } from './chart-reuse.ts';
 import { DaemonLine } from './daemon-line.ts';
 import { signInCode } from './sign-in-code.ts';
@@ -124,7 +126,7 @@ export class RoomPhone {
 }
 
 /** What the phone shows: which papers are there, and the declaration as it will be handed in; null: nothing has begun. */
-const noteOf = (state: VisitState, office: string, now: number): PhoneNote | null => {
+export const noteOf = (state: VisitState, office: string, now: number): PhoneNote | null => {
   const { draft, papers } = state;
   if (!draft) return null;
   const { language } = state;
@@ -137,9 +139,23 @@ const noteOf = (state: VisitState, office: string, now: number): PhoneNote | nul
       title,
       done: (papers[key] ?? []).length > 0 || isReused(state, key),
     })),
-    sections: reviewSections(draft, language).map(({ title, rows }) => ({
-      title,
-      rows: rows.map(({ label, value }) => ({ label, value })),
-    })),
+    sections: [
+      ...reviewSections(draft, language).map(({ title, rows }) => ({
+        title,
+        rows: rows.map(({ label, value }) => ({ label, value })),
+      })),
+      ...resultOfficeNote(state),
+    ],
   };
 };
+
+/** Where the result is to be fetched, when another office was chosen for it. */
+const resultOfficeNote = ({ resultOffice, language }: VisitState): PhoneNote['sections'] =>
+  resultOffice
+    ? [
+        {
+          title: inLanguage(slipWords.resultOffice, language),
+          rows: [{ label: inLanguage(slipWords.office, language), value: resultOffice.name }],
+        },
+      ]
+    : [];

@@ -9,7 +9,8 @@ import { heldFor, isReused } from './chart-reuse.ts';
 import { countersInOrder } from './chart-several.ts';
 import { DaemonLine } from './daemon-line.ts';
 import { signatureToGive } from './filing-view.ts';
-import type { VisitEvent, VisitState } from './visit-state.ts';
+import { whoHasIt } from './slip-view.ts';
+import type { VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
 
 /**
  * How long a visit waits, ms. Printing includes a slow serial line and a head that cools down. A slip waits `secondPlace` for the
@@ -20,6 +21,7 @@ const deadlines = { print: 90_000, secondPlace: 1_500 } as const;
 export type RoomPrintingParts = {
   readonly setup: VisitSetup;
   readonly packages: () => readonly ProcedurePackage[];
+  readonly world: Pick<VisitWorld, 'offered'>;
   readonly line: DaemonLine;
   readonly clock: Clock;
   readonly state: () => VisitState;
@@ -125,7 +127,7 @@ export class RoomPrinting {
       ...codes,
       procedureTitle: procedureCard(pkg, 'vi').title,
       papers: papers.filter((paper) => paper.pages > 0),
-      ...(this.#parts.state().resultOffice ? { resultOffice: this.#parts.state().resultOffice?.name ?? '' } : {}),
+      ...whoHasIt(this.#parts.state(), this.#parts.world),
       ticketNumber: ticket?.number ?? null,
       ...(counters.length > 0 ? { counters } : {}),
       ...signatureToGive(this.#parts.state()),

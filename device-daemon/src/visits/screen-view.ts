@@ -18,13 +18,12 @@ import { officesFor } from './chart-offices.ts';
 import { parkingWay } from './chart-parking.ts';
 import { expiredOn, missingLevel, waysTo } from './chart-person.ts';
 import { paperAwaited } from './chart-phone.ts';
-import { countersInOrder, mayHaveAnother } from './chart-several.ts';
 import { counterOnly } from './chart-standing.ts';
 import { feedbackFound, feedbackScreen } from './feedback-view.ts';
-import { signatureToGive } from './filing-view.ts';
 import { assistScreen, extrasScreen, noticesToday, onEveryScreen } from './flow-view.ts';
 import { ownDossiersScreen } from './own-dossiers-view.ts';
 import { paperViews, scanScreen } from './paper-view.ts';
+import { countersView, slipScreen, ticketView } from './slip-view.ts';
 import type { StageName, VisitState, VisitWorld } from './visit-state.ts';
 
 /** Steps of the main job on the progress line. */
@@ -152,7 +151,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
     case 'choose':
       return chooseScreen(world, language);
     case 'guide':
-      return guideScreen(stage, world, language);
+      return guideScreen(stage, state, world);
     case 'at-counter':
       return atCounterScreen(stage, state, world);
     case 'before': {
@@ -345,39 +344,6 @@ const formScreen = (state: VisitState, stage: Extract<VisitState['stage'], { nam
     errors: [...view.errors],
     fromReview: stage.fromReview,
     ...(stage.focus === undefined ? {} : { focus: stage.focus }),
-  };
-};
-
-const countersView = (state: VisitState, { services }: VisitWorld): { counters?: string[] } => {
-  const counters = countersInOrder(state, services).map((title) => inLanguage(title, state.language));
-  return counters.length > 0 ? { counters } : {};
-};
-
-const ticketView = (state: VisitState, world: VisitWorld) => ({
-  number: state.ticket?.number ?? '',
-  service: state.ticket?.service ?? '',
-  ahead: state.ticket?.ahead ?? 0,
-  ...(state.ticket?.appointedAt === undefined ? {} : { appointedAt: state.ticket.appointedAt }),
-  ...countersView(state, world),
-});
-
-const slipScreen = (state: VisitState, world: VisitWorld): Screen => {
-  const { submission } = state;
-  if (!submission) throw new Error('a slip without a submission');
-  const { provisionalCode, secret, officialCode, custody, clockConfirmed, slip } = submission;
-  const another = mayHaveAnother(state);
-  return {
-    name: 'slip',
-    provisionalCode,
-    secret,
-    officialCode,
-    custody,
-    clockConfirmed,
-    slip,
-    ticket: state.ticket && ticketView(state, world),
-    ...signatureToGive(state),
-    ...optional('form', a4View(state, 'filled', world)),
-    ...(another ? { another } : {}),
   };
 };
 

@@ -185,6 +185,7 @@ export class VisitRoom {
     this.#printing = new RoomPrinting({
       setup,
       packages,
+      world: this.#world,
       line,
       clock,
       state: () => this.#state,

@@ -75,7 +75,7 @@ export type Stage =
   | {
       readonly name: 'at-counter';
       readonly id: string;
-      readonly from: { readonly name: 'choose' } | Extract<Stage, { name: 'guide' }>;
+      readonly from: { readonly name: 'choose' } | GuideStage;
     }
   /** what the province holds of whoever stands there; `opened`: the dossier that is looked at, by its id */
   | { readonly name: 'own-dossiers'; readonly phase: OwnDossiersPhase; readonly opened: string | null }
@@ -121,6 +121,7 @@ export type Stage =
   | { readonly name: 'ended'; readonly message: EndMessage };
 
 export type StageName = Stage['name'];
+export type GuideStage = Extract<Stage, { name: 'guide' }>;
 
 export type Submission = {
   readonly dossierId: string;
@@ -239,6 +240,10 @@ export type VisitState = FlowState & {
   readonly feedback: FeedbackState | null;
   /** codes of the dossiers that this person submitted before this one, in this visit; see chart-several.ts */
   readonly earlier: readonly string[];
+  /** procedures of those dossiers */
+  readonly handedIn: readonly string[];
+  /** the end of the guided questions where the procedure was chosen; null: it was chosen elsewhere. See chart-bundle.ts */
+  readonly guided: GuideStage | null;
   /** ids of the services that the number of these dossiers leads to, in this order */
   readonly counters: readonly string[];
   readonly ticket: Ticket | null;
@@ -304,6 +309,8 @@ export const nobodyKnown = {
   agreed: null,
   feedback: null,
   earlier: [],
+  handedIn: [],
+  guided: null,
   counters: [],
   extras: null,
   resultOffice: null,

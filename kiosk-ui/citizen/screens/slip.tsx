@@ -57,25 +57,58 @@ export const Counters = ({ service, counters }: { service?: string; counters?: r
   );
 };
 
-export const Slip = ({ screen }: ScreenProps<'slip'>) => {
+/** On to the end, or to one dossier more. In the middle of a bundle the next of it is what is expected. */
+const Onward = ({ screen: { another, bundle } }: ScreenProps<'slip'>) => {
   const { words, say } = useVisit();
+  if (!another) return <NextButton />;
+  const more = { disabled: another === 'later', onPress: () => say({ type: 'another-dossier' }) };
+  return bundle ? (
+    <>
+      <Button onPress={() => say({ type: 'next' })}>{words.flow.notNow}</Button>
+      <Button kind="primary" turns="next" iconAfter="right" {...more}>
+        {words.flow.goOn(bundle.step, bundle.of)}
+      </Button>
+    </>
+  ) : (
+    <>
+      <Button icon="file" {...more}>
+        {words.flow.another}
+      </Button>
+      <NextButton />
+    </>
+  );
+};
+
+/** Who decides, and where the result is fetched when that is not here. Who took it in stands at the top of every screen. */
+const WhoHasIt = ({ screen: { decides, resultOffice } }: ScreenProps<'slip'>) => {
+  const { words } = useVisit();
+  const facts = [
+    { icon: 'shield', label: words.before.decides, office: decides },
+    { icon: 'building', label: words.offices.label, office: resultOffice },
+  ] as const;
+  if (!decides && !resultOffice) return null;
+  return (
+    <dl class="fact-list">
+      {facts.map(
+        ({ icon, label, office }) =>
+          office && (
+            <div class="fact" key={icon}>
+              <Icon name={icon} />
+              <dt>{label}</dt>
+              <dd>{office}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+};
+
+export const Slip = ({ screen }: ScreenProps<'slip'>) => {
+  const { words } = useVisit();
   const w = words.slip;
   const showSecret = screen.slip === 'not-printed' || screen.slip === 'unknown';
   return (
-    <Page
-      calm
-      title={words.titles.slip}
-      actions={
-        <>
-          {screen.another && (
-            <Button icon="file" disabled={screen.another === 'later'} onPress={() => say({ type: 'another-dossier' })}>
-              {words.flow.another}
-            </Button>
-          )}
-          <NextButton />
-        </>
-      }
-    >
+    <Page calm title={words.titles.slip} actions={<Onward screen={screen} />}>
       <CustodyNotice custody={screen.custody} />
       {screen.signature && screen.signature !== 'on-screen' && (
         <Notice tone="warning" icon="pencil" title={words.filing.unsigned.title}>
@@ -118,6 +151,7 @@ export const Slip = ({ screen }: ScreenProps<'slip'>) => {
           <p>{words.ticket.ahead(screen.ticket.ahead)}</p>
         </section>
       )}
+      <WhoHasIt screen={screen} />
       <A4Print what="filled" view={screen.form} />
       {!screen.clockConfirmed && <Notice icon="clock">{w.clock}</Notice>}
     </Page>

@@ -1,6 +1,8 @@
 const vi = {
   flow: {
     another: 'Làm thêm thủ tục khác',
+    goOn: (step: number, of: number) => `Làm tiếp việc ${step} trong ${of}`,
+    notNow: 'Dừng ở đây',
     counters: 'Một số cho tất cả hồ sơ. Xin gặp lần lượt:',
     appointed: (time: string) => `Hẹn lúc ${time}. Xin chờ gọi số.`,
     extras: {
@@ -73,6 +75,8 @@ const vi = {
 const en: typeof vi = {
   flow: {
     another: 'Do another procedure',
+    goOn: (step, of) => `Go on: step ${step} of ${of}`,
+    notNow: 'Stop here',
     counters: 'One number for all dossiers. Please see in this order:',
     appointed: (time) => `Appointment at ${time}. Please wait for your number.`,
     extras: {

@@ -63,6 +63,9 @@ const vi = {
     unsure: { title: 'Tôi không rõ', text: 'Lấy số. Cán bộ sẽ hỏi và làm giúp.' },
     none: 'Việc này cán bộ tại quầy sẽ làm cùng Ông/Bà.',
     nth: (n: number) => `Việc ${n}`,
+    left: (n: number) => (n === 0 ? 'Ông/Bà đã nộp đủ' : `Ông/Bà còn ${n} việc`),
+    goOn: 'Chạm vào việc tiếp theo.',
+    done: 'Đã nộp',
   },
 };
 
@@ -131,6 +134,9 @@ const en: typeof vi = {
     unsure: { title: 'I am not sure', text: 'Take a ticket. The staff will ask and help.' },
     none: 'The staff at the counter will do this with you.',
     nth: (n) => `Step ${n}`,
+    left: (n) => (n === 0 ? 'You have submitted them all' : `${n} left to do`),
+    goOn: 'Touch the next one.',
+    done: 'Submitted',
   },
 };
 
