@@ -138,7 +138,7 @@ test('a woman wants a birth registered and does not know the counter: it is writ
   expect((await page.evaluate(() => document.body.getAttribute('data-touches')))?.length).toBeLessThanOrEqual(3);
 });
 
-test('two dossiers, one number: a helper signs in for the first and is named in it, extras are refused and stop nothing, the counters are told in order', async () => {
+test('two dossiers, one number: the first of what she was guided to is marked, a helper signs in for it and is named in it, extras are refused and stop nothing, the counters are told in order', async () => {
   const scenes = await story.nextCitizen();
   const { citizen } = scenes;
   const { page } = citizen;
@@ -155,7 +155,15 @@ test('two dossiers, one number: a helper signs in for the first and is named in 
   await citizen.presses('Có, xin giúp tôi');
   await citizen.readsFault('Có người hỗ trợ: Hoàng Văn Sáng');
 
-  await choosesFromList(scenes, SIGNATURE);
+  await citizen.presses('Đi làm, buôn bán');
+  await citizen.sees('Ông/Bà cần làm việc gì?');
+  await citizen.presses('Làm hồ sơ xin việc');
+  await citizen.sees('Ông/Bà cần làm lần lượt các việc này');
+  const steps = page.locator('.choice');
+  expect(await steps.count()).toBe(3);
+  await citizen.presses(new RegExp(`^${SIGNATURE}`));
+  await citizen.sees(SIGNATURE);
+  await citizen.presses('Tôi có đủ giấy tờ');
   await citizen.declares(signature, signaturePages);
   await withoutPapers(scenes);
   await citizen.presses('Đúng, tiếp tục');
@@ -170,9 +178,21 @@ test('two dossiers, one number: a helper signs in for the first and is named in 
   await citizen.presses('Không cần nữa');
   await page.getByText('Có người hỗ trợ: Hoàng Văn Sáng').waitFor({ state: 'detached' });
 
-  const another = page.getByRole('button', { name: 'Làm thêm thủ tục khác' });
-  await until(() => another.isEnabled(), 'slip and number are out', 60_000);
-  await another.click();
+  const goOn = page.getByRole('button', { name: 'Làm tiếp việc 2 trong 3' });
+  await until(() => goOn.isEnabled(), 'slip and number are out', 60_000);
+  await goOn.click();
+  await citizen.sees('Ông/Bà còn 2 việc');
+  expect(await page.locator('section', { hasText: 'Đã nộp' }).getByRole('listitem').allTextContents()).toEqual([
+    SIGNATURE,
+  ]);
+  expect(await steps.allTextContents()).toEqual([
+    expect.stringContaining('Việc 2'),
+    expect.stringContaining('Việc 3'),
+  ]);
+  // she does something else first
+  await citizen.presses('Quay lại');
+  await citizen.sees('Ông/Bà cần làm việc gì?');
+  await citizen.presses('Quay lại');
   await choosesFromList(scenes, EXTRACT);
   await citizen.presses(/^Cho chính tôi/);
   await citizen.declares(extract, extractPages);
@@ -182,6 +202,7 @@ test('two dossiers, one number: a helper signs in for the first and is named in 
   expect(secondCode).not.toBe(firstCode);
   await citizen.readsFault(/^A\d{3}$/);
   expect(await page.locator('.counters li').allTextContents()).toEqual(['Chứng thực', 'Hộ tịch']);
+  await page.getByRole('button', { name: 'Làm thêm thủ tục khác' }).waitFor();
   await scenes.slipIsPrinted();
   expect(story.ledger<{ n: number }>("SELECT count(*) AS n FROM tickets WHERE number LIKE 'A%'")).toEqual({ n: 1 });
 
