@@ -185,10 +185,7 @@ test('two dossiers, one number: the first of what she was guided to is marked, a
   expect(await page.locator('section', { hasText: 'Đã nộp' }).getByRole('listitem').allTextContents()).toEqual([
     SIGNATURE,
   ]);
-  expect(await steps.allTextContents()).toEqual([
-    expect.stringContaining('Việc 2'),
-    expect.stringContaining('Việc 3'),
-  ]);
+  expect(await steps.allTextContents()).toEqual([expect.stringContaining('Việc 2'), expect.stringContaining('Việc 3')]);
   // she does something else first
   await citizen.presses('Quay lại');
   await citizen.sees('Ông/Bà cần làm việc gì?');
