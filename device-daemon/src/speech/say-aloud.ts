@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import { spokenText } from '@mot-cua/domain/speech/numbers-in-words.ts';
+import { spokenText } from '@mot-cua/domain/speech/spoken-text.ts';
 
 /** A sentence of a visit is short; what takes longer is not waited for. */
 const LIMIT_MS = 3_000;
 const MOST_BYTES = 3_000_000;
 const MOST_AT_ONCE = 2;
-const voices: Readonly<Record<string, string>> = { vi: 'vi', en: 'en' };
 
 /**
  * Renders a text that no clip says (a name, an answer) for the headphones of this visit, by espeak-ng: a program of its own,
@@ -16,11 +15,11 @@ export class SayAloud {
   #running = 0;
 
   async render(text: string, language: string): Promise<Buffer | null> {
-    const voice = voices[language] ?? voices['vi']!;
+    const voice = language === 'en' ? 'en' : 'vi'; // no other voice is known here
     if (this.#running >= MOST_AT_ONCE || text.trim() === '') return null;
     this.#running++;
     try {
-      return await this.#speak(voice === 'vi' ? spokenText(text) : text, voice);
+      return await this.#speak(spokenText(text, voice), voice);
     } finally {
       this.#running--;
     }

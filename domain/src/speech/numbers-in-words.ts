@@ -40,21 +40,3 @@ export const numberInWords = (n: number): string => {
 
 /** Codes, card and ticket numbers are said digit by digit: `012` is "không một hai". */
 export const digitsInWords = (text: string): string => [...text].map((one) => digits[Number(one)] ?? one).join(' ');
-
-/** A sentence to be read aloud: dates and numbers as words, codes and long numbers digit by digit. */
-export const spokenText = (text: string): string =>
-  text
-    .normalize('NFC')
-    .replace(
-      /\b(\d{1,2})\/(\d{1,2})\/(\d{4})\b/g,
-      (_, day, month, year) =>
-        `ngày ${numberInWords(Number(day))} tháng ${numberInWords(Number(month))} năm ${numberInWords(Number(year))}`,
-    )
-    .replace(
-      /\b(\d{1,2}):(\d{2})\b/g,
-      (_, hour, minute) => `${numberInWords(Number(hour))} giờ ${numberInWords(Number(minute))}`,
-    )
-    .replace(/\d{1,3}(?:\.\d{3})+(?!\d)/g, (number: string) => numberInWords(Number(number.replaceAll('.', ''))))
-    .replace(/\d+/g, (number) =>
-      number.length > 4 || /^0\d/.test(number) ? digitsInWords(number) : numberInWords(Number(number)),
-    );

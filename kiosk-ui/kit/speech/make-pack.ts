@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { CompleteLanguage } from '@mot-cua/domain/localized.ts';
 import { isPackageFolder } from '@mot-cua/domain/procedure-package/folder-name.ts';
-import { spokenText } from '@mot-cua/domain/speech/numbers-in-words.ts';
+import { spokenText } from '@mot-cua/domain/speech/spoken-text.ts';
 import { clipTexts } from './clip-texts.ts';
 import type { Clip, Manifest } from './clips.ts';
 
@@ -34,12 +34,16 @@ const through = (program: string, args: readonly string[], input: Uint8Array): P
     child.stdin.end(input);
   });
 
-const fileOf = (language: string, text: string): string =>
-  `${createHash('sha256').update(`${language} 125 ${text}`).digest('hex').slice(0, 24)}.ogg`;
+/** By what is said: a text that is to be said in another way has another file. */
+const fileOf = (language: CompleteLanguage, text: string): string =>
+  `${createHash('sha256')
+    .update(`${language} 125 ${spokenText(text, language)}`)
+    .digest('hex')
+    .slice(0, 24)}.ogg`;
 
 /** 125 words a minute (AU-6); levels of all clips are alike because one voice makes them. */
 const makeClip = async (language: CompleteLanguage, text: string, path: string): Promise<void> => {
-  const spoken = language === 'vi' ? spokenText(text) : text;
+  const spoken = spokenText(text, language);
   const wave = await through(
     'espeak-ng',
     ['-v', voices[language], '-s', '125', '--stdout', '-b', '1'],
