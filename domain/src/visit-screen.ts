@@ -322,6 +322,8 @@ export const Screen = Type.Union([
             source: ValueSource,
             verified: Type.Boolean(),
             edited: Type.Boolean(),
+            /** the card says it: shown in short */
+            given: Type.Optional(Type.Literal(true)),
           }),
         ),
       }),

@@ -63,6 +63,8 @@ describe('what a finger says', () => {
   it('changes a value from the card only after "Sửa", and tells what that costs', async () => {
     await open(snapshots['form-from-card']!);
     expect(await page.getByRole('textbox').count()).toBe(1);
+    expect(await page.getByText('Nơi cư trú').count()).toBe(0);
+    await press('Xem: Đã điền sẵn 3 mục');
     await press('Sửa: Nơi cư trú');
     const box = page.getByRole('textbox', { name: 'Nơi cư trú' });
     await page.getByText('Sửa xong, thông tin này không còn là thông tin từ thẻ.').waitFor();

@@ -310,6 +310,13 @@ const screens: Record<string, Screen> = {
     errors: [],
     fromReview: false,
   },
+  'form-from-card-change': {
+    name: 'form',
+    page: { id: 'mother', title: 'Thông tin của mẹ', index: 2, of: 3 },
+    fields: motherFields,
+    errors: [],
+    fromReview: true,
+  },
   ...listScreens,
   'form-errors': {
     name: 'form',
@@ -362,7 +369,9 @@ const screens: Record<string, Screen> = {
             source: 'chip',
             verified: true,
             edited: false,
+            given: true,
           },
+          { label: 'Ngày sinh', value: '12/09/1994', source: 'chip', verified: true, edited: false, given: true },
           {
             label: 'Nơi cư trú',
             value: 'Thôn Nậm Pì, xã Mường Khương, tỉnh Lào Cai',

@@ -298,7 +298,7 @@ test('the province holds the birth note: offered before the scanner; taken along
     await citizen.presses('Xong');
     await citizen.sees('Xem lại trước khi nộp');
 
-    await citizen.presses('Thay đổi: Giấy tờ đã quét');
+    await citizen.presses('Sửa: Giấy tờ đã quét');
     await citizen.sees('Quét giấy tờ');
     await citizen.presses('Không, tôi quét bản khác');
     await citizen.presses('Gửi từ điện thoại của tôi');

@@ -50,7 +50,7 @@ test('the page is reloaded on the form, on the scan screen and on the review: no
     'Giấy tờ chứng minh việc sinh': { pick: 'Giấy chứng sinh' },
   });
   await citizen.presses('Tiếp tục');
-  const rest = ['Trẻ được khai sinh', 'Nơi sinh, nơi cư trú và liên hệ'];
+  const rest = ['Trẻ được khai sinh', 'Nơi sinh, nơi ở, liên hệ'];
   await citizen.declares((await import('./scenes.ts')).birthAnswers, rest);
   await citizen.sees('Quét giấy tờ');
   await story.bench.layOnGlass('giay-chung-sinh');

@@ -7,14 +7,14 @@ export const birthAnswers: Answers = {
   'Có khai phần người cha không?': { pick: 'Không' },
   'Giấy tờ chứng minh việc sinh': { pick: 'Giấy chứng sinh' },
   'Họ, chữ đệm, tên của trẻ': 'Nông Gia Bảo',
-  'Ngày, tháng, năm sinh của trẻ': { date: ['05', '11', '2026'] },
+  'Ngày sinh của trẻ': { date: ['05', '11', '2026'] },
   'Giới tính': { pick: 'Nam' },
   'Nơi sinh của trẻ': 'Bệnh viện đa khoa tỉnh Cao Bằng',
   'Số điện thoại liên hệ': '0912345678',
 };
 
 /** Pages that are wholly from the card are not walked over. */
-export const birthPages = ['Việc đăng ký', 'Trẻ được khai sinh', 'Nơi sinh, nơi cư trú và liên hệ'] as const;
+export const birthPages = ['Việc đăng ký', 'Trẻ được khai sinh', 'Nơi sinh, nơi ở, liên hệ'] as const;
 
 /** Seconds each step took, by the name of the step. */
 export type StepSeconds = Record<string, number>;

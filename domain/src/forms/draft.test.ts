@@ -276,7 +276,7 @@ describe('marital status', () => {
         .fields.filter((shown) => shown.value === null)
         .map((shown) => shown.ref),
     );
-    expect(asked).toEqual(['/applicant/phone', '/status/maritalStatus', '/status/periods', '/purpose/purpose']);
+    expect(asked).toEqual(['/applicant/phone', '/purpose/purpose', '/status/maritalStatus', '/status/periods']);
   });
 
   test('a declaration parked as JSON and taken up again is the same declaration', () => {

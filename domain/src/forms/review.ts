@@ -11,13 +11,15 @@ import { formWords, labelOf } from './messages.ts';
 
 /** One value as it stands before submitting: in words, where it came from, and whether somebody changed it. */
 export type ReviewRow = {
-  /** the item of a list that this row begins */
+  /** the item of a list that this row begins, where there are several */
   item?: string;
   label: string;
   value: string;
   source: ValueSource;
   verified: boolean;
   edited: boolean;
+  /** the card says it, and nobody was asked for it */
+  given?: true;
 };
 /** The rows of one page; `page` is where a touch leads back to. */
 export type ReviewSection = { page: string; title: string; rows: ReviewRow[] };
@@ -34,7 +36,10 @@ export const reviewSections = (draft: Draft, language: Language): ReviewSection[
   });
 
 const reviewRows = (draft: Draft, field: FieldState, language: Language): ReviewRow[] => {
-  if (!field.plan.list) return [reviewRow(draft, field, language)];
+  if (!field.plan.list) {
+    const row = reviewRow(draft, field, language);
+    return [isGiven(field) && !row.edited ? { ...row, given: true } : row];
+  }
   if (field.items.length === 0)
     return [
       { label: labelOf(draft.pkg, field.plan, language), value: inLanguage(formWords.empty, language), ...ownWords },
@@ -43,7 +48,7 @@ const reviewRows = (draft: Draft, field: FieldState, language: Language): Review
     itemFields(draft, field, id)
       .filter((one) => one.plan.ui && !one.plan.partOf)
       .map((one, position) => ({
-        ...(position === 0 ? { item: itemTitle(draft, field, at, language) } : {}),
+        ...(position === 0 && field.items.length > 1 ? { item: itemTitle(draft, field, at, language) } : {}),
         ...reviewRow(draft, one, language),
       })),
   );
@@ -62,6 +67,13 @@ const reviewRow = (draft: Draft, field: FieldState, language: Language): ReviewR
     edited: [field, ...partsOf(draft, field)].some(isEdited),
   };
 };
+
+/** What the card says and stands there as text; neither what was typed, nor a proposal that was taken, nor a sum. */
+const isGiven = ({ answer, value, lock, plan }: FieldState): boolean =>
+  value !== null &&
+  lock !== 'editable' &&
+  plan.ui?.widget !== 'address' &&
+  ['qr', 'chip', 'vneid'].includes(answer?.source ?? '');
 
 const partsOf = (draft: Draft, field: FieldState): FieldState[] => {
   if (field.plan.ui?.widget !== 'address') return [];

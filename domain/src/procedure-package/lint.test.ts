@@ -49,7 +49,7 @@ const faulty: [string, (pkg: ProcedurePackage) => ProcedurePackage, string][] = 
     'a page asks six things',
     (pkg) => {
       const [first, second] = pkg.ui.pages;
-      first?.fields.push(...(second?.fields.splice(0, 1) ?? []));
+      first?.fields.push(...(second?.fields.splice(0, 3) ?? []));
       return pkg;
     },
     'page applicant has 6 fields, more than 5',

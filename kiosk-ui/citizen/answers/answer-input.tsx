@@ -27,6 +27,10 @@ export interface AnswerProps {
   onAnswer: (value: Value) => void;
 }
 
+/** The card or the state says it, and it stands as text: there is nothing to answer. */
+export const isFromCard = ({ value, source, lock, asRead }: FieldView): boolean =>
+  value !== null && ['qr', 'chip', 'vneid'].includes(source ?? '') && lock !== 'editable' && !asRead;
+
 const SourceChip = ({ field }: { field: FieldView }) => {
   const { words } = useVisit();
   if (!field.source || field.source === 'typed') return null;
@@ -38,9 +42,14 @@ const SourceChip = ({ field }: { field: FieldView }) => {
   );
 };
 
+/** What may be left out says so; what must be answered is the rule and says so to screen readers alone. */
 export const Mark = ({ field }: { field: Pick<FieldView, 'required'> }) => {
   const { words } = useVisit();
-  return <span class="field-mark">{field.required ? words.required : words.optional}</span>;
+  return (
+    <span class={field.required ? 'for-readers' : 'field-mark'}>
+      {field.required ? words.required : words.optional}
+    </span>
+  );
 };
 
 /** A value as people read it: the label of an option, a date day first, yes or no. */

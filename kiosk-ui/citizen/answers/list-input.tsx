@@ -42,7 +42,8 @@ const Remove = ({ list, item }: { list: string; item: ItemView }) => {
   );
 };
 
-const Item = ({ list, item }: { list: string; item: ItemView }) => {
+/** The only one needs no name before the eyes: the list's own stands above it. */
+const Item = ({ list, item, alone }: { list: string; item: ItemView; alone: boolean }) => {
   const { words } = useVisit();
   const isRow = !item.open;
   return (
@@ -52,7 +53,7 @@ const Item = ({ list, item }: { list: string; item: ItemView }) => {
       tabIndex={-1}
       aria-label={item.title}
     >
-      <div class="sheet-head">
+      <div class={alone && item.open && !item.removable ? 'for-readers' : 'sheet-head'}>
         <h3>
           {item.wrong && <Icon name="warning" />}
           {item.title}
@@ -95,7 +96,7 @@ export const ListInput = ({ field }: { field: FieldView }) => {
       {field.help && <p class="field-help">{field.help}</p>}
       {field.error && <p class="field-error">{field.error}</p>}
       {field.items?.map((item) => (
-        <Item key={item.id} list={field.ref} item={item} />
+        <Item key={item.id} list={field.ref} item={item} alone={field.items?.length === 1} />
       ))}
       {field.add && (
         <Button navigates={false} icon="plus" onPress={() => say({ type: 'add-item', list: field.ref })}>

@@ -17,6 +17,7 @@ const keyboardFor = (field: FieldView): KeyboardKind => {
 /** Kinds of answers by the last word of their pointer, as packages name them (`/mother/fullName`, `/child/placeOfBirth`). */
 const kinds: [RegExp, NonNullable<Service['from']>][] = [
   [/(fullName|partnerName)$/, 'person-name'],
+  [/placeOfBirth$/, 'birth-place'],
   [/(residence|address|place|placeOf\w+|\w+Place|registeredAt|\w+Office)$/i, 'place'],
   [/ethnicity$/, 'people'],
   [/nationality$/, 'country'],
@@ -30,11 +31,12 @@ const kindOf = (ref: string) => kinds.find(([form]) => form.test(ref))?.[1];
 const serviceFor = (field: FieldView, page: readonly FieldView[]): Omit<Service, 'kind'> => {
   const from = kindOf(field.ref);
   if (!from) return {};
+  const alike = from === 'birth-place' ? 'place' : from;
   const onPage = page.flatMap(({ ref, value }) =>
-    ref !== field.ref && kindOf(ref) === from && typeof value === 'string' && !value.includes('•') ? [value] : [],
+    ref !== field.ref && kindOf(ref) === alike && typeof value === 'string' && !value.includes('•') ? [value] : [],
   );
   const earlier = [...new Set([...answersOf(from), ...onPage])];
-  return { from, earlier, capitals: from === 'place' ? 'start' : 'words' };
+  return { from, earlier, capitals: alike === 'place' ? 'start' : 'words' };
 };
 
 const written = (value: FieldView['value']): string => (value === null ? '' : String(value));

@@ -1,6 +1,7 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../kit/parts/icon.tsx';
-import { AnswerInput, controlId } from '../answers/answer-input.tsx';
+import { AnswerInput, controlId, isFromCard } from '../answers/answer-input.tsx';
+import { GivenFold } from '../given-fold.tsx';
 import { BackButton, NextButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
@@ -45,9 +46,26 @@ export const ErrorSummary = ({ errors }: { errors: Errors }) => {
   );
 };
 
-/** One topic of the declaration. */
+/**
+ * One topic of the declaration. What the card answers lies folded in one line, so that questions are what is read; where nothing
+ * of it may be changed here, it is left to the review. It opens by its button, and by itself for whoever comes from the review or
+ * has something to mend in it.
+ */
 export const Form = ({ screen }: ScreenProps<'form'>) => {
   const { words } = useVisit();
+  const [opened, setOpened] = useState('');
+  const given = screen.fields.filter(isFromCard);
+  const isFolded =
+    opened !== screen.page.id &&
+    !screen.fromReview &&
+    given.length > 0 &&
+    given.length < screen.fields.length &&
+    !given.some((field) => field.error);
+  const open = () => {
+    setOpened(screen.page.id);
+    const [first] = given;
+    if (first) requestAnimationFrame(() => document.getElementById(controlId(first.ref))?.focus());
+  };
   const { focus } = screen;
   const items = screen.fields.flatMap((field) => field.items ?? []).map((item) => `${item.id} ${item.open}`);
   // What came, went or opened is where the next key acts (IN-4).
@@ -69,9 +87,12 @@ export const Form = ({ screen }: ScreenProps<'form'>) => {
     >
       {screen.errors.length > 0 && <ErrorSummary errors={screen.errors} />}
       <div class="fields">
-        {screen.fields.map((field) => (
-          <AnswerInput key={field.ref} field={field} />
-        ))}
+        {isFolded && given.some(({ lock }) => lock !== 'locked') && (
+          <GivenFold count={given.length} open={false} onTurn={open} />
+        )}
+        {screen.fields.map((field) =>
+          isFolded && isFromCard(field) ? null : <AnswerInput key={field.ref} field={field} />,
+        )}
       </div>
     </Page>
   );

@@ -1,11 +1,18 @@
 import { type ComponentChildren, Fragment } from 'preact';
+import { useState } from 'preact/hooks';
 import { Button } from '../../kit/parts/button.tsx';
 import { Icon } from '../../kit/parts/icon.tsx';
 import { A4Print } from '../a4-print.tsx';
+import { GivenFold } from '../given-fold.tsx';
 import { BackButton, NextButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
-type Row = ScreenProps<'review'>['screen']['sections'][number]['rows'][number];
+type Sections = ScreenProps<'review'>['screen']['sections'];
+type Row = Sections[number]['rows'][number];
+
+/** These rows of each section, and of sections only those that have any. */
+const withRows = (sections: Sections, wanted: (row: Row) => boolean): Sections =>
+  sections.map((section) => ({ ...section, rows: section.rows.filter(wanted) })).filter(({ rows }) => rows.length > 0);
 
 const Section = ({ page, title, children }: { page: string; title: string; children: ComponentChildren }) => {
   const { words, say } = useVisit();
@@ -37,7 +44,7 @@ const AnswerRow = ({ row }: { row: Row }) => {
             {words.review.edited}
           </span>
         ) : (
-          row.source !== 'typed' && (
+          !['typed', 'const'].includes(row.source) && (
             <span class={row.verified ? 'chip chip-verified' : 'chip'}>
               <Icon name={row.verified ? 'shield' : 'card'} />
               {words.form.sources[row.source]}
@@ -49,9 +56,44 @@ const AnswerRow = ({ row }: { row: Row }) => {
   );
 };
 
-/** Everything that will be submitted, by topic; each topic can be changed (ER-3). */
+const AnswerSections = ({ sections }: { sections: Sections }) =>
+  sections.map((section) => (
+    <Section key={section.page} page={section.page} title={section.title}>
+      <dl class="rows">
+        {section.rows.map((row, at) => (
+          <Fragment key={at}>
+            {row.item && <h3>{row.item}</h3>}
+            <AnswerRow row={row} />
+          </Fragment>
+        ))}
+      </dl>
+    </Section>
+  ));
+
+/** What the card says: each value once, in a line, though two people of the form may be one; row by row when it is opened. */
+const FromCard = ({ sections }: { sections: Sections }) => {
+  const [open, setOpen] = useState(false);
+  const rows = sections.flatMap((section) => section.rows);
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <GivenFold count={rows.length} open={open} onTurn={() => setOpen(!open)}>
+        {!open && <strong data-secret>{[...new Set(rows.map(({ value }) => value))].join(' · ')}</strong>}
+      </GivenFold>
+      <div hidden={!open}>
+        <div class="page-body">
+          <AnswerSections sections={sections} />
+        </div>
+      </div>
+    </>
+  );
+};
+
+/** Everything that will be submitted, by topic: what was answered here first, then what the card says. Each topic can be changed (ER-3). */
 export const Review = ({ screen }: ScreenProps<'review'>) => {
   const { now, words, say } = useVisit();
+  // a paper that nobody must bring and nobody brought is nothing to check
+  const papers = screen.papers.filter((paper) => paper.required || paper.pages.length > 0 || paper.held?.used);
   return (
     <Page
       title={words.titles.review}
@@ -64,21 +106,10 @@ export const Review = ({ screen }: ScreenProps<'review'>) => {
       }
     >
       <p class="procedure-name">{screen.procedure.title}</p>
-      {screen.sections.map((section) => (
-        <Section key={section.page} page={section.page} title={section.title}>
-          <dl class="rows">
-            {section.rows.map((row, at) => (
-              <Fragment key={at}>
-                {row.item && <h3>{row.item}</h3>}
-                <AnswerRow row={row} />
-              </Fragment>
-            ))}
-          </dl>
-        </Section>
-      ))}
-      {screen.papers.length > 0 && (
+      <AnswerSections sections={withRows(screen.sections, (row) => !row.given)} />
+      {papers.length > 0 && (
         <Section page="papers" title={words.review.papers}>
-          {screen.papers.map((paper) => (
+          {papers.map((paper) => (
             <div class="review-paper" key={paper.key}>
               <p>
                 <strong>{paper.title}</strong>{' '}
@@ -93,6 +124,7 @@ export const Review = ({ screen }: ScreenProps<'review'>) => {
           ))}
         </Section>
       )}
+      <FromCard sections={withRows(screen.sections, (row) => row.given === true)} />
       {screen.office && (
         <section class="park-offer">
           <p>
@@ -103,10 +135,9 @@ export const Review = ({ screen }: ScreenProps<'review'>) => {
           </Button>
         </section>
       )}
-      <A4Print what="filled" view={screen.form} />
+      <A4Print what="filled" view={screen.form} brief />
       {screen.phone && (
         <section class="park-offer">
-          <p>{words.phone.takeText}</p>
           <Button icon="phone" onPress={() => say({ type: 'to-phone' })}>
             {words.phone.take}
           </Button>

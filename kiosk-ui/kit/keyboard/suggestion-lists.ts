@@ -36,6 +36,20 @@ const places = [
       'thôn xóm bản làng buôn ấp khóm tổ_dân_phố xã phường tỉnh thành_phố đường số ngõ hẻm khu_phố Ủy_ban_nhân_dân',
   ),
 ];
+/** Where children are born, as it stands on the note of birth. */
+const maternities = split('Bệnh_viện_đa_khoa_tỉnh Trung_tâm_y_tế Trạm_y_tế_xã Bệnh_viện_Phụ_sản');
+
+/** The hospital of each province that these addresses end with: most children are born where their family is. */
+export const hospitalsNear = (addresses: readonly string[]): string[] => [
+  ...new Set(
+    addresses.flatMap((address) =>
+      provinces
+        .filter(({ name, kind }) => kind === 'province' && address.endsWith(name))
+        .map(({ name }) => `Bệnh viện đa khoa tỉnh ${name}`),
+    ),
+  ),
+];
+
 /** The 54 peoples, by number of people about. */
 const peoples = split(
   'Kinh Tày Thái Mường Khmer Mông Nùng Hoa Dao Gia_Rai Ê_Đê Ba_Na Xơ_Đăng Sán_Chay Cơ_Ho Sán_Dìu Chăm Hrê Ra_Glai Mnông ' +
@@ -47,6 +61,7 @@ const countries = split('Việt_Nam Lào Campuchia Trung_Quốc Thái_Lan Hàn_Q
 export const lists: Lists = {
   'person-name': { first: [...new Set(families)], next: [...new Set([...middles, ...givens])] },
   place: { first: places, next: places },
+  'birth-place': { first: [...maternities, ...places], next: places },
   people: { first: peoples, next: [] },
   country: { first: countries, next: [] },
 };

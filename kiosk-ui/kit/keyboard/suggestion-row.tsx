@@ -2,18 +2,18 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Words } from '../words/words.ts';
 import type { Offer, Service } from './served.ts';
-import { fitting, isLong, type Lists, offersFor } from './suggestions.ts';
+import { fitting, isLong, offersFor } from './suggestions.ts';
 import { isMinorityPage } from './ways.ts';
 
 /** Fetched when the first box asks for it; without it the keyboard is whole, and offers what this visit knows. */
-const lists = signal<Lists | null>(null);
+const known = signal<typeof import('./suggestion-lists.ts') | null>(null);
 let asked = false;
 const fetchLists = (): void => {
   if (asked) return;
   asked = true;
   import('./suggestion-lists.ts').then(
     (module) => {
-      lists.value = module.lists;
+      known.value = module;
     },
     () => {
       asked = false; // the visit was away for a moment: the next box asks again
@@ -25,7 +25,8 @@ const offersNow = (service: Service, before: string): readonly Offer[] => {
   const { box, from, earlier, offers } = service as Service & { box: HTMLInputElement };
   if (offers) return offers(box.value);
   if (!from && !earlier?.length) return [];
-  return offersFor(before, from ? (lists.value?.[from] ?? null) : null, earlier);
+  const near = from === 'birth-place' ? (known.value?.hospitalsNear(earlier ?? []) ?? []) : [];
+  return offersFor(before, from ? (known.value?.lists[from] ?? null) : null, [...near, ...(earlier ?? [])]);
 };
 
 /** Up to four buttons above the keys. The row keeps its place while it is empty: keys do not move under a finger. */

@@ -5,7 +5,7 @@ import type { Offer } from './served.ts';
  * What completes the words before the caret: names, places, peoples, values of this visit. Accents and case do not matter
  * in what is typed ("nguyen" offers Nguyễn); marks that were typed count ("thuỷ" does not offer Thúy).
  */
-export type SuggestFrom = 'person-name' | 'place' | 'people' | 'country';
+export type SuggestFrom = 'person-name' | 'place' | 'birth-place' | 'people' | 'country';
 /** `first` begins an answer (family names), `next` may follow anywhere; entries may have several words. */
 export type Lists = Record<SuggestFrom, { first: readonly string[]; next: readonly string[] }>;
 

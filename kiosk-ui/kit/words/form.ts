@@ -2,6 +2,8 @@ const vi = {
   form: {
     errorsTitle: (n: number) => `Còn ${n} chỗ cần sửa`,
     edit: 'Sửa',
+    given: (n: number) => `Đã điền sẵn ${n} mục`,
+    see: 'Xem',
     editNote: 'Sửa xong, thông tin này không còn là thông tin từ thẻ.',
     locked: 'Lấy từ thẻ hoặc từ mục khác. Sửa ở mục đó.',
     sources: {
@@ -42,6 +44,8 @@ const en: typeof vi = {
   form: {
     errorsTitle: (n) => (n === 1 ? '1 place needs a change' : `${n} places need a change`),
     edit: 'Edit',
+    given: (n) => `Already filled in: ${n}`,
+    see: 'See',
     editNote: 'Once edited, this no longer counts as read from the card.',
     locked: 'Taken from the card or another answer. Change it there.',
     sources: {

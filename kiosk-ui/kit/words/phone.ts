@@ -2,7 +2,6 @@ const vi = {
   phone: {
     send: 'Gửi từ điện thoại của tôi',
     take: 'Mang theo trên điện thoại',
-    takeText: 'Xem lại tờ khai và giấy tờ còn thiếu ở nhà.',
     lead: {
       file: (paper: string) => `Gửi giấy tờ: ${paper}`,
       note: 'Chỉ để xem. Hồ sơ chưa được nộp.',
@@ -39,7 +38,6 @@ const en: typeof vi = {
   phone: {
     send: 'Send it from my phone',
     take: 'Take it along on my phone',
-    takeText: 'See your declaration and what is missing at home.',
     lead: { file: (paper) => `Send the paper: ${paper}`, note: 'Only to read. Nothing has been submitted.' },
     opening: 'Opening the code…',
     code: 'QR code to scan with your phone',

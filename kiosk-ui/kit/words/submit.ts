@@ -1,8 +1,8 @@
 const vi = {
   review: {
-    lead: 'Xin đọc kỹ. Chỗ nào sai, bấm Thay đổi.',
-    change: 'Thay đổi',
-    changeOf: (title: string) => `Thay đổi: ${title}`,
+    lead: 'Chỗ nào sai, bấm Sửa.',
+    change: 'Sửa',
+    changeOf: (title: string) => `Sửa: ${title}`,
     papers: 'Giấy tờ đã quét',
     edited: 'Đã sửa',
     pageOf: (paper: string, n: number) => `${paper}, trang ${n}`,
@@ -48,7 +48,7 @@ const vi = {
 
 const en: typeof vi = {
   review: {
-    lead: 'Please read carefully. Press Change where something is wrong.',
+    lead: 'Press Change where something is wrong.',
     change: 'Change',
     changeOf: (title) => `Change: ${title}`,
     papers: 'Scanned papers',

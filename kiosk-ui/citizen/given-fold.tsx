@@ -1,0 +1,32 @@
+import type { ComponentChildren } from 'preact';
+import { Button } from '../kit/parts/button.tsx';
+import { Icon } from '../kit/parts/icon.tsx';
+import { useVisit } from './visit-page.ts';
+
+/** What is there already and asks for nothing, in one line, and the button that opens it. */
+export const GivenFold = ({
+  count,
+  open,
+  onTurn,
+  children,
+}: {
+  count: number;
+  open: boolean;
+  onTurn: () => void;
+  children?: ComponentChildren;
+}) => {
+  const { words } = useVisit();
+  const line = words.form.given(count);
+  return (
+    <div class="given">
+      <Icon name="card" />
+      <div class="given-words">
+        <p>{line}</p>
+        {children}
+      </div>
+      <Button navigates={false} pressed={open} name={`${words.form.see}: ${line}`} onPress={onTurn}>
+        {words.form.see}
+      </Button>
+    </div>
+  );
+};
