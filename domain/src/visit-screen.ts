@@ -234,6 +234,8 @@ export const Screen = Type.Union([
     unconfirmed: Type.Optional(Type.Array(UnconfirmedPart)),
     channelNote: Type.String(),
     fee: Type.String(),
+    /** what it comes to for most; `fee`, with who is exempt, is one press away */
+    feeInShort: Type.Optional(Type.String()),
     /** both ways side by side; absent where no amounts are known here */
     fees: Type.Optional(FeesView),
     /** how it will be signed; absent where nothing is declared here */
@@ -245,6 +247,8 @@ export const Screen = Type.Union([
     papers: Type.Array(
       Type.Object({ title: Type.String(), note: Type.Optional(Type.String()), required: Type.Boolean() }),
     ),
+    /** who needs the papers that are not required of everybody: those are folded behind these words; absent: all lie open */
+    morePapers: Type.Optional(Type.String()),
     /** for a checklist: the service the ticket is for */
     ticketService: Type.Optional(Type.String()),
   }),

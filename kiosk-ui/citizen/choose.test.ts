@@ -111,6 +111,7 @@ describe('choosing among 1,368 procedures', () => {
     await open('before');
     await page.getByRole('button', { name: 'Ai giải quyết, căn cứ' }).click();
     for (const label of ['Ai hướng dẫn', 'Nơi tiếp nhận', 'Cơ quan quyết định']) await page.getByText(label).waitFor();
+    await page.getByRole('button', { name: 'Tôi chưa đủ giấy tờ' }).click();
     await page.getByRole('button', { name: 'In danh sách này' }).click();
     await expect.poll(said).toEqual([{ type: 'print-checklist' }]);
     await open('before-checklist');

@@ -83,6 +83,7 @@ test('empty feeder, jam, cover open, a picture cut short: each said in words, th
   await scenes.choose('Đăng ký khai sinh');
   await scenes.declareBirth();
   await story.bench.fillFeeder([]);
+  await citizen.presses('Cách quét khác'); // stays open while papers are scanned
   await citizen.presses('Quét từ khay nạp');
   await citizen.readsFault('Khay nạp giấy đang trống.');
   await citizen.presses('Thử lại');

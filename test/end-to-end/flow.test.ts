@@ -301,6 +301,7 @@ test('the province holds the birth note: offered before the scanner; taken along
     await citizen.presses('Sửa: Giấy tờ đã quét');
     await citizen.sees('Quét giấy tờ');
     await citizen.presses('Không, tôi quét bản khác');
+    await citizen.presses('Cách quét khác');
     await citizen.presses('Gửi từ điện thoại của tôi');
     const used = await phone.scans(code);
     await bench.layOnGlass('giay-chung-sinh'); // drawn when somebody first has it in hand

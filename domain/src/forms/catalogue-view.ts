@@ -5,7 +5,7 @@ import type { ProcedurePackage } from '../procedure-package/schema.ts';
 import type { ProcedureCard } from '../screen-parts.ts';
 import type { Listable } from '../search/make-list.ts';
 import type { ScreenOf } from '../visit-screen.ts';
-import { evaluate, isTrue } from './expression.ts';
+import { type Expression, evaluate, isTrue } from './expression.ts';
 import { channelOn, feesView } from './filing.ts';
 
 /** A procedure as it stands in the list to choose from. */
@@ -41,11 +41,15 @@ const channelNoteOn = (pkg: ProcedurePackage, language: Language, day: string): 
   return changed ?? neededText(pkg, language, 'procedure.channelNote');
 };
 
+const holdsUnasked = (condition: Expression): boolean => isTrue(evaluate(condition, () => null, '1970-01-01'));
+
 /** What to know before starting: papers, fee, time, where it is decided. */
 export const beforeView = (pkg: ProcedurePackage, language: Language, on: FilingRules): BeforeView => ({
   procedure: procedureCard(pkg, language),
   channelNote: channelNoteOn(pkg, language, on.day),
   fee: neededText(pkg, language, 'procedure.fee'),
+  ...optional('feeInShort', textOf(pkg, language, 'procedure.feeInShort') ?? undefined),
+  ...optional('morePapers', textOf(pkg, language, 'procedure.morePapers') ?? undefined),
   ...optional('fees', feesView(pkg, on.countsAs, on.day, language)),
   ...optional('signature', pkg.procedure.signature),
   ...optional(
@@ -61,7 +65,7 @@ export const beforeView = (pkg: ProcedurePackage, language: Language, on: Filing
       title: neededText(pkg, language, `paper.${paper.key}.title`),
       ...(note === null ? {} : { note }),
       // Before anything is answered; a paper that depends on answers is named with a note saying when it is needed.
-      required: isTrue(evaluate(paper.required, () => null, '1970-01-01')),
+      required: holdsUnasked(paper.show ?? true) && holdsUnasked(paper.required),
     };
   }),
 });

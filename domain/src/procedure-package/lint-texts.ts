@@ -63,6 +63,8 @@ const neededKeys = (pkg: ProcedurePackage): string[] => [
 const optionalKeys = (pkg: ProcedurePackage): string[] => [
   'truth.title',
   'procedure.change',
+  'procedure.feeInShort',
+  'procedure.morePapers',
   ...pkg.ui.pages.map((page) => `page.${page.id}.help`),
   ...fieldsOf(pkg).map((field) => `${field.ref}.help`),
   ...fieldsOf(pkg)

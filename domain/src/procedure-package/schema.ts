@@ -14,7 +14,8 @@ import { ChannelChange, Fee, FilingChannel, SignatureKind } from './filing.ts';
  *
  * Texts are named by a key that follows from what they belong to, so that text, voice clip and translation meet:
  * `procedure.title|summary|fee|duration|channelNote`, `procedure.channelNote.<channel>` of a later one, `procedure.change` (what
- * this version brings that the one before had not), `truth.title`, `truth.paragraph.1…`, `page.<id>.title|help`,
+ * this version brings that the one before had not), `procedure.feeInShort` (read first; `fee` says all of it, one press away),
+ * `procedure.morePapers` (who needs the papers that not everybody needs: those are folded behind these words), `truth.title`, `truth.paragraph.1…`, `page.<id>.title|help`,
  * `<ref>.label|help|format`, `<ref>=<option>`, `<list>.label|help|add|item`, `paper.<key>.title|note`, `check.<rule id>`.
  */
 

@@ -1,10 +1,10 @@
-import { useState } from 'preact/hooks';
 import { Button } from '../../kit/parts/button.tsx';
 import { Icon, type IconName } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { A4Print } from '../a4-print.tsx';
 import { BackButton, NextButton, Page } from '../page.tsx';
 import { ParkOffer } from '../park-offer.tsx';
+import { Unfold } from '../unfold.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 
 type Part = NonNullable<ScreenProps<'before'>['screen']['unconfirmed']>[number];
@@ -84,37 +84,88 @@ const Fees = ({
   );
 };
 
-/** Who has to do with it, and the law: for whoever wants to know. Nobody has to read it to go on. */
+/** Who is exempt, who has to do with it, and the law: for whoever wants to know. */
 const MoreFacts = ({ screen }: ScreenProps<'before'>) => {
   const { words } = useVisit();
-  const [open, setOpen] = useState(false);
   const w = words.before;
   return (
-    <>
-      <div class="more-facts">
-        <Button icon="book" navigates={false} pressed={open} onPress={() => setOpen(!open)}>
-          {w.more}
-        </Button>
-      </div>
-      {open && (
-        <dl class="fact-list">
-          <Fact screen={screen} icon="building" label={w.channel} value={screen.channelNote} />
-          <Fact screen={screen} icon="person" label={w.helps} value={screen.who?.helps ?? ''} />
-          <Fact screen={screen} icon="door" label={w.receives} value={screen.who?.receives ?? ''} />
-          <Fact screen={screen} icon="shield" label={w.decides} value={screen.who?.decides ?? ''} />
-          <Fact screen={screen} icon="book" part="legal-basis" label={w.legal} value={screen.legalBasis} />
-          <Fact screen={screen} icon="book" label={words.filing.change} value={screen.change ?? ''} />
-        </dl>
-      )}
-    </>
+    <Unfold icon="book" label={screen.feeInShort ? w.moreAndFee : w.more}>
+      <dl class="fact-list">
+        <Fact screen={screen} icon="coins" part="fee" label={w.fee} value={screen.feeInShort ? screen.fee : ''} />
+        {screen.signature === 'on-screen' && <Signing screen={screen} />}
+        <Fact screen={screen} icon="building" label={w.channel} value={screen.channelNote} />
+        <Fact screen={screen} icon="person" label={w.helps} value={screen.who?.helps ?? ''} />
+        <Fact screen={screen} icon="door" label={w.receives} value={screen.who?.receives ?? ''} />
+        <Fact screen={screen} icon="shield" label={w.decides} value={screen.who?.decides ?? ''} />
+        <Fact screen={screen} icon="book" part="legal-basis" label={w.legal} value={screen.legalBasis} />
+        <Fact screen={screen} icon="book" label={words.filing.change} value={screen.change ?? ''} />
+      </dl>
+    </Unfold>
   );
 };
+
+/** How it is signed: on the screen at the end, where it is said again; a signature elsewhere has to be known now. */
+const Signing = ({ screen }: ScreenProps<'before'>) => {
+  const w = useVisit().words.filing;
+  const value = screen.signature ? w.signs[screen.signature] : '';
+  return <Fact screen={screen} icon="pencil" label={w.sign} value={value} />;
+};
+
+const PaperLines = ({ papers }: { papers: ScreenProps<'before'>['screen']['papers'] }) => {
+  const { words } = useVisit();
+  return (
+    <ul class="papers">
+      {papers.map((paper) => (
+        <li key={paper.title}>
+          <Icon name="file" />
+          <div>
+            <strong>{paper.title}</strong>
+            {paper.note && <span>{paper.note}</span>}
+          </div>
+          <span class="field-mark">{paper.required ? words.required : words.optional}</span>
+        </li>
+      ))}
+    </ul>
+  );
+};
+
+/** What everybody brings lies open; what depends on the case is folded where the package says whose case it is. */
+const Papers = ({ screen }: ScreenProps<'before'>) => {
+  const { words } = useVisit();
+  const w = words.before;
+  const { papers, morePapers, procedure } = screen;
+  const folded = morePapers === undefined ? [] : papers.filter(({ required }) => !required);
+  const open = papers.filter((paper) => !folded.includes(paper));
+  const none = folded.length > 0 ? w.noPapersBut : procedure.kind === 'counter' ? w.unknownPapers : w.noPapers;
+  return (
+    <section class="sheet">
+      <h2>{w.papers}</h2>
+      {papers.length > 0 && <ToConfirm screen={screen} part="papers" />}
+      {open.length === 0 ? <p>{none}</p> : <PaperLines papers={open} />}
+      {morePapers !== undefined && folded.length > 0 && (
+        <Unfold icon="file" label={morePapers}>
+          <PaperLines papers={folded} />
+        </Unfold>
+      )}
+    </section>
+  );
+};
+
+/** To come back with what is missing: the list on paper, the empty form, the dossier put aside. */
+const NotReady = ({ screen }: ScreenProps<'before'>) => (
+  <>
+    <PrintChecklist screen={screen} />
+    <A4Print what="blank" view={screen.blankForm} />
+    <ParkOffer />
+  </>
+);
 
 /** Papers, fee, time and what has to be signed, before anyone types a word. */
 export const Before = ({ screen }: ScreenProps<'before'>) => {
   const { words, say } = useVisit();
   const w = words.before;
   const { procedure } = screen;
+  const isDoneHere = procedure.kind === 'e-form' && screen.counterOnly === null;
   const takeTicket = () =>
     say(
       screen.ticketService
@@ -128,7 +179,7 @@ export const Before = ({ screen }: ScreenProps<'before'>) => {
       actions={
         <>
           <BackButton />
-          {procedure.kind === 'e-form' && screen.counterOnly === null ? (
+          {isDoneHere ? (
             <NextButton>{w.ready}</NextButton>
           ) : (
             <Button kind="primary" icon="ticket" onPress={takeTicket}>
@@ -143,36 +194,29 @@ export const Before = ({ screen }: ScreenProps<'before'>) => {
           {w.counterText}
         </Notice>
       )}
-      <section class="sheet">
-        <h2>{w.papers}</h2>
-        {screen.papers.length > 0 && <ToConfirm screen={screen} part="papers" />}
-        {screen.papers.length === 0 && <p>{procedure.kind === 'counter' ? w.unknownPapers : w.noPapers}</p>}
-        <ul class="papers">
-          {screen.papers.map((paper) => (
-            <li key={paper.title}>
-              <Icon name="file" />
-              <div>
-                <strong>{paper.title}</strong>
-                {paper.note && <span>{paper.note}</span>}
-              </div>
-              <span class="field-mark">{paper.required ? words.required : words.optional}</span>
-            </li>
-          ))}
-        </ul>
-      </section>
-      <PrintChecklist screen={screen} />
-      <A4Print what="blank" view={screen.blankForm} />
-      <ParkOffer />
+      <Papers screen={screen} />
+      {isDoneHere ? (
+        <Unfold
+          icon="clock"
+          label={w.notReady}
+          open={screen.checklist !== null || (screen.blankForm?.print ?? null) !== null}
+        >
+          <NotReady screen={screen} />
+        </Unfold>
+      ) : (
+        <NotReady screen={screen} />
+      )}
       {screen.fees && <Fees screen={screen} fees={screen.fees} />}
       <dl class="fact-list">
-        <Fact screen={screen} icon="coins" part="fee" label={w.fee} value={screen.fees ? '' : screen.fee} />
-        <Fact screen={screen} icon="clock" part="duration" label={w.duration} value={screen.duration} />
         <Fact
           screen={screen}
-          icon="pencil"
-          label={words.filing.sign}
-          value={screen.signature ? words.filing.signs[screen.signature] : ''}
+          icon="coins"
+          part="fee"
+          label={w.fee}
+          value={screen.fees ? '' : (screen.feeInShort ?? screen.fee)}
         />
+        <Fact screen={screen} icon="clock" part="duration" label={w.duration} value={screen.duration} />
+        {screen.signature !== 'on-screen' && <Signing screen={screen} />}
       </dl>
       <MoreFacts screen={screen} />
     </Page>

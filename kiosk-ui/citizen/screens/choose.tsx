@@ -17,7 +17,7 @@ export const ProcedureChoice = ({ procedure, text }: { procedure: ProcedureCard;
       icon={procedure.kind === 'e-form' ? 'file' : 'ticket'}
       title={procedure.title}
       text={text ?? procedure.summary}
-      badge={{ 'e-form': w.eForm, checklist: w.checklist, counter: w.counter }[procedure.kind]}
+      badge={procedure.kind === 'e-form' ? undefined : w[procedure.kind]} // most are done here; what is not, says so
       onPress={() => say({ type: 'choose-procedure', id: procedure.id })}
     />
   );
@@ -69,12 +69,14 @@ const LifeEvents = ({ screen }: ScreenProps<'choose'>) => {
 export const Choose = ({ screen }: ScreenProps<'choose'>) => {
   const { words, say } = useVisit();
   const [wanted, setWanted] = useState('');
+  const [typing, setTyping] = useState(false);
   const w = words.choose;
   const { url } = screen.list;
   const asks = wanted.trim() !== '';
   useEffect(() => void openList(url), [url, asks]);
   const found = asks ? findIn(url, wanted) : null;
-  const said = !asks ? '' : found ? w.found(found.hits.length) : w.loading;
+  // It is said once somebody types, and stays: what lies below must not move away from under a finger.
+  const said = !asks ? (typing ? w.hint : '') : found ? w.found(found.hits.length) : w.loading;
   return (
     <Page
       title={words.titles.choose}
@@ -90,9 +92,6 @@ export const Choose = ({ screen }: ScreenProps<'choose'>) => {
     >
       <div class="field search">
         <label for="search">{w.search}</label>
-        <p class="field-help" id="search-help">
-          {w.hint}
-        </p>
         <input
           {...servedBy('vietnamese')}
           id="search"
@@ -100,7 +99,7 @@ export const Choose = ({ screen }: ScreenProps<'choose'>) => {
           class="box"
           value={wanted}
           maxLength={80}
-          aria-describedby="search-help"
+          onFocus={() => setTyping(true)}
           onInput={(event) => setWanted(event.currentTarget.value)}
         />
       </div>

@@ -99,7 +99,7 @@ export const Identify = ({ screen }: ScreenProps<'identify'>) => {
   const { now, words, say } = useVisit();
   const w = words.identify;
   const heads = {
-    'need-code': [screen.forChild === null ? words.titles.identify : words.guardian.identify, w.leadCode],
+    'need-code': [screen.forChild === null ? words.titles.identify : words.guardian.identify, undefined],
     'need-card': screen.codeSource === 'document' ? [w.documentTitle, w.documentText] : [w.cardTitle, w.cardText],
     reading: [w.readingTitle, w.readingText],
     failed: [screen.reasons.length === 0 ? w.failedTitle : w.notBelievedTitle, undefined],

@@ -10,7 +10,6 @@ export const Rate = (_: ScreenProps<'rate'>) => {
   return (
     <Page
       title={words.titles.rate}
-      lead={words.rate.lead}
       calm
       actions={<Button onPress={() => say({ type: 'skip-rating' })}>{words.rate.skip}</Button>}
     >

@@ -1,4 +1,5 @@
-import { Button } from '../../kit/parts/button.tsx';
+import { useState } from 'preact/hooks';
+import { Button, ChoiceCard } from '../../kit/parts/button.tsx';
 import { Icon } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { Picture } from '../../kit/parts/picture.tsx';
@@ -6,12 +7,14 @@ import { Gauge } from '../../kit/parts/progress.tsx';
 import { TicketButton } from '../other-ways.tsx';
 import { BackButton, NextButton, Page } from '../page.tsx';
 import { ParkOffer } from '../park-offer.tsx';
+import { Unfold } from '../unfold.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
 import { HeldPaper } from './held-paper.tsx';
 
 type ScanScreen = ScreenProps<'scan'>['screen'];
 type Paper = ScanScreen['papers'][number];
 
+/** One beside the other, to choose which is scanned next; a single paper leaves nothing to choose. */
 const PaperList = ({ screen }: ScreenProps<'scan'>) => {
   const { words, say } = useVisit();
   return (
@@ -127,39 +130,67 @@ const HalfOnGlass = ({ half }: { half: 'first' | 'second' }) => {
   );
 };
 
-const Waiting = ({ screen, paper }: { screen: ScanScreen; paper: Paper }) => {
+/** Where the paper is laid, and the button that begins. */
+const Source = ({
+  screen,
+  paper,
+  source,
+}: {
+  screen: ScanScreen;
+  paper: Paper;
+  source: ScanScreen['sources'][number];
+}) => {
+  const { words, say } = useVisit();
+  const w = words.scan;
+  const half = source === 'flatbed' ? screen.halves : null;
+  return (
+    <div class="source">
+      {half ? <HalfOnGlass half={half} /> : <p>{w.place[source]}</p>}
+      {source === 'feeder' && screen.bothSides && <p>{w.bothSides}</p>}
+      <Button
+        kind={screen.missing.includes(paper.key) ? 'primary' : 'second'}
+        icon={source === 'camera' ? 'camera' : 'scanner'}
+        onPress={() => say({ type: 'scan', paper: paper.key, source })}
+      >
+        {half ? w.halves.start[half] : w.start[source]}
+      </Button>
+    </div>
+  );
+};
+
+/** The first way that is open for a paper, and what lies behind one button: the others, and what is special about it. */
+type WaitingProps = { screen: ScanScreen; paper: Paper; others: boolean; onOthers: (open: boolean) => void };
+const Waiting = ({ screen, paper, others, onOthers }: WaitingProps) => {
   const { words, say } = useVisit();
   const w = words.scan;
   const { halves, paperIs, sources } = screen;
+  const [first, ...rest] = sources;
   const isSpecial = paperIs.fragile === true || paperIs.large === true;
+  const isAsked = paperIs.fragile !== null || paperIs.large !== null;
+  // The tray may tear a paper and the glass may be too small for one: there it is asked at once. It stays where it was asked.
+  const [asksAtOnce] = useState(first === undefined || first === 'feeder' || paperIs.large !== null);
   if (sources.length === 0 && !isSpecial) return <Notice tone="warning">{w.noSource}</Notice>;
+  const kind = <Kind screen={screen} paper={paper} />;
   return (
     <div class="sources">
       {paper.pages.length === 0 && halves === null && (
-        <Picture name={sources[0] === 'camera' ? 'paper-under-camera' : 'paper-on-glass'} />
+        <Picture name={first === 'camera' ? 'paper-under-camera' : 'paper-on-glass'} />
       )}
-      {sources.map((source) => {
-        const half = source === 'flatbed' ? halves : null;
-        return (
-          <div key={source} class="source">
-            {half ? <HalfOnGlass half={half} /> : <p>{w.place[source]}</p>}
-            {source === 'feeder' && screen.bothSides && <p>{w.bothSides}</p>}
-            <Button
-              kind={screen.missing.includes(paper.key) ? 'primary' : 'second'}
-              icon={source === 'camera' ? 'camera' : 'scanner'}
-              onPress={() => say({ type: 'scan', paper: paper.key, source })}
-            >
-              {half ? w.halves.start[half] : w.start[source]}
-            </Button>
-          </div>
-        );
-      })}
-      {screen.phone && (
-        <div class="source">
-          <Button icon="phone" onPress={() => say({ type: 'from-phone' })}>
-            {words.phone.send}
-          </Button>
-        </div>
+      {first && <Source screen={screen} paper={paper} source={first} />}
+      {(rest.length > 0 || screen.phone || (isAsked && !asksAtOnce)) && (
+        <Unfold icon="scanner" label={w.otherWays} open={others} onTurn={onOthers}>
+          {rest.map((source) => (
+            <Source key={source} screen={screen} paper={paper} source={source} />
+          ))}
+          {screen.phone && (
+            <div class="source">
+              <Button icon="phone" onPress={() => say({ type: 'from-phone' })}>
+                {words.phone.send}
+              </Button>
+            </div>
+          )}
+          {!asksAtOnce && kind}
+        </Unfold>
       )}
       {isSpecial && (
         <div class="source">
@@ -167,7 +198,7 @@ const Waiting = ({ screen, paper }: { screen: ScanScreen; paper: Paper }) => {
           <TicketButton primary={sources.length === 0} />
         </div>
       )}
-      <Kind screen={screen} paper={paper} />
+      {asksAtOnce && kind}
     </div>
   );
 };
@@ -215,26 +246,55 @@ const Pages = ({ paper }: { paper: Paper }) => {
 };
 
 /** What can be done with this paper at this moment. */
-const Now = ({ screen, paper }: { screen: ScanScreen; paper: Paper }) => {
-  const { scanning } = screen;
-  if (!scanning) return <Waiting screen={screen} paper={paper} />;
+const Now = (props: WaitingProps) => {
+  const { scanning } = props.screen;
+  if (!scanning) return <Waiting key={props.paper.key} {...props} />;
   return scanning.by === 'scanner' ? (
-    <Running screen={screen} scanning={scanning} />
+    <Running screen={props.screen} scanning={scanning} />
   ) : (
     <UnderCamera scanning={scanning} />
+  );
+};
+
+/** Nothing has to be scanned: whoever has one of these after all touches it, the others go on. */
+const NothingNeeded = ({ screen, onChosen }: ScreenProps<'scan'> & { onChosen: () => void }) => {
+  const { words, say } = useVisit();
+  return (
+    <>
+      <Notice tone="good">{words.scan.nothingNeeded}</Notice>
+      <div class="choices">
+        {screen.papers.map(({ key, title, note }) => (
+          <ChoiceCard
+            key={key}
+            icon="file"
+            title={title}
+            text={note ?? words.optional}
+            onPress={() => {
+              onChosen();
+              if (key !== screen.current) say({ type: 'select-paper', paper: key });
+            }}
+          />
+        ))}
+      </div>
+    </>
   );
 };
 
 export const Scan = ({ screen }: ScreenProps<'scan'>) => {
   const { words } = useVisit();
   const w = words.scan;
-  const paper = screen.papers.find((one) => one.key === screen.current) ?? screen.papers[0];
-  const moving = screen.scanning !== null; // while the machine works only stopping it means anything
-  const missing = screen.papers.filter((one) => screen.missing.includes(one.key)).map((one) => one.title);
+  const [chosen, setChosen] = useState(false);
+  const [others, setOthers] = useState(false);
+  const { papers, scanning } = screen;
+  const paper = papers.find((one) => one.key === screen.current) ?? papers[0];
+  const moving = scanning !== null; // while the machine works only stopping it means anything
+  const missing = papers.filter((one) => screen.missing.includes(one.key)).map((one) => one.title);
+  const isBegun = moving || papers.some(({ pages }) => pages.length > 0);
+  const isFree = !chosen && !isBegun && papers.every(({ required, held }) => !required && !held);
   return (
     <Page
       title={words.titles.scan}
-      lead={w.takeBack}
+      lead={isBegun ? w.takeBack : undefined}
       actions={
         <>
           <BackButton disabled={moving} />
@@ -242,20 +302,25 @@ export const Scan = ({ screen }: ScreenProps<'scan'>) => {
         </>
       }
     >
-      <PaperList screen={screen} />
-      {paper && (
+      {isFree && <NothingNeeded screen={screen} onChosen={() => setChosen(true)} />}
+      {!isFree && isBegun && missing.length === 0 && <Notice tone="good">{w.complete}</Notice>}
+      {!isFree && papers.length > 1 && <PaperList screen={screen} />}
+      {!isFree && paper && (
         <section class="sheet paper-now">
-          <h2>{paper.title}</h2>
+          <h2>
+            {paper.title}
+            {papers.length === 1 && (
+              <span class="field-mark">{` ${paper.required ? words.required : words.optional}`}</span>
+            )}
+          </h2>
           {paper.note && <p>{paper.note}</p>}
           {paper.held && <HeldPaper paper={paper} held={paper.held} />}
-          {!paper.held?.used && <Now screen={screen} paper={paper} />}
+          {!paper.held?.used && <Now screen={screen} paper={paper} others={others} onOthers={setOthers} />}
           {paper.pages.length > 0 && <Pages paper={paper} />}
         </section>
       )}
-      <ParkOffer />
-      <Notice tone={missing.length > 0 ? 'plain' : 'good'}>
-        {missing.length > 0 ? w.missing(missing.join(', ')) : w.complete}
-      </Notice>
+      {missing.length > 0 && <ParkOffer brief />}
+      {missing.length > 0 && papers.length > 1 && <Notice>{w.missing(missing.join(', '))}</Notice>}
     </Page>
   );
 };

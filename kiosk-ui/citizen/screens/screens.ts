@@ -9,7 +9,6 @@ import { Done } from './done.tsx';
 import { ForWhom } from './for-whom.tsx';
 import { Form } from './form.tsx';
 import { Identify } from './identify.tsx';
-import { Lookup } from './lookup.tsx';
 import { Rate } from './rate.tsx';
 import { Review } from './review.tsx';
 import { Scan } from './scan.tsx';
@@ -49,7 +48,7 @@ export const screens: { [N in Exclude<ScreenName, 'ended'>]: FunctionComponent<S
   done: Done,
   'take-ticket': TakeTicket,
   ticket: Ticket,
-  lookup: Lookup,
+  lookup: seldom((the) => the.Lookup),
   'own-dossiers': seldom((the) => the.OwnDossiers),
   extras: seldom((the) => the.Extras),
   offices: seldom((the) => the.Offices),

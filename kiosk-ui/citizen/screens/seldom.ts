@@ -7,6 +7,7 @@ export { Face } from './face.tsx';
 export { Feedback } from './feedback.tsx';
 export { Guardian } from './guardian.tsx';
 export { Guide } from './guide.tsx';
+export { Lookup } from './lookup.tsx';
 export { Offices } from './offices.tsx';
 export { OwnDossiers } from './own-dossiers.tsx';
 export { Parked } from './parked.tsx';

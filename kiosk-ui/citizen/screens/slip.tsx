@@ -106,6 +106,7 @@ const WhoHasIt = ({ screen: { decides, resultOffice } }: ScreenProps<'slip'>) =>
 export const Slip = ({ screen }: ScreenProps<'slip'>) => {
   const { words } = useVisit();
   const w = words.slip;
+  // What the paper says need not be read here: the whole of it stands on the screen when no paper came out.
   const showSecret = screen.slip === 'not-printed' || screen.slip === 'unknown';
   return (
     <Page calm title={words.titles.slip} actions={<Onward screen={screen} />}>
@@ -120,7 +121,7 @@ export const Slip = ({ screen }: ScreenProps<'slip'>) => {
         <p class="code code-huge" data-secret>
           {screen.provisionalCode}
         </p>
-        <p>{w.codeNote}</p>
+        {showSecret && <p>{w.codeNote}</p>}
         {screen.officialCode && (
           <>
             <p class="code-label">{w.official}</p>

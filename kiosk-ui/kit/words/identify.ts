@@ -1,14 +1,13 @@
 const vi = {
   identify: {
-    leadCode: 'Chọn một trong hai cách để mở thẻ.',
     showCode: 'Cách 1: Đưa mã QR vào đầu đọc',
-    showCodeText: 'Thẻ cũ: mã ở mặt trước. Thẻ mới: mã ở mặt sau.',
+    showCodeText: 'Thẻ cũ: mặt trước. Thẻ mới: mặt sau.',
     typeCode: 'Cách 2: Nhập sáu số cuối của thẻ',
     typeCodeText: 'Xem sáu số cuối của số căn cước.',
     digits: 'Sáu số cuối của thẻ',
     useDigits: 'Dùng sáu số này',
     cardTitle: 'Đặt thẻ lên đầu đọc',
-    cardText: 'Đặt thẻ nằm phẳng và để yên.',
+    cardText: 'Đặt nằm phẳng và để yên.',
     documentTitle: 'Đặt hộ chiếu hoặc thẻ lên đầu đọc',
     documentText: 'Mở hộ chiếu ở trang có ảnh, úp xuống và để yên.',
     codes: {
@@ -83,9 +82,8 @@ const vi = {
 
 const en: typeof vi = {
   identify: {
-    leadCode: 'Choose one of two ways to open the card.',
     showCode: 'Way 1: Show the QR code to the reader',
-    showCodeText: 'Older cards: on the front. Newer cards: on the back.',
+    showCodeText: 'Older cards: front. Newer cards: back.',
     typeCode: 'Way 2: Type the last six digits of the card',
     typeCodeText: 'Look at the last six digits of the card number.',
     digits: 'Last six digits of the card',

@@ -1,6 +1,5 @@
 const vi = {
   rate: {
-    lead: 'Chạm vào một hình, hoặc bấm nút dưới màn hình.',
     faces: { 3: 'Rất hài lòng', 2: 'Hài lòng', 1: 'Chưa hài lòng' },
     skip: 'Bỏ qua',
     private: 'Đánh giá không kèm tên của Ông/Bà.',
@@ -8,7 +7,7 @@ const vi = {
   done: {
     left: { card: 'Xin lấy lại thẻ căn cước!', paper: 'Xin lấy lại giấy tờ trong máy quét!' },
     leftText: { card: 'Thẻ vẫn còn trên đầu đọc.', paper: 'Giấy vẫn còn trên mặt kính.' },
-    code: 'Mã tạm thời của hồ sơ',
+    code: 'Mã tạm thời',
     ticket: 'Số thứ tự',
     finish: 'Kết thúc',
   },
@@ -29,7 +28,6 @@ const vi = {
 
 const en: typeof vi = {
   rate: {
-    lead: 'Touch a face, or press a button below the screen.',
     faces: { 3: 'Very satisfied', 2: 'Satisfied', 1: 'Not satisfied' },
     skip: 'Skip',
     private: 'The rating does not carry your name.',
@@ -37,7 +35,7 @@ const en: typeof vi = {
   done: {
     left: { card: 'Please take your identity card!', paper: 'Please take your papers from the scanner!' },
     leftText: { card: 'The card is still on the reader.', paper: 'Paper is still on the glass.' },
-    code: 'Provisional code of the dossier',
+    code: 'Provisional code',
     ticket: 'Your number',
     finish: 'End visit',
   },

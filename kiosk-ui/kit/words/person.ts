@@ -10,7 +10,7 @@ const vi = {
   },
   confirm: {
     portrait: 'Ảnh trong chíp của thẻ',
-    name: 'Họ, chữ đệm và tên',
+    name: 'Họ và tên',
     birth: 'Ngày sinh',
     sex: 'Giới tính',
     number: 'Số định danh',

@@ -2,7 +2,7 @@ const vi = {
   welcome: {
     lead: 'Chạm vào một ô để bắt đầu.',
     choices: {
-      procedure: { title: 'Làm thủ tục', text: 'Khai và nộp hồ sơ ngay tại máy này.' },
+      procedure: { title: 'Làm thủ tục', text: 'Khai và nộp hồ sơ tại đây.' },
       ticket: { title: 'Lấy số', text: 'Lấy số thứ tự để gặp cán bộ.' },
       lookup: { title: 'Tra cứu hồ sơ', text: 'Xem hồ sơ đã nộp đang đến đâu.' },
       resume: { title: 'Làm tiếp hồ sơ đã cất', text: 'Dùng mã trên phiếu cất hồ sơ.' },
@@ -15,9 +15,8 @@ const vi = {
   },
   choose: {
     search: 'Tìm thủ tục',
-    hint: 'Có thể gõ không dấu, ví dụ: khai sinh',
+    hint: 'Gõ không dấu cũng được.',
     found: (n: number) => (n === 0 ? 'Không tìm thấy thủ tục nào.' : `Có ${n} thủ tục.`),
-    eForm: 'Nộp tại máy',
     checklist: 'Gặp cán bộ',
     counter: 'Lấy số tại quầy',
     popular: 'Nhiều người làm nhất',
@@ -33,6 +32,7 @@ const vi = {
   before: {
     papers: 'Giấy tờ cần có',
     noPapers: 'Không cần giấy tờ nào.',
+    noPapersBut: 'Không cần giấy tờ, trừ các trường hợp sau:',
     toConfirm: 'Cán bộ tại quầy xác nhận lại.',
     unknownPapers: 'Máy này chưa có danh sách giấy tờ. Cán bộ tại quầy sẽ cho biết.',
     helps: 'Ai hướng dẫn',
@@ -46,9 +46,11 @@ const vi = {
     fee: 'Lệ phí',
     duration: 'Thời gian giải quyết',
     more: 'Ai giải quyết, căn cứ',
+    moreAndFee: 'Ai được miễn, ai giải quyết',
     channel: 'Cách nộp',
     legal: 'Căn cứ',
     ready: 'Tôi có đủ giấy tờ',
+    notReady: 'Tôi chưa đủ giấy tờ',
     ticket: 'Lấy số',
     counterOnly: {
       'no-personal-number': 'Tờ khai này cần số định danh của công dân Việt Nam.',
@@ -86,9 +88,8 @@ const en: typeof vi = {
   },
   choose: {
     search: 'Search procedures',
-    hint: 'Accents are not needed, for example: khai sinh',
+    hint: 'Accents are not needed.',
     found: (n) => (n === 0 ? 'No procedure found.' : n === 1 ? '1 procedure.' : `${n} procedures.`),
-    eForm: 'Submit here',
     checklist: 'See staff',
     counter: 'At the counter',
     popular: 'Most asked for',
@@ -104,6 +105,7 @@ const en: typeof vi = {
   before: {
     papers: 'Papers you need',
     noPapers: 'No papers are needed.',
+    noPapersBut: 'No papers are needed, except in these cases:',
     toConfirm: 'The counter confirms this.',
     unknownPapers: 'This kiosk has no list of papers. The staff at the counter will tell you.',
     helps: 'Who helps',
@@ -117,9 +119,11 @@ const en: typeof vi = {
     fee: 'Fee',
     duration: 'Time to result',
     more: 'Who decides, legal basis',
+    moreAndFee: 'Who is exempt, who decides',
     channel: 'How it is filed',
     legal: 'Legal basis',
     ready: 'I have all papers',
+    notReady: 'I lack papers',
     ticket: 'Take a ticket',
     counterOnly: {
       'no-personal-number': 'This form needs the personal number of a Vietnamese citizen.',

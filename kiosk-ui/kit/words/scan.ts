@@ -67,7 +67,9 @@ const vi = {
     },
     missing: (titles: string) => `Còn thiếu: ${titles}`,
     complete: 'Đã đủ giấy tờ bắt buộc.',
-    takeBack: 'Quét xong, xin nhớ lấy lại bản gốc.',
+    takeBack: 'Xin lấy lại bản gốc.',
+    otherWays: 'Cách quét khác',
+    nothingNeeded: 'Không bắt buộc quét giấy tờ nào.',
   },
 };
 
@@ -152,7 +154,9 @@ const en: typeof vi = {
     },
     missing: (titles) => `Still missing: ${titles}`,
     complete: 'All required papers are here.',
-    takeBack: 'After scanning, please take your originals.',
+    takeBack: 'Please take your originals back.',
+    otherWays: 'Other ways to scan',
+    nothingNeeded: 'Nothing has to be scanned.',
   },
 };
 

@@ -23,26 +23,26 @@ const vi = {
     custody: {
       'saved-here': {
         title: 'Đã lưu an toàn tại máy này',
-        text: 'Hồ sơ chưa gửi đi. Máy sẽ tự gửi khi có mạng. Ông/Bà không cần làm gì thêm.',
+        text: 'Chưa gửi đi. Máy tự gửi khi có mạng.',
       },
       'saved-in-two-places': {
         title: 'Đã lưu ở hai nơi',
-        text: 'Hồ sơ chưa gửi đi. Máy sẽ tự gửi khi có mạng. Ông/Bà không cần làm gì thêm.',
+        text: 'Chưa gửi đi. Máy tự gửi khi có mạng.',
       },
       received: {
         title: 'Hệ thống của tỉnh đã nhận',
-        text: 'Cán bộ sẽ xem hồ sơ. Đây chưa phải kết quả giải quyết.',
+        text: 'Đây chưa phải kết quả giải quyết.',
       },
     },
     clock: 'Giờ của máy chưa được xác nhận.',
     print: {
       printing: 'Đang in phiếu…',
-      printed: 'Phiếu đã in. Mời Ông/Bà lấy phiếu ở khe giấy.',
+      printed: 'Phiếu đã in. Mời lấy phiếu.',
       'not-printed': 'Phiếu chưa in được. Xin ghi lại hoặc chụp ảnh các mã.',
       unknown: 'Có thể phiếu đã ra. Nếu khe giấy trống, xin chụp ảnh hai mã này.',
     },
     reprint: 'In lại phiếu',
-    ticket: 'Số thứ tự gặp cán bộ',
+    ticket: 'Số gặp cán bộ',
   },
 };
 
@@ -71,21 +71,21 @@ const en: typeof vi = {
     custody: {
       'saved-here': {
         title: 'Safely saved on this kiosk',
-        text: 'Not sent yet. The kiosk sends it once there is a line. You need do nothing more.',
+        text: 'Not sent yet. The kiosk sends it once there is a line.',
       },
       'saved-in-two-places': {
         title: 'Saved in two places',
-        text: 'Not sent yet. The kiosk sends it once there is a line. You need do nothing more.',
+        text: 'Not sent yet. The kiosk sends it once there is a line.',
       },
       received: {
         title: 'Received by the system of the province',
-        text: 'Staff will look at it. This is not a decision yet.',
+        text: 'This is not a decision yet.',
       },
     },
     clock: 'The time of the kiosk is not confirmed.',
     print: {
       printing: 'Printing the slip…',
-      printed: 'The slip is printed. Please take it from the outlet.',
+      printed: 'The slip is printed. Please take it.',
       'not-printed': 'The slip was not printed. Please write down or photograph the codes.',
       unknown: 'The slip may be out. If not, please photograph both codes.',
     },
