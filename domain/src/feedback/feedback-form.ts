@@ -37,7 +37,6 @@ export const feedbackForm: ProcedurePackage = {
     owner: null,
     truthDeclaration: { version: 'none' },
     searchWords: [],
-    lifeEvents: [],
   },
   dataSchema: {
     type: 'object',

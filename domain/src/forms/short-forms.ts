@@ -63,7 +63,6 @@ export const shortForms: ProcedurePackage = {
     owner: null,
     truthDeclaration: { version: 'none' },
     searchWords: [],
-    lifeEvents: [],
   },
   dataSchema: {
     type: 'object',

@@ -97,7 +97,6 @@ export const ProcedureFile = Type.Object(
     truthDeclaration: Type.Object({ version: Type.String({ pattern: '^[a-z0-9.-]{1,40}$' }) }, closed),
     /** other words people search by, e.g. "giấy khai sinh", "sao y" */
     searchWords: Type.Array(Type.String({ maxLength: 60 }), { maxItems: 40 }),
-    lifeEvents: Type.Array(Key, { maxItems: 10 }),
   },
   closed,
 );

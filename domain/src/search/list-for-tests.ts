@@ -10,13 +10,17 @@ const made = generateCatalogue();
 const packages = procedureCodes().map((code) => packageFromDisk(code));
 
 /** The list as a kiosk of that province offers it: the packages of the repository, and all else of the made-up catalogue. */
-export const offeredFor = (province: string | null, uses: (code: string) => number = usualUses): CompactList => {
+export const offeredFor = (
+  province: string | null,
+  uses: (code: string) => number = usualUses,
+  offers: (title: string) => boolean = () => true,
+): CompactList => {
   const withPackage = new Set(packages.map(({ procedure }) => procedure.id));
   return makeList(
     [
       ...packages.map((pkg) => listablePackage(pkg, '', uses(pkg.procedure.id))),
       ...made
-        .filter(({ code }) => !withPackage.has(code))
+        .filter(({ code, title }) => !withPackage.has(code) && offers(title.vi))
         .map(({ code, title, field, synonyms }) => ({
           id: code,
           title,

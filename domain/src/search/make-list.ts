@@ -30,9 +30,22 @@ export const makeList = (from: readonly Listable[], synonyms: Synonyms): Compact
   const phrase = (text: string): number => phrases.of(textWords(text).map(words.of).join(' '));
   const said = synonyms.map(([means, ...say]) => ({ id: means, means: plainWords(means), say }));
   const meanings = numbering<(typeof said)[number]>();
-  const entries = from.map(({ id, title, kind, field, names, uses }) => {
+  const passing = new Map<string, (typeof said)[number]>();
+  /** a name that is another's: it stands for no word of this title */
+  const inPassing = (name: string): (typeof said)[number] => {
+    const known = passing.get(name) ?? { id: '', means: [], say: [name] };
+    passing.set(name, known);
+    return known;
+  };
+  const sayings = from.map(({ id, title }) => {
     const plain = plainWords(title.vi);
-    const own = said.filter((one) => one.id === id || sameWords(one.means, plain)).flatMap(({ say }) => say);
+    return said.filter((one) => one.id === id || sameWords(one.means, plain)).flatMap(({ say }) => say);
+  });
+  const owners = ownersOf(sayings);
+  const entries = from.map(({ id, title, kind, field, names, uses }, at) => {
+    const plain = plainWords(title.vi);
+    const own = sayings[at] ?? [];
+    const isAnothers = (name: string): boolean => owners.get(plainWords(name).join(' '))?.has(at) === false;
     return {
       id,
       vi: title.vi,
@@ -40,11 +53,20 @@ export const makeList = (from: readonly Listable[], synonyms: Synonyms): Compact
       kind,
       field: fields.of(field),
       title: textWords(title.vi).map(words.of),
-      names: [...new Set([...names, ...own, ...(title.en === undefined ? [] : [title.en])].map(phrase))],
-      also: said.flatMap((one): [number, number][] => {
-        const at = sameWords(one.means, plain) ? -1 : placeOf(one.means, plain);
-        return at < 0 ? [] : [[meanings.of(one), at]];
-      }),
+      names: [
+        ...new Set(
+          [...names.filter((name) => !isAnothers(name)), ...own, ...(title.en === undefined ? [] : [title.en])].map(
+            phrase,
+          ),
+        ),
+      ],
+      also: [
+        ...said.flatMap((one): [number, number][] => {
+          const place = sameWords(one.means, plain) ? -1 : placeOf(one.means, plain);
+          return place < 0 ? [] : [[meanings.of(one), place]];
+        }),
+        ...names.filter(isAnothers).map((name): [number, number] => [meanings.of(inPassing(name)), 0]),
+      ],
       uses: uses + (FIRST_TIME.test(plain.join(' ')) ? FIRST_TIME_USES : 0),
     };
   });
@@ -59,6 +81,21 @@ export const makeList = (from: readonly Listable[], synonyms: Synonyms): Compact
     fields: fields.all(),
     entries,
   };
+};
+
+/**
+ * What the synonyms call one procedure by its code or whole title is that one's: where it is offered every other that its package
+ * calls so comes after it ("giấy ủy quyền" is a paper of its own first, and the signature on one second).
+ */
+const ownersOf = (sayings: readonly (readonly string[])[]): ReadonlyMap<string, ReadonlySet<number>> => {
+  const owners = new Map<string, Set<number>>();
+  sayings.forEach((say, at) => {
+    for (const phrase of say) {
+      const plain = plainWords(phrase).join(' ');
+      owners.set(plain, (owners.get(plain) ?? new Set()).add(at));
+    }
+  });
+  return owners;
 };
 
 const numbering = <T>() => {

@@ -97,6 +97,19 @@ test('a long question with the asking around it finds what it is about', () => {
   expect(firstOf(question)).toBe('Đăng ký khai sinh');
 });
 
+test.each([
+  ['sửa nhà', 'Cấp giấy phép sửa chữa, cải tạo nhà ở riêng lẻ', '1.013225'],
+  ['giay uy quyen', 'Chứng thực giấy ủy quyền', '2.000884'],
+])(
+  '"%s" is the name of one procedure: another whose package says it too comes second, and first where that one is not offered',
+  (question, title, other) => {
+    const hits = search.find(question).hits;
+    expect([hits[0]?.vi, hits[1]?.id]).toEqual([title, other]);
+    const without = new ProcedureSearch(offeredFor(null, undefined, (one) => one !== title));
+    expect(without.find(question).hits[0]?.id).toBe(other);
+  },
+);
+
 test('a code, or its beginning, finds by code', () => {
   expect(search.find('1.001193').hits.map(({ vi }) => vi)).toEqual(['Đăng ký khai sinh']);
   expect(search.find('3.0003').hits.map(({ id }) => id)).toEqual(['3.000347', '3.000333', '3.000334'].sort(byList));

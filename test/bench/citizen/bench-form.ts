@@ -115,7 +115,6 @@ export const benchPackage = (): ProcedurePackage => ({
     owner: null,
     truthDeclaration: { version: 'bench' },
     searchWords: [],
-    lifeEvents: [],
   },
   dataSchema: {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

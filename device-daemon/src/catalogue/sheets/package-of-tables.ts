@@ -171,7 +171,6 @@ export const packageOfTables = (tables: Tables, today: string): Result<PackageFi
         owner: say('chủ_hồ_sơ') ? { fullName: say('chủ_hồ_sơ'), personalNumber: say('số_chủ_hồ_sơ') || null } : null,
         truthDeclaration: { version: isForm ? say('bản_cam_đoan') || `${slug}-${say('phiên_bản')}` : 'none' },
         searchWords: linesOf(say('tìm_kiếm')),
-        lifeEvents: linesOf(say('việc_đời')),
       },
     ],
     ['data.schema.json', { $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema }],

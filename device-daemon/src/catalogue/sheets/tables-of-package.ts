@@ -110,7 +110,6 @@ const procedureRows = (pkg: ProcedurePackage, text: Text): Row[] => {
     chưa_xác_nhận: [(of.unconfirmed ?? []).map(({ part, note }) => `${part} | ${note}`).join('\n')],
     bản_cam_đoan: [of.kind === 'e-form' ? of.truthDeclaration.version : ''],
     tìm_kiếm: [of.searchWords.join('\n')],
-    việc_đời: [of.lifeEvents.join('\n')],
     tên: text('procedure.title'),
     tóm_tắt: text('procedure.summary'),
     lệ_phí: text('procedure.fee'),

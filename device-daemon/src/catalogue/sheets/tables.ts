@@ -72,7 +72,6 @@ export const procedureKeys = [
   ['chưa_xác_nhận', 'Phần chưa đối chiếu: code, fee, duration, papers, legal-basis; mỗi dòng: phần | ghi chú'],
   ['bản_cam_đoan', 'Mã bản cam đoan; để trống thì máy tự đặt'],
   ['tìm_kiếm', 'Từ người dân hay dùng, mỗi dòng một cách gọi'],
-  ['việc_đời', 'Sự kiện: having-a-child, getting-married…, mỗi dòng một từ'],
   ['tên', 'Tên thủ tục'],
   ['tóm_tắt', 'Một câu ngắn'],
   ['lệ_phí', 'Đúng nguyên văn, cả trường hợp được miễn'],
