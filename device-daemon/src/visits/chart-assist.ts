@@ -2,7 +2,8 @@ import { canAskOfficer } from './chart-own-dossiers.ts';
 import { goTo, stay } from './chart-steps.ts';
 import type { FlowEvent } from './flow-state.ts';
 import type { IntentTable } from './visit-chart.ts';
-import type { StageName, Step, VisitEffect, VisitState, VisitWorld } from './visit-state.ts';
+import type { VisitEffect } from './visit-events.ts';
+import type { StageName, Step, VisitState, VisitWorld } from './visit-state.ts';
 
 /**
  * Somebody helps beside the citizen: signs in with a number and a PIN that the daemon knows, is welcomed by the citizen, is

@@ -18,7 +18,8 @@ import { fromSignIn } from './chart-sign-in.ts';
 import { ownersCode } from './chart-standing.ts';
 import { citizenFault, goTo, safeSoFar, stay, toDone, withFault } from './chart-steps.ts';
 import { afterSubmission } from './chart-submitted.ts';
-import type { Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
+import type { VisitEvent } from './visit-events.ts';
+import type { Step, VisitState, VisitWorld } from './visit-state.ts';
 
 type FromDevices = Exclude<VisitEvent, { type: 'intent' }>;
 

@@ -2,7 +2,8 @@ import { toOwnDossiers } from './chart-own-dossiers.ts';
 import { afterConfirming } from './chart-parking.ts';
 import { goTo, stay } from './chart-steps.ts';
 import type { IntentTable } from './visit-chart.ts';
-import type { Stage, Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
+import type { VisitEvent } from './visit-events.ts';
+import type { Stage, Step, VisitState, VisitWorld } from './visit-state.ts';
 
 /**
  * The look at a face (../face-match): asked once of whoever showed a chip with a portrait, only where the site turned it on.

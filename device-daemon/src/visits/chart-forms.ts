@@ -2,7 +2,8 @@ import type { Draft } from '@mot-cua/domain/forms/draft-state.ts';
 import type { A4Form, A4View } from '@mot-cua/domain/screen-parts.ts';
 import { stay } from './chart-steps.ts';
 import { type FormPrints, noFormPrints } from './form-prints.ts';
-import type { Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
+import type { VisitEvent } from './visit-events.ts';
+import type { Step, VisitState, VisitWorld } from './visit-state.ts';
 
 /** The official form on A4: with nothing on it, before one begins, or filled in, to keep or to sign with a pen. */
 

@@ -17,7 +17,8 @@ import { counterOnly, toDeclaration } from './chart-standing.ts';
 import { goTo, stay, withFault } from './chart-steps.ts';
 import { secretsOfCard, secretsOfDocument, secretsTyped } from './chip-secrets.ts';
 import type { IntentTable } from './visit-chart.ts';
-import type { AccessCode, Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
+import type { VisitEvent } from './visit-events.ts';
+import type { AccessCode, Step, VisitState, VisitWorld } from './visit-state.ts';
 
 /** A card that failed this often in a row: the next thing offered is another way. */
 const READS_BEFORE_OTHER_WAY = 3;

@@ -4,7 +4,8 @@ import { goTo, stay } from './chart-steps.ts';
 import { toSupplement } from './chart-supplement.ts';
 import { holderProof, proofSoFar, seenByOfficer } from './holder-proof.ts';
 import type { IntentTable } from './visit-chart.ts';
-import type { Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
+import type { VisitEvent } from './visit-events.ts';
+import type { Step, VisitState, VisitWorld } from './visit-state.ts';
 
 /**
  * "Hồ sơ của tôi": what the province holds of whoever stands there. Shown only with both proofs in hand (holder-proof.ts); with less

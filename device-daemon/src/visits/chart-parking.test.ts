@@ -3,15 +3,9 @@ import { Compile } from 'typebox/compile';
 import { describe, expect, test } from 'vitest';
 import { decodeState, encodeState, type ParkedState } from '../parked-drafts/parked-state.ts';
 import { toPark } from './chart-parking.ts';
+import type { VisitEvent } from './visit-events.ts';
 import { packages, submission, Walk, woman, world } from './visit-for-tests.ts';
-import {
-  freshVisit,
-  type KnownDossier,
-  type Offer,
-  type VisitEvent,
-  type VisitState,
-  type VisitWorld,
-} from './visit-state.ts';
+import { freshVisit, type KnownDossier, type Offer, type VisitState, type VisitWorld } from './visit-state.ts';
 
 const BIRTH = '1.001193';
 const COPIES = '2.000815';

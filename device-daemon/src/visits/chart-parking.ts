@@ -14,7 +14,8 @@ import { toOwnDossiers } from './chart-own-dossiers.ts';
 import { firstPage, goTo, stay, withFault } from './chart-steps.ts';
 import { afterSubmission } from './chart-submitted.ts';
 import type { IntentTable } from './visit-chart.ts';
-import type { Stage, Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
+import type { VisitEvent } from './visit-events.ts';
+import type { Stage, Step, VisitState, VisitWorld } from './visit-state.ts';
 
 /** Putting a dossier aside, and taking it up again. */
 export const parkingIntents: IntentTable = {

@@ -1,7 +1,8 @@
 import { wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import { goTo, stay } from './chart-steps.ts';
 import type { IntentTable } from './visit-chart.ts';
-import type { Stage, Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
+import type { VisitEvent } from './visit-events.ts';
+import type { Stage, Step, VisitState, VisitWorld } from './visit-state.ts';
 
 /**
  * The citizen's phone: it sends one paper, or takes home what was done so far. Each time a code of its own, which ends with the

@@ -1,6 +1,7 @@
 import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import { forgetPerson, goTo, stay } from './chart-steps.ts';
-import type { Step, VisitEffect, VisitEvent, VisitState } from './visit-state.ts';
+import type { VisitEffect, VisitEvent } from './visit-events.ts';
+import type { Step, VisitState } from './visit-state.ts';
 
 /**
  * Practice: the same screens with an invented person. Nothing is read, scanned, written, submitted, printed or counted: every

@@ -4,7 +4,8 @@ import type { HeldPaper, HeldPapersQuestion } from '@mot-cua/domain/province-que
 import { monthsBefore } from '@mot-cua/domain/text/dates.ts';
 import { goTo, stay } from './chart-steps.ts';
 import { holderProof } from './holder-proof.ts';
-import type { Step, VisitEvent, VisitState } from './visit-state.ts';
+import type { VisitEvent } from './visit-events.ts';
+import type { Step, VisitState } from './visit-state.ts';
 
 /**
  * Papers that the province holds of whoever stands there, compared by an officer with the original: offered before they are

@@ -1,7 +1,8 @@
 import { identifyBy, leaveIdentifying, recognised, withoutName } from './chart-person.ts';
 import { goTo, stay } from './chart-steps.ts';
 import type { IntentTable } from './visit-chart.ts';
-import type { Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
+import type { VisitEvent } from './visit-events.ts';
+import type { Step, VisitState, VisitWorld } from './visit-state.ts';
 
 /** Signing in with VNeID: a code on the screen, an answer on the phone. What it says ends with this visit. */
 export const signInIntents: IntentTable = {

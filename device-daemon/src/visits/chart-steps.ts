@@ -1,7 +1,8 @@
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
 import { formPages, isAllFromCard } from '@mot-cua/domain/forms/draft.ts';
 import type { CitizenFault } from '@mot-cua/domain/screen-parts.ts';
-import { nobodyKnown, type Stage, type Step, type VisitEffect, type VisitState } from './visit-state.ts';
+import type { VisitEffect } from './visit-events.ts';
+import { nobodyKnown, type Stage, type Step, type VisitState } from './visit-state.ts';
 
 /** Small moves that several stages share. */
 export const goTo = (state: VisitState, stage: Stage, ...effects: VisitEffect[]): Step => ({

@@ -6,6 +6,7 @@ import type { FeedingDevices } from '../devices/document-scanner/ways-to-feed.ts
 import { toPark } from './chart-parking.ts';
 import { snapshotOf } from './screen-view.ts';
 import { stepVisit } from './visit-chart.ts';
+import type { VisitEvent } from './visit-events.ts';
 import {
   adult,
   child,
@@ -22,7 +23,7 @@ import {
   woman,
   world,
 } from './visit-for-tests.ts';
-import type { SiteIdentity, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
+import type { SiteIdentity, VisitState, VisitWorld } from './visit-state.ts';
 
 const BIRTH = '1.001193';
 const MARRIAGE = '1.004873';

@@ -4,7 +4,8 @@ import type { OfficeNotice } from '@mot-cua/domain/office-notices.ts';
 import type { ReceivingOffice } from '@mot-cua/domain/receiving-offices.ts';
 import type { HelperView } from '@mot-cua/domain/visit-flow.ts';
 import type { ScreenOf } from '@mot-cua/domain/visit-screen.ts';
-import type { Stage, VisitEffect } from './visit-state.ts';
+import type { VisitEffect } from './visit-events.ts';
+import type { Stage } from './visit-state.ts';
 
 /** The parts of a visit that go beyond one dossier: consents for extras, practice, somebody who helps, an appointment. */
 

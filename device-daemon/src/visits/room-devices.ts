@@ -11,8 +11,9 @@ import { Supervisor } from '../devices/supervisor.ts';
 import type { PageToRead } from '../imaging/text/recognise.ts';
 import { absent } from './absent-device.ts';
 import { RoomPapers } from './room-papers.ts';
+import type { VisitEvent } from './visit-events.ts';
 import type { VisitMemory } from './visit-memory.ts';
-import type { AccessCode, VisitEvent } from './visit-state.ts';
+import type { AccessCode } from './visit-state.ts';
 
 /** How long each act may take before the citizen hears of it, ms. A chip of 20 kB over a slow reader takes up to 8 s. */
 export const actDeadlines = {

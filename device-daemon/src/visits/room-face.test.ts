@@ -5,8 +5,8 @@ import { afterEach, expect, test } from 'vitest';
 import { cameraFrame, chipPortrait, people } from '../face-match/drawn-faces.ts';
 import { systemClock } from '../system-clock.ts';
 import { RoomFace } from './room-face.ts';
+import type { VisitEvent } from './visit-events.ts';
 import { VisitMemory } from './visit-memory.ts';
-import type { VisitEvent } from './visit-state.ts';
 
 /** With the real process and drawn people. */
 const policy = { on: true, reference: 0.58, unsure: 0.04 };

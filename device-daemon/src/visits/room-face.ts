@@ -3,8 +3,9 @@ import { failed, type Result } from '@mot-cua/domain/result.ts';
 import type { FaceAdvice, VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import type { FaceLook, FaceOutcome, FaceProgress } from '../face-match/face-look.ts';
 import type { FaceFault } from '../face-match/face-match.ts';
+import type { VisitEvent } from './visit-events.ts';
 import type { VisitMemory } from './visit-memory.ts';
-import type { StageName, VisitEvent } from './visit-state.ts';
+import type { StageName } from './visit-state.ts';
 
 /** How long the process may take until it can look, ms. */
 const BEGIN_DEADLINE_MS = 10_000;

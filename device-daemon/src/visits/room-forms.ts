@@ -5,7 +5,8 @@ import type { VisitDevices } from '@mot-cua/domain/visit-link.ts';
 import type { FormPrinter } from '../devices/form-printer/driver.ts';
 import { drawForm, type FormJob } from '../printing/form-drawing.ts';
 import { absent } from './absent-device.ts';
-import type { VisitEvent, VisitState } from './visit-state.ts';
+import type { VisitEvent } from './visit-events.ts';
+import type { VisitState } from './visit-state.ts';
 
 /** An office printer that slept takes half a minute to its first page; a form has two or three, ms. */
 const PRINT_DEADLINE_MS = 90_000;

@@ -1,7 +1,8 @@
 import { inLanguage } from '@mot-cua/domain/localized.ts';
 import type { QueueService } from '@mot-cua/domain/visit-link.ts';
 import { DaemonLine } from './daemon-line.ts';
-import type { VisitEvent, VisitState } from './visit-state.ts';
+import type { VisitEvent } from './visit-events.ts';
+import type { VisitState } from './visit-state.ts';
 
 /** The daemon checks one PIN at a time, in a second at most. */
 const HELPER_DEADLINE_MS = 15_000;

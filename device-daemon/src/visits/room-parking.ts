@@ -6,8 +6,9 @@ import type { ParkedState } from '../parked-drafts/parked-state.ts';
 import { type Looked, ParkingDesk } from '../parked-drafts/parking-desk.ts';
 import { toPark } from './chart-parking.ts';
 import { DaemonLine } from './daemon-line.ts';
+import type { VisitEvent } from './visit-events.ts';
 import type { VisitMemory } from './visit-memory.ts';
-import type { KnownDossier, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
+import type { KnownDossier, VisitState, VisitWorld } from './visit-state.ts';
 
 /** How long the daemon may take, ms: a restart of it takes a second or two. */
 const SHARES_DEADLINE_MS = 5_000;

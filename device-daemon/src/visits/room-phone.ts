@@ -12,7 +12,8 @@ import { words as slipWords } from '../slips/wording.ts';
 import { isReused } from './chart-reuse.ts';
 import { DaemonLine } from './daemon-line.ts';
 import { signInCode } from './sign-in-code.ts';
-import type { VisitEvent, VisitState } from './visit-state.ts';
+import type { VisitEvent } from './visit-events.ts';
+import type { VisitState } from './visit-state.ts';
 
 /** Waits, ms: between two looks, for one answer of the daemon, for one that brings a file; pages are judged within `pages`. */
 const delays = { look: 1_500, ask: 10_000, file: 125_000, pages: 90_000 } as const;

@@ -1,8 +1,8 @@
 import { ManualClock } from '@mot-cua/domain/clock.ts';
 import { expect, test } from 'vitest';
 import { RoomPractice } from './room-practice.ts';
+import type { VisitEvent } from './visit-events.ts';
 import { VisitMemory } from './visit-memory.ts';
-import type { VisitEvent } from './visit-state.ts';
 
 const room = () => {
   const told: VisitEvent[] = [];

@@ -1,7 +1,7 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { Person } from '@mot-cua/domain/provenance.ts';
+import type { VisitEffect, VisitEvent } from './visit-events.ts';
 import type { VisitMemory } from './visit-memory.ts';
-import type { VisitEffect, VisitEvent } from './visit-state.ts';
 
 /** As long as a card takes here: whoever practises learns to wait for it. */
 const READING_MS = 1_600;

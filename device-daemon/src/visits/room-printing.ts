@@ -10,7 +10,8 @@ import { countersInOrder } from './chart-several.ts';
 import { DaemonLine } from './daemon-line.ts';
 import { signatureToGive } from './filing-view.ts';
 import { whoHasIt } from './slip-view.ts';
-import type { VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
+import type { VisitEvent } from './visit-events.ts';
+import type { VisitState, VisitWorld } from './visit-state.ts';
 
 /**
  * How long a visit waits, ms. Printing includes a slow serial line and a head that cools down. A slip waits `secondPlace` for the

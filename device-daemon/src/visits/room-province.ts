@@ -4,7 +4,8 @@ import { Province } from '../lookups/province.ts';
 import type { Relay } from '../relay/relay.ts';
 import { heldPapersQuestion } from './chart-reuse.ts';
 import { holderProof } from './holder-proof.ts';
-import type { VisitEvent, VisitState } from './visit-state.ts';
+import type { VisitEvent } from './visit-events.ts';
+import type { VisitState } from './visit-state.ts';
 
 export type RoomProvinceParts = {
   readonly setup: Pick<VisitSetup, 'province'>;

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import type { SignIn, SignInFault, SignInOutcome, SignInProvider } from '../sign-in/sign-in.ts';
 import { RoomSignIn } from './room-sign-in.ts';
 import { signInCode } from './sign-in-code.ts';
+import type { VisitEvent } from './visit-events.ts';
 import { adult } from './visit-for-tests.ts';
-import type { VisitEvent } from './visit-state.ts';
 
 const START = Date.UTC(2026, 10, 23, 2);
 

@@ -1,7 +1,7 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { SignIn, SignInProvider } from '../sign-in/sign-in.ts';
 import { signInCode } from './sign-in-code.ts';
-import type { VisitEvent } from './visit-state.ts';
+import type { VisitEvent } from './visit-events.ts';
 
 /** How long a sign-in may take to open, ms; how long it lives is the provider's word (`expiresAt`). */
 const OPEN_DEADLINE_MS = 10_000;

@@ -1,7 +1,7 @@
 import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import { describe, expect, test } from 'vitest';
+import type { VisitEvent } from './visit-events.ts';
 import { fault, qrText, submission, Walk, woman } from './visit-for-tests.ts';
-import type { VisitEvent } from './visit-state.ts';
 
 const BIRTH = '1.001193';
 const MARRIAGE = '1.004873';

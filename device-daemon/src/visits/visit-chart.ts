@@ -20,7 +20,8 @@ import { withOneNumber } from './chart-several.ts';
 import { signInIntents } from './chart-sign-in.ts';
 import { standingIntents } from './chart-standing.ts';
 import { leave } from './chart-steps.ts';
-import type { StageName, Step, VisitEvent, VisitState, VisitWorld } from './visit-state.ts';
+import type { VisitEvent } from './visit-events.ts';
+import type { StageName, Step, VisitState, VisitWorld } from './visit-state.ts';
 
 /** What a stage does with an intent; `null` where the intent does not belong: it is dropped, and acknowledged. */
 export type IntentTable = Partial<

@@ -10,15 +10,8 @@ import { noNationalList } from '../catalogue/national-list.ts';
 import { offer } from '../catalogue/offered.ts';
 import { snapshotOf } from './screen-view.ts';
 import { stepVisit } from './visit-chart.ts';
-import {
-  freshVisit,
-  type SiteIdentity,
-  type Submission,
-  type VisitEffect,
-  type VisitEvent,
-  type VisitState,
-  type VisitWorld,
-} from './visit-state.ts';
+import type { VisitEffect, VisitEvent } from './visit-events.ts';
+import { freshVisit, type SiteIdentity, type Submission, type VisitState, type VisitWorld } from './visit-state.ts';
 
 export const packages = procedureCodes().map((code) => packageFromDisk(code));
 /** The packages, and the made-up national list of a province of nowhere. */

@@ -32,8 +32,9 @@ import { accessOf } from './site-access.ts';
 import { siteIdentity } from './site-identity.ts';
 import { SubmissionDesk } from './submission.ts';
 import { stepVisit } from './visit-chart.ts';
+import type { VisitEffect, VisitEvent } from './visit-events.ts';
 import { VisitMemory } from './visit-memory.ts';
-import { freshVisit, type VisitEffect, type VisitEvent, type VisitState, type VisitWorld } from './visit-state.ts';
+import { freshVisit, type VisitState, type VisitWorld } from './visit-state.ts';
 
 export type VisitRoomParts = {
   readonly setup: VisitSetup;
