@@ -7,8 +7,8 @@ import { newFileDrop } from '@mot-cua/device-daemon/src/from-phone/phone-seal.ts
 import { type CodeFinder, openCodeFinder } from '@mot-cua/device-daemon/src/imaging/cover-sheet/code-finder.ts';
 import { systemClock } from '@mot-cua/device-daemon/src/system-clock.ts';
 import { RoomPhone } from '@mot-cua/device-daemon/src/visits/room-phone.ts';
-import { Walk } from '@mot-cua/device-daemon/src/visits/visit-for-tests.ts';
 import type { VisitEvent } from '@mot-cua/device-daemon/src/visits/visit-events.ts';
+import { Walk } from '@mot-cua/device-daemon/src/visits/visit-for-tests.ts';
 import type { CodeView } from '@mot-cua/domain/screen-parts.ts';
 import { FromVisit, ToVisit } from '@mot-cua/domain/visit-link.ts';
 import { pdfOf } from '@mot-cua/provincial-repository/test/own-bag.ts';
