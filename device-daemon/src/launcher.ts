@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { readKioskConfig } from './config.ts';
-import { Browser } from './screen/browser.ts';
+import { Browsers } from './screen/browsers.ts';
 import { type FromLauncher, ToLauncher } from './screen/launcher-line.ts';
 import { onMessages, sendMessage } from './visits/line.ts';
 
@@ -36,16 +36,18 @@ mkdirSync(wanted.profileFolder, { recursive: true, mode: 0o700 });
 for (const name of readdirSync(wanted.profileFolder))
   rmSync(join(wanted.profileFolder, name), { recursive: true, force: true });
 
-const browsers = new Map<number, Browser>();
-let daemon: Socket | null = null;
-const tell = (message: FromLauncher): void => {
-  if (daemon) sendMessage(daemon, message);
-};
 const environment = {
   PATH: process.env['PATH'] ?? '',
   LANG: process.env['LANG'] ?? 'C.UTF-8',
   ...(wanted.display ? { DISPLAY: wanted.display } : {}),
 };
+let daemon: Socket | null = null;
+const tell = (message: FromLauncher): void => {
+  if (daemon) sendMessage(daemon, message);
+};
+const browsers = new Browsers({ ...wanted, flags: wanted.flags ?? [], environment }, `launch-${process.pid}`, (id) =>
+  tell({ t: 'exited', id }),
+);
 
 mkdirSync(runFolder, { recursive: true, mode: 0o700 }); // whoever of launcher and daemon comes first
 const socketPath = join(runFolder, 'launcher.sock');
@@ -56,31 +58,13 @@ const server = createServer((socket) => {
   socket.on('close', () => {
     if (daemon === socket) daemon = null;
   });
-  tell({ t: 'running', ids: [...browsers.keys()] });
+  tell({ t: 'running', ids: browsers.launches });
   onMessages(
     socket,
     ToLauncher,
     (message) => {
-      if (message.t === 'open') {
-        const { id } = message;
-        const made = new Browser(
-          { ...wanted, flags: wanted.flags ?? [], environment },
-          `launch-${process.pid}-${id}`,
-          message.url,
-          () => {
-            browsers.get(id)?.kill();
-            browsers.delete(id);
-            tell({ t: 'exited', id });
-          },
-        );
-        browsers.set(id, made);
-        return;
-      }
-      for (const [id, browser] of browsers) {
-        if (id === message.id) continue;
-        browser.kill();
-        browsers.delete(id);
-      }
+      if (message.t === 'open') browsers.open(message.id, message.url);
+      else browsers.keepOnly(message.id);
     },
     (why) => process.stderr.write(`launcher: ${why}\n`),
   );
@@ -88,7 +72,7 @@ const server = createServer((socket) => {
 server.listen(socketPath, () => chmodSync(socketPath, 0o600)); // whoever speaks here chooses what the screen shows
 
 const stop = (): void => {
-  for (const browser of browsers.values()) browser.kill();
+  browsers.killAll();
   server.close();
   rmSync(socketPath, { force: true });
   process.exit(0);

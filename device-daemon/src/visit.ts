@@ -25,10 +25,20 @@ const visit = values.visit;
 const clock = new KioskClock(systemClock);
 /** The last step of an orphan must be on disk before it goes; the disk itself may be what failed. */
 const ORPHAN_FLUSH_MS = 3_000;
+/** The page has the machine to itself until it stands; where none comes, the devices are started all the same. */
+const WITHOUT_PAGE_MS = 1_000;
 let state: 'warm' | 'live' | 'ending' = 'warm';
 let room: VisitRoom | null = null;
 const voice = new SayAloud();
 let server: VisitServer | null = null;
+
+let cancelWithoutPage: (() => void) | null = null;
+const startDevices = (): void => {
+  if (!cancelWithoutPage) return;
+  cancelWithoutPage();
+  cancelWithoutPage = null;
+  void room?.live();
+};
 
 const line = new DaemonLine({
   socketPath: values.socket,
@@ -54,7 +64,7 @@ const line = new DaemonLine({
       case 'live':
         if (state !== 'warm') return;
         state = 'live';
-        void room?.live();
+        cancelWithoutPage = systemClock.after(WITHOUT_PAGE_MS, startDevices);
         return;
       case 'token?':
         if (server) line.tell({ t: 'token', id: message.id, token: server.newToken() });
@@ -119,7 +129,10 @@ const build = async (setup: VisitSetup): Promise<void> => {
     snapshot: () => made.snapshot,
     intend: (seq, intent) => made.intend(seq, intent),
     onOpened: () => line.tell({ t: 'opened' }),
-    onPainted: () => line.tell({ t: 'painted' }),
+    onPainted: () => {
+      line.tell({ t: 'painted' });
+      startDevices();
+    },
     onStreamLost: () => line.tell({ t: 'stream-lost' }),
     onStreamBack: () => line.tell({ t: 'stream-back' }),
     ...(setup.access?.languagesFolder ? { languagesFolder: setup.access.languagesFolder } : {}),

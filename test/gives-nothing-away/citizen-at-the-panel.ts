@@ -54,9 +54,9 @@ export class CitizenAtThePanel {
   async walkUp(before = 0): Promise<number> {
     this.#browser = await until('the next visit on the panel', SCREEN_MS, () => {
       const pid = newestBrowser(this.#launcher);
-      return pid !== null && pid !== before && this.#screen.nameOf(pid) === screens.welcome ? pid : null;
+      if (pid === null || pid === before || this.#screen.nameOf(pid) !== screens.welcome) return null;
+      return this.#screen.tryFocus(pid) ? pid : null;
     });
-    this.#screen.focus(this.#browser);
     await this.#screen.still();
     return this.#browser;
   }

@@ -59,10 +59,26 @@ export const kioskProcesses = (roots: KioskRoots): RunningProcess[] => {
   return all.filter((one) => pids.has(one.pid)).map(({ pid, parent, name }) => ({ pid, parent, name }));
 };
 
-/** The Chromium that the launcher started last. */
-export const newestBrowser = (launcher: number): number | null => {
-  const browsers = allProcesses()
+/** The Chromium in which the launcher opened a page last, and the process of that page; one that stands ready has none. */
+export const newestPage = (launcher: number): { readonly browser: number; readonly page: number } | null => {
+  const all = allProcesses();
+  const below = (root: number): typeof all =>
+    all.filter((one) => one.parent === root).flatMap((one) => [one, ...below(one.pid)]);
+  const pages = all
+    .filter((one) => one.parent === launcher)
+    .flatMap(({ pid: browser }) => {
+      const page = below(browser).find(
+        ({ args }) => args.includes('--type=renderer') && !args.includes('--extension-process'),
+      )?.pid;
+      return page === undefined ? [] : [{ browser, page }];
+    });
+  return pages.toSorted((one, other) => other.browser - one.browser)[0] ?? null;
+};
+
+/** Every Chromium that the launcher has started and that lives: pids. */
+export const browsersOf = (launcher: number): number[] =>
+  allProcesses()
     .filter((one) => one.parent === launcher)
     .map((one) => one.pid);
-  return browsers.length === 0 ? null : Math.max(...browsers);
-};
+
+export const newestBrowser = (launcher: number): number | null => newestPage(launcher)?.browser ?? null;

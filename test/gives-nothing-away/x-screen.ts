@@ -78,6 +78,16 @@ export class XScreen {
     this.#xdotool(['windowfocus', '--sync', window]);
   }
 
+  /** As `focus`; false when its window cannot be found just now, because others come and go. */
+  tryFocus(pid: number): boolean {
+    try {
+      this.focus(pid);
+      return true;
+    } catch {
+      return false; // asked again by whoever waits
+    }
+  }
+
   /** Presses keys one after the other, by their X names ("Tab", "Return", "shift+Tab"). */
   press(...keys: readonly string[]): void {
     this.#xdotool(['key', '--delay', '30', ...keys]);

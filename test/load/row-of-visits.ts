@@ -92,6 +92,8 @@ export const rowOfVisits = async ({
       return visit.endsAndWatches();
     };
     await visit.walkUp();
+    await atRest(kiosk);
+    await visit.learnsTheGreeting();
     const end = performance.now() + minutes * 60_000;
     for (let n = 1; n <= visits && performance.now() < end && !enough?.aborted; n++) {
       let painted: NextPainted;
@@ -123,15 +125,24 @@ export const rowOfVisits = async ({
   }
 };
 
-/** One visit stands there, one stands ready, one browser lives, nothing else does. */
+/** One visit stands there, one stands ready, each with its browser, and nothing else does. */
 const atRest = async (kiosk: KioskUnderSearch): Promise<void> => {
   await until('the kiosk is at rest', REST_MS, async () => {
     const states = await visitStates(kiosk);
     const left = ['sealed', 'parked'].flatMap((name) =>
       readdirSync(`${kiosk.demo.dataFolder}/${name}`).filter((file) => /\.(age|draft)$/.test(file)),
     );
-    return states === 'live,warm' && readdirSync(kiosk.profiles).length === 1 && left.length === 0 ? true : null;
+    return states === 'live,warm' && browsersStand(kiosk.profiles) && left.length === 0 ? true : null;
   });
+};
+
+/** Two profiles, and in each a browser that hears who asks it for a window. */
+const browsersStand = (profiles: string): boolean => {
+  const folders = readdirSync(profiles);
+  return (
+    folders.length === 2 &&
+    folders.every((folder) => readdirSync(`${profiles}/${folder}/profile`).includes('SingletonSocket'))
+  );
 };
 
 const visitStates = async (kiosk: KioskUnderSearch): Promise<string> => {

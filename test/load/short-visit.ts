@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { titles } from '../../kiosk-ui/kit/words/titles.ts';
 import type { BenchClient } from '../end-to-end/bench-client.ts';
 import type { CanaryCitizen } from '../gives-nothing-away/canary.ts';
-import { newestBrowser } from '../gives-nothing-away/kiosk-processes.ts';
+import { newestBrowser, newestPage } from '../gives-nothing-away/kiosk-processes.ts';
 import { until } from '../gives-nothing-away/until.ts';
 import type { XScreen } from '../gives-nothing-away/x-screen.ts';
 
@@ -28,9 +28,9 @@ const TOP = [20, 80] as const;
 /** The rows where the first screen says its greeting. */
 const GREETING = { from: 130, rows: 220, bytesPerPixel: 4 } as const;
 
-/** When the next visit's first screen stood on the panel, and when its browser was started; ms since the last press. */
+/** When the next visit's first screen stood on the panel, and when the process of its page was started; ms since the last press. */
 export type NextPainted = {
-  readonly browserStarted: number;
+  readonly pageStarted: number;
   readonly painted: number;
   /** share of that time in which some program of this machine waited for a processor, 0 to 1 */
   readonly crowded: number;
@@ -41,7 +41,7 @@ export class ShortVisit {
   readonly #screen: XScreen;
   readonly #bench: BenchClient;
   readonly #launcher: number;
-  /** how the greeting looks, seen when it first stood still */
+  /** how the greeting looks */
   #greeting: Buffer | null = null;
   #browser = 0;
   #struckAt = 0;
@@ -56,14 +56,15 @@ export class ShortVisit {
   async walkUp(): Promise<number> {
     this.#browser = await until('the first screen of a visit', SCREEN_MS, () => {
       const pid = newestBrowser(this.#launcher);
-      return pid !== null && this.#screen.nameOf(pid) === screens.welcome ? pid : null;
+      return pid !== null && this.#screen.nameOf(pid) === screens.welcome && this.#screen.tryFocus(pid) ? pid : null;
     });
-    this.#screen.focus(this.#browser);
-    if (!this.#greeting) {
-      await this.#screen.still();
-      this.#greeting = this.#rows();
-    }
     return this.#browser;
+  }
+
+  /** Remembers how the greeting looks, at a kiosk that is at rest: with its own letters, not those that stand in for them. */
+  async learnsTheGreeting(): Promise<void> {
+    await this.#screen.still();
+    this.#greeting = this.#rows();
   }
 
   /** Shows the code, lays the card down, says that it is theirs, types a word into the search. */
@@ -118,21 +119,21 @@ export class ShortVisit {
     return this.watches();
   }
 
-  /** From the last press on: when a new browser was started, and when its first screen stood on the panel. */
+  /** From the last press on: when a new page was begun, and when its first screen stood on the panel. */
   async watches(): Promise<NextPainted> {
     const before = this.#browser;
     const greeting = this.#greeting;
     const pressed = this.#struckAt;
     const waitedBefore = waited();
     const since = performance.now();
-    const browser = await until('a browser for the next visit', SCREEN_MS, () => {
-      const pid = newestBrowser(this.#launcher);
-      return pid !== null && pid !== before ? pid : null;
+    const pageStarted = await until('a page for the next visit', SCREEN_MS, () => {
+      const newest = newestPage(this.#launcher);
+      return newest && newest.browser !== before ? startedAt(newest.page) : null;
     });
     await until('the first screen on the panel', SCREEN_MS, () => greeting?.equals(this.#rows()) || null, 10);
     const painted = performance.now() - pressed;
     const crowded = (waited() - waitedBefore) / Math.max(1, performance.now() - since);
-    return { browserStarted: startedAt(browser) - pressed, painted, crowded: Math.min(1, crowded) };
+    return { pageStarted: pageStarted - pressed, painted, crowded: Math.min(1, crowded) };
   }
 
   #rows(): Buffer {
@@ -166,12 +167,16 @@ export class ShortVisit {
   }
 }
 
-/** When a process was started, on the clock of `performance.now()`; to 10 ms (proc(5), stat, field 22). */
-const startedAt = (pid: number): number => {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const ticks = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
-  const upMs = Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1_000;
-  return performance.now() - (upMs - ticks * 10);
+/** When a process was started, on the clock of `performance.now()`; to 10 ms (proc(5), stat, field 22); null when it has ended. */
+const startedAt = (pid: number): number | null => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const ticks = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
+    const upMs = Number(readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1_000;
+    return performance.now() - (upMs - ticks * 10);
+  } catch {
+    return null;
+  }
 };
 
 /** How long, in all, somebody on this machine has waited for a processor, ms (PSI); 0 where the kernel does not say. */

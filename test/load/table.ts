@@ -45,12 +45,12 @@ export const linesOf = (row: Row, asked: number): Line[] => {
       ok: p95 <= limits.nextPaintedP95Ms,
     },
     {
-      what: '  of it until the next browser is started, P50 / P95',
+      what: '  of it until the process of the next page is started, P50 / P95',
       value: [0.5, 0.95]
         .map((part) =>
           ms(
             share(
-              row.next.map((one) => one.browserStarted),
+              row.next.map((one) => one.pageStarted),
               part,
             ),
           ),

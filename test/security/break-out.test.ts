@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { KioskHealth } from '@mot-cua/device-daemon/src/http/daemon-server.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { newestBrowser } from '../gives-nothing-away/kiosk-processes.ts';
+import { browsersOf, newestBrowser } from '../gives-nothing-away/kiosk-processes.ts';
 import { KioskUnderSearch } from '../gives-nothing-away/kiosk-under-search.ts';
 import { until } from '../gives-nothing-away/until.ts';
 import { PANEL } from '../gives-nothing-away/x-screen.ts';
@@ -133,12 +133,8 @@ afterAll(() => kiosk?.stop());
 beforeEach(async () => {
   await until('a browser with the keyboard', 30_000, async () => {
     const pid = await atWelcome();
-    try {
-      kiosk.screen.focus(pid);
-      return pid;
-    } catch {
-      return null; // it was just being replaced: behind the window of another test its page drew nothing, as if it hung
-    }
+    // it may just be being replaced: behind the window of another test its page drew nothing, as if it hung
+    return kiosk.screen.tryFocus(pid) ? pid : null;
   });
   kiosk.screen.press('shift'); // the first key shows where the keyboard is
   await atRest();
@@ -154,6 +150,18 @@ test('B1 control: a key that means something to the page is seen at once', async
   const before = inSight();
   kiosk.screen.press('Tab');
   expect((await seen()).picture).not.toBe(before.picture);
+});
+
+test('B1 the browser of the next visit stands ready under the policies of the image: without a window, without a page', async () => {
+  const standing = await until('a browser that waits', 30_000, () => {
+    const all = browsersOf(kiosk.demo.launcherPid);
+    return all.length === 2 ? all : null;
+  });
+  const shown = newestBrowser(kiosk.demo.launcherPid);
+  const [waiting = 0] = standing.filter((pid) => pid !== shown);
+  await atRest();
+  expect(browsersOf(kiosk.demo.launcherPid)).toEqual(standing); // it does not end by itself
+  expect([kiosk.screen.nameOf(waiting), kiosk.screen.nameOf(shown ?? 0)]).toEqual([null, WELCOME]);
 });
 
 test('B2 right click, long press, a dragged text, a triple click: no menu, no selection that can be dragged out, no window', async () => {
