@@ -14,9 +14,10 @@ export interface UnfoldProps {
 
 /** What few need lies behind one button, on the same screen; nobody has to read it to go on. */
 export const Unfold = ({ icon, label, children, open: first = false, onTurn }: UnfoldProps) => {
-  const [open, setOpen] = useState(first);
+  const [turned, setTurned] = useState<boolean | null>(null);
+  const open = turned ?? first;
   const turn = () => {
-    setOpen(!open);
+    setTurned(!open);
     onTurn?.(!open);
   };
   return (

@@ -141,6 +141,20 @@ export const chooseScreens: Record<string, Screen> = {
     legalBasis: 'Luật Cư trú số 68/2020/QH14; Thông tư số 75/2022/TT-BTC',
     papers: [{ title: 'Giấy tờ chứng minh chỗ ở hợp pháp', required: false }],
   },
+  'before-cases': {
+    ...before,
+    procedure: single,
+    unconfirmed: ['fee'],
+    fee: 'Theo mức do Hội đồng nhân dân cấp tỉnh quy định. Miễn lệ phí cho hộ nghèo, người khuyết tật.',
+    feeInShort: 'Theo mức do Hội đồng nhân dân cấp tỉnh quy định.',
+    signature: 'on-screen',
+    duration: '03 ngày làm việc. Nếu phải xác minh: thêm không quá 03 ngày làm việc.',
+    morePapers: 'Đã ly hôn, góa, làm thay hoặc xin cấp lại',
+    papers: [
+      { title: 'Bản án hoặc quyết định ly hôn', note: 'Cần khi đã ly hôn.', required: false },
+      { title: 'Giấy chứng tử hoặc trích lục khai tử', required: false },
+    ],
+  },
   'before-new-law': {
     ...before,
     signature: 'on-screen',

@@ -46,6 +46,15 @@ export const scanScreens: Record<string, Screen> = {
     missing: [...scan.missing],
     scanning: { by: 'scanner', rows: 1400, ofRows: 3508, page: 1, previewUrl: '/pictures/page-half.svg' },
   },
+  'scan-nothing-needed': {
+    ...again(scan),
+    papers: [
+      { ...papers[1]!, title: 'Giấy xác nhận tình trạng hôn nhân đã được cấp', note: 'Nộp lại khi xin cấp lại.' },
+    ],
+    current: 'marriage',
+    missing: [],
+  },
+  'scan-one-paper': { ...again(scan), papers: [papers[0]!] },
   'scan-duplex': { ...again(scan), sources: ['feeder', 'flatbed'], bothSides: true },
   'scan-fragile': {
     ...again(scan),

@@ -199,7 +199,7 @@ test('two dossiers, one number: the first of what she was guided to is marked, a
   expect(secondCode).not.toBe(firstCode);
   await citizen.readsFault(/^A\d{3}$/);
   expect(await page.locator('.counters li').allTextContents()).toEqual(['Chứng thực', 'Hộ tịch']);
-  await page.getByRole('button', { name: 'Làm thêm thủ tục khác' }).waitFor();
+  await page.getByRole('button', { name: 'Thủ tục khác' }).waitFor();
   await scenes.slipIsPrinted();
   expect(story.ledger<{ n: number }>("SELECT count(*) AS n FROM tickets WHERE number LIKE 'A%'")).toEqual({ n: 1 });
 

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { Button, ChoiceCard } from '../../kit/parts/button.tsx';
 import { Icon } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
@@ -167,8 +167,9 @@ const Waiting = ({ screen, paper, others, onOthers }: WaitingProps) => {
   const [first, ...rest] = sources;
   const isSpecial = paperIs.fragile === true || paperIs.large === true;
   const isAsked = paperIs.fragile !== null || paperIs.large !== null;
-  // The tray may tear a paper and the glass may be too small for one: there it is asked at once. It stays where it was asked.
-  const [asksAtOnce] = useState(first === undefined || first === 'feeder' || paperIs.large !== null);
+  // The tray may tear a paper and the glass may be too small for one: there it is asked at once, and stays where it was asked.
+  const asksAtOnce = useRef(false);
+  asksAtOnce.current ||= first === undefined || first === 'feeder' || paperIs.large !== null;
   if (sources.length === 0 && !isSpecial) return <Notice tone="warning">{w.noSource}</Notice>;
   const kind = <Kind screen={screen} paper={paper} />;
   return (
@@ -177,7 +178,7 @@ const Waiting = ({ screen, paper, others, onOthers }: WaitingProps) => {
         <Picture name={first === 'camera' ? 'paper-under-camera' : 'paper-on-glass'} />
       )}
       {first && <Source screen={screen} paper={paper} source={first} />}
-      {(rest.length > 0 || screen.phone || (isAsked && !asksAtOnce)) && (
+      {(rest.length > 0 || screen.phone || (isAsked && !asksAtOnce.current)) && (
         <Unfold icon="scanner" label={w.otherWays} open={others} onTurn={onOthers}>
           {rest.map((source) => (
             <Source key={source} screen={screen} paper={paper} source={source} />
@@ -189,7 +190,7 @@ const Waiting = ({ screen, paper, others, onOthers }: WaitingProps) => {
               </Button>
             </div>
           )}
-          {!asksAtOnce && kind}
+          {!asksAtOnce.current && kind}
         </Unfold>
       )}
       {isSpecial && (
@@ -198,7 +199,7 @@ const Waiting = ({ screen, paper, others, onOthers }: WaitingProps) => {
           <TicketButton primary={sources.length === 0} />
         </div>
       )}
-      {asksAtOnce && kind}
+      {asksAtOnce.current && kind}
     </div>
   );
 };

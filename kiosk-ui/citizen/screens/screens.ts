@@ -6,14 +6,11 @@ import { Choose } from './choose.tsx';
 import { Confirm } from './confirm.tsx';
 import { Declare } from './declare.tsx';
 import { Done } from './done.tsx';
-import { ForWhom } from './for-whom.tsx';
 import { Form } from './form.tsx';
 import { Identify } from './identify.tsx';
-import { Rate } from './rate.tsx';
 import { Review } from './review.tsx';
 import { Scan } from './scan.tsx';
 import { seldom } from './seldom-screen.tsx';
-import { Document, Owner } from './short-form.tsx';
 import { Slip } from './slip.tsx';
 import { Submitting } from './submitting.tsx';
 import { TakeTicket } from './take-ticket.tsx';
@@ -24,14 +21,14 @@ import { Welcome } from './welcome.tsx';
 export const screens: { [N in Exclude<ScreenName, 'ended'>]: FunctionComponent<ScreenProps<N>> } = {
   welcome: Welcome,
   identify: Identify,
-  document: Document,
+  document: seldom((the) => the.Document),
   vneid: seldom((the) => the.VNeID),
   guardian: seldom((the) => the.Guardian),
   confirm: Confirm,
   face: seldom((the) => the.Face),
   prove: seldom((the) => the.Prove),
-  'for-whom': ForWhom,
-  owner: Owner,
+  'for-whom': seldom((the) => the.ForWhom),
+  owner: seldom((the) => the.Owner),
   resume: seldom((the) => the.Resume),
   'enter-code': seldom((the) => the.EnterCode),
   parked: seldom((the) => the.Parked),
@@ -44,7 +41,7 @@ export const screens: { [N in Exclude<ScreenName, 'ended'>]: FunctionComponent<S
   declare: Declare,
   submitting: Submitting,
   slip: Slip,
-  rate: Rate,
+  rate: seldom((the) => the.Rate),
   done: Done,
   'take-ticket': TakeTicket,
   ticket: Ticket,

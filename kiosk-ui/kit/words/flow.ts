@@ -1,6 +1,6 @@
 const vi = {
   flow: {
-    another: 'Làm thêm thủ tục khác',
+    another: 'Thủ tục khác',
     goOn: (step: number, of: number) => `Làm tiếp việc ${step} trong ${of}`,
     notNow: 'Dừng ở đây',
     counters: 'Một số cho tất cả hồ sơ. Xin gặp lần lượt:',
@@ -74,7 +74,7 @@ const vi = {
 
 const en: typeof vi = {
   flow: {
-    another: 'Do another procedure',
+    another: 'Another procedure',
     goOn: (step, of) => `Go on: step ${step} of ${of}`,
     notNow: 'Stop here',
     counters: 'One number for all dossiers. Please see in this order:',
