@@ -3,20 +3,19 @@ import { Button } from '../kit/parts/button.tsx';
 import { Icon } from '../kit/parts/icon.tsx';
 import { useVisit } from './visit-page.ts';
 
-/** What is there already and asks for nothing, in one line, and the button that opens it. */
+/** What is there already and asks for nothing, in one line (and what it says in short), and the button that opens it. */
 export const GivenFold = ({
-  count,
+  line,
   open,
   onTurn,
   children,
 }: {
-  count: number;
+  line: string;
   open: boolean;
   onTurn: () => void;
   children?: ComponentChildren;
 }) => {
   const { words } = useVisit();
-  const line = words.form.given(count);
   return (
     <div class="given">
       <Icon name="card" />

@@ -71,7 +71,7 @@ export const registersABirth = async (citizen: CountedCitizen): Promise<void> =>
   await citizen.sees('Việc đăng ký');
   await citizen.picks('Ông/Bà là ai đối với trẻ?', 'Mẹ');
   await citizen.picks('Có khai phần người cha không?', 'Không');
-  await citizen.picks('Giấy tờ chứng minh việc sinh', 'Giấy chứng sinh');
+  // the note of birth is chosen already: who has one leaves it
   await citizen.leavesPage();
   await citizen.sees('Trẻ được khai sinh');
   await citizen.types('Họ, chữ đệm, tên của trẻ', 'Nông Gia Bảo');

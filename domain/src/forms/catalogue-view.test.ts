@@ -46,7 +46,7 @@ test('certified copies are a checklist with the fee in its own words', () => {
 
 test('the declaration of truth binds in Vietnamese whatever was shown', () => {
   const pkg = packageFromDisk('1.001193');
-  expect(truthDeclaration(pkg, 'en')).toMatchObject({ title: 'Declaration of truth', version: 'khai-sinh-2026.11' });
+  expect(truthDeclaration(pkg, 'en')).toMatchObject({ title: 'Declaration of truth', version: 'khai-sinh-2026.11.2' });
   expect(truthText(pkg)).toMatch(/^Lời cam đoan\nTôi cam đoan/u);
 });
 

@@ -88,7 +88,7 @@ export const Form = ({ screen }: ScreenProps<'form'>) => {
       {screen.errors.length > 0 && <ErrorSummary errors={screen.errors} />}
       <div class="fields">
         {isFolded && given.some(({ lock }) => lock !== 'locked') && (
-          <GivenFold count={given.length} open={false} onTurn={open} />
+          <GivenFold line={words.form.given(given.length)} open={false} onTurn={open} />
         )}
         {screen.fields.map((field) =>
           isFolded && isFromCard(field) ? null : <AnswerInput key={field.ref} field={field} />,

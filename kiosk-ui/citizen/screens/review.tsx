@@ -13,6 +13,7 @@ type Row = Sections[number]['rows'][number];
 /** These rows of each section, and of sections only those that have any. */
 const withRows = (sections: Sections, wanted: (row: Row) => boolean): Sections =>
   sections.map((section) => ({ ...section, rows: section.rows.filter(wanted) })).filter(({ rows }) => rows.length > 0);
+const rowsOf = (sections: Sections): Row[] => sections.flatMap(({ rows }) => rows);
 
 const Section = ({ page, title, children }: { page: string; title: string; children: ComponentChildren }) => {
   const { words, say } = useVisit();
@@ -70,15 +71,22 @@ const AnswerSections = ({ sections }: { sections: Sections }) =>
     </Section>
   ));
 
-/** What the card says: each value once, in a line, though two people of the form may be one; row by row when it is opened. */
-const FromCard = ({ sections }: { sections: Sections }) => {
+/**
+ * What the card says: each value once, in a line, though two people of the form may be one, and none that stands above; row by row
+ * when it is opened.
+ */
+const FromCard = ({ sections, above }: { sections: Sections; above: Sections }) => {
+  const { words } = useVisit();
   const [open, setOpen] = useState(false);
-  const rows = sections.flatMap((section) => section.rows);
-  if (rows.length === 0) return null;
+  const rows = rowsOf(sections);
+  const told = new Set(rowsOf(above).map(({ value }) => value));
+  const values = new Set(rows.map(({ value }) => value).filter((value) => !told.has(value)));
+  const [first] = rows;
+  if (!first) return null;
   return (
     <>
-      <GivenFold count={rows.length} open={open} onTurn={() => setOpen(!open)}>
-        {!open && <strong data-secret>{[...new Set(rows.map(({ value }) => value))].join(' · ')}</strong>}
+      <GivenFold line={words.form.sources[first.source]} open={open} onTurn={() => setOpen(!open)}>
+        {!open && <strong data-secret>{[...values].join(' · ')}</strong>}
       </GivenFold>
       <div hidden={!open}>
         <div class="page-body">
@@ -92,6 +100,7 @@ const FromCard = ({ sections }: { sections: Sections }) => {
 /** Everything that will be submitted, by topic: what was answered here first, then what the card says. Each topic can be changed (ER-3). */
 export const Review = ({ screen }: ScreenProps<'review'>) => {
   const { now, words, say } = useVisit();
+  const answered = withRows(screen.sections, (row) => !row.given);
   // a paper that nobody must bring and nobody brought is nothing to check
   const papers = screen.papers.filter((paper) => paper.required || paper.pages.length > 0 || paper.held?.used);
   return (
@@ -106,7 +115,7 @@ export const Review = ({ screen }: ScreenProps<'review'>) => {
       }
     >
       <p class="procedure-name">{screen.procedure.title}</p>
-      <AnswerSections sections={withRows(screen.sections, (row) => !row.given)} />
+      <AnswerSections sections={answered} />
       {papers.length > 0 && (
         <Section page="papers" title={words.review.papers}>
           {papers.map((paper) => (
@@ -124,7 +133,7 @@ export const Review = ({ screen }: ScreenProps<'review'>) => {
           ))}
         </Section>
       )}
-      <FromCard sections={withRows(screen.sections, (row) => row.given === true)} />
+      <FromCard sections={withRows(screen.sections, (row) => row.given === true)} above={answered} />
       {screen.office && (
         <section class="park-offer">
           <p>

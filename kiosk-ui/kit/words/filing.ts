@@ -19,7 +19,7 @@ const vi = {
       digital: 'Ông/Bà ký số khi nộp trên Cổng Dịch vụ công hoặc VNeID.',
     },
     declared: {
-      'on-screen': 'Bấm «Tôi đồng ý» là Ông/Bà ký tờ khai này.',
+      'on-screen': 'Bấm «Tôi đồng ý» là ký tờ khai.',
       wet: 'Đây chưa phải chữ ký. Ông/Bà ký trên giấy tại quầy, trước cán bộ.',
       digital: 'Đây chưa phải chữ ký. Ông/Bà ký số trên Cổng Dịch vụ công hoặc VNeID.',
     },
