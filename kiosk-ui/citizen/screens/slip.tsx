@@ -152,7 +152,7 @@ export const Slip = ({ screen }: ScreenProps<'slip'>) => {
           <p>{words.ticket.ahead(screen.ticket.ahead)}</p>
         </section>
       )}
-      <WhoHasIt screen={screen} />
+      {(showSecret || screen.resultOffice) && <WhoHasIt screen={screen} />}
       <A4Print what="filled" view={screen.form} />
       {!screen.clockConfirmed && <Notice icon="clock">{w.clock}</Notice>}
     </Page>
