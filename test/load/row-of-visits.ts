@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { portraitAsJpeg } from '../../device-daemon/src/imaging/portrait.ts';
 import type { Canary, CanaryCitizen } from '../gives-nothing-away/canary.ts';
 import { CitizenAtThePanel } from '../gives-nothing-away/citizen-at-the-panel.ts';
@@ -96,25 +96,24 @@ export const rowOfVisits = async ({
     await visit.learnsTheGreeting();
     const end = performance.now() + minutes * 60_000;
     for (let n = 1; n <= visits && performance.now() < end && !enough?.aborted; n++) {
-      let painted: NextPainted;
       try {
-        painted = await one(n);
+        const painted = await one(n);
+        await visit.walkUp();
+        next.push(painted);
+        if (n === warmUpOf(visits)) {
+          await atRest(kiosk);
+          before = standing(kiosk);
+        }
+        if (n % lookEvery === 0 && n < visits) await look(false);
+        if (n % 10 === 0)
+          say(
+            `${n} of ${visits}: next painted after ${Math.round(painted.painted)} ms, daemon ${standing(kiosk).daemonMb} MB, ${finds.length} finds`,
+          );
       } catch (error) {
         broken = `visit ${n}: ${error instanceof Error ? error.message : error}`;
         say(broken);
         break;
       }
-      next.push(painted);
-      await visit.walkUp();
-      if (n === warmUpOf(visits)) {
-        await atRest(kiosk);
-        before = standing(kiosk);
-      }
-      if (n % lookEvery === 0 && n < visits) await look(false);
-      if (n % 10 === 0)
-        say(
-          `${n} of ${visits}: next painted after ${Math.round(painted.painted)} ms, daemon ${standing(kiosk).daemonMb} MB, ${finds.length} finds`,
-        );
     }
     if (broken === null) await look(true);
     const after = standing(kiosk);
@@ -139,10 +138,10 @@ const atRest = async (kiosk: KioskUnderSearch): Promise<void> => {
 /** Two profiles, and in each a browser that hears who asks it for a window. */
 const browsersStand = (profiles: string): boolean => {
   const folders = readdirSync(profiles);
-  return (
-    folders.length === 2 &&
-    folders.every((folder) => readdirSync(`${profiles}/${folder}/profile`).includes('SingletonSocket'))
-  );
+  // a link to a socket elsewhere; the folder may go while we look
+  const hears = (folder: string): boolean =>
+    lstatSync(`${profiles}/${folder}/profile/SingletonSocket`, { throwIfNoEntry: false }) !== undefined;
+  return folders.length === 2 && folders.every(hears);
 };
 
 const visitStates = async (kiosk: KioskUnderSearch): Promise<string> => {
