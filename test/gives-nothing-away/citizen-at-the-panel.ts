@@ -78,9 +78,9 @@ export class CitizenAtThePanel {
     await this.#onward('form');
   }
 
-  /** First page of the form: two given values with a button each, then the telephone, then for whom. */
+  /** First page of the form: the telephone, then for whom. */
   async typesThePhone(): Promise<void> {
-    this.#screen.press('Tab', 'Tab', 'Tab');
+    this.#screen.press('Tab');
     this.#screen.type(this.#who.typed.phone);
     this.#screen.press('Tab', 'space');
     await this.#screen.still();
@@ -88,14 +88,13 @@ export class CitizenAtThePanel {
 
   /** From the first page of the form to the number that is left on the slip. */
   async declaresAndSubmits(): Promise<void> {
+    this.#screen.press('Tab', 'Down'); // the purpose: the second choice
+    await this.#screen.still();
     await this.#nextPage(); // marital status: a choice, a place that is typed anew, a date
     this.#screen.press('Tab', 'space', 'Tab');
     this.#screen.type(this.#who.typed.place);
     this.#screen.press('Tab');
     this.#screen.type('01022015');
-    await this.#screen.still();
-    await this.#nextPage(); // purpose: the second choice
-    this.#screen.press('Tab', 'Down');
     await this.#screen.still();
     await this.#onward('scan');
     await this.#onward('review');

@@ -81,4 +81,12 @@ export const browsersOf = (launcher: number): number[] =>
     .filter((one) => one.parent === launcher)
     .map((one) => one.pid);
 
+/** The folder in which this Chromium keeps what it has; throws when it has ended. */
+export const profileOf = (browser: number): string => {
+  const args = readFileSync(`/proc/${browser}/cmdline`, 'utf8').split('\0');
+  const profile = args.find((arg) => arg.startsWith('--user-data-dir='))?.split('=')[1];
+  if (!profile) throw new Error(`process ${browser} is no Chromium with a profile of its own`);
+  return profile;
+};
+
 export const newestBrowser = (launcher: number): number | null => newestPage(launcher)?.browser ?? null;
