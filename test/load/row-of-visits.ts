@@ -26,6 +26,8 @@ export type RowOptions = {
 export type Row = {
   readonly visits: number;
   readonly whole: number;
+  /** how often a code had to be shown once more because nothing happened */
+  readonly shownAgain: number;
   readonly next: readonly NextPainted[];
   /** what stood after the first visits, and at the end */
   readonly before: Standing;
@@ -118,7 +120,19 @@ export const rowOfVisits = async ({
     if (broken === null) await look(true);
     const after = standing(kiosk);
     if (!before) throw new Error(broken ?? 'no visit was counted');
-    return { visits: next.length, whole, next, before, after, control, finds, searches, searchedMb, broken };
+    return {
+      visits: next.length,
+      whole,
+      shownAgain: visit.shownAgain,
+      next,
+      before,
+      after,
+      control,
+      finds,
+      searches,
+      searchedMb,
+      broken,
+    };
   } finally {
     await kiosk.stop();
   }

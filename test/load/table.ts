@@ -38,6 +38,7 @@ export const linesOf = (row: Row, asked: number): Line[] => {
       goal: String(asked),
       ok: row.visits >= asked && row.broken === null,
     },
+    { what: '  codes of cards that had to be shown twice', value: String(row.shownAgain), goal: '-', ok: null },
     {
       what: 'last press to the next first screen on the panel, P50 / P95 / most',
       value: [ms(share(painted, 0.5)), ms(p95), ms(share(painted, 1))].join(' / '),
