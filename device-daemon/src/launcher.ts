@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readKioskConfig } from './config.ts';
 import { Browsers } from './screen/browsers.ts';
 import { type FromLauncher, ToLauncher } from './screen/launcher-line.ts';
+import { systemClock } from './system-clock.ts';
 import { onMessages, sendMessage } from './visits/line.ts';
 
 /**
@@ -45,9 +46,13 @@ let daemon: Socket | null = null;
 const tell = (message: FromLauncher): void => {
   if (daemon) sendMessage(daemon, message);
 };
-const browsers = new Browsers({ ...wanted, flags: wanted.flags ?? [], environment }, `launch-${process.pid}`, (id) =>
-  tell({ t: 'exited', id }),
-);
+const browsers = new Browsers({
+  config: { ...wanted, flags: wanted.flags ?? [], environment },
+  clock: systemClock,
+  name: `launch-${process.pid}`,
+  onExit: (id, why) => tell({ t: 'exited', id, why: why.slice(0, 500) }),
+  log: (text) => process.stderr.write(`launcher: ${text}\n`),
+});
 
 mkdirSync(runFolder, { recursive: true, mode: 0o700 }); // whoever of launcher and daemon comes first
 const socketPath = join(runFolder, 'launcher.sock');

@@ -34,7 +34,7 @@ let server: VisitServer | null = null;
 
 let cancelWithoutPage: (() => void) | null = null;
 const startDevices = (): void => {
-  if (!cancelWithoutPage) return;
+  if (!cancelWithoutPage || state !== 'live') return;
   cancelWithoutPage();
   cancelWithoutPage = null;
   void room?.live();

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { askRunningChromium } from './process-singleton.ts';
 
@@ -58,11 +58,11 @@ export class Browser {
   readonly #config: BrowserConfig;
   readonly #folder: string;
   #child: ChildProcess | null = null;
-  readonly #onExit: () => void;
+  readonly #onExit: (why: string) => void;
   #killed = false;
 
-  /** Throws where the profile's folder cannot be made. `onExit` is told once, when nothing shows the page any more. */
-  constructor(config: BrowserConfig, name: string, onExit: () => void) {
+  /** Throws where the profile's folder cannot be made. `onExit` is told once, and why, when nothing shows the page any more. */
+  constructor(config: BrowserConfig, name: string, onExit: (why: string) => void) {
     this.#config = config;
     this.#folder = join(config.profileFolder, name);
     this.#onExit = onExit;
@@ -84,27 +84,25 @@ export class Browser {
     this.#start(WAITING);
   }
 
-  /** It runs, and whoever starts with its profile is heard by it (Chromium links this when its profile is its own). */
+  get #socket(): string {
+    return join(this.#profile, 'SingletonSocket'); // a link, made before the socket is: what counts is where it leads
+  }
+
+  /** It hears whoever asks it for a window. */
   get ready(): boolean {
-    try {
-      return readlinkSync(join(this.#profile, 'SingletonSocket')).length > 0;
-    } catch {
-      return false;
-    }
+    return statSync(this.#socket, { throwIfNoEntry: false })?.isSocket() ?? false;
   }
 
   /** Opens the page in a window: at once when it stands ready, else with a start of its own. */
   open(url: string): void {
     // `--app`: a window without tabs keeps no key for itself, so that the page can hold all of them (kiosk-ui/kit/key-guard.ts)
     const page = [`--app=${url}`];
-    const running = this.#child;
-    if (!running) {
+    if (!this.#child) {
       this.#start(page);
       return;
     }
-    const socket = join(this.#profile, 'SingletonSocket');
-    void askRunningChromium(socket, this.#command(page)).then((heard) => {
-      if (!heard.ok && this.#child === running) this.#exited();
+    void askRunningChromium(this.#socket, this.#command(page)).then((heard) => {
+      if (!heard.ok) this.#exited(`it did not hear that it shall open a window: ${heard.fault}`);
     });
   }
 
@@ -141,15 +139,15 @@ export class Browser {
       },
       detached: true,
     });
-    child.once('exit', () => this.#exited());
-    child.once('error', () => this.#exited());
+    child.once('exit', (code, signal) => this.#exited(`ended (${signal ?? code})`));
+    child.once('error', (error) => this.#exited(error.message));
     this.#child = child;
   }
 
-  #exited(): void {
+  #exited(why: string): void {
     if (this.#killed) return;
     this.kill();
-    this.#onExit();
+    this.#onExit(why);
   }
 }
 

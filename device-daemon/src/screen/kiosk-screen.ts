@@ -7,7 +7,7 @@ import { FromLauncher } from './launcher-line.ts';
 export type KioskScreenParts = {
   readonly clock: Clock;
   readonly launcherSocket: string;
-  readonly keeper: VisitKeeper;
+  readonly keeper: Pick<VisitKeeper, 'live' | 'promote' | 'address'>;
   readonly doorFor: (url: string) => string;
   readonly journal: (event: string, facts: Record<string, string | number>) => void;
 };
@@ -17,6 +17,8 @@ const delays = {
   reconnect: 300,
   /** a page that has not painted by now is believed to stand all the same: an old browser must not stay longer */
   painted: 3_000,
+  /** a visit whose page nobody has fetched by now has an empty panel: a browser may run and have no window */
+  opened: 20_000,
   /** a new browser for the same visit after failures: first at once, then slower */
   firstBackOff: 500,
   longestBackOff: 10_000,
@@ -32,6 +34,7 @@ export class KioskScreen {
   #launch: number;
   #showing: { readonly visit: string; readonly launch: number } | null = null;
   #cancelPainted: () => void = () => undefined;
+  #cancelOpened: () => void = () => undefined;
   #failures = 0;
   #stopped = false;
 
@@ -48,6 +51,7 @@ export class KioskScreen {
   stop(): void {
     this.#stopped = true;
     this.#cancelPainted();
+    this.#cancelOpened();
     this.#socket?.destroy();
   }
 
@@ -91,6 +95,10 @@ export class KioskScreen {
     sendMessage(this.#socket, { t: 'open', id: launch, url: doorFor(address) });
     this.#cancelPainted();
     this.#cancelPainted = clock.after(delays.painted, () => this.#keepOnly(launch));
+    this.#cancelOpened();
+    this.#cancelOpened = clock.after(delays.opened, () => {
+      if (!visit.opened && this.#showing?.launch === launch) this.#again(visit, 'no page came');
+    });
   }
 
   #again(visit: VisitProcess, why: string): void {
@@ -123,7 +131,7 @@ export class KioskScreen {
       (message) => {
         if (message.t !== 'exited' || message.id !== this.#showing?.launch) return;
         const { live } = this.#parts.keeper;
-        if (live) this.#again(live, 'browser exited');
+        if (live) this.#again(live, `browser exited: ${message.why}`);
       },
       (why) => this.#parts.journal('launcher-line-broken', { why }),
     );

@@ -12,6 +12,6 @@ export type ToLauncher = Static<typeof ToLauncher>;
 /** Launcher → daemon. */
 export const FromLauncher = Type.Union([
   Type.Object({ t: Type.Literal('running'), ids: Type.Array(Type.Integer()) }),
-  Type.Object({ t: Type.Literal('exited'), id: Type.Integer() }),
+  Type.Object({ t: Type.Literal('exited'), id: Type.Integer(), why: Type.String({ maxLength: 500 }) }),
 ]);
 export type FromLauncher = Static<typeof FromLauncher>;

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 
-/** A browser that stands ready answers within a few ms; one that has not by now does not listen. */
-const ANSWER_MS = 1_000;
+/** A browser that stands ready answers within a few ms, one that is still starting on a busy machine within seconds. */
+const ANSWER_MS = 6_000;
 
 /**
  * Asks a running Chromium to act as if it had been started once more with these arguments, as a second start with the same
