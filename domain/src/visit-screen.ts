@@ -245,7 +245,13 @@ export const Screen = Type.Union([
     duration: Type.String(),
     legalBasis: Type.String(),
     papers: Type.Array(
-      Type.Object({ title: Type.String(), note: Type.Optional(Type.String()), required: Type.Boolean() }),
+      Type.Object({
+        title: Type.String(),
+        note: Type.Optional(Type.String()),
+        required: Type.Boolean(),
+        /** whether it is asked for hangs on what will be answered: it is neither required of all nor left to anybody's choice */
+        byCase: Type.Optional(Type.Literal(true)),
+      }),
     ),
     /** who needs the papers that are not required of everybody: those are folded behind these words; absent: all lie open */
     morePapers: Type.Optional(Type.String()),

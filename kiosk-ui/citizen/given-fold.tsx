@@ -23,7 +23,7 @@ export const GivenFold = ({
         <p>{line}</p>
         {children}
       </div>
-      <Button navigates={false} pressed={open} name={`${words.form.see}: ${line}`} onPress={onTurn}>
+      <Button navigates={false} expanded={open} name={`${words.form.see}: ${line}`} onPress={onTurn}>
         {words.form.see}
       </Button>
     </div>

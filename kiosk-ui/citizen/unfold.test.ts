@@ -39,10 +39,17 @@ describe('what few need lies behind one button', () => {
     await page.getByText('Không cần giấy tờ, trừ các trường hợp sau:').waitFor();
     const paper = page.getByText('Bản án hoặc quyết định ly hôn');
     expect(await paper.count()).toBe(0);
-    await button('Đã ly hôn, góa, làm thay hoặc xin cấp lại').click();
+    const fold = button('Đã ly hôn, góa, được ủy quyền hoặc xin cấp lại');
+    // an open fold is no chosen answer
+    const stands = async () => [await fold.getAttribute('aria-expanded'), await fold.getAttribute('aria-pressed')];
+    expect(await stands()).toEqual(['false', null]);
+    await fold.click();
     await paper.waitFor();
-    await button('Đã ly hôn, góa, làm thay hoặc xin cấp lại').click();
+    expect(await stands()).toEqual(['true', null]);
+    expect(await page.getByText(/Nếu có|Bắt buộc/).count()).toBe(0);
+    await fold.click();
     await paper.waitFor({ state: 'detached' });
+    await button('In danh sách, làm sau').waitFor();
     expect(await page.getByText(/Miễn lệ phí cho hộ nghèo/).count()).toBe(0);
     await button('Ai được miễn, ai giải quyết').click();
     await page.getByText(/Miễn lệ phí cho hộ nghèo/).waitFor();

@@ -23,7 +23,7 @@ export const Unfold = ({ icon, label, children, open: first = false, onTurn }: U
   return (
     <>
       <div class="unfold">
-        <Button icon={icon} navigates={false} pressed={open} onPress={turn}>
+        <Button icon={icon} navigates={false} expanded={open} onPress={turn}>
           {label}
         </Button>
       </div>

@@ -139,7 +139,7 @@ export const chooseScreens: Record<string, Screen> = {
     duration: '7 ngày làm việc',
     channelNote: 'Máy giúp chuẩn bị tờ khai. Công an tiếp nhận và giải quyết.',
     legalBasis: 'Luật Cư trú số 68/2020/QH14; Thông tư số 75/2022/TT-BTC',
-    papers: [{ title: 'Giấy tờ chứng minh chỗ ở hợp pháp', required: false }],
+    papers: [{ title: 'Giấy tờ chứng minh chỗ ở hợp pháp', required: false, byCase: true }],
   },
   'before-cases': {
     ...before,
@@ -149,10 +149,10 @@ export const chooseScreens: Record<string, Screen> = {
     feeInShort: 'Theo mức do Hội đồng nhân dân cấp tỉnh quy định.',
     signature: 'on-screen',
     duration: '03 ngày làm việc. Nếu phải xác minh: thêm không quá 03 ngày làm việc.',
-    morePapers: 'Đã ly hôn, góa, làm thay hoặc xin cấp lại',
+    morePapers: 'Đã ly hôn, góa, được ủy quyền hoặc xin cấp lại',
     papers: [
-      { title: 'Bản án hoặc quyết định ly hôn', note: 'Cần khi đã ly hôn.', required: false },
-      { title: 'Giấy chứng tử hoặc trích lục khai tử', required: false },
+      { title: 'Bản án hoặc quyết định ly hôn', note: 'Cần khi đã ly hôn.', required: false, byCase: true },
+      { title: 'Giấy chứng tử hoặc trích lục khai tử', required: false, byCase: true },
     ],
   },
   'before-new-law': {

@@ -27,8 +27,8 @@ export class CountedCitizen {
   readonly #bench: BenchClient;
   readonly #pace: Pace;
   readonly screens: CountedScreen[] = [];
-  /** answers that the review shows, and those that the person gave themselves */
-  readonly fields = { all: 0, typed: 0 };
+  /** answers that the review shows, and those of them that name the card (or state) that they came from and were not changed */
+  readonly fields = { all: 0, prefilled: 0 };
   #known = new Set<string>();
   #shown = new Set<string>();
   #touchedAt = 0;
@@ -89,7 +89,6 @@ export class CountedCitizen {
     await this.touches(box);
     await this.page.locator('.keyboard').waitFor();
     await this.#keysFor(box, text);
-    this.fields.typed++;
   }
 
   async typesDate(label: string, parts: readonly [string, string, string]): Promise<void> {
@@ -100,7 +99,6 @@ export class CountedCitizen {
       ['Ngày', 'Tháng', 'Năm'].map((part) => group.getByRole('textbox', { name: part }).inputValue()),
     );
     if (written.join('') !== parts.join('')) throw new Error(`${label}: the keys wrote ${written.join('/')}`);
-    this.fields.typed++;
   }
 
   async picks(label: string, answer: string): Promise<void> {
@@ -110,12 +108,13 @@ export class CountedCitizen {
         .getByText(answer, { exact: true })
         .first(),
     );
-    this.fields.typed++;
   }
 
   /** Counts the answers of the declaration on the review. */
   async countsAnswers(): Promise<void> {
-    this.fields.all = await this.page.locator('.rows .row').count();
+    const rows = this.page.locator('.rows .row');
+    this.fields.all = await rows.count();
+    this.fields.prefilled = await rows.filter({ has: this.page.locator('.chip:not(.chip-edited)') }).count();
   }
 
   async leavesPage(): Promise<void> {

@@ -33,8 +33,7 @@ export const measureVisits = async (
       const { citizen } = await story.nextCitizen();
       const counted = new CountedCitizen(citizen.page, story.bench);
       await visit(counted);
-      const { all, typed } = counted.fields;
-      const fields = all === 0 ? null : { all, prefilled: all - typed };
+      const fields = counted.fields.all === 0 ? null : counted.fields;
       measured.push({ name, kind, effort: counted.effort, screens: counted.screens, fields });
     }
     return measured;

@@ -70,6 +70,21 @@ test('every shipped package goes into a spreadsheet and comes back: what the she
   expect(whole.length).toBeGreaterThanOrEqual(13);
 }, 30_000);
 
+test('the fee in short and the words over the folded papers are rows of the sheet, in both languages', () => {
+  const { tables } = tablesOfPackage(packageFromDisk('1.004873'), '2026-12-01');
+  const row = (name: string) => tables.procedure.find(({ cells }) => cells['khóa'] === name)?.cells;
+  expect(row('lệ_phí_gọn')).toMatchObject({ vi: 'Theo mức do Hội đồng nhân dân cấp tỉnh quy định.' });
+  expect(row('thêm_giấy_tờ')).toMatchObject({
+    vi: 'Đã ly hôn, góa, được ủy quyền hoặc xin cấp lại',
+    en: 'Divorced, widowed, for someone else or issued before',
+  });
+  const made = packageOfTables(tables, '2026-12-01');
+  expect(made.ok && made.value.get('i18n/vi.json')).toMatchObject({
+    'procedure.feeInShort': row('lệ_phí_gọn')?.['vi'],
+    'procedure.morePapers': row('thêm_giấy_tờ')?.['vi'],
+  });
+});
+
 test('a package is exported to a new file only, and says what stays behind', async () => {
   const file = join(folder, 'ket-hon.xlsx');
   const first = await run('export', '1.000894', file);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { packageFromDisk } from '../../../domain/procedures/packages-for-tests.ts';
 import { Walk, world } from '../visits/visit-for-tests.ts';
-import { renderChecklist } from './checklist.ts';
+import { renderChecklist, titleOnChecklist } from './checklist.ts';
 
 const printedAt = Date.UTC(2026, 10, 30, 1);
 const beforeOf = (walk: Walk) => {
@@ -19,6 +19,12 @@ test('the checklist grows with every paper it names and carries nothing of the p
   expect(JSON.stringify(before)).not.toContain('Nông Thị Mai');
   const fewer = await heightOf({ ...before, papers: before.papers.slice(0, 1) });
   expect(await heightOf(before)).toBeGreaterThan(fewer + 50);
+});
+
+test('the paper that only the divorced must bring is not printed as left to their choice', () => {
+  const papers = beforeOf(new Walk().chose('1.004873')).papers.map(titleOnChecklist);
+  expect(papers).toContain('Bản án hoặc quyết định ly hôn (tùy trường hợp)');
+  expect(papers).toContain('Giấy xác nhận tình trạng hôn nhân đã được cấp (nếu có)');
 });
 
 test('it is asked for once while it prints, and again only when it surely did not come out', () => {

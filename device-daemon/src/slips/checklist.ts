@@ -29,9 +29,10 @@ export const renderChecklist = async ({ office, before, printedAt }: ChecklistCo
   await pen.write(before.procedure.id, slipStyles.label);
   paper.y += 12;
   if (before.papers.length > 0 && before.unconfirmed?.includes('papers')) await pen.write(TO_CONFIRM, slipStyles.small);
-  for (const { title, note, required } of before.papers) {
+  for (const listed of before.papers) {
+    const { note } = listed;
     box(paper, paper.y + 4);
-    await pen.write(required ? title : `${title} (nếu có)`, slipStyles.strong, 'left', BOX_DOTS + 14);
+    await pen.write(titleOnChecklist(listed), slipStyles.strong, 'left', BOX_DOTS + 14);
     if (note) await pen.write(note, slipStyles.small, 'left', BOX_DOTS + 14);
     paper.y += 8;
   }
@@ -61,6 +62,10 @@ export const renderChecklist = async ({ office, before, printedAt }: ChecklistCo
   paper.y += 16;
   return paper.finish();
 };
+
+/** Who leaves out what only some must bring has to see that it may be them. */
+export const titleOnChecklist = ({ title, required, byCase }: ScreenOf<'before'>['papers'][number]): string =>
+  required ? title : `${title} (${byCase ? 'tùy trường hợp' : 'nếu có'})`;
 
 /** Both ways beside each other, as on the screen; the verbatim text stands above. */
 const feeLines = ({ fees }: ScreenOf<'before'>): [string, string][] =>

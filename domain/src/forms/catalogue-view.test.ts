@@ -37,6 +37,19 @@ test('before starting, the birth note counts as required and a judgment is named
   expect(judgment).toMatchObject({ required: false, note: expect.stringContaining('Needed when divorced') });
 });
 
+test('what only some must bring is called neither required of all nor left to choice, before anything is answered', () => {
+  const marks = (code: string) =>
+    beforeView(packageFromDisk(code), 'vi', today).papers.map(({ required, byCase }) => [required, byCase]);
+  const [always, bySituation, byChoice] = [
+    [true, true], // asked of all who say nothing else
+    [false, true],
+    [false, undefined],
+  ];
+  expect(marks('1.001193')).toEqual([always, bySituation, bySituation, bySituation]);
+  expect(marks('1.004873')).toEqual([bySituation, bySituation, bySituation, byChoice]);
+  expect(marks('2.000635')).toEqual([bySituation, bySituation, byChoice]);
+});
+
 test('certified copies are a checklist with the fee in its own words', () => {
   const view = beforeView(packageFromDisk('2.000815'), 'vi', today);
   expect(view.procedure.kind).toBe('checklist');

@@ -43,6 +43,10 @@ const channelNoteOn = (pkg: ProcedurePackage, language: Language, day: string): 
 
 const holdsUnasked = (condition: Expression): boolean => isTrue(evaluate(condition, () => null, '1970-01-01'));
 
+/** Who it is asked of is known only when for whom it is, or more, has been answered. */
+const hangsOnAnswers = ({ capacities, show, required }: ProcedurePackage['papers'][number]): boolean =>
+  capacities !== undefined || [show ?? true, required].some((condition) => typeof condition !== 'boolean');
+
 /** What to know before starting: papers, fee, time, where it is decided. */
 export const beforeView = (pkg: ProcedurePackage, language: Language, on: FilingRules): BeforeView => ({
   procedure: procedureCard(pkg, language),
@@ -65,7 +69,8 @@ export const beforeView = (pkg: ProcedurePackage, language: Language, on: Filing
       title: neededText(pkg, language, `paper.${paper.key}.title`),
       ...(note === null ? {} : { note }),
       // Before anything is answered; a paper that depends on answers is named with a note saying when it is needed.
-      required: holdsUnasked(paper.show ?? true) && holdsUnasked(paper.required),
+      required: paper.capacities === undefined && holdsUnasked(paper.show ?? true) && holdsUnasked(paper.required),
+      ...optional('byCase', hangsOnAnswers(paper) || undefined),
     };
   }),
 });

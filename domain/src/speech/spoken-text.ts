@@ -14,6 +14,8 @@ const date = /\b(\d{1,2})\/(\d{1,2})\/(\d{4})\b/g;
 const clock = /\b(\d{1,2}):(\d{2})\b/g;
 /** `300.000`: the dot parts thousands */
 const thousands = /\b\d{1,3}(?:\.\d{3})+(?!\d)/g;
+/** `03 ngày`, as offices write a number of days: nobody says its nought */
+const countOfDays = /(?<![\p{L}\d.,/-] ?)0([1-9])(?= ngày(?!\p{L}))/gu;
 const withoutDots = (number: string): string => number.replaceAll('.', '');
 
 const amountInWords = (digits: string): string =>
@@ -27,6 +29,7 @@ const inVietnamese = (text: string): string =>
       (_, day, month, year) =>
         `ngày ${numberInWords(Number(day))} tháng ${numberInWords(Number(month))} năm ${numberInWords(Number(year))}`,
     )
+    .replace(countOfDays, '$1')
     .replace(clock, (_, hour, minute) => `${numberInWords(Number(hour))} giờ ${numberInWords(Number(minute))}`)
     .replace(thousands, (number) => amountInWords(withoutDots(number)))
     .replace(/\d+/g, (number) => (isLong(number) ? digitsInWords(number) : numberInWords(Number(number))));

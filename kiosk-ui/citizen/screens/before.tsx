@@ -111,8 +111,11 @@ const Signing = ({ screen }: ScreenProps<'before'>) => {
   return <Fact screen={screen} icon="pencil" label={w.sign} value={value} />;
 };
 
-const PaperLines = ({ papers }: { papers: ScreenProps<'before'>['screen']['papers'] }) => {
+/** What hangs on answers is no choice: it says so, unless what it hangs on has just been read over the fold. */
+const PaperLines = ({ papers, folded }: { papers: ScreenProps<'before'>['screen']['papers']; folded?: boolean }) => {
   const { words } = useVisit();
+  const mark = ({ required, byCase }: (typeof papers)[number]) =>
+    !byCase ? (required ? words.required : words.optional) : !required && !folded && words.before.byCase;
   return (
     <ul class="papers">
       {papers.map((paper) => (
@@ -122,7 +125,7 @@ const PaperLines = ({ papers }: { papers: ScreenProps<'before'>['screen']['paper
             <strong>{paper.title}</strong>
             {paper.note && <span>{paper.note}</span>}
           </div>
-          <span class="field-mark">{paper.required ? words.required : words.optional}</span>
+          <span class="field-mark">{mark(paper)}</span>
         </li>
       ))}
     </ul>
@@ -144,7 +147,7 @@ const Papers = ({ screen }: ScreenProps<'before'>) => {
       {open.length === 0 ? <p>{none}</p> : <PaperLines papers={open} />}
       {morePapers !== undefined && folded.length > 0 && (
         <Unfold icon="file" label={morePapers}>
-          <PaperLines papers={folded} />
+          <PaperLines papers={folded} folded />
         </Unfold>
       )}
     </section>
@@ -198,7 +201,7 @@ export const Before = ({ screen }: ScreenProps<'before'>) => {
       {isDoneHere ? (
         <Unfold
           icon="clock"
-          label={w.notReady}
+          label={screen.papers.some(({ required }) => required) ? w.notReady : w.later}
           open={screen.checklist !== null || (screen.blankForm?.print ?? null) !== null}
         >
           <NotReady screen={screen} />

@@ -47,9 +47,8 @@ export const ErrorSummary = ({ errors }: { errors: Errors }) => {
 };
 
 /**
- * One topic of the declaration. What the card answers lies folded in one line, so that questions are what is read; where nothing
- * of it may be changed here, it is left to the review. It opens by its button, and by itself for whoever comes from the review or
- * has something to mend in it.
+ * One topic of the declaration. What the card answers lies folded in one line, so that questions are what is read. It opens by its
+ * button, and by itself for whoever comes from the review or has something to mend in it.
  */
 export const Form = ({ screen }: ScreenProps<'form'>) => {
   const { words } = useVisit();
@@ -87,9 +86,7 @@ export const Form = ({ screen }: ScreenProps<'form'>) => {
     >
       {screen.errors.length > 0 && <ErrorSummary errors={screen.errors} />}
       <div class="fields">
-        {isFolded && given.some(({ lock }) => lock !== 'locked') && (
-          <GivenFold line={words.form.given(given.length)} open={false} onTurn={open} />
-        )}
+        {isFolded && <GivenFold line={words.form.given(given.length)} open={false} onTurn={open} />}
         {screen.fields.map((field) =>
           isFolded && isFromCard(field) ? null : <AnswerInput key={field.ref} field={field} />,
         )}

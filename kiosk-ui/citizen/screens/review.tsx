@@ -72,21 +72,19 @@ const AnswerSections = ({ sections }: { sections: Sections }) =>
   ));
 
 /**
- * What the card says: each value once, in a line, though two people of the form may be one, and none that stands above; row by row
- * when it is opened.
+ * What one source says, the card or the state: each value once, in a line, though two people of the form may be one, and none that
+ * stands above; row by row when it is opened.
  */
-const FromCard = ({ sections, above }: { sections: Sections; above: Sections }) => {
+const FromSource = ({ source, sections, above }: { source: Row['source']; sections: Sections; above: Sections }) => {
   const { words } = useVisit();
   const [open, setOpen] = useState(false);
   const rows = rowsOf(sections);
   const told = new Set(rowsOf(above).map(({ value }) => value));
   const values = new Set(rows.map(({ value }) => value).filter((value) => !told.has(value)));
-  const [first] = rows;
-  if (!first) return null;
   return (
     <>
-      <GivenFold line={words.form.sources[first.source]} open={open} onTurn={() => setOpen(!open)}>
-        {!open && <strong data-secret>{[...values].join(' · ')}</strong>}
+      <GivenFold line={words.form.sources[source]} open={open} onTurn={() => setOpen(!open)}>
+        {!open && values.size > 0 && <strong data-secret>{[...values].join(' · ')}</strong>}
       </GivenFold>
       <div hidden={!open}>
         <div class="page-body">
@@ -101,6 +99,7 @@ const FromCard = ({ sections, above }: { sections: Sections; above: Sections }) 
 export const Review = ({ screen }: ScreenProps<'review'>) => {
   const { now, words, say } = useVisit();
   const answered = withRows(screen.sections, (row) => !row.given);
+  const given = withRows(screen.sections, (row) => row.given === true);
   // a paper that nobody must bring and nobody brought is nothing to check
   const papers = screen.papers.filter((paper) => paper.required || paper.pages.length > 0 || paper.held?.used);
   return (
@@ -133,7 +132,14 @@ export const Review = ({ screen }: ScreenProps<'review'>) => {
           ))}
         </Section>
       )}
-      <FromCard sections={withRows(screen.sections, (row) => row.given === true)} above={answered} />
+      {[...new Set(rowsOf(given).map(({ source }) => source))].map((source) => (
+        <FromSource
+          key={source}
+          source={source}
+          sections={withRows(given, (row) => row.source === source)}
+          above={answered}
+        />
+      ))}
       {screen.office && (
         <section class="park-offer">
           <p>

@@ -311,7 +311,7 @@ export const Scan = ({ screen }: ScreenProps<'scan'>) => {
           <h2>
             {paper.title}
             {papers.length === 1 && (
-              <span class="field-mark">{` ${paper.required ? words.required : words.optional}`}</span>
+              <span class="field-mark">{` · ${paper.required ? words.required : words.optional}`}</span>
             )}
           </h2>
           {paper.note && <p>{paper.note}</p>}

@@ -29,6 +29,8 @@ export interface ButtonProps {
   navigates?: boolean;
   disabled?: boolean;
   pressed?: boolean;
+  /** it lays open what belongs to it, and puts it away: whether that is open; a chevron turns with it */
+  expanded?: boolean;
   name?: string;
   lang?: string;
   /** the page's own Back and Next, for the keys of a keypad */
@@ -54,6 +56,7 @@ export const Button = ({
       aria-disabled={blocked}
       data-off={more.disabled === true ? '' : undefined}
       aria-pressed={more.pressed}
+      aria-expanded={more.expanded}
       aria-label={more.name}
       lang={more.lang}
       data-turns={more.turns}

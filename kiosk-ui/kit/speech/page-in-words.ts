@@ -49,7 +49,7 @@ export const groupOf = (item: Element): Element | null => item.closest('fieldset
  * into the group from outside, the question that it answers: who goes through the answers does not hear it before each.
  */
 export const itemTexts = (item: HTMLElement, words: Words, from: Element | null = null): string[] => {
-  const { roles, chosen, notNow } = words.aids;
+  const { roles, chosen, opened, closed, notNow } = words.aids;
   if (item.matches('.keyboard button')) return [keyName(item)];
   const group = groupOf(item);
   const field = item.closest('.field');
@@ -66,6 +66,8 @@ export const itemTexts = (item: HTMLElement, words: Words, from: Element | null 
     const name = item.getAttribute('aria-label');
     said.push(...(name ? [name] : ownTexts(item)), roles.button);
     if (item.getAttribute('aria-pressed') === 'true') said.push(chosen);
+    const expanded = item.getAttribute('aria-expanded');
+    if (expanded) said.push(expanded === 'true' ? opened : closed);
     if (item.hasAttribute('data-off')) said.push(notNow);
   }
   const errors = [...(field?.querySelectorAll('.field-error') ?? [])].flatMap((error) => textsOf(error));

@@ -45,7 +45,7 @@ const en: typeof vi = {
     errorsTitle: (n) => (n === 1 ? '1 place needs a change' : `${n} places need a change`),
     edit: 'Edit',
     given: (n) => `Already filled in: ${n}`,
-    see: 'See',
+    see: 'Show',
     editNote: 'Once edited, this no longer counts as read from the card.',
     locked: 'Taken from the card or another answer. Change it there.',
     sources: {

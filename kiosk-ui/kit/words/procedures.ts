@@ -33,6 +33,7 @@ const vi = {
     papers: 'Giấy tờ cần có',
     noPapers: 'Không cần giấy tờ nào.',
     noPapersBut: 'Không cần giấy tờ, trừ các trường hợp sau:',
+    byCase: 'Tùy trường hợp',
     toConfirm: 'Cán bộ tại quầy xác nhận lại.',
     unknownPapers: 'Máy này chưa có danh sách giấy tờ. Cán bộ tại quầy sẽ cho biết.',
     helps: 'Ai hướng dẫn',
@@ -51,6 +52,7 @@ const vi = {
     legal: 'Căn cứ',
     ready: 'Tôi có đủ giấy tờ',
     notReady: 'Tôi chưa đủ giấy tờ',
+    later: 'In danh sách, làm sau',
     ticket: 'Lấy số',
     counterOnly: {
       'no-personal-number': 'Tờ khai này cần số định danh của công dân Việt Nam.',
@@ -106,6 +108,7 @@ const en: typeof vi = {
     papers: 'Papers you need',
     noPapers: 'No papers are needed.',
     noPapersBut: 'No papers are needed, except in these cases:',
+    byCase: 'In some cases',
     toConfirm: 'The counter confirms this.',
     unknownPapers: 'This kiosk has no list of papers. The staff at the counter will tell you.',
     helps: 'Who helps',
@@ -123,7 +126,8 @@ const en: typeof vi = {
     channel: 'How it is filed',
     legal: 'Legal basis',
     ready: 'I have all papers',
-    notReady: 'I lack papers',
+    notReady: 'I do not have all papers',
+    later: 'Print the list, do it later',
     ticket: 'Take a ticket',
     counterOnly: {
       'no-personal-number': 'This form needs the personal number of a Vietnamese citizen.',

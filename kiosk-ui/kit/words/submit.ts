@@ -23,11 +23,11 @@ const vi = {
     custody: {
       'saved-here': {
         title: 'Đã lưu an toàn tại máy này',
-        text: 'Chưa gửi đi. Máy tự gửi khi có mạng.',
+        text: 'Chưa gửi đi. Máy tự gửi khi có mạng. Ông/Bà không cần làm gì thêm.',
       },
       'saved-in-two-places': {
         title: 'Đã lưu ở hai nơi',
-        text: 'Chưa gửi đi. Máy tự gửi khi có mạng.',
+        text: 'Chưa gửi đi. Máy tự gửi khi có mạng. Ông/Bà không cần làm gì thêm.',
       },
       received: {
         title: 'Hệ thống của tỉnh đã nhận',
@@ -71,11 +71,11 @@ const en: typeof vi = {
     custody: {
       'saved-here': {
         title: 'Safely saved on this kiosk',
-        text: 'Not sent yet. The kiosk sends it once there is a line.',
+        text: 'Not sent yet. The kiosk sends it once there is a line. You need do nothing more.',
       },
       'saved-in-two-places': {
         title: 'Saved in two places',
-        text: 'Not sent yet. The kiosk sends it once there is a line.',
+        text: 'Not sent yet. The kiosk sends it once there is a line. You need do nothing more.',
       },
       received: {
         title: 'Received by the system of the province',

@@ -192,7 +192,9 @@ const textsOfProcedure = [
   ['procedure.title', 'tên'],
   ['procedure.summary', 'tóm_tắt'],
   ['procedure.fee', 'lệ_phí'],
+  ['procedure.feeInShort', 'lệ_phí_gọn'],
   ['procedure.duration', 'thời_hạn'],
+  ['procedure.morePapers', 'thêm_giấy_tờ'],
   ['procedure.channelNote', 'ghi_chú_kênh'],
 ] as const;
 
