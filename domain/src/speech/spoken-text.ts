@@ -15,7 +15,7 @@ const clock = /\b(\d{1,2}):(\d{2})\b/g;
 /** `300.000`: the dot parts thousands */
 const thousands = /\b\d{1,3}(?:\.\d{3})+(?!\d)/g;
 /** `03 ngày`, as offices write a number of days: nobody says its nought */
-const countOfDays = /(?<![\p{L}\d.,/-] ?)0([1-9])(?= ngày(?!\p{L}))/gu;
+const countOfDays = /(?<![\p{L}\d.,/-])0([1-9])(?= ngày(?!\p{L}))/gu;
 const withoutDots = (number: string): string => number.replaceAll('.', '');
 
 const amountInWords = (digits: string): string =>
