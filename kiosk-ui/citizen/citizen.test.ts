@@ -33,7 +33,8 @@ const show = (name: string) => drawn(page, gallery.show(snapshots[name]!));
 
 /** How the screens lie, in every size, language and colour, is measured in test/access. */
 describe('every screen', () => {
-  it('has its title as the one h1, with the focus on it (or on what went wrong)', async () => {
+  const halfASecondEach = { timeout: 500 * names.length };
+  it('has its title as the one h1, with the focus on it (or on what went wrong)', halfASecondEach, async () => {
     for (const name of names) {
       await show(name);
       expect(await page.locator('h1').count(), name).toBe(1);
