@@ -180,8 +180,6 @@ const before = new WeakMap<TextBox, string>();
 /** What a key wrote is said back: the letter, the word when it is done or was changed; a star for what is secret (AU-7). */
 const sayWritten = ({ target, type }: Event): void => {
   if (listening.value !== 'headphones' || !(target instanceof Element)) return;
-  if (target instanceof HTMLInputElement && target.type === 'radio' && type === 'change')
-    tell([nameOfRadio(target), words().aids.chosen]);
   if (!isTextBox(target)) return;
   left = target;
   if (type === 'change') return;
@@ -191,6 +189,17 @@ const sayWritten = ({ target, type }: Event): void => {
   if (isSecret(target)) tell([words().aids.star]);
   else if ([...letter].length === 1 && letter !== ' ') tell([letter]);
   else tell([target.value.trim().split(' ').at(-1) || words().aids.empty]);
+};
+
+/** Also what stood chosen already and was pressed is said: a press that is not answered would be taken for one that failed. */
+const sayChosen = ({ target }: Event): void => {
+  if (
+    listening.value === 'headphones' &&
+    target instanceof HTMLInputElement &&
+    target.type === 'radio' &&
+    target.checked
+  )
+    tell([nameOfRadio(target), words().aids.chosen]);
 };
 
 /** Keys for the voice; true: it was one. */
@@ -227,6 +236,7 @@ const currentTexts = (): string[] => {
 document.addEventListener('cursor', sayItem);
 document.addEventListener('focusin', sayPassedOn);
 document.addEventListener('edge', sayEdge);
+document.addEventListener('click', sayChosen, { capture: true });
 for (const written of ['input', 'change']) document.addEventListener(written, sayWritten, { capture: true });
 document.addEventListener('spoken', (event) => {
   caption.value = (event as CustomEvent<Spoken>).detail.text;
