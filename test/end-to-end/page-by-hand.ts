@@ -46,6 +46,7 @@ export class PageByHand {
     page.#listen();
     await page.sees(() => true, 'the first snapshot');
     page.#seq = page.snapshot?.acknowledged ?? 0;
+    await page.says({ type: 'painted' }); // the visit gives its page the machine until then
     return page;
   }
 
