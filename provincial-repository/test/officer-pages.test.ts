@@ -249,7 +249,7 @@ test('with the procedure packages at hand a declaration is read in the order and
     const entered = await fetch(`${own.url}/officer/enter?key=${officerKey}`);
     const headers = { cookie: (entered.headers.get('set-cookie') ?? '').split(';')[0] ?? '' };
     const shown = await (await fetch(`${own.url}/officer/dossiers/${edited.dossierId}`, { headers })).text();
-    const words = ['Người yêu cầu', 'Số điện thoại', '0900000000', 'Khác', 'unknownToTheForm', '7'];
+    const words = ['Yêu cầu của Ông/Bà', 'Số điện thoại', '0900000000', 'Khác', 'unknownToTheForm', '7'];
     const places = words.map((word) => shown.indexOf(word, shown.indexOf('Tờ khai')));
     expect(places.every((place) => place > 0)).toBe(true);
     expect(places).toEqual([...places].sort((a, b) => a - b));
