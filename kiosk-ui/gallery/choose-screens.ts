@@ -13,6 +13,12 @@ export const births: ProcedureCard = {
   summary: 'Khai sinh cho trẻ em dưới 16 tuổi.',
   kind: 'e-form',
 };
+/** What the guide leads to when a child was born. */
+const forAChild: ProcedureCard[] = [
+  births,
+  { id: '1.004222', title: 'Đăng ký thường trú', summary: '', kind: 'e-form' },
+  { id: '9.1', title: 'Cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi', summary: '', kind: 'counter' },
+];
 export const single: ProcedureCard = {
   id: '1.004873',
   title: 'Cấp giấy xác nhận tình trạng hôn nhân',
@@ -101,21 +107,13 @@ export const chooseScreens: Record<string, Screen> = {
     name: 'guide',
     event: 'Có con, nuôi con',
     question: null,
-    leadsTo: [
-      births,
-      { id: '1.004222', title: 'Đăng ký thường trú', summary: '', kind: 'checklist' },
-      { id: '9.1', title: 'Cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi', summary: '', kind: 'counter' },
-    ],
+    leadsTo: forAChild,
   },
   'guide-go-on': {
     name: 'guide',
     event: 'Có con, nuôi con',
     question: null,
-    leadsTo: [
-      births,
-      { id: '1.004222', title: 'Đăng ký thường trú', summary: '', kind: 'e-form' },
-      { id: '9.1', title: 'Cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi', summary: '', kind: 'counter' },
-    ],
+    leadsTo: forAChild,
     done: [births.id],
   },
   before: { ...before, signature: 'on-screen' },

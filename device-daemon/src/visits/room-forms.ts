@@ -24,7 +24,7 @@ export class RoomForms {
   readonly #parts: RoomFormsParts;
   readonly #stop = new AbortController();
   #printer: Promise<FormPrinter> | null = null;
-  #last: Promise<void> = Promise.resolve();
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(parts: RoomFormsParts) {
     this.#parts = parts;
@@ -34,7 +34,7 @@ export class RoomForms {
   print(what: FormJob['what']): Promise<void> {
     const job = this.#job(what);
     const printed = this.#last.then(() => this.#print(what, job));
-    this.#last = printed.catch(() => undefined); // whoever asked for it hears of it; the next page is printed all the same
+    this.#last = Promise.allSettled([printed]); // whoever asked hears how it went; the next page is printed all the same
     return printed;
   }
 
