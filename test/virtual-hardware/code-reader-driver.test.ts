@@ -49,6 +49,21 @@ test('the reader says who it is, and a card’s code arrives letter for letter',
   await until('the code', () => codes.length === 1);
   expect(codes).toEqual([CARD.normalize('NFC')]);
 });
+test('the reader says who it is when nobody waits any more: that is no code of the person who stands there', async () => {
+  const link = createSerialLink({ path: device.path, baudRate: 115200, clock: systemClock });
+  const hasty = createCodeReader({ link, clock: systemClock, delays: { identityAnswer: 20 } });
+  hasty.onCode((text) => codes.push(text));
+  device.failNext({ kind: 'late' });
+  try {
+    expect(await hasty.open(call())).toEqual({ ok: true, value: '' });
+    await device.show('012345678901'); // its answer goes before the code
+    await device.show('ID:7');
+    await until('both codes', () => codes.length === 2);
+    expect(codes).toEqual(['012345678901', 'ID:7']); // once it has answered, what is shown is never taken for an answer
+  } finally {
+    await hasty.close();
+  }
+});
 test('three bytes at a time, letters cut in two: still one whole code', async () => {
   await reader.open(call());
   device.failNext({ kind: 'split-writes' });

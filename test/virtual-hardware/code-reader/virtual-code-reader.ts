@@ -13,6 +13,7 @@ export type CodeReaderFault =
   | { readonly kind: 'half' } // half the text and no line end
   | { readonly kind: 'noise' } // stray bytes and an empty line before the text
   | { readonly kind: 'double' } // the same code twice: the hand was slow
+  | { readonly kind: 'late' } // it says who it is only when a code is shown, just before that
   | { readonly kind: 'silent' };
 
 export interface VirtualCodeReader {
@@ -36,13 +37,19 @@ export const startVirtualCodeReader = async (options: { readonly path: string })
   const faults = new FaultPlan<CodeReaderFault>();
   let shown = 0;
   let asked = false;
+  let owesIdentity = false;
+  const whoItIs = Buffer.from(`ID:${identity}${lineEnd}`, 'latin1');
 
   const answerQuestions = (bytes: Buffer): void => {
     for (const byte of bytes) {
-      if (byte === 0x0d && asked && faults.take((fault) => fault.kind === 'silent') === null)
-        cable.send(Buffer.from(`ID:${identity}${lineEnd}`, 'latin1'));
+      if (byte === 0x0d && asked) sayWho();
       asked = byte === 0x3f;
     }
+  };
+  const sayWho = (): void => {
+    const fault = faults.take(({ kind }) => kind === 'silent' || kind === 'late');
+    owesIdentity = fault?.kind === 'late';
+    if (fault === null) cable.send(whoItIs);
   };
 
   const cable = await laySerialCable({ path: options.path, onBytes: answerQuestions });
@@ -51,6 +58,8 @@ export const startVirtualCodeReader = async (options: { readonly path: string })
     if (text.length === 0 || text.length > 4096) throw new RangeError('a code has 1 to 4,096 characters');
     if (/[\r\n]/.test(text)) throw new RangeError('a code has no line ends');
     shown++;
+    if (owesIdentity) cable.send(whoItIs);
+    owesIdentity = false;
     const good = Buffer.from(text + lineEnd, 'utf8');
     switch (faults.take()?.kind) {
       case 'silent':

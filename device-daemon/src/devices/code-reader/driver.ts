@@ -11,6 +11,8 @@ import { createCodeDecoder, type ReaderMessage } from './codec.ts';
 export const codeReaderDelays = {
   /** readers that know the question answer in some ms; most do not know it and stay silent */
   identityAnswer: 300,
+  /** on a busy machine the answer comes when nobody waits any more: so long it is still no code that somebody shows */
+  lateIdentity: 10_000,
   /** a reader sends a code in one go; a line that stops for so long has lost its end */
   silence: 500,
   /** a hand that is slow to move away shows the same code twice */
@@ -36,14 +38,20 @@ export const createCodeReader = (options: CodeReaderOptions): CodeReader => {
   const statuses = createListeners<DeviceStatus>();
   const losses = createListeners<DeviceFault>();
   let identity: ((text: string) => void) | null = null;
+  /** monotonic ms until which the reader still owes the answer about itself */
+  let identityOwedUntil = Number.NEGATIVE_INFINITY;
   let last = { text: '', at: Number.NEGATIVE_INFINITY };
   let stopSilence = (): void => undefined;
   let isOpen = false;
 
   const hear = (message: ReaderMessage): void => {
     if (message.kind === 'unintelligible') tellFault(message.why);
-    else if (identity && IDENTITY.test(message.text)) identity(message.text.replace(IDENTITY, '').slice(0, 200));
+    else if (IDENTITY.test(message.text) && clock.monotonic() < identityOwedUntil) hearIdentity(message.text);
     else hearCode(message.text);
+  };
+  const hearIdentity = (text: string): void => {
+    identityOwedUntil = Number.NEGATIVE_INFINITY;
+    identity?.(text.replace(IDENTITY, '').slice(0, 200));
   };
   const hearCode = (text: string): void => {
     const at = clock.monotonic();
@@ -72,6 +80,7 @@ export const createCodeReader = (options: CodeReaderOptions): CodeReader => {
     stopSilence();
     decoder.reset();
     last = { text: '', at: Number.NEGATIVE_INFINITY };
+    identityOwedUntil = Number.NEGATIVE_INFINITY;
   };
 
   const askIdentity = async (call: Call): Promise<string> => {
@@ -80,6 +89,7 @@ export const createCodeReader = (options: CodeReaderOptions): CodeReader => {
       told = text;
     };
     identity = (text) => settleLater(text);
+    identityOwedUntil = clock.monotonic() + delays.lateIdentity;
     try {
       const sent = await link.write(ASK_IDENTITY, call);
       if (!sent.ok) return '';
