@@ -38,6 +38,7 @@ export const useLittleRoom = (main: RefObject<HTMLElement | null>): void => {
     };
     const sizes = new ResizeObserver(look);
     sizes.observe(region);
+    if (region.firstElementChild) sizes.observe(region.firstElementChild); // a list that comes later takes room too
     return () => sizes.disconnect();
   }, [placeOf(now.screen), now.textSize, now.language, low.value, typing]);
 };

@@ -42,10 +42,16 @@ const room = { open: 40, keyboard: 24, low: 24 } as const;
 const deadline = 20_000;
 
 const frame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
-/** Two frames later: what was asked for stands there, what watches sizes has seen it. */
+const turn = () => new Promise<void>((resolve) => setTimeout(resolve));
+/**
+ * What was asked for stands there, what watches sizes has seen it, and what came of that too: effects run in a task after a
+ * frame, sizes are told at the end of one, and the buttons for scrolling take room that others watch.
+ */
 export const still = async (): Promise<void> => {
-  await frame();
-  await frame();
+  for (let looks = 0; looks < 3; looks++) {
+    await frame();
+    await turn();
+  }
 };
 
 const until = async (what: string, stands: () => boolean): Promise<void> => {
