@@ -216,6 +216,10 @@ export const Screen = Type.Union([
     leadsTo: Type.Array(ProcedureCard),
     /** ids of those of them that this person has submitted in this visit; absent: none */
     done: Type.Optional(Type.Array(Type.String())),
+    /** those that only the counter does, whose number or list is in hand; `end`: the title when nothing else is left; absent: none */
+    atCounter: Type.Optional(
+      Type.Object({ ids: Type.Array(Type.String()), heading: Type.String(), end: Type.String() }),
+    ),
   }),
   Type.Object({
     name: Type.Literal('before'),

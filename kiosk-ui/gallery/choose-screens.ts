@@ -116,6 +116,18 @@ export const chooseScreens: Record<string, Screen> = {
     leadsTo: forAChild,
     done: [births.id],
   },
+  'guide-at-counter': {
+    name: 'guide',
+    event: 'Có con, nuôi con',
+    question: null,
+    leadsTo: forAChild,
+    done: [births.id],
+    atCounter: {
+      ids: forAChild.slice(-1).map(({ id }) => id),
+      heading: 'Làm tại quầy',
+      end: 'Các việc còn lại làm tại quầy',
+    },
+  },
   before: { ...before, signature: 'on-screen' },
   'before-fees': {
     ...before,

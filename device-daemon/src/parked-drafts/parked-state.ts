@@ -1,3 +1,4 @@
+import { MOST_QUESTIONS } from '@mot-cua/domain/catalogue/guide.ts';
 import { Standing } from '@mot-cua/domain/identity/standing.ts';
 import { Language } from '@mot-cua/domain/localized.ts';
 import { PageDoubts } from '@mot-cua/domain/page-doubts.ts';
@@ -13,6 +14,9 @@ import type { KeptPage } from '../visits/visit-memory.ts';
 
 const Key = Type.String({ maxLength: 200 });
 const Millis = Type.Integer({ minimum: 0 });
+const Code = Type.String({ minLength: 1, maxLength: 40 });
+/** More procedures than one answer of the guided questions ever leads to. */
+export const MOST_BEHIND = 50;
 const closed = { additionalProperties: false };
 
 /** Where a visit can be taken up again. What came after the submission is one place: its slip. */
@@ -122,6 +126,19 @@ export const ParkedState = Type.Object(
           closed,
         ),
         { maxItems: 100 },
+      ),
+    ),
+    /** what else this person did before it was put aside, and the list that the procedure was chosen from; absent: nothing, none */
+    handedIn: Type.Optional(Type.Array(Code, { maxItems: MOST_BEHIND })),
+    atCounter: Type.Optional(Type.Array(Code, { maxItems: MOST_BEHIND })),
+    guided: Type.Optional(
+      Type.Object(
+        {
+          name: Type.Literal('guide'),
+          event: Type.String({ maxLength: 40 }),
+          answers: Type.Array(Type.String({ maxLength: 40 }), { maxItems: MOST_QUESTIONS }),
+        },
+        closed,
       ),
     ),
     /** the office that shall give the result out; absent: this one */

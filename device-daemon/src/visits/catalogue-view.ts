@@ -44,7 +44,7 @@ export const guideScreen = (stage: GuideStage, state: VisitState, world: VisitWo
   if (!event || !stand) throw new Error(`guided questions ${stage.event} without a place`);
   const { language } = state;
   const say = (text: Localized) => inLanguage(text, language);
-  const done = bundleAt(stage, state, world)?.done ?? [];
+  const { done, atCounter } = bundleAt(stage, state, world) ?? { done: [], atCounter: [] };
   return {
     name: 'guide',
     event: say(event.title),
@@ -61,7 +61,15 @@ export const guideScreen = (stage: GuideStage, state: VisitState, world: VisitWo
         ? guidedTo(stand.procedures, world).flatMap((code) => cardOf(code, world, language) ?? [])
         : [],
     ...(done.length > 0 ? { done: [...done] } : {}),
+    ...(atCounter.length > 0
+      ? { atCounter: { ids: [...atCounter], heading: say(counterWords.heading), end: say(counterWords.end) } }
+      : {}),
   };
+};
+
+const counterWords = {
+  heading: { vi: 'Làm tại quầy', en: 'At the counter' },
+  end: { vi: 'Các việc còn lại làm tại quầy', en: 'The rest is done at the counter' },
 };
 
 /** What the catalogue knows of a procedure that has no package here; which papers it takes it does not say. */

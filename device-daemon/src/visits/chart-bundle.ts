@@ -11,7 +11,9 @@ export type Bundle = {
   readonly codes: readonly string[];
   /** those of them that were submitted in this visit */
   readonly done: readonly string[];
-  /** the first that was not; null: nothing is left to do */
+  /** those that only the counter does, with a number or the list of what to bring in hand */
+  readonly atCounter: readonly string[];
+  /** the first that is neither; null: nothing is left to do here */
   readonly next: string | null;
 };
 
@@ -27,7 +29,8 @@ export const bundleAt = (guide: GuideStage, state: VisitState, world: VisitWorld
   if (codes.length < 2) return null;
   const handedIn = handedInSoFar(state);
   const done = codes.filter((code) => handedIn.includes(code));
-  return { codes, done, next: codes.find((code) => !handedIn.includes(code)) ?? null };
+  const atCounter = codes.filter((code) => state.atCounter.includes(code) && !done.includes(code));
+  return { codes, done, atCounter, next: codes.find((code) => ![...done, ...atCounter].includes(code)) ?? null };
 };
 
 /** The bundle that the dossier on the screen was begun from, while something of it is left. */
@@ -36,6 +39,7 @@ export const unfinishedBundle = (
   world: VisitWorld,
 ): { readonly guide: GuideStage; readonly step: number; readonly of: number } | null => {
   const bundle = state.guided && bundleAt(state.guided, state, world);
-  if (!state.guided || !bundle || bundle.next === null || bundle.done.length === 0) return null;
+  if (!state.guided || !bundle || bundle.next === null || bundle.done.length + bundle.atCounter.length === 0)
+    return null;
   return { guide: state.guided, step: bundle.codes.indexOf(bundle.next) + 1, of: bundle.codes.length };
 };

@@ -38,7 +38,7 @@ export const catalogueIntents: IntentTable = {
       case 'take-ticket':
         return stay({ ...state, busy: true, fault: null }, { do: 'issue-ticket', service: intent.service });
       case 'begin':
-        return intent.choice === 'ticket' ? goTo(state, { name: 'take-ticket' }) : null;
+        return intent.choice === 'ticket' ? goTo(state, { name: 'take-ticket', of: state.stage.id }) : null;
       case 'print-checklist':
         return printChecklist(state);
       case 'try-again':
@@ -53,8 +53,13 @@ const isPackage = (id: string, world: VisitWorld): boolean => world.packages.som
 
 /** A procedure of the catalogue without a package: what is known of it, and a number for its counter. */
 export const toCounter = (state: VisitState, id: string): Step => {
-  const from = state.stage.name === 'guide' ? state.stage : ({ name: 'choose' } as const);
-  return goTo({ ...state, checklist: null }, { name: 'at-counter', id, from }, { do: 'count-opened', procedure: id });
+  const guided = state.stage.name === 'guide' ? state.stage : null;
+  const from = guided ?? ({ name: 'choose' } as const);
+  return goTo(
+    { ...state, guided, checklist: null },
+    { name: 'at-counter', id, from },
+    { do: 'count-opened', procedure: id },
+  );
 };
 
 /** Once, and again when it surely did not come out. */
@@ -62,8 +67,9 @@ export const printChecklist = (state: VisitState): Step => {
   if (state.checklist !== null && state.checklist !== 'not-printed') return stay(state);
   // Large letters on A4 where that can be had; of a procedure without a package only the slip printer's list is known.
   const onA4 = state.stage.name === 'before' && a4Trouble(state) === null;
+  const checklistOf = state.stage.name === 'at-counter' ? state.stage.id : state.procedure;
   return stay(
-    { ...state, fault: null, checklist: 'printing', forms: { ...state.forms, checklist: onA4 } },
+    { ...state, fault: null, checklist: 'printing', checklistOf, forms: { ...state.forms, checklist: onA4 } },
     onA4 ? { do: 'print-form', what: 'checklist' } : { do: 'print-checklist' },
   );
 };

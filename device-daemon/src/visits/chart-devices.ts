@@ -2,6 +2,7 @@ import { isAppointmentCode } from '@mot-cua/domain/appointments.ts';
 import { isDraftCode } from '../parked-drafts/draft-key.ts';
 import { fromAssist } from './chart-assist.ts';
 import { checkIn, checkInRefused } from './chart-check-in.ts';
+import { afterNumber, withList, withNumber } from './chart-counter.ts';
 import { stillPrinting, submissionFailed, withRating } from './chart-dossier.ts';
 import { fromFace } from './chart-face.ts';
 import { feedbackNotSent, feedbackSent } from './chart-feedback.ts';
@@ -92,7 +93,7 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
       if (state.stage.name !== 'submitting') return ignore;
       return state.feedback ? feedbackNotSent(state, event.code) : submissionFailed(state, event.code, world);
     case 'ticket-issued':
-      return ticketIssued(state, event);
+      return ticketIssued(state, event, world);
     case 'ticket-failed':
       return state.submission
         ? stay(state, { do: 'print-slip' })
@@ -101,9 +102,9 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
             { code: 'daemon-away', safe: safeSoFar(state), next: ['try-again', 'call-staff'] },
           );
     case 'print-ended':
-      return printEnded(state, event);
+      return printEnded(state, event, world);
     case 'form-printed':
-      return formPrinted(state, event);
+      return formPrinted(state, event, world);
     case 'phone-code':
     case 'phone-taking':
     case 'phone-ended':
@@ -223,23 +224,41 @@ const submitted = (state: VisitState, submission: NonNullable<VisitState['submis
       ? feedbackSent(state, submission)
       : afterSubmission(state, submission, world);
 
-const ticketIssued = (state: VisitState, event: Extract<VisitEvent, { type: 'ticket-issued' }>): Step => {
-  const { type: _, ...issued } = event;
+const ticketIssued = (
+  state: VisitState,
+  event: Extract<VisitEvent, { type: 'ticket-issued' }>,
+  world: VisitWorld,
+): Step => {
+  const { type: _, counter, ...issued } = event;
   const ticket = { ...issued, print: 'printing' as const };
   // With a submission it is the slip's own ticket, even when the citizen already pressed finish: both are still printed.
   if (state.submission) return stay({ ...state, ticket }, { do: 'print-slip' }, { do: 'print-ticket' });
   if (state.stage.name === 'done') return stay({ ...state, ticket }, { do: 'print-ticket' });
-  return goTo({ ...state, busy: false, ticket }, { name: 'ticket' }, { do: 'print-ticket' });
+  return goTo(
+    { ...withNumber(state, counter, world), busy: false, ticket },
+    { name: 'ticket' },
+    { do: 'print-ticket' },
+  );
 };
 
-const goOn = (state: VisitState): Step =>
-  state.stage.name === 'slip'
-    ? goTo(state, { name: 'rate' })
-    : state.stage.name === 'ticket' || state.stage.name === 'feedback'
-      ? toDone(state)
-      : stay(state);
+const goOn = (state: VisitState, world: VisitWorld): Step => {
+  switch (state.stage.name) {
+    case 'slip':
+      return goTo(state, { name: 'rate' });
+    case 'ticket':
+      return afterNumber(state, world);
+    case 'feedback':
+      return toDone(state);
+    default:
+      return stay(state);
+  }
+};
 
-const printEnded = (state: VisitState, event: Extract<VisitEvent, { type: 'print-ended' }>): Step => {
+const printEnded = (
+  state: VisitState,
+  event: Extract<VisitEvent, { type: 'print-ended' }>,
+  world: VisitWorld,
+): Step => {
   if (event.what === 'needs-slip')
     return stay({ ...state, needsSlip: state.needsSlip && { ...state.needsSlip, outcome: event.outcome } });
   if (event.what === 'parking-slip')
@@ -247,7 +266,7 @@ const printEnded = (state: VisitState, event: Extract<VisitEvent, { type: 'print
       ? stay({ ...state, stage: { ...state.stage, slip: event.outcome } })
       : stay(state);
   if (event.what === 'checklist') {
-    const out = { ...state, checklist: state.checklist && event.outcome };
+    const out = withList({ ...state, checklist: state.checklist && event.outcome }, world);
     const here = state.stage.name === 'before' || state.stage.name === 'at-counter';
     return event.outcome === 'not-printed' && event.fault && here
       ? withFault(out, citizenFault(event.fault, safeSoFar(state), ['call-staff']))
@@ -258,7 +277,7 @@ const printEnded = (state: VisitState, event: Extract<VisitEvent, { type: 'print
       ? { ...state, submission: state.submission && { ...state.submission, slip: event.outcome } }
       : { ...state, ticket: state.ticket && { ...state.ticket, print: event.outcome } };
   if (event.outcome === 'printed' && told.nextWanted && !stillPrinting(told))
-    return goOn({ ...told, nextWanted: false });
+    return goOn({ ...told, nextWanted: false }, world);
   if (event.outcome === 'printed' || !event.fault) return stay(told);
   // The number itself is valid and stands large on the screen, which says what came of the paper.
   if (state.stage.name === 'ticket') return stay({ ...told, nextWanted: false });

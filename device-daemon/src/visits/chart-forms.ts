@@ -1,5 +1,6 @@
 import type { Draft } from '@mot-cua/domain/forms/draft-state.ts';
 import type { A4Form, A4View } from '@mot-cua/domain/screen-parts.ts';
+import { withList } from './chart-counter.ts';
 import { stay } from './chart-steps.ts';
 import { type FormPrints, noFormPrints } from './form-prints.ts';
 import type { VisitEvent } from './visit-events.ts';
@@ -49,8 +50,9 @@ export const printForm = (state: VisitState, what: A4Form, world: VisitWorld): S
 export const formPrinted = (
   state: VisitState,
   { what, outcome }: Extract<VisitEvent, { type: 'form-printed' }>,
+  world: VisitWorld,
 ): Step => {
-  if (what === 'checklist') return stay({ ...state, checklist: state.checklist && outcome });
+  if (what === 'checklist') return stay(withList({ ...state, checklist: state.checklist && outcome }, world));
   const last = state.forms[what];
   return stay(last ? { ...state, forms: { ...state.forms, [what]: { ...last, outcome } } } : state);
 };

@@ -14,7 +14,7 @@ import { identifyBy, leaveIdentifying, recognised } from './chart-person.ts';
 import { beginPractice } from './chart-practice.ts';
 import { toTicket } from './chart-sign-in.ts';
 import { counterOnly, toDeclaration } from './chart-standing.ts';
-import { goTo, stay, withFault } from './chart-steps.ts';
+import { goTo, stay, toDone, withFault } from './chart-steps.ts';
 import { secretsOfCard, secretsOfDocument, secretsTyped } from './chip-secrets.ts';
 import type { IntentTable } from './visit-chart.ts';
 import type { VisitEvent } from './visit-events.ts';
@@ -103,8 +103,11 @@ export const identityIntents: IntentTable = {
     }
   },
   choose: (state, intent, world) => {
-    // after a dossier nobody else may step in: there is no way back to "is this you?"
-    if (intent.type === 'back') return goTo(state, { name: state.earlier.length > 0 ? 'rate' : 'confirm' });
+    // after a dossier or with a number nobody else may step in: there is no way back to "is this you?"
+    if (intent.type === 'back') {
+      if (state.earlier.length > 0) return goTo(state, { name: 'rate' });
+      return state.ticket ? toDone(state) : goTo(state, { name: 'confirm' });
+    }
     if (intent.type === 'begin' && intent.choice === 'ticket') return goTo(state, { name: 'take-ticket' });
     if (intent.type === 'ask-guide')
       return lifeEvent(intent.event) ? goTo(state, { name: 'guide', event: intent.event, answers: [] }) : null;
@@ -118,7 +121,9 @@ export const identityIntents: IntentTable = {
       case 'take-ticket':
         return stay({ ...state, busy: true, fault: null }, { do: 'issue-ticket', service: intent.service });
       case 'begin':
-        return intent.choice === 'ticket' ? goTo(state, { name: 'take-ticket' }) : null;
+        return intent.choice === 'ticket'
+          ? goTo(state, { name: 'take-ticket', ...(state.procedure === null ? {} : { of: state.procedure }) })
+          : null;
       case 'try-again':
         return stay({ ...state, fault: null });
       case 'print-checklist':

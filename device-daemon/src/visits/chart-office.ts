@@ -1,5 +1,6 @@
+import { afterNumber } from './chart-counter.ts';
 import { stillPrinting } from './chart-dossier.ts';
-import { goTo, stay, toDone } from './chart-steps.ts';
+import { goTo, stay } from './chart-steps.ts';
 import { readSlipSecret } from './uuid7.ts';
 import type { IntentTable } from './visit-chart.ts';
 import type { Step, VisitState } from './visit-state.ts';
@@ -13,8 +14,9 @@ export const officeIntents: IntentTable = {
     if (intent.type !== 'take-ticket' || !world.services.some((service) => service.id === intent.service)) return null;
     return stay({ ...state, busy: true, fault: null }, { do: 'issue-ticket', service: intent.service });
   },
-  ticket: (state, intent) => {
-    if (intent.type === 'next') return stillPrinting(state) ? stay({ ...state, nextWanted: true }) : toDone(state);
+  ticket: (state, intent, world) => {
+    if (intent.type === 'next')
+      return stillPrinting(state) ? stay({ ...state, nextWanted: true }) : afterNumber(state, world);
     const again = intent.type === 'reprint' || intent.type === 'try-again';
     if (!again || state.ticket?.print !== 'not-printed') return null; // only what surely did not come out
     return stay({ ...state, fault: null, ticket: { ...state.ticket, print: 'printing' } }, { do: 'print-ticket' });

@@ -1,3 +1,4 @@
+import { lifeEvent, standAfter } from '@mot-cua/domain/catalogue/guide.ts';
 import { inForce } from '@mot-cua/domain/forms/catalogue-view.ts';
 import { type Draft, formPages, giveAnswer, openDraft, wantedPapers } from '@mot-cua/domain/forms/draft.ts';
 import { withItems } from '@mot-cua/domain/forms/items.ts';
@@ -8,7 +9,7 @@ import type { CitizenFault } from '@mot-cua/domain/screen-parts.ts';
 import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
 import { versionOn } from '../catalogue/versions.ts';
 import { readDraftCode } from '../parked-drafts/draft-key.ts';
-import type { ParkedStage, ParkedState } from '../parked-drafts/parked-state.ts';
+import { MOST_BEHIND, type ParkedStage, type ParkedState } from '../parked-drafts/parked-state.ts';
 import { stillChosen } from './chart-offices.ts';
 import { toOwnDossiers } from './chart-own-dossiers.ts';
 import { firstPage, goTo, stay, withFault } from './chart-steps.ts';
@@ -161,6 +162,7 @@ const resumed = (state: VisitState, event: Opened, world: VisitWorld): Step => {
     parking: { ...state.parking, keeps: way },
     offer: null,
     ...reusedAgain(parked),
+    ...behindAgain(state, parked),
   };
   const pkg = world.packages.find((one) => one.procedure.id === parked.procedure.id);
   const { id, version } = parked.procedure;
@@ -231,6 +233,26 @@ const withoutLost = (papers: VisitState['papers'], lost: readonly string[]): Vis
 const reusedAgain = ({ reused = [] }: ParkedState): Pick<VisitState, 'held' | 'reused'> => ({
   held: Object.fromEntries(reused.map((paper) => [paper.key, { ...paper, number: '', issuer: '', issuedOn: null }])),
   reused: reused.map(({ key }) => key),
+});
+
+/** What was done before it was put aside is done still; a list that the guided questions do not lead to any more is none. */
+const behindAgain = (
+  state: VisitState,
+  { handedIn = [], atCounter = [], guided }: ParkedState,
+): Pick<VisitState, 'handedIn' | 'atCounter' | 'guided'> => {
+  const event = guided && lifeEvent(guided.event);
+  const isList = guided && event && standAfter(event, guided.answers)?.at === 'procedures';
+  return {
+    handedIn: [...new Set([...handedIn, ...state.handedIn])],
+    atCounter: [...new Set([...atCounter, ...state.atCounter])],
+    guided: isList ? guided : null,
+  };
+};
+
+const behindToPark = ({ handedIn, atCounter, guided }: VisitState): Partial<ParkedState> => ({
+  ...(handedIn.length > 0 ? { handedIn: handedIn.slice(-MOST_BEHIND) } : {}),
+  ...(atCounter.length > 0 ? { atCounter: atCounter.slice(-MOST_BEHIND) } : {}),
+  ...(guided ? { guided: { ...guided, answers: [...guided.answers] } } : {}),
 });
 
 /** Neither number nor issuer: with a card alone nobody is shown what the state holds of them. */
@@ -376,6 +398,7 @@ export const toPark = (
     ),
     ...(state.reused.length > 0 ? { reused: reusedToPark(state) } : {}),
     ...(state.resultOffice ? { resultOffice: state.resultOffice } : {}),
+    ...behindToPark(state),
     agreed: state.agreed,
     submitting: about.submitting,
   };

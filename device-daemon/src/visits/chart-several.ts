@@ -2,6 +2,7 @@ import type { Localized } from '@mot-cua/domain/localized.ts';
 import { MOST_DOSSIERS } from '@mot-cua/domain/visit-flow.ts';
 import type { QueueService } from '@mot-cua/domain/visit-link.ts';
 import { handedInSoFar, unfinishedBundle } from './chart-bundle.ts';
+import { withNumber } from './chart-counter.ts';
 import { stillPrinting } from './chart-dossier.ts';
 import { forgetForms, formUnderway } from './chart-forms.ts';
 import { goTo } from './chart-steps.ts';
@@ -70,10 +71,10 @@ export const anotherDossier = (state: VisitState, world: VisitWorld): Step | nul
 export const countersInOrder = ({ counters }: VisitState, services: readonly QueueService[]): Localized[] =>
   counters.length < 2 ? [] : counters.flatMap((id) => services.find((one) => one.id === id)?.title ?? []);
 
-/** Whoever holds a number in this visit gets no second one: its screen is shown again. */
-export const withOneNumber = (before: VisitState, step: Step | null): Step | null => {
-  if (!step || before.earlier.length === 0 || !before.ticket) return step;
-  const asksForOne = step.effects.some((effect) => effect.do === 'issue-ticket') && before.stage.name !== 'submitting';
-  if (step.state.stage.name !== 'take-ticket' && !asksForOne) return step;
-  return goTo({ ...before, busy: false }, { name: 'ticket' });
+/** Whoever holds a number in this visit gets no second one: its screen is shown again, and it leads to that counter too. */
+export const withOneNumber = (before: VisitState, step: Step | null, world: VisitWorld): Step | null => {
+  if (!step || !before.ticket || before.stage.name === 'submitting') return step;
+  const asked = step.effects.find((effect) => effect.do === 'issue-ticket');
+  if (step.state.stage.name !== 'take-ticket' && !asked) return step;
+  return goTo({ ...withNumber(before, asked?.service, world), busy: false }, { name: 'ticket' });
 };

@@ -78,6 +78,7 @@ const answer = (state: VisitState, event: VisitEvent, world: VisitWorld): Step =
     event.intent.type === 'own-dossiers' && LEADS_TO_OWN.includes(state.stage.name)
       ? toOwnDossiers(state)
       : (tables[state.stage.name]?.(state, event.intent, world) ?? null),
+    world,
   );
   return step ? { state: { ...step.state, idleSecondsLeft: null }, effects: step.effects } : { state, effects: [] };
 };

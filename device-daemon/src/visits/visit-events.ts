@@ -42,6 +42,8 @@ export type VisitEvent =
       readonly service: string;
       readonly ahead: number;
       readonly appointedAt?: string;
+      /** id of the service; absent: of an appointment */
+      readonly counter?: string;
     }
   | { readonly type: 'ticket-failed' }
   | {

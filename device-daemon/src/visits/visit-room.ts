@@ -513,6 +513,7 @@ export class VisitRoom {
             number: issued.number,
             ahead: issued.ahead,
             service: inLanguage(title, this.#state.language),
+            counter: service,
           }
         : { type: 'ticket-failed' },
     );

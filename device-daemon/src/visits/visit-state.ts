@@ -101,7 +101,8 @@ export type Stage =
   | { readonly name: 'slip' }
   | { readonly name: 'rate' }
   | { readonly name: 'done' }
-  | { readonly name: 'take-ticket' }
+  /** `of`: the procedure that was read about when a number was asked for */
+  | { readonly name: 'take-ticket'; readonly of?: string }
   | { readonly name: 'ticket' }
   | { readonly name: 'lookup' }
   | { readonly name: 'resume' }
@@ -220,6 +221,8 @@ export type VisitState = FlowState & {
   readonly procedure: string | null;
   /** the list of what to bring, on paper; null: not asked for */
   readonly checklist: PrintOutcome | null;
+  /** of which procedure the last of these lists is */
+  readonly checklistOf: string | null;
   /** official forms on A4 */
   readonly forms: FormPrints;
   /** pages of the form whose mistakes are shown */
@@ -240,6 +243,8 @@ export type VisitState = FlowState & {
   readonly earlier: readonly string[];
   /** procedures of those dossiers */
   readonly handedIn: readonly string[];
+  /** procedures that only the counter does, whose number was taken or whose list was printed in this visit */
+  readonly atCounter: readonly string[];
   /** the end of the guided questions where the procedure was chosen; null: it was chosen elsewhere. See chart-bundle.ts */
   readonly guided: GuideStage | null;
   /** ids of the services that the number of these dossiers leads to, in this order */
@@ -298,6 +303,7 @@ export const nobodyKnown = {
   draft: null,
   procedure: null,
   checklist: null,
+  checklistOf: null,
   forms: noFormPrints,
   judged: [],
   papers: {},
@@ -308,6 +314,7 @@ export const nobodyKnown = {
   feedback: null,
   earlier: [],
   handedIn: [],
+  atCounter: [],
   guided: null,
   counters: [],
   extras: null,

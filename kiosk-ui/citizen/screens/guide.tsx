@@ -7,36 +7,44 @@ import { type ScreenProps, useVisit } from '../visit-page.ts';
 import { ProcedureChoice } from './choose.tsx';
 
 /** What is behind this person: to be seen, not to be touched. */
-const Done = ({ titles }: { titles: readonly string[] }) => {
-  const { words } = useVisit();
-  return (
-    <section class="offered">
-      <h2>{words.guide.done}</h2>
-      <ul>
-        {titles.map((title) => (
-          <li key={title} class="with-icon">
-            <Icon name="check" />
-            <span>{title}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-};
+const Behind = ({
+  heading,
+  icon,
+  titles,
+}: {
+  heading: string;
+  icon: 'check' | 'ticket';
+  titles: readonly string[];
+}) => (
+  <section class="offered">
+    <h2>{heading}</h2>
+    <ul>
+      {titles.map((title) => (
+        <li key={title} class="with-icon">
+          <Icon name={icon} />
+          <span>{title}</span>
+        </li>
+      ))}
+    </ul>
+  </section>
+);
 
 /**
- * Guided questions: one at a time, big answers, the last of them "I am not sure"; at the end what to do, first thing first. Between
- * two dossiers: what is left, and below it what was submitted.
+ * Guided questions: one at a time, big answers, the last of them "I am not sure"; at the end what to do, first thing first. Once
+ * something of it is behind this person: what is left, and below it what was submitted and what waits at the counter.
  */
 export const Guide = ({ screen }: ScreenProps<'guide'>) => {
   const { words, say } = useVisit();
   const w = words.guide;
-  const { question, leadsTo, done = [] } = screen;
+  const { question, leadsTo, done = [], atCounter } = screen;
+  const behind = [...done, ...(atCounter?.ids ?? [])];
+  const titlesOf = (ids: readonly string[]) => leadsTo.filter(({ id }) => ids.includes(id)).map(({ title }) => title);
   const steps = leadsTo.map((procedure, at) => ({ ...procedure, nth: at + 1 }));
-  const left = steps.filter(({ id }) => !done.includes(id));
+  const left = steps.filter(({ id }) => !behind.includes(id));
   const several = leadsTo.length > 1;
-  const end = done.length > 0 ? w.left(left.length) : several ? w.several : w.one;
-  const lead = done.length > 0 ? w.goOn : w.begin;
+  const onward = left.length === 0 && atCounter ? atCounter.end : w.left(left.length);
+  const end = behind.length > 0 ? onward : several ? w.several : w.one;
+  const lead = behind.length > 0 ? w.goOn : w.begin;
   return (
     <Page
       title={question?.text ?? (leadsTo.length === 0 ? words.titles.guide : end)}
@@ -64,7 +72,8 @@ export const Guide = ({ screen }: ScreenProps<'guide'>) => {
           <ProcedureChoice key={procedure.id} procedure={procedure} {...(several ? { text: w.nth(nth) } : {})} />
         ))}
       </div>
-      {done.length > 0 && <Done titles={leadsTo.filter(({ id }) => done.includes(id)).map(({ title }) => title)} />}
+      {done.length > 0 && <Behind heading={w.done} icon="check" titles={titlesOf(done)} />}
+      {atCounter && <Behind heading={atCounter.heading} icon="ticket" titles={titlesOf(atCounter.ids)} />}
       {!question && leadsTo.length === 0 && <Notice>{w.none}</Notice>}
     </Page>
   );
