@@ -102,6 +102,18 @@ describe('what a finger says', () => {
     expect(said('take-ticket')).toHaveLength(1);
   });
 
+  it('opens what the card says in the review and closes it again: the button says what it does', async () => {
+    await open(snapshots['review']!);
+    const inside = page.getByText('NGUYỄN THỊ THƯƠNG THƯƠNG', { exact: true });
+    expect(await inside.count()).toBe(0);
+    await press('Xem: Từ thẻ');
+    await inside.waitFor();
+    expect(await page.getByRole('button', { name: 'Đóng: Từ thẻ', expanded: true }).textContent()).toBe('Đóng');
+    await press('Đóng: Từ thẻ');
+    await inside.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Xem: Từ thẻ', expanded: false }).waitFor();
+  });
+
   it('is counted once when the hand trembles', async () => {
     await open(snapshots['review']!);
     const next = page.getByRole('button', { name: 'Đúng, tiếp tục' });

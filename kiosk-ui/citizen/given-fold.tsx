@@ -16,6 +16,7 @@ export const GivenFold = ({
   children?: ComponentChildren;
 }) => {
   const { words } = useVisit();
+  const does = open ? words.buttons.close : words.form.see;
   return (
     <div class="given">
       <Icon name="card" />
@@ -23,8 +24,8 @@ export const GivenFold = ({
         <p>{line}</p>
         {children}
       </div>
-      <Button navigates={false} expanded={open} name={`${words.form.see}: ${line}`} onPress={onTurn}>
-        {words.form.see}
+      <Button navigates={false} expanded={open} name={`${does}: ${line}`} onPress={onTurn}>
+        {does}
       </Button>
     </div>
   );

@@ -19,6 +19,12 @@ const forAChild: ProcedureCard[] = [
   { id: '1.004222', title: 'Đăng ký thường trú', summary: '', kind: 'e-form' },
   { id: '9.1', title: 'Cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi', summary: '', kind: 'counter' },
 ];
+/** Its number is taken, or its list printed. */
+const atCounter = {
+  ids: forAChild.slice(-1).map(({ id }) => id),
+  heading: 'Làm tại quầy',
+  end: 'Các việc còn lại làm tại quầy',
+};
 export const single: ProcedureCard = {
   id: '1.004873',
   title: 'Cấp giấy xác nhận tình trạng hôn nhân',
@@ -122,11 +128,15 @@ export const chooseScreens: Record<string, Screen> = {
     question: null,
     leadsTo: forAChild,
     done: [births.id],
-    atCounter: {
-      ids: forAChild.slice(-1).map(({ id }) => id),
-      heading: 'Làm tại quầy',
-      end: 'Các việc còn lại làm tại quầy',
-    },
+    atCounter,
+  },
+  'guide-rest-at-counter': {
+    name: 'guide',
+    event: 'Có con, nuôi con',
+    question: null,
+    leadsTo: forAChild,
+    done: forAChild.slice(0, -1).map(({ id }) => id),
+    atCounter,
   },
   before: { ...before, signature: 'on-screen' },
   'before-fees': {

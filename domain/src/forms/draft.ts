@@ -14,6 +14,7 @@ import { changed, type Draft, type FieldState, stateOf } from './draft-state.ts'
 import { fieldView, type Looking } from './field-view.ts';
 import { fieldsOfPage, withParts } from './fields-of-page.ts';
 import { faultMessage } from './messages.ts';
+import { ofTheCard } from './said-by-card.ts';
 
 export { declarationOf } from './declaration.ts';
 export type { Draft } from './draft-state.ts';
@@ -149,9 +150,6 @@ export const formPages = (draft: Draft, language: Language): { id: string; title
   draft.pkg.ui.pages
     .filter((page) => page.fields.some((field) => isVisible(draft, field.ref)))
     .map((page) => ({ id: page.id, title: neededText(draft.pkg, language, `page.${page.id}.title`) }));
-
-/** Where a value is the state's own word and not something somebody says. */
-const ofTheCard: readonly (ValueSource | undefined)[] = ['qr', 'chip', 'vneid'];
 
 /**
  * Whether a page asks nothing: every field has its value from the card, and nothing is wrong with any. Whoever declares need

@@ -8,6 +8,7 @@ import { type Draft, type FieldPlan, type FieldState, stateOf } from './draft-st
 import { itemTitle } from './field-view.ts';
 import { fieldsOfPage, itemFields } from './fields-of-page.ts';
 import { formWords, labelOf } from './messages.ts';
+import { isSaidByCard } from './said-by-card.ts';
 
 /** One value as it stands before submitting: in words, where it came from, and whether somebody changed it. */
 export type ReviewRow = {
@@ -38,7 +39,7 @@ export const reviewSections = (draft: Draft, language: Language): ReviewSection[
 const reviewRows = (draft: Draft, field: FieldState, language: Language): ReviewRow[] => {
   if (!field.plan.list) {
     const row = reviewRow(draft, field, language);
-    return [isGiven(field) && !row.edited ? { ...row, given: true } : row];
+    return [isGiven(draft, field) && !row.edited ? { ...row, given: true } : row];
   }
   if (field.items.length === 0)
     return [
@@ -68,12 +69,15 @@ const reviewRow = (draft: Draft, field: FieldState, language: Language): ReviewR
   };
 };
 
-/** What the card says and stands there as text; neither what was typed, nor a proposal that was taken, nor a sum. */
-const isGiven = ({ answer, value, lock, plan }: FieldState): boolean =>
-  value !== null &&
-  lock !== 'editable' &&
-  plan.ui?.widget !== 'address' &&
-  ['qr', 'chip', 'vneid'].includes(answer?.source ?? '');
+const isGiven = (draft: Draft, { ref, answer, value, lock }: FieldState): boolean => {
+  const asRead = stateOf(draft).fields.get(`${ref}/asRead`)?.value;
+  return isSaidByCard({
+    value,
+    source: answer?.source ?? null,
+    lock,
+    ...(typeof asRead === 'string' ? { asRead } : {}),
+  });
+};
 
 const partsOf = (draft: Draft, field: FieldState): FieldState[] => {
   if (field.plan.ui?.widget !== 'address') return [];

@@ -1,4 +1,5 @@
-import type { FieldLock, ValueSource } from '../provenance.ts';
+import type { ValueSource } from '../provenance.ts';
+import type { Lock } from './draft-state.ts';
 
 /** Where a value is the card's or the state's own word and not something somebody says. */
 export const ofTheCard: readonly (ValueSource | null | undefined)[] = ['qr', 'chip', 'vneid'];
@@ -16,6 +17,6 @@ export const isSaidByCard = ({
 }: {
   readonly value: unknown;
   readonly source: ValueSource | null;
-  readonly lock: FieldLock;
+  readonly lock: Lock;
   readonly asRead?: string | undefined;
-}): boolean => value !== null && ofTheCard.includes(source) && lock !== 'editable' && !asRead;
+}): boolean => value !== null && lock !== 'editable' && !asRead && ofTheCard.includes(source);

@@ -27,10 +27,6 @@ export interface AnswerProps {
   onAnswer: (value: Value) => void;
 }
 
-/** The card or the state says it, and it stands as text: there is nothing to answer. */
-export const isFromCard = ({ value, source, lock, asRead }: FieldView): boolean =>
-  value !== null && ['qr', 'chip', 'vneid'].includes(source ?? '') && lock !== 'editable' && !asRead;
-
 const SourceChip = ({ field }: { field: FieldView }) => {
   const { words } = useVisit();
   if (!field.source || field.source === 'typed') return null;

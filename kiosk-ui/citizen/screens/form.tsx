@@ -1,6 +1,7 @@
+import { isSaidByCard } from '@mot-cua/domain/forms/said-by-card.ts';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../kit/parts/icon.tsx';
-import { AnswerInput, controlId, isFromCard } from '../answers/answer-input.tsx';
+import { AnswerInput, controlId } from '../answers/answer-input.tsx';
 import { GivenFold } from '../given-fold.tsx';
 import { BackButton, NextButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
@@ -53,7 +54,7 @@ export const ErrorSummary = ({ errors }: { errors: Errors }) => {
 export const Form = ({ screen }: ScreenProps<'form'>) => {
   const { words } = useVisit();
   const [opened, setOpened] = useState('');
-  const given = screen.fields.filter(isFromCard);
+  const given = screen.fields.filter(isSaidByCard);
   const isFolded =
     opened !== screen.page.id &&
     !screen.fromReview &&
@@ -62,8 +63,7 @@ export const Form = ({ screen }: ScreenProps<'form'>) => {
     !given.some((field) => field.error);
   const open = () => {
     setOpened(screen.page.id);
-    const [first] = given;
-    if (first) requestAnimationFrame(() => document.getElementById(controlId(first.ref))?.focus());
+    requestAnimationFrame(() => document.getElementById(controlId(given[0]?.ref ?? ''))?.focus());
   };
   const { focus } = screen;
   const items = screen.fields.flatMap((field) => field.items ?? []).map((item) => `${item.id} ${item.open}`);
@@ -88,7 +88,7 @@ export const Form = ({ screen }: ScreenProps<'form'>) => {
       <div class="fields">
         {isFolded && <GivenFold line={words.form.given(given.length)} open={false} onTurn={open} />}
         {screen.fields.map((field) =>
-          isFolded && isFromCard(field) ? null : <AnswerInput key={field.ref} field={field} />,
+          isFolded && isSaidByCard(field) ? null : <AnswerInput key={field.ref} field={field} />,
         )}
       </div>
     </Page>

@@ -78,19 +78,19 @@ const AnswerSections = ({ sections }: { sections: Sections }) =>
 const FromSource = ({ source, sections, above }: { source: Row['source']; sections: Sections; above: Sections }) => {
   const { words } = useVisit();
   const [open, setOpen] = useState(false);
-  const rows = rowsOf(sections);
-  const told = new Set(rowsOf(above).map(({ value }) => value));
-  const values = new Set(rows.map(({ value }) => value).filter((value) => !told.has(value)));
+  const valuesOf = (some: Sections) => rowsOf(some).map(({ value }) => value);
+  const told = valuesOf(above);
+  const values = [...new Set(valuesOf(sections))].filter((value) => !told.includes(value));
   return (
     <>
       <GivenFold line={words.form.sources[source]} open={open} onTurn={() => setOpen(!open)}>
-        {!open && values.size > 0 && <strong data-secret>{[...values].join(' · ')}</strong>}
+        {!open && values.length > 0 && <strong data-secret>{values.join(' · ')}</strong>}
       </GivenFold>
-      <div hidden={!open}>
+      {open && (
         <div class="page-body">
           <AnswerSections sections={sections} />
         </div>
-      </div>
+      )}
     </>
   );
 };
@@ -99,7 +99,7 @@ const FromSource = ({ source, sections, above }: { source: Row['source']; sectio
 export const Review = ({ screen }: ScreenProps<'review'>) => {
   const { now, words, say } = useVisit();
   const answered = withRows(screen.sections, (row) => !row.given);
-  const given = withRows(screen.sections, (row) => row.given === true);
+  const given = withRows(screen.sections, (row) => !!row.given);
   // a paper that nobody must bring and nobody brought is nothing to check
   const papers = screen.papers.filter((paper) => paper.required || paper.pages.length > 0 || paper.held?.used);
   return (
