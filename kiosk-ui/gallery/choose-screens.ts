@@ -23,7 +23,7 @@ const forAChild: ProcedureCard[] = [
 const atCounter = {
   ids: forAChild.slice(-1).map(({ id }) => id),
   heading: 'Làm tại quầy',
-  end: 'Các việc còn lại làm tại quầy',
+  end: 'Việc còn lại làm tại quầy',
 };
 export const single: ProcedureCard = {
   id: '1.004873',

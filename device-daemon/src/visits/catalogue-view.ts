@@ -69,7 +69,7 @@ export const guideScreen = (stage: GuideStage, state: VisitState, world: VisitWo
 
 const counterWords = {
   heading: { vi: 'Làm tại quầy', en: 'At the counter' },
-  end: { vi: 'Các việc còn lại làm tại quầy', en: 'The rest is done at the counter' },
+  end: { vi: 'Việc còn lại làm tại quầy', en: 'The rest is done at the counter' },
 };
 
 /** What the catalogue knows of a procedure that has no package here; which papers it takes it does not say. */
