@@ -75,8 +75,8 @@ visit-time: node_modules/.installed ui ## touches, keys and seconds of a person 
 visit: node_modules/.installed ## one citizen's whole visit against the running demo; prints one line of JSON
 	@$(NODE) test/end-to-end/visit-cli.ts $(ARGS)
 
-bench: node_modules/.installed ui bench-peers ## measure against peers (AREA=main-job); prints a table, writes test/bench/report.json
-	@$(NODE) test/bench/main.ts $(if $(AREA),--area $(AREA))
+bench: node_modules/.installed ui bench-peers ## measure against peers (AREA=main-job ARGS="--row NAME"); prints a table, writes test/bench/report.json
+	@$(NODE) test/bench/main.ts $(if $(AREA),--area $(AREA)) $(ARGS)
 
 judge: node_modules/.installed ## what checks and nets make of pages: made-up ones, or a folder of yours (ARGS="FOLDER" or ARGS="--each 90")
 	@npm run --silent judge -- $(ARGS)
