@@ -243,9 +243,11 @@ export const Keyboard = ({ words }: { words: Words }) => {
   const box = now?.box;
   useLayoutEffect(() => {
     if (!box) return;
-    const frame = requestAnimationFrame(() => box.scrollIntoView({ block: 'center' }));
+    // the room around the box changes more than once: with the keyboard, with the bars that give way to it, with the scroll buttons
+    const room = new ResizeObserver(() => box.scrollIntoView({ block: 'center' }));
+    room.observe(box.closest('.scroller-region') ?? box);
     return () => {
-      cancelAnimationFrame(frame);
+      room.disconnect();
       letGo();
       forgetSyllable();
       forgetEdits();
