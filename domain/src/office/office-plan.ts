@@ -108,6 +108,8 @@ export const OfficePlan = Type.Object(
     staff: Type.Array(StaffMember, { maxItems: 300 }),
     nodes: Type.Array(OfficeNodeAddress, { minItems: 1, maxItems: 9 }),
     policy: QueuePolicy,
+    /** an identity that is confirmed by eye wants two persons: who took it on, and a supervisor */
+    twoPersons: Type.Optional(Type.Boolean()),
     /** where a citizen or the kiosk calls when nobody of the office answers */
     hotline: Type.Optional(Type.String({ maxLength: 40 })),
     /** hours, Tết, exchanged days (office-hours.ts); absent: the state's usual week */

@@ -1,6 +1,6 @@
 import type { OfficeException } from '../exceptions/exceptions.ts';
 import type { Ticket } from '../queue/ticket.ts';
-import type { PauseReason } from './office-events.ts';
+import type { OfficeEvent, PauseReason } from './office-events.ts';
 
 /** What a counter is doing. */
 export type CounterNow = {
@@ -14,6 +14,8 @@ export type CounterNow = {
   readonly ticket: string | null;
   /** epoch ms since it has been as it is */
   readonly since: number;
+  /** its last call was a result: the next is by rank again (queue/order.ts) */
+  readonly fast: boolean;
 };
 
 /** A call, as displays and the voice take it. */
@@ -32,6 +34,14 @@ export type NumberBlock = {
   readonly to: number;
 };
 
+/** Numbers printed on paper for a total failure; `at` (epoch ms) says until when they count (queue/numbers.ts). */
+export type NumberRoll = {
+  readonly service: string;
+  readonly from: number;
+  readonly to: number;
+  readonly at: number;
+};
+
 /** The day's queue: all that follows from the log's queue events. */
 export type QueueDay = {
   /** `yyyy-MM-dd`, office time; empty before the first */
@@ -41,13 +51,21 @@ export type QueueDay = {
   /** the last number given of each service, from the host's run */
   readonly last: ReadonlyMap<string, number>;
   readonly blocks: readonly NumberBlock[];
-  readonly rolls: readonly { readonly service: string; readonly from: number; readonly to: number }[];
+  readonly rolls: readonly NumberRoll[];
   /** newest first, at most 20 */
   readonly calls: readonly Call[];
 };
+
+/** What the last commands came to, by id: two generations of at most `ANSWERS_KEPT`, so that it is bounded and the same everywhere. */
+export type Answers = {
+  readonly recent: ReadonlyMap<string, readonly OfficeEvent[]>;
+  readonly older: ReadonlyMap<string, readonly OfficeEvent[]>;
+};
+export const ANSWERS_KEPT = 512;
 
 /** All that follows from the log. */
 export type OfficeState = {
   readonly queue: QueueDay;
   readonly exceptions: ReadonlyMap<string, OfficeException>;
+  readonly answers: Answers;
 };

@@ -68,6 +68,8 @@ export type Ticket = {
   /** what it is for, where nothing was submitted but that is known */
   readonly procedure: string | null;
   readonly state: TicketState;
+  /** epoch ms since it has been in this state */
+  readonly since: number;
   readonly waitsFor: WaitsFor;
   /** epoch ms: who waits is called in the order of this (queue/order.ts); ties by `issuedAt`, then number */
   readonly rank: number;
