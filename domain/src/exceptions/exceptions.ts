@@ -1,4 +1,4 @@
-import Type, { type Static } from 'typebox';
+import Type, { type Static, type TProperties } from 'typebox';
 
 /**
  * What a person has to see to, from a kiosk to whoever is at a counter (reference/citizen-experience.md, section 5). Facts name no
@@ -9,7 +9,7 @@ const Visit = Type.String({ pattern: '^v[0-9a-f]{16}$' });
 const Word = Type.String({ pattern: '^[a-z0-9-]{1,40}$' });
 const Dossier = Type.String({ maxLength: 40 });
 
-const ex = <const Code extends string>(code: Code, properties: Parameters<typeof Type.Object>[0]) =>
+const ex = <const Code extends string, Properties extends TProperties>(code: Code, properties: Properties) =>
   Type.Object({ code: Type.Literal(code), ...properties }, { additionalProperties: false });
 
 export const ExceptionFacts = Type.Union([

@@ -5,8 +5,9 @@ import type { OfficePlan } from '../office/office-plan.ts';
 import type { QueueDay } from '../office/office-state.ts';
 import { officeDate } from '../office-hours.ts';
 import { done, failed, type Result } from '../result.ts';
+import { isLive } from './live-tickets.ts';
 import { digitsOf, mayBeApart, mayBeOfRoll, nextOfRun, ticketNumber } from './numbers.ts';
-import { mayTake, nextFor, rankBehind } from './order.ts';
+import { isLate, mayTake, nextFor, rankBehind } from './order.ts';
 import type { Ticket } from './ticket.ts';
 
 /**
@@ -16,7 +17,6 @@ import type { Ticket } from './ticket.ts';
 export type Decided = Result<readonly QueueEvent[], OfficeRefusal>;
 type Wish<T extends OfficeWish['t']> = Extract<OfficeWish, { t: T }>;
 const nothing: Decided = done([]);
-const MINUTE = 60_000;
 
 type Given = Wish<'issue' | 'issued-apart' | 'walk-in' | 'roll-entry'>;
 
@@ -143,8 +143,6 @@ export const rollEntry = (
   return done(wish.state === 'done' ? [fact, finished] : [fact]);
 };
 
-const LIVE: ReadonlySet<Ticket['state']> = new Set(['waiting', 'called', 'serving', 'parked', 'no-show']);
-
 export const tieDossier = (day: QueueDay, wish: Wish<'tie-dossier'>, by: Asker, plan: OfficePlan): Decided => {
   if (!isNode(by, plan) && !isClerk(by, plan)) return failed('not-allowed');
   const ticket = day.tickets.get(wish.ticket);
@@ -158,13 +156,10 @@ export const setClass = (day: QueueDay, wish: Wish<'set-class'>, by: Asker, plan
   if (!('staff' in by) || !isClerk(by, plan)) return failed('not-allowed');
   const ticket = day.tickets.get(wish.ticket);
   if (!ticket) return failed('unknown-ticket');
-  if (!LIVE.has(ticket.state)) return failed('not-in-this-state');
+  if (!isLive(ticket)) return failed('not-in-this-state');
   if (ticket.class === wish.class && ticket.classSource === 'staff') return nothing;
   return done([{ t: 'class-set', ticket: wish.ticket, class: wish.class, staff: by.staff }]);
 };
-
-const isLate = (ticket: Ticket, plan: OfficePlan, at: number): boolean =>
-  at - (ticket.calledAt ?? 0) > plan.policy.lateReturn.withinMinutes * MINUTE;
 
 export const call = (
   day: QueueDay,
@@ -193,7 +188,7 @@ export const call = (
     case 'parked':
       return mayTake(ticket, counter, plan.policy, at) ? calls(ticket.id, 'from-parked') : failed('ticket-elsewhere');
     case 'no-show':
-      return isLate(ticket, plan, at) ? failed('too-late') : calls(ticket.id, 'returned');
+      return isLate(ticket, plan.policy, at) ? failed('too-late') : calls(ticket.id, 'returned');
     case 'called':
     case 'serving':
       return failed('ticket-elsewhere');
@@ -209,7 +204,7 @@ export const comeBack = (day: QueueDay, wish: Wish<'return'>, by: Asker, plan: O
   if (!ticket) return failed('unknown-ticket');
   if (ticket.state === 'waiting') return nothing;
   if (ticket.state !== 'no-show') return failed('not-in-this-state');
-  if (isLate(ticket, plan, at)) return failed('too-late');
+  if (isLate(ticket, plan.policy, at)) return failed('too-late');
   const rank = rankBehind(day, ticket, plan.policy.lateReturn.places);
   return done([{ t: 'returned', ticket: ticket.id, rank }]);
 };
@@ -219,7 +214,7 @@ export const cancel = (day: QueueDay, wish: Wish<'cancel'>, by: Asker, plan: Off
   const ticket = day.tickets.get(wish.ticket);
   if (!ticket) return failed('unknown-ticket');
   if (ticket.state === 'cancelled') return nothing;
-  if (!LIVE.has(ticket.state) || ticket.state === 'serving') return failed('not-in-this-state');
+  if (!isLive(ticket) || ticket.state === 'serving') return failed('not-in-this-state');
   return done([{ t: 'cancelled', ticket: ticket.id, reason: wish.reason }]);
 };
 

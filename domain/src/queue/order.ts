@@ -1,5 +1,6 @@
 import type { QueuePolicy } from '../office/office-plan.ts';
 import type { CounterNow, QueueDay } from '../office/office-state.ts';
+import { liveTickets } from './live-tickets.ts';
 import type { Ticket } from './ticket.ts';
 
 /**
@@ -93,13 +94,13 @@ export const orderFor = (day: QueueDay, counter: CounterNow, policy: QueuePolicy
   const own: Ticket[] = [];
   const others: Ticket[] = [];
   const services = ownServices(day, counter);
-  day.tickets.forEach((ticket) => {
-    if (ticket.state !== 'waiting') return;
+  for (const ticket of liveTickets(day)) {
+    if (ticket.state !== 'waiting') continue;
     if (isFor(ticket, counter)) mine.push(ticket);
-    else if (!isForAnybody(ticket, policy, at)) return;
+    else if (!isForAnybody(ticket, policy, at)) continue;
     else if (services.has(ticket.service)) own.push(ticket);
     else if (counter.services.includes(ticket.service)) others.push(ticket);
-  });
+  }
   mine.sort(byRank);
   const ownInOrder = withFastLane(own, counter.fast && mine.length === 0);
   const last = ownInOrder.at(-1) ?? mine.at(-1);
@@ -109,10 +110,10 @@ export const orderFor = (day: QueueDay, counter: CounterNow, policy: QueuePolicy
 /** What is parked and this counter may take, longest parked first. */
 export const parkedFor = (day: QueueDay, counter: CounterNow, policy: QueuePolicy, at: number): readonly Ticket[] => {
   const parked: Ticket[] = [];
-  day.tickets.forEach((ticket) => {
-    if (ticket.state !== 'parked' || !mayTake(ticket, counter, policy, at)) return;
+  for (const ticket of liveTickets(day)) {
+    if (ticket.state !== 'parked' || !mayTake(ticket, counter, policy, at)) continue;
     if (isFor(ticket, counter) || counter.services.includes(ticket.service)) parked.push(ticket);
-  });
+  }
   return parked.sort((a, b) => a.since - b.since || byRank(a, b));
 };
 
@@ -123,15 +124,18 @@ export const parkedFor = (day: QueueDay, counter: CounterNow, policy: QueuePolic
 export const nextFor = (day: QueueDay, counter: CounterNow, policy: QueuePolicy, at: number): Ticket | null =>
   orderFor(day, counter, policy, at)[0] ?? parkedFor(day, counter, policy, at)[0] ?? null;
 
+/** Whether who was called and did not come is beyond what the office forgives. */
+export const isLate = (ticket: Ticket, policy: QueuePolicy, at: number): boolean =>
+  at - (ticket.calledAt ?? 0) > policy.lateReturn.withinMinutes * MINUTE;
+
 /** A hair: what is put behind a ticket ranks after it and before whoever came a millisecond later. */
 const HAIR = 0.001;
 
 /** The rank behind so many of those who wait for the same service; never better than the ticket's own. */
 export const rankBehind = (day: QueueDay, ticket: Ticket, places: number): number => {
   const waiting: Ticket[] = [];
-  day.tickets.forEach((other) => {
+  for (const other of liveTickets(day))
     if (other.state === 'waiting' && other.service === ticket.service && other.id !== ticket.id) waiting.push(other);
-  });
   const last = waiting.sort(byRank)[Math.min(places, waiting.length) - 1];
   return last ? Math.max(ticket.rank, last.rank + HAIR) : ticket.rank;
 };
@@ -139,8 +143,7 @@ export const rankBehind = (day: QueueDay, ticket: Ticket, places: number): numbe
 /** How many of the service wait before this ticket. Results and directed calls may still go in between. */
 export const aheadOf = (day: QueueDay, ticket: Ticket): number => {
   let ahead = 0;
-  day.tickets.forEach((other) => {
+  for (const other of liveTickets(day))
     if (other.state === 'waiting' && other.service === ticket.service && byRank(other, ticket) < 0) ahead++;
-  });
   return ahead;
 };
