@@ -1,29 +1,31 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Strict policy of every page: only our own files, no inline, no eval, Trusted Types (DESIGN.md, "Security"). */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob:",
-  "connect-src 'self'",
-  "font-src 'self'",
-  "media-src 'self' blob:",
-  "form-action 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ');
+const contentSecurityPolicy = (others: readonly string[]): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' blob:",
+    ["connect-src 'self'", ...others].join(' '),
+    "font-src 'self'",
+    "media-src 'self' blob:",
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ');
 
-const headers: Record<string, string> = {
+const headersOf = ({ scheme, others, popups }: OriginRules): Record<string, string> => ({
   'cache-control': 'no-store',
-  'content-security-policy': CONTENT_SECURITY_POLICY,
-  'cross-origin-opener-policy': 'same-origin',
+  'content-security-policy': contentSecurityPolicy(others ?? []),
+  ...(scheme === 'https' ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+  'cross-origin-opener-policy': popups ? 'same-origin-allow-popups' : 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-};
+});
 
 /** Nothing of the machine for a page, but the camera for our own where the site has turned the look at a face on. */
 const permissions = (camera: boolean): string =>
@@ -36,6 +38,16 @@ export type OriginRules = {
   readonly doors: readonly string[];
   /** the page may switch the camera on; default: no */
   readonly camera?: boolean;
+  /** https where the program has a certificate; default: http, on loopback */
+  readonly scheme?: 'http' | 'https';
+  /** other origins of the same office that our pages may ask, and whose pages may ask the `open` paths here */
+  readonly others?: readonly string[];
+  /** paths with nothing to protect, by GET, for pages of `others` too */
+  readonly open?: readonly string[];
+  /** our pages keep hold of windows that they open beside themselves */
+  readonly popups?: boolean;
+  /** told of whatever is turned away */
+  readonly onRefused?: (request: FastifyRequest, title: string) => void;
 };
 
 /**
@@ -44,10 +56,13 @@ export type OriginRules = {
  * What is not understood, not there or broken is told as problem details too, and never repeats what was sent.
  */
 export const guardOrigin = (app: FastifyInstance, rules: OriginRules): void => {
+  const headers = headersOf(rules);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ ...headers, 'permissions-policy': permissions(rules.camera === true) });
     const refusal = refuse(request, rules);
-    if (refusal) return sayNo(reply, refusal.status, refusal.title, refusal.detail);
+    if (!refusal) return;
+    rules.onRefused?.(request, refusal.title);
+    return sayNo(reply, refusal.status, refusal.title, refusal.detail);
   });
   app.setNotFoundHandler((_request, reply) => sayNo(reply, 404, 'no such address', 'Load the page again.'));
   app.setErrorHandler((error: FastifyError, _request, reply) => sayWrong(reply, error));
@@ -80,13 +95,18 @@ const refuse = (
     return { status: 421, title: 'not this host', detail: 'Open the address that the kiosk itself gave.' };
   const site = request.headers['sec-fetch-site'];
   const path = request.url.split('?')[0] ?? '';
+  const own = `${rules.scheme ?? 'http'}://${host}`;
+  if (request.method === 'GET' && rules.open?.includes(path))
+    return origin === undefined || origin === own || rules.others?.includes(origin)
+      ? null
+      : { status: 403, title: 'another origin', detail: 'This address answers only pages of this office.' };
   const navigation =
     request.method === 'GET' &&
     request.headers['sec-fetch-mode'] === 'navigate' &&
     request.headers['sec-fetch-dest'] === 'document';
   if (site !== undefined && site !== 'same-origin' && !(navigation && (site === 'none' || rules.doors.includes(path))))
     return { status: 403, title: 'another site', detail: 'This address answers only its own page.' };
-  if (origin !== undefined && origin !== `http://${host}`)
+  if (origin !== undefined && origin !== own)
     return { status: 403, title: 'another origin', detail: 'This address answers only its own page.' };
   return null;
 };

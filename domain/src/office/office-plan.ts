@@ -136,6 +136,20 @@ export const OfficePlan = Type.Object(
         closed,
       ),
     ),
+    /** screens of the hall that are let in without anybody signed in */
+    displays: Type.Optional(
+      Type.Array(
+        Type.Object(
+          {
+            id: Id,
+            /** SHA-256 of `display:<key>`, hex; `npm run staff -- display` prints both */
+            key: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+          },
+          closed,
+        ),
+        { maxItems: 40 },
+      ),
+    ),
     ratings: Type.Optional(Type.Object({ levels: Type.Union([Type.Literal(3), Type.Literal(5)]) }, closed)),
   },
   closed,

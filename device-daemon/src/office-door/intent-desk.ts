@@ -1,0 +1,90 @@
+import type { IntentAnswer } from '@mot-cua/domain/office/door.ts';
+import type { OfficeFault } from '@mot-cua/domain/office/office-commands.ts';
+import type { StaffMember } from '@mot-cua/domain/office/office-plan.ts';
+import type { ConsoleIntent } from '@mot-cua/domain/office/office-views.ts';
+import type { DoorWitness } from './door-witness.ts';
+import type { OfficeLine } from './office-line.ts';
+import { askerOf, permitted } from './permitted.ts';
+import type { Session } from './sessions.ts';
+import type { StaffDesk } from './staff-desk.ts';
+import type { Streams } from './streams.ts';
+
+export type IntentDeskParts = {
+  readonly node: string;
+  readonly line: OfficeLine;
+  readonly desk: StaffDesk;
+  readonly streams: Streams;
+  readonly witness: DoorWitness;
+};
+
+/** Nobody presses further ahead than this. */
+const MOST_WAITING = 4;
+/** What became of a command is asked again so often, under its id: it is done once, whatever was not heard. */
+const ASKED = 3;
+
+/** Turns the numbered intents of consoles into commands of the office, one after the other for each session. */
+export class IntentDesk {
+  readonly #parts: IntentDeskParts;
+  readonly #lines = new Map<string, Map<number, Promise<IntentAnswer>>>();
+
+  constructor(parts: IntentDeskParts) {
+    this.#parts = parts;
+  }
+
+  /** Answered when the office has decided; null: too many wait already. A number that was answered before is answered, and changes nothing. */
+  async take(
+    session: Session,
+    staff: StaffMember,
+    intent: ConsoleIntent,
+    address: string,
+  ): Promise<IntentAnswer | null> {
+    if (intent.seq <= session.acknowledged) return this.#said(session, intent.seq);
+    const waiting = this.#lines.get(session.lease) ?? new Map<number, Promise<IntentAnswer>>();
+    const same = waiting.get(intent.seq);
+    if (same) return same;
+    if (waiting.size >= MOST_WAITING) return null;
+    const before = [...waiting.values()].at(-1);
+    const mine = (before ?? Promise.resolve()).then(() => this.#do(session, staff, intent, address));
+    waiting.set(intent.seq, mine);
+    this.#lines.set(session.lease, waiting);
+    try {
+      return await mine;
+    } finally {
+      waiting.delete(intent.seq);
+      if (waiting.size === 0) this.#lines.delete(session.lease);
+    }
+  }
+
+  async #do(
+    session: Session,
+    staff: StaffMember,
+    { seq, wish }: ConsoleIntent,
+    address: string,
+  ): Promise<IntentAnswer> {
+    const { line, desk, streams, witness, node } = this.#parts;
+    if (seq <= session.acknowledged) return this.#said(session, seq);
+    desk.sessions.touch(session, line.officeNow());
+    const whose = { staff: staff.id, lease: session.lease, node, roles: staff.roles };
+    const allowed = permitted(wish, whose, seq);
+    let why: OfficeFault | null = 'not-allowed';
+    if (allowed === null) witness.refused('not-allowed', staff.id, address);
+    else {
+      const id = `${session.lease}:${seq}`;
+      for (let asked = 0; asked < ASKED; asked++) {
+        const decided = await line.command({ id, by: askerOf(whose, line.state), wish: allowed });
+        why = decided.ok ? null : decided.fault;
+        if (why !== 'unknown') break;
+      }
+    }
+    desk.sessions.acknowledge(session, seq, why);
+    streams.refresh(session.lease);
+    return { acknowledged: seq, refused: why };
+  }
+
+  #said(session: Session, seq: number): IntentAnswer {
+    return {
+      acknowledged: session.acknowledged,
+      refused: session.refused?.seq === seq ? session.refused.why : null,
+    };
+  }
+}
