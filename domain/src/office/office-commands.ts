@@ -76,8 +76,8 @@ export const QueueCommand = Type.Union([
   wish('open-counter', { counter: CounterId, lease: Type.String({ maxLength: 64 }), take: Type.Boolean() }),
   wish('pause', { reason: PauseReason }),
   wish('resume', {}),
-  /** without a counter: one's own; a machine names the one whose console is gone, a supervisor any */
-  wish('close-counter', { counter: Type.Optional(CounterId) }),
+  /** without a counter: one's own; a machine names the one whose console is gone, with its lease, a supervisor any */
+  wish('close-counter', { counter: Type.Optional(CounterId), lease: Type.Optional(Type.String({ maxLength: 64 })) }),
   wish('set-services', { counter: CounterId, services: Type.Array(ServiceId, { minItems: 1, maxItems: 26 }) }),
   wish('grant-block', { node: Type.String({ pattern: '^[a-z0-9-]{1,20}$' }), service: ServiceId }),
   wish('print-roll', { service: ServiceId, numbers: Type.Integer({ minimum: 1, maximum: 200 }) }),

@@ -59,13 +59,16 @@ const applyEvent = (state: OfficeState, event: OfficeEvent, plan: OfficePlan, at
   return { ...state, queue: applyToDay(state.queue, event, plan, at) };
 };
 
+const FACTS_KEPT = 32;
+
 const remembered = (answers: Answers, command: string, event: OfficeEvent): Answers => {
   const known = answers.recent.get(command);
   const { recent, older } =
     known === undefined && answers.recent.size >= ANSWERS_KEPT
       ? { recent: GrowingMap.of<readonly OfficeEvent[]>(), older: answers.recent }
       : answers;
-  const all = [...(known ?? older.get(command) ?? []), event];
+  // a new day expires many tickets before the deed, which is last
+  const all = [...(known ?? older.get(command) ?? []), event].slice(-FACTS_KEPT);
   const map = recent instanceof GrowingMap ? recent : GrowingMap.of<readonly OfficeEvent[]>(recent);
   return { recent: map.with(command, all), older };
 };
@@ -262,5 +265,10 @@ export const decide = (state: OfficeState, command: OfficeCommand, plan: OfficeP
   const begins = newDay(state.queue, at);
   const today = begins.reduce((now, event) => applyEvent(now, event, plan, at), state);
   const decided = decideWish(today, command.wish, command.by, plan, at);
-  return decided.ok ? done([...begins, ...decided.value]) : decided;
+  if (!decided.ok) return decided;
+  const events = [...begins, ...decided.value];
+  // facts of this very command that were written before power went, and that the state does not show (they are of a day that is over)
+  const written = command.wish.t === 'roll-entry' ? (state.answers.recent.get(command.id) ?? []) : [];
+  const told = new Set(written.map((event) => JSON.stringify(event)));
+  return done(told.size === 0 ? events : events.filter((event) => !told.has(JSON.stringify(event))));
 };

@@ -1,7 +1,7 @@
 import { actionsFor } from '../exceptions/decide-exceptions.ts';
 import type { OfficeException } from '../exceptions/exceptions.ts';
 import { liveTickets } from '../queue/live-tickets.ts';
-import { isLate, orderFor, parkedFor } from '../queue/order.ts';
+import { byRank, isLate, orderFor, parkedFor } from '../queue/order.ts';
 import { counterOf } from '../queue/queue-day.ts';
 import type { Ticket } from '../queue/ticket.ts';
 import type { OfficePlan } from './office-plan.ts';
@@ -172,12 +172,14 @@ export const consoleView = (
   };
 };
 
-/**
- * Who may be called next, as the hall sees it: counters that work call in turn, each in its own order.
- */
+const isWaiting = ({ state }: Ticket): boolean => state === 'waiting';
+
+/** Who may be called next, as the hall sees it: counters at work call in turn, each in its own order; before opening all by rank. */
 const nextInHall = (day: QueueDay, plan: OfficePlan, at: number): string[] => {
   const atWork = countersOf(day, plan).filter(({ open, paused }) => open && paused === null);
-  const orders = atWork.map((counter) => orderFor(day, counter, plan.policy, at));
+  const orders = atWork.length
+    ? atWork.map((counter) => orderFor(day, counter, plan.policy, at))
+    : [liveTickets(day).filter(isWaiting).sort(byRank)];
   const named = new Set<string>();
   while (named.size < NEXT_SHOWN) {
     const before = named.size;

@@ -68,6 +68,7 @@ export const closeCounter = (day: QueueDay, wish: Wish<'close-counter'>, by: Ask
     const counter = counterOf(day, plan, wish.counter);
     if (!counter) return failed('unknown-counter');
     if (!counter.open) return nothing;
+    if (wish.lease !== undefined && wish.lease !== counter.lease) return nothing; // another console has it by now
     return done([...letGo(day, counter), { t: 'counter-closed', counter: counter.id, why: 'lapsed' }]);
   }
   const desk = deskOf(day, by, plan);

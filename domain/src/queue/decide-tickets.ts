@@ -107,8 +107,8 @@ export const issuedApart = (
   if (!isNode(by, plan)) return failed('not-allowed');
   if (letterOf(plan, wish.service) !== wish.number[0]) return failed('unknown-service');
   const issuedAt = Math.min(wish.issuedAt, at);
-  if (officeDate(issuedAt) !== day.day)
-    return done([issuedFact(wish, by, wish.number, 'kiosk', issuedAt), { t: 'expired', ticket: wish.ticket }]);
+  // of a day that is over: it is for the books only
+  if (officeDate(issuedAt) !== day.day) return done([issuedFact(wish, by, wish.number, 'kiosk', issuedAt)]);
   const known = day.tickets.get(wish.ticket);
   if (known?.number === wish.number && known.state !== 'void') return nothing;
   if (!mayBeApart(day.blocks, by.node, wish.service, digitsOf(wish.number))) return failed('number-given');
@@ -134,8 +134,7 @@ export const rollEntry = (
   const issuedAt = Math.min(wish.issuedAt, at);
   const fact = issuedFact(wish, by, wish.number, 'roll', issuedAt);
   const finished: QueueEvent = { t: 'finished', ticket: wish.ticket };
-  if (officeDate(issuedAt) !== day.day)
-    return done([fact, wish.state === 'done' ? finished : { t: 'expired', ticket: wish.ticket }]);
+  if (officeDate(issuedAt) !== day.day) return done(wish.state === 'done' ? [fact, finished] : [fact]);
   const known = day.tickets.get(wish.ticket);
   if (known && known.number !== wish.number) return failed('number-given');
   if (known) return done(wish.state === 'done' && known.state === 'waiting' ? [finished] : []);
