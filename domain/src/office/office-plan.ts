@@ -130,6 +130,20 @@ export const OfficePlan = Type.Object(
             ),
             { maxItems: 8 },
           ),
+          /** how loud in which hours, percent; at other times 100 */
+          volumes: Type.Optional(
+            Type.Array(
+              Type.Object(
+                {
+                  from: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }),
+                  to: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }),
+                  percent: Type.Integer({ minimum: 10, maximum: 100 }),
+                },
+                closed,
+              ),
+              { maxItems: 8 },
+            ),
+          ),
           /** texts of the ticker */
           notices: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { maxItems: 20 }),
         },

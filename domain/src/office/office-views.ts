@@ -142,6 +142,8 @@ export const DisplayView = Type.Object({
   ),
   counters: Type.Array(
     Type.Object({
+      /** as in the plan: a counter's own display asks for it by id or by number */
+      id: Type.Optional(Type.String()),
       number: Type.Integer(),
       title: OrNull(Localized),
       state: Type.Union([
@@ -161,6 +163,11 @@ export const DisplayView = Type.Object({
     Type.Object({ letter: Type.String(), title: Localized, waiting: Type.Integer(), wait: OrNull(WaitRange) }),
   ),
   notices: Type.Array(Type.String()),
-  voice: Type.Object({ on: Type.Boolean(), quiet: Type.Boolean() }),
+  /** see speech/voice-hours.ts; volume 0 to 1, absent: full */
+  voice: Type.Object({
+    on: Type.Boolean(),
+    quiet: Type.Boolean(),
+    volume: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
+  }),
 });
 export type DisplayView = Static<typeof DisplayView>;
