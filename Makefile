@@ -101,9 +101,9 @@ lint: node_modules/.installed ## style, types, the import rule between top-level
 	@npm run --silent lint
 	@npm run --silent typecheck
 
-ui: node_modules/.installed kiosk-ui/dist/citizen/index.html ## build the screens of citizens and clerks
+ui: node_modules/.installed kiosk-ui/dist/citizen/index.html ## build the screens of citizens, clerks and the hall
 
-kiosk-ui/dist/citizen/index.html: $(shell find kiosk-ui/citizen kiosk-ui/counter kiosk-ui/kit kiosk-ui/vite.config.ts domain/src -type f 2>/dev/null)
+kiosk-ui/dist/citizen/index.html: $(shell find kiosk-ui/citizen kiosk-ui/counter kiosk-ui/signage kiosk-ui/kit kiosk-ui/vite.config.ts domain/src -type f 2>/dev/null)
 	@npm run --silent build-ui
 	@touch $@
 
@@ -115,6 +115,7 @@ node_modules/.installed: package-lock.json kiosk-os/packages/development.txt
 
 audio: node_modules/.installed ## clips of the kiosk's texts by espeak-ng, only those that are missing (kiosk-ui/dist/audio; `access.audioFolder`)
 	@$(NODE) kiosk-ui/kit/speech/make-pack.ts kiosk-ui/dist/audio --procedures domain/procedures
+	@$(NODE) kiosk-ui/kit/speech/make-announcements.ts kiosk-ui/dist/audio/announcements
 
 clean: ## remove what was built and what the demo has stored
 	@rm -rf node_modules kiosk-ui/dist .run test/bench/report.json

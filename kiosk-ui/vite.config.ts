@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
 
 /** Each room has a page of its own and is served by its own program at the root of its own origin. */
-type Room = 'citizen' | 'counter';
+const otherRooms = ['counter', 'signage'] as const;
+type Room = 'citizen' | (typeof otherRooms)[number];
 const inHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** `vite build kiosk-ui` names this folder as root; the room is the root of its page, so that addresses stay short. */
@@ -27,17 +28,19 @@ const configOf = (room: Room): UserConfig => ({
 });
 
 /**
- * `vite build kiosk-ui` builds the citizen's screen and then the counter's; `--mode counter`, and a test that asks Vite
+ * `vite build kiosk-ui` builds the citizen's screen and then the others; `--mode counter`, and a test that asks Vite
  * for one room, build that room alone.
  */
 export default defineConfig(({ mode }) => {
-  if (mode === 'counter') return configOf('counter');
+  const alone = otherRooms.find((room) => room === mode);
+  if (alone) return configOf(alone);
   return {
     ...configOf('citizen'),
     builder: {
       buildApp: async ({ environments, build: buildOne }) => {
         await buildOne(environments['client']!);
-        await build({ root: inHere('.'), configFile: inHere('vite.config.ts'), mode: 'counter' });
+        for (const room of otherRooms)
+          await build({ root: inHere('.'), configFile: inHere('vite.config.ts'), mode: room });
       },
     },
   };

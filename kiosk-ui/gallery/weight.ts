@@ -14,7 +14,7 @@ export type Weight = {
 const imported = /(?:\bfrom|\bimport)\s*["']\.\/([^"']+\.js)["']/gu;
 
 /** Weighs a room of `dist/`; throws when it is not built (`make ui`). */
-export const weightOf = (room: 'citizen' | 'counter'): Weight => {
+export const weightOf = (room: 'citizen' | 'counter' | 'signage'): Weight => {
   const folder = fileURLToPath(new URL(`../dist/${room}/`, import.meta.url));
   const assets = readdirSync(`${folder}assets`);
   const packed = (name: string): number => gzipSync(readFileSync(`${folder}assets/${name}`), { level: 9 }).length;

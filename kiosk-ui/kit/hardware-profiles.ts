@@ -37,3 +37,26 @@ export const usualProfile: HardwareProfile = hardwareProfiles[1]!;
 /** Height above the floor of a pixel row `y` from the top, mm. */
 export const heightAboveFloor = ({ ppi, height, bottom }: HardwareProfile, y: number): number =>
   bottom + ((height - y) * 25.4) / ppi;
+
+/**
+ * Panels of the hall: what stands on them is read from `metres` away, and a capital letter is the two-hundredth part of that high
+ * (25 mm from 5 m). Pixels as the browser counts them; the panel may have more.
+ */
+export interface SignageProfile {
+  readonly name: string;
+  readonly ppi: number;
+  readonly width: number;
+  readonly height: number;
+  /** the farthest chair from which numbers must be read */
+  readonly metres: number;
+}
+const wide = { width: 1920, height: 1080 } as const;
+export const signageProfiles: readonly SignageProfile[] = [
+  { name: '32-inch', ppi: 68.8, ...wide, metres: 5 },
+  { name: '43-inch', ppi: 51.2, ...wide, metres: 7 },
+  { name: '55-inch', ppi: 40.1, ...wide, metres: 9 },
+  { name: '65-inch', ppi: 33.9, ...wide, metres: 10 },
+];
+
+/** Height of a capital letter for a reader so far away, mm. */
+export const capitalFor = (metres: number): number => (metres * 1_000) / 200;

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import { isPackageFolder } from '@mot-cua/domain/procedure-package/folder-name.t
 import { spokenText } from '@mot-cua/domain/speech/spoken-text.ts';
 import { clipTexts } from './clip-texts.ts';
 import type { Clip, Manifest } from './clips.ts';
+import { through } from './run-through.ts';
 
 /**
  * Makes the clips of one language into a folder, only those that are missing:
@@ -15,24 +15,7 @@ import type { Clip, Manifest } from './clips.ts';
  * alone. espeak-ng and opusenc are programs of their own, not linked.
  */
 const voices = { vi: 'vi', en: 'en' } as const;
-const clipLimit = 15_000;
 const atOnce = 2;
-
-/** Runs a program with bytes in and bytes out. Throws with its last words when it fails or takes too long. */
-const through = (program: string, args: readonly string[], input: Uint8Array): Promise<Buffer> =>
-  new Promise((resolve, reject) => {
-    const child = spawn(program, args, { timeout: clipLimit, stdio: ['pipe', 'pipe', 'pipe'] });
-    const out: Buffer[] = [];
-    let words = '';
-    child.stdout.on('data', (bytes: Buffer) => out.push(bytes));
-    child.stderr.on('data', (bytes: Buffer) => {
-      words = (words + bytes).slice(-400);
-    });
-    child.stdin.on('error', () => undefined); // the exit code says it
-    child.on('error', (error) => reject(new Error(`${program}: ${error.message}; install it (kiosk-os/packages)`)));
-    child.on('close', (code) => (code === 0 ? resolve(Buffer.concat(out)) : reject(new Error(`${program}: ${words}`))));
-    child.stdin.end(input);
-  });
 
 /** By what is said: a text that is to be said in another way has another file. */
 const fileOf = (language: CompleteLanguage, text: string): string =>
