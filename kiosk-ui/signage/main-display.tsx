@@ -2,7 +2,7 @@ import type { DisplayView } from '@mot-cua/domain/office/office-views.ts';
 import { Icon } from '../kit/parts/icon.tsx';
 import { officeNow, waiting } from './conversation.ts';
 import { Clock, Foot } from './shared-parts.tsx';
-import { FRESH_MS, PAGE_MS, pagesOf } from './turns.ts';
+import { evenPagesOf, FRESH_MS, PAGE_MS, pagesOf } from './turns.ts';
 import { muted } from './voice.ts';
 import type { SignageWords } from './words.ts';
 
@@ -20,6 +20,8 @@ const callsOf = ({ calls }: DisplayView): readonly Call[] => {
   const seen = new Set<string>();
   return calls.filter(({ id }) => !seen.has(id) && seen.add(id));
 };
+
+const isLong = (calls: readonly Call[]): boolean => calls.slice(0, LATELY).some(({ number }) => number.length > 4);
 
 /** The call that stands above all others. A new one is a new element: its ring pulses anew. */
 const Now = ({ call, words }: { readonly call: Call | undefined; readonly words: SignageWords }) => {
@@ -41,7 +43,7 @@ const Now = ({ call, words }: { readonly call: Call | undefined; readonly words:
     >
       <h2 class="now-label">{waiting.value ? words.lastCalled : words.now}</h2>
       <p class="now-number">{call.number}</p>
-      <p class="now-where">
+      <p class="now-where" data-long={call.counter > 9}>
         <span>{words.counter}</span> <strong>{call.counter}</strong>
       </p>
     </section>
@@ -109,7 +111,7 @@ const Turns = ({ now, words }: Parts) => {
     const pages = pagesOf(now.next, now.next.some(({ length }) => length > 4) ? 4 : 8);
     return <Next numbers={pages[at % pages.length] ?? []} words={words} />;
   }
-  const pages = pagesOf(now.counters, COUNTERS_PER_PAGE);
+  const pages = evenPagesOf(now.counters, COUNTERS_PER_PAGE);
   return <Counters counters={pages[at % pages.length] ?? []} words={words} />;
 };
 
@@ -125,7 +127,7 @@ export const MainDisplay = ({ now, words, language }: Parts) => {
       </header>
       <main aria-live="polite">
         <Now call={call} words={words} />
-        <div class="panels">
+        <div class="panels" data-long={isLong(others) || now.next.some((number) => number.length > 4)}>
           <Lately calls={others.slice(0, LATELY)} words={words} />
           <Turns now={now} words={words} language={language} />
         </div>

@@ -13,6 +13,10 @@ export const pagesOf = <T>(items: readonly T[], size: number): readonly (readonl
     ? [[]]
     : Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
 
+/** The same, as evenly filled as can be: seven are four and three, not five and two. */
+export const evenPagesOf = <T>(items: readonly T[], size: number): readonly (readonly T[])[] =>
+  pagesOf(items, Math.ceil(items.length / Math.max(1, Math.ceil(items.length / size))) || size);
+
 /**
  * A notice in pieces that one line holds, cut at its sentences where that is possible and between words where not. Nothing moves along
  * the screen: who reads slowly has a whole piece before him until the next comes.
