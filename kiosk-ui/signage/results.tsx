@@ -123,8 +123,8 @@ export const Results = (parts: Parts) => {
       )}
       <main>
         <Services {...parts} />
-        <Next {...parts} />
         <Calls {...parts} />
+        <Next {...parts} />
         <Counters {...parts} />
         {now.notices.length > 0 && (
           <section class="card">
