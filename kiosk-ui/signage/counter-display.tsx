@@ -1,8 +1,7 @@
-import { inLanguage } from '@mot-cua/domain/localized.ts';
 import type { DisplayView } from '@mot-cua/domain/office/office-views.ts';
 import { Icon } from '../kit/parts/icon.tsx';
 import { officeNow, waiting } from './conversation.ts';
-import { Clock, Foot } from './shared-parts.tsx';
+import { Clock, Foot, inWords } from './shared-parts.tsx';
 import { FRESH_MS } from './turns.ts';
 import type { SignageWords } from './words.ts';
 
@@ -70,7 +69,7 @@ export const CounterDisplay = ({
         <h1>
           {words.counter} <strong>{counter ? counter.number : asked.slice(0, 4)}</strong>
         </h1>
-        {counter?.title && <p class="own-title">{inLanguage(counter.title, language)}</p>}
+        {counter?.title && <p class="own-title">{inWords(counter.title, language)}</p>}
         <Clock />
       </header>
       <main aria-live="polite">

@@ -1,8 +1,7 @@
-import { inLanguage } from '@mot-cua/domain/localized.ts';
 import type { DisplayView, WaitRange } from '@mot-cua/domain/office/office-views.ts';
 import { Icon } from '../kit/parts/icon.tsx';
 import { waiting } from './conversation.ts';
-import { Clock, clockWords } from './shared-parts.tsx';
+import { Clock, clockWords, inWords } from './shared-parts.tsx';
 import type { SignageWords } from './words.ts';
 
 type Parts = { readonly now: DisplayView; readonly words: SignageWords; readonly language: 'vi' | 'en' };
@@ -21,7 +20,7 @@ const Services = ({ now, words, language }: Parts) => (
         <li key={letter}>
           <span class="letter">{letter}</span>
           <span class="service">
-            <strong>{inLanguage(title, language)}</strong>
+            <strong>{inWords(title, language)}</strong>
             <span>{count === 0 ? words.results.nobody : words.results.people(count)}</span>
           </span>
           <span class="wait">{waitWords(count, wait, words)}</span>
@@ -73,7 +72,7 @@ const Counters = ({ now, words, language }: Parts) => (
       {now.counters.map(({ number, title, state, ticket, paused }) => (
         <li key={number} data-state={state}>
           <strong>{words.results.toCounter(number)}</strong>
-          <span class="does">{title ? inLanguage(title, language) : ''}</span>
+          <span class="does">{title ? inWords(title, language) : ''}</span>
           <span class="doing">
             {state === 'paused' && paused ? words.paused[paused] : words.states[state]}
             {ticket && (

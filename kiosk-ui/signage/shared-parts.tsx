@@ -1,3 +1,4 @@
+import type { Localized } from '@mot-cua/domain/localized.ts';
 import { Icon } from '../kit/parts/icon.tsx';
 import { officeNow, waiting } from './conversation.ts';
 import { pageAt, piecesOf } from './turns.ts';
@@ -6,6 +7,9 @@ import type { SignageWords } from './words.ts';
 /** Việt Nam keeps UTC+7 the whole year. */
 const VIETNAM_MS = 7 * 3_600_000;
 export const clockWords = (at: number): string => new Date(at + VIETNAM_MS).toISOString().slice(11, 16);
+
+/** As `inLanguage` of the domain, without the schemas that come with it. */
+export const inWords = (title: Localized, language: 'vi' | 'en'): string => title[language] || title.vi;
 
 export const Clock = () => {
   const time = clockWords(officeNow.value);
