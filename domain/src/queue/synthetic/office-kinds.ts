@@ -83,7 +83,7 @@ export const commune: SyntheticKind = {
     { id: 'land', service: 'land', share: 0.14, minutes: 18, sd: 0.6 },
     { id: 'collect', service: 'general', share: 0.1, minutes: 3, sd: 0.5 },
   ],
-  perDay: 36,
+  perDay: 24,
   halfHours: marketMorning,
   groups: { share: 0.4, largest: 5 },
   market: { every: 5, times: 1.5 },
@@ -122,7 +122,7 @@ export const ward: SyntheticKind = {
     { id: 'social', service: 'civil-status', share: 0.08, minutes: 11, sd: 0.5 },
     { id: 'land', service: 'land', share: 0.12, minutes: 16, sd: 0.6 },
   ],
-  perDay: 115,
+  perDay: 82,
   halfHours: twoPeaks,
   groups: { share: 0.15, largest: 3 },
   market: null,
@@ -148,7 +148,7 @@ export const ward: SyntheticKind = {
   daySd: 0.08,
 };
 
-/** The centre of a city: seven counters by field, three hundred numbers a day. */
+/** The centre of a city: seven counters by field, two hundred numbers a day. */
 export const cityCentre: SyntheticKind = {
   name: 'city-centre',
   plan: planOf(
@@ -176,7 +176,7 @@ export const cityCentre: SyntheticKind = {
     { id: 'building-permit', service: 'construction', share: 0.05, minutes: 17, sd: 0.55 },
     { id: 'collect', service: 'results', share: 0.13, minutes: 3.5, sd: 0.5 },
   ],
-  perDay: 300,
+  perDay: 195,
   halfHours: twoPeaks,
   groups: { share: 0.08, largest: 3 },
   market: null,
