@@ -196,8 +196,10 @@ export class SyntheticOffice {
     }
     const ticket = called.ticket;
     if (called.how === 'next' && this.#even() < this.kind.noShow) {
-      this.#after(this.#lognormal(50 * SECOND, 0.3), () => this.#ask(this.#officer(counter), { t: 'recall' }));
-      this.#after(this.#lognormal(110 * SECOND, 0.3) + 60 * SECOND, () => this.#givesUp(counter, ticket));
+      this.#after(this.#lognormal(50 * SECOND, 0.3), () => {
+        this.#ask(this.#officer(counter), { t: 'recall' });
+        this.#after(this.#lognormal(70 * SECOND, 0.3), () => this.#givesUp(counter, ticket));
+      });
       return;
     }
     this.#after(this.#lognormal(25 * SECOND, 0.5), () => this.#serves(counter, ticket));
