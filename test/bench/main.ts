@@ -6,6 +6,7 @@ import { digitisation } from './digitisation.ts';
 import { type Area, runBench, tableOf } from './harness.ts';
 import { idCard } from './id-card.ts';
 import { mainJob } from './main-job.ts';
+import { office } from './office.ts';
 import { outbox } from './outbox.ts';
 
 /**
@@ -13,7 +14,7 @@ import { outbox } from './outbox.ts';
  * `--report <file>`). `--quick` takes the fast rows with few rounds; `--row <name>` (repeatable) takes single rows.
  * Ends with 1 when a row that has a goal is not ok, with 2 when it was asked for something that is not there.
  */
-const areas: readonly Area[] = [mainJob, outbox, idCard, digitisation, citizen];
+const areas: readonly Area[] = [mainJob, outbox, idCard, digitisation, citizen, office];
 
 const { values } = parseArgs({
   options: {

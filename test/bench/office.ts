@@ -1,0 +1,37 @@
+import { type Area, fixedGoal, type Measurement } from './harness.ts';
+import { coveredByP90, errorBeside, estimateTime } from './office/wait-estimate.ts';
+
+const judged = (name: string, peer: string, prepare: Measurement['prepare']): Measurement => ({
+  name,
+  unit: 'min',
+  peer,
+  goal: fixedGoal('at most', 4.5),
+  rounds: 1,
+  warmUps: 0,
+  quick: false,
+  prepare,
+});
+
+/** What the office's queue costs and what its times are worth (reference/citizen-experience.md, 5.3). */
+export const office: Area = {
+  area: 'office',
+  measurements: [
+    judged('wait-estimate-error', '(n + 1) · mean / s', errorBeside('naive')),
+    judged('wait-estimate-error-beside-last', 'last to enter service', errorBeside('lastToEnter')),
+    {
+      ...{ name: 'wait-estimate-p90-least', unit: '%', peer: null, rounds: 1, warmUps: 0, quick: false },
+      goal: fixedGoal('at least', 85),
+      prepare: coveredByP90('least'),
+    },
+    {
+      ...{ name: 'wait-estimate-p90-most', unit: '%', peer: null, rounds: 1, warmUps: 0, quick: false },
+      goal: fixedGoal('at most', 95),
+      prepare: coveredByP90('most'),
+    },
+    {
+      ...{ name: 'wait-estimate-time', unit: 'ms', peer: null, rounds: 5, warmUps: 1, quick: true },
+      goal: fixedGoal('at most', 2),
+      prepare: estimateTime,
+    },
+  ],
+};
