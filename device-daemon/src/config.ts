@@ -11,6 +11,7 @@ import { QueueService } from '@mot-cua/domain/visit-link.ts';
 import Type, { type Static } from 'typebox';
 import { IdentityConfig, identityMistakes } from './card-verifier/identity-config.ts';
 import { HelperConfig } from './helpers/helper-config.ts';
+import { OfficeConfig, officeAt } from './office/office-config.ts';
 import { SecondPlaceChoice } from './second-place/second-place-choice.ts';
 
 const closed = { additionalProperties: false };
@@ -85,6 +86,8 @@ export const KioskConfig = Type.Object(
     recipients: Type.Array(Type.String({ pattern: '^age1[a-z0-9]{20,}$' }), { minItems: 1, maxItems: 8 }),
     catalogue: Type.Object({ folder: File, publicKeyFile: File }, closed),
     services: Type.Array(QueueService, { minItems: 1, maxItems: 26 }),
+    /** where the office has more machines than this one; its plan's services are then what counts, and are the same */
+    office: Type.Optional(OfficeConfig),
     forwarding: Type.Optional(
       Type.Object(
         {
@@ -264,6 +267,7 @@ export const readKioskConfig = (file: string): Result<KioskConfig, string[]> => 
   return done({
     ...config,
     ...(config.access ? { access: accessAt(config.access, at) } : {}),
+    ...(config.office ? { office: officeAt(config.office, at) } : {}),
     ...(identity ? { identity: withFilesAt(identity, at) } : {}),
     dataFolder: at(config.dataFolder),
     runFolder: at(config.runFolder),

@@ -2,6 +2,7 @@ import { createPrivateKey, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
+import { done } from '@mot-cua/domain/result.ts';
 import type { JWK } from 'jose';
 import pino from 'pino';
 import { Alarms } from './alarms/alarms.ts';
@@ -31,6 +32,7 @@ import { DaemonServer, type KioskHealth } from './http/daemon-server.ts';
 import { DiskFailureNote, EXIT_DISK_FAILED, EXIT_LEDGER_DAMAGED, openSoundLedger } from './ledger/disk-failure.ts';
 import { LookupDesk } from './lookups/lookup-desk.ts';
 import { provinceSetup } from './lookups/province-setup.ts';
+import { loneOffice, openOffice, portOf, readOfficeSetup } from './office/open-office.ts';
 import { DEFAULT_BALLAST_BYTES, DiskBallast } from './outbox/ballast.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { defaultMarks } from './outbox/pressure.ts';
@@ -42,7 +44,6 @@ import { openKioskSecret } from './parked-drafts/open-secret.ts';
 import { ParkingKeeper } from './parked-drafts/parking-keeper.ts';
 import { LeftForms } from './printing/left-forms.ts';
 import { PrintDesk } from './printing/print-desk.ts';
-import { TicketRoll } from './queue/tickets.ts';
 import { doorOf, RelayDesk } from './relay/relay-desk.ts';
 import { KioskScreen } from './screen/kiosk-screen.ts';
 import { senderOf } from './second-place/sender-of.ts';
@@ -85,6 +86,12 @@ if (config.territory) {
     process.exit(2);
   }
 }
+const officeSetup = config.office ? readOfficeSetup(config.office) : done(loneOffice(config.kiosk, config.services));
+if (!officeSetup.ok) {
+  for (const mistake of officeSetup.fault) process.stderr.write(`${mistake}\n`);
+  process.exit(2);
+}
+const { services } = officeSetup.value.plan;
 const province = provinceSetup(config);
 if (!province.ok) {
   process.stderr.write(`${province.fault}\n`);
@@ -248,12 +255,19 @@ const parking = new ParkingKeeper({
   journal,
 });
 const prints = new PrintDesk(ledger, clock, printer);
-const tickets = new TicketRoll(ledger, clock, config.services);
+const office = openOffice({
+  setup: officeSetup.value,
+  ledger,
+  clock,
+  random: Math.random,
+  journal,
+  ...(config.office ? { listen: { port: portOf(config.office, officeSetup.value) } } : {}),
+});
 const desk = new VisitDesk({
   ledger,
   clock,
   outbox,
-  tickets,
+  tickets: office.numbers,
   helpers: new HelperDesk(ledger, clock, config.helpers ?? []),
   appointments: config.appointments
     ? new AppointmentDesk({
@@ -261,7 +275,7 @@ const desk = new VisitDesk({
         early: config.appointments.earlyMinutes ?? 30,
         late: config.appointments.lateMinutes ?? 15,
         clock,
-        tickets,
+        tickets: office.numbers,
         journal,
       })
     : null,
@@ -327,7 +341,7 @@ const keeper: VisitKeeper = new VisitKeeper({
       return askedFor(ledger, clock.now());
     },
     recipients: config.recipients,
-    services: config.services,
+    services,
     secondPlace: config.secondPlace !== undefined,
     identity: identity.value,
     ...(config.panel ? { panelPpi: config.panel.ppi } : {}),
@@ -465,6 +479,7 @@ const stop = async (): Promise<void> => {
     relay.stop(),
     phones.stop(),
     leftForms?.stop(),
+    office.stop(),
   ]);
   await line.close();
   clock.stop();
@@ -486,6 +501,7 @@ if (diskFailure.read() !== null) {
   diskFailure.remove();
 }
 clock.start();
+await office.start();
 await keeper.start();
 storage.start();
 signedHeads.start();

@@ -9,6 +9,7 @@ import { OfficeNotice } from './office-notices.ts';
 import { PhoneDropId } from './phone-drop.ts';
 import { KioskCountsAs } from './procedure-package/filing.ts';
 import { IdentityLevel } from './provenance.ts';
+import { ClassSource, TicketClass } from './queue/ticket.ts';
 import { DossierId, LookupAnswer, Sha256Hex } from './receiving.ts';
 import { ReceivingOffice } from './receiving-offices.ts';
 import { Custody } from './screen-parts.ts';
@@ -196,7 +197,20 @@ export const FromVisit = Type.Union([
     name: Type.String({ pattern: '^[0-9a-f]{32,64}$' }),
     became: Type.Union([Type.Literal('parked'), Type.Literal('opened'), Type.Literal('erased')]),
   }),
-  Type.Object({ t: Type.Literal('issue-ticket'), id: Id, service: Type.String() }),
+  Type.Object({
+    t: Type.Literal('issue-ticket'),
+    id: Id,
+    service: Type.String(),
+    /** whom the law lets go first, where the visit knows it; absent: ordinary */
+    class: Type.Optional(TicketClass),
+    classSource: Type.Optional(ClassSource),
+    /** what was submitted with it, in order */
+    dossiers: Type.Optional(
+      Type.Array(Type.Object({ id: DossierId, procedure: Type.String({ maxLength: 40 }) }), { maxItems: 9 }),
+    ),
+    /** what it is for, where nothing was submitted */
+    procedure: Type.Optional(Type.String({ maxLength: 40 })),
+  }),
   /** one-bit picture, 8 dots a byte, base64; nothing personal is on it */
   Type.Object({
     t: Type.Literal('print'),
@@ -353,6 +367,8 @@ export const ToVisit = Type.Union([
       Type.Literal('digest-differs'),
       Type.Literal('unknown-dossier'),
       Type.Literal('unknown-service'),
+      /** no host of the office is heard, and the kiosk's own numbers are all given */
+      Type.Literal('no-number'),
     ]),
   }),
   Type.Object({ t: Type.Literal('ticket'), id: Id, number: Type.String(), ahead: Type.Integer() }),

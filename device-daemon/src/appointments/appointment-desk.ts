@@ -4,7 +4,7 @@ import { type Appointment, AppointmentList } from '@mot-cua/domain/appointments.
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import { Compile } from 'typebox/compile';
 import { officeDay, officeTime } from '../ledger/ledger.ts';
-import type { TicketRoll } from '../queue/tickets.ts';
+import type { KioskNumbers } from '../office/kiosk-numbers.ts';
 
 export type CheckedIn =
   | { readonly ok: true; readonly number: string; readonly service: string; readonly at: string }
@@ -21,7 +21,7 @@ export type AppointmentDeskParts = {
   readonly early: number;
   readonly late: number;
   readonly clock: Clock;
-  readonly tickets: Pick<TicketRoll, 'issueAppointed'>;
+  readonly tickets: Pick<KioskNumbers, 'issue'>;
   readonly journal: (event: string, facts: Record<string, string | number>) => void;
 };
 
@@ -43,7 +43,7 @@ export class AppointmentDesk {
     this.#parts = parts;
   }
 
-  checkIn(code: string): CheckedIn {
+  async checkIn(code: string): Promise<CheckedIn> {
     const { clock, early, late, tickets } = this.#parts;
     const now = clock.now();
     this.#wrong = this.#wrong.filter((at) => at > now - LOCK_MS);
@@ -62,7 +62,12 @@ export class AppointmentDesk {
     if (now < time - early * MINUTE_MS) return { ok: false, why: 'early', at };
     if (now > time + late * MINUTE_MS) return { ok: false, why: 'late', at };
     // one appointment, one number, however often its code is shown
-    const issued = tickets.issueAppointed(`appointment-${digest.slice(0, 48)}`, appointment.service, time);
+    const issued = await tickets.issue(`appointment-${digest.slice(0, 48)}`, {
+      service: appointment.service,
+      class: 'appointed',
+      classSource: 'staff',
+      appointedAt: time,
+    });
     if (!issued.ok) return { ok: false, why: 'unavailable', at };
     return { ok: true, number: issued.value.number, service: appointment.service, at };
   }

@@ -192,6 +192,27 @@ export const catalogue = {
     watcher: 'nobody',
     months: 12,
   },
+  'staff-acted': {
+    vi: 'Cán bộ làm một việc trong hàng đợi, tại quầy hoặc với một sự cố.',
+    en: 'A member of staff did something in the queue, at a counter or about an exception.',
+    subject: ['office-act', 'staff', 'office-subject'],
+    watcher: 'nobody',
+    months: 12,
+  },
+  'staff-to-look-at': {
+    vi: 'Cán bộ quyết định khác với máy, hoặc một lần đăng nhập bị từ chối.',
+    en: 'A member of staff decided otherwise than the machine, or a sign-in was refused.',
+    subject: ['office-act', 'staff', 'office-subject'],
+    watcher: 'security',
+    months: 24,
+  },
+  'office-host-changed': {
+    vi: 'Một máy bắt đầu điều hành hàng đợi của văn phòng.',
+    en: 'A machine began to host the queue of the office.',
+    subject: ['host-how'],
+    watcher: 'nobody',
+    months: 12,
+  },
   'helper-signed-in': {
     vi: 'Một người hỗ trợ đăng nhập bên cạnh công dân.',
     en: 'Somebody signed in to help beside a citizen.',

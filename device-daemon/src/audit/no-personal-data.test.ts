@@ -58,6 +58,10 @@ const samples: { readonly [name in keyof typeof words]: string } = {
   running: 'after-95s',
   key: 'receipts-1',
   'copy-refusal': 'altered',
+  staff: 's101',
+  'office-act': 'called',
+  'office-subject': 'A023',
+  'host-how': 'by-vote',
   digest: 'b'.repeat(64),
 };
 const right = (event: AuditEvent): string => catalogue[event].subject.map((word) => samples[word]).join(' ');

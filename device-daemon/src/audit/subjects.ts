@@ -14,6 +14,35 @@ const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
 /** Subjects of alarms that are neither a dossier nor a device. */
 const alarmPlaces = ['sequence', 'chain-forked', 'audit', 'ledger', 'kiosk'];
 
+/** What staff do in an office, by the names of its log (domain/src/office/office-events.ts). */
+const officeActs = [
+  'called',
+  'recalled',
+  'arrived',
+  'serving',
+  'finished',
+  'no-show',
+  'returned',
+  'recycled',
+  'parked',
+  'transferred',
+  'cancelled',
+  'class-set',
+  'counter-opened',
+  'counter-paused',
+  'counter-resumed',
+  'counter-closed',
+  'services-set',
+  'roll-printed',
+  'exception-claimed',
+  'exception-left',
+  'exception-resolved',
+  'signed-in',
+  'signed-out',
+  'sign-in-refused',
+  'override',
+];
+
 export const words = {
   boot: { pattern: new RegExp(`^${uuid}$`), vi: 'mã lần khởi động', en: 'random id of this start' },
   dossier: { pattern: new RegExp(`^${uuid}$`), vi: 'mã gói hồ sơ', en: 'id of the dossier' },
@@ -53,6 +82,14 @@ export const words = {
     vi: 'lý do từ chối chứng thực',
     en: 'why a copy was not certified',
   },
+  staff: { pattern: /^(?:s[0-9]{2,6}|-)$/, vi: 'số của cán bộ trong danh sách', en: 'number of the member of staff' },
+  'office-act': { pattern: oneOf(officeActs), vi: 'việc đã làm', en: 'what was done' },
+  'office-subject': {
+    pattern: /^(?:[A-Z][0-9]{3,4}|c[0-9]{1,2}|EX-[1-8]|-)$/,
+    vi: 'số thứ tự, quầy hoặc mã sự cố; "-" là không có',
+    en: 'queue number, counter or code of the exception; "-" for none',
+  },
+  'host-how': { pattern: oneOf(['by-vote', 'by-supervisor']), vi: 'cách chọn máy chủ', en: 'how the host was chosen' },
   digest: { pattern: /^[0-9a-f]{64}$/, vi: 'giá trị băm SHA-256', en: 'SHA-256' },
 } as const satisfies Record<string, Word>;
 

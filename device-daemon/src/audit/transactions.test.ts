@@ -1,7 +1,10 @@
 import { ManualClock } from '@mot-cua/domain/clock.ts';
+import { madeUpPlan } from '@mot-cua/domain/office/made-up-office.ts';
+import type { LogEntry } from '@mot-cua/domain/office/office-events.ts';
+import { emptyOffice } from '@mot-cua/domain/office/office-machine.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { OfficeAudit } from '../office/office-audit.ts';
 import { KioskForTests, receiptFor } from '../outbox/kiosk-for-tests.ts';
-import { TicketRoll } from '../queue/tickets.ts';
 import { recordAudit } from './audit.ts';
 import { firstBrokenEntry } from './chain-check.ts';
 import { recordClock } from './clock-record.ts';
@@ -37,6 +40,27 @@ type Act = {
 };
 
 /** Every way in which a dossier changes its state, and everything that an operator, a configuration or the clock does. */
+const numberGiven: LogEntry = {
+  index: 2,
+  term: 1,
+  at: 1_000,
+  command: 'issue:t1',
+  event: {
+    t: 'issued',
+    ticket: 't1',
+    number: 'A001',
+    service: 'civil-status',
+    class: 'ordinary',
+    classSource: 'declared',
+    from: 'kiosk',
+    node: 'k01',
+    issuedAt: 1_000,
+    appointedAt: null,
+    dossiers: [],
+    procedure: null,
+  },
+};
+
 const acts: Record<string, Act> = {
   'a dossier is intended': {
     act: () => kiosk.outbox.intend(kiosk.newIntention()),
@@ -121,11 +145,7 @@ const acts: Record<string, Act> = {
     changes: 'alarms',
   },
   'a ticket is given': {
-    act: () =>
-      new TicketRoll(kiosk.ledger, kiosk.clock, [{ id: 'one', letter: 'A', name: 'Một cửa' } as never]).issue(
-        'r',
-        'one',
-      ),
+    act: () => new OfficeAudit(kiosk.ledger, 'k01', madeUpPlan).note(numberGiven, emptyOffice(madeUpPlan)),
     recorded: ['ticket-issued'],
     changes: 'tickets',
   },

@@ -72,10 +72,10 @@ test('a page of the ledger is damaged: the owner is told once, and from then on 
   ledger.close();
 });
 
-/** Letters over the pages from the 30th on; the head of the file stays. */
+/** Letters over the pages from the 60th on; the head of the file stays. */
 const damage = (): void => {
   const file = openSync(path, 'r+');
-  writeSync(file, Buffer.alloc(40 * 4096, 'letter '), 0, undefined, 30 * 4096);
+  writeSync(file, Buffer.alloc(40 * 4096, 'letter '), 0, undefined, 60 * 4096);
   closeSync(file);
 };
 

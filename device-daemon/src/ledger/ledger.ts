@@ -56,6 +56,13 @@ const steps: readonly string[] = [
   // numbers of appointments are called at their time
   `ALTER TABLE tickets ADD COLUMN class TEXT NOT NULL DEFAULT 'walk-in' CHECK (class IN ('walk-in','appointed'));
    ALTER TABLE tickets ADD COLUMN appointed_at INTEGER;`,
+  // the office's log (office/office-log.ts); numbers live in it from here on, the table `tickets` is what was before
+  `CREATE TABLE office_log (number INTEGER PRIMARY KEY, term INTEGER NOT NULL, entry TEXT NOT NULL) STRICT;
+   CREATE TABLE office_snapshots (number INTEGER PRIMARY KEY, term INTEGER NOT NULL, alone TEXT, state TEXT NOT NULL) STRICT;
+   CREATE TABLE office_archive (first INTEGER NOT NULL, last INTEGER NOT NULL, until INTEGER NOT NULL, entries BLOB NOT NULL, PRIMARY KEY (first, last)) STRICT;
+   CREATE TABLE office_tickets (day TEXT NOT NULL, number TEXT NOT NULL, ticket TEXT NOT NULL, PRIMARY KEY (day, number)) STRICT;
+   CREATE TABLE office_apart (ticket TEXT PRIMARY KEY, day TEXT NOT NULL, number TEXT NOT NULL, given_at INTEGER NOT NULL, wish TEXT NOT NULL, ended INTEGER NOT NULL, told TEXT) STRICT;
+   CREATE INDEX office_apart_untold ON office_apart (given_at) WHERE told IS NULL;`,
 ];
 
 /**

@@ -11,10 +11,10 @@ import type { HelperDesk } from '../helpers/helper-desk.ts';
 
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LookupDesk } from '../lookups/lookup-desk.ts';
+import type { KioskNumbers } from '../office/kiosk-numbers.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { KioskSecret } from '../parked-drafts/kiosk-secret.ts';
 import type { PrintDesk } from '../printing/print-desk.ts';
-import type { TicketRoll } from '../queue/tickets.ts';
 import { keepRating } from '../ratings/ratings.ts';
 import type { VisitProcess } from './visit-keeper.ts';
 
@@ -22,7 +22,7 @@ export type VisitDeskParts = {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly outbox: Outbox;
-  readonly tickets: TicketRoll;
+  readonly tickets: Pick<KioskNumbers, 'issue'>;
   readonly prints: PrintDesk;
   readonly lookups: LookupDesk;
   readonly parking: Pick<KioskSecret, 'shares'>;
@@ -96,7 +96,8 @@ export class VisitDesk {
         })();
         return;
       case 'issue-ticket': {
-        const issued = tickets.issue(message.id, message.service);
+        const { t: _t, id, ...asked } = message;
+        const issued = await tickets.issue(id, asked);
         return reply(
           issued.ok
             ? { t: 'ticket', id: message.id, ...issued.value }
@@ -133,7 +134,11 @@ export class VisitDesk {
         return reply({
           t: 'checked-in',
           id: message.id,
-          outcome: this.#parts.appointments?.checkIn(message.code) ?? { ok: false, why: 'unavailable', at: null },
+          outcome: (await this.#parts.appointments?.checkIn(message.code)) ?? {
+            ok: false,
+            why: 'unavailable',
+            at: null,
+          },
         });
       case 'call-staff':
         ledger.transaction(() => recordAudit(ledger, clock.now(), 'staff-called', visit.id))();

@@ -138,7 +138,20 @@ export const StaffEvent = Type.Union([
 ]);
 export type StaffEvent = Static<typeof StaffEvent>;
 
-export const OfficeEvent = Type.Union([...QueueEvent.anyOf, ...ExceptionEvent.anyOf, RatingEvent, ...StaffEvent.anyOf]);
+/**
+ * A machine begins to host, by the votes of the others or (`alone`) because a supervisor told it to while they could not be heard:
+ * then it decides alone until machines with more than half of all votes have the whole log again. It changes no queue.
+ */
+export const HostEvent = fact('host-changed', { node: NodeId, alone: Type.Boolean() });
+export type HostEvent = Static<typeof HostEvent>;
+
+export const OfficeEvent = Type.Union([
+  ...QueueEvent.anyOf,
+  ...ExceptionEvent.anyOf,
+  RatingEvent,
+  ...StaffEvent.anyOf,
+  HostEvent,
+]);
 export type OfficeEvent = Static<typeof OfficeEvent>;
 
 /** One entry of the office's log. */

@@ -22,7 +22,7 @@ import {
   walkIn,
 } from '../queue/decide-tickets.ts';
 import { GrowingMap } from '../queue/growing-map.ts';
-import { applyToDay, emptyDay } from '../queue/queue-day.ts';
+import { applyToDay, emptyDay, hostChanged } from '../queue/queue-day.ts';
 import type { Ticket } from '../queue/ticket.ts';
 import { done, failed, type Result } from '../result.ts';
 import { isNode } from './asker.ts';
@@ -56,6 +56,7 @@ const applyEvent = (state: OfficeState, event: OfficeEvent, plan: OfficePlan, at
   if (isException(event)) return { ...state, exceptions: applyException(state.exceptions, event, at) };
   // ratings and what staff did otherwise are history: nothing of the day follows from them
   if (isStaff(event) || event.t === 'rated') return state;
+  if (event.t === 'host-changed') return { ...state, queue: hostChanged(state.queue, event.alone, plan) };
   return { ...state, queue: applyToDay(state.queue, event, plan, at) };
 };
 

@@ -54,6 +54,8 @@ export type QueueDay = {
   readonly rolls: readonly NumberRoll[];
   /** newest first, at most 20 */
   readonly calls: readonly Call[];
+  /** a supervisor has made one machine host without the others, and they are not together again */
+  readonly split?: boolean;
 };
 
 /** What the last commands came to, by id: two generations of at most `ANSWERS_KEPT`, so that it is bounded and the same everywhere. */

@@ -5,9 +5,11 @@ import type { OfficePlan } from '../office/office-plan.ts';
 import type { QueueDay } from '../office/office-state.ts';
 import { officeDate } from '../office-hours.ts';
 import { done, failed, type Result } from '../result.ts';
+
 import { isLive } from './live-tickets.ts';
-import { digitsOf, mayBeApart, mayBeOfRoll, nextOfRun, ticketNumber } from './numbers.ts';
+import { digitsOf, isOfRun, mayBeApart, mayBeOfRoll, nextOfRun, ticketNumber } from './numbers.ts';
 import { isLate, mayTake, nextFor, rankBehind } from './order.ts';
+
 import type { Ticket } from './ticket.ts';
 
 /**
@@ -111,7 +113,10 @@ export const issuedApart = (
   if (officeDate(issuedAt) !== day.day) return done([issuedFact(wish, by, wish.number, 'kiosk', issuedAt)]);
   const known = day.tickets.get(wish.ticket);
   if (known?.number === wish.number && known.state !== 'void') return nothing;
-  if (!mayBeApart(day.blocks, by.node, wish.service, digitsOf(wish.number))) return failed('number-given');
+  const value = digitsOf(wish.number);
+  // nobody's, and the run is past it: another host gave it before a supervisor made this one host (queue-day.ts, hostChanged)
+  const ofOtherHost = isOfRun(value) && value <= (day.last.get(wish.service) ?? 0);
+  if (!ofOtherHost && !mayBeApart(day.blocks, by.node, wish.service, value)) return failed('number-given');
   if (holderOf(day, wish.number)) return failed('number-given');
   const dossiers = [...wish.dossiers];
   for (const tied of known?.dossiers ?? [])

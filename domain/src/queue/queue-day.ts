@@ -71,9 +71,26 @@ const begun = (day: QueueDay, plan: OfficePlan, date: string, at: number): Queue
   ...emptyDay(plan),
   day: date,
   counters: new Map(plan.counters.map(({ id, services }) => [id, closedCounter(id, services, at)])),
+  ...(day.split ? { split: true, last: new Map(plan.services.map(({ id }) => [id, passedOver(0)])) } : {}),
   blocks: day.blocks,
   rolls: day.rolls.filter((roll) => at - roll.at < ROLL_DAYS * DAY),
 });
+
+/** The end of the thousand in which the run is: what lies before may be given by somebody who is not heard. */
+const passedOver = (last: number): number => Math.floor(last / 1000) * 1000 + 999;
+
+/**
+ * A supervisor has told a machine to host without the others. If they are only out of reach they go on with the run: so the run here
+ * begins a new thousand, today and on each day until they are together again, and what they gave is told later without a clash.
+ */
+export const hostChanged = (day: QueueDay, alone: boolean, plan: OfficePlan): QueueDay => {
+  if (!alone) {
+    const { split: _split, ...together } = day;
+    return together;
+  }
+  if (day.split) return day;
+  return { ...day, split: true, last: new Map(plan.services.map(({ id }) => [id, passedOver(day.last.get(id) ?? 0)])) };
+};
 
 const issued = (day: QueueDay, event: QueueEvent & { t: 'issued' }, plan: OfficePlan, at: number): QueueDay => {
   if (day.day !== '' && officeDate(event.issuedAt) !== day.day) return day; // of yesterday: history has it

@@ -1,0 +1,131 @@
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import type { OfficeWish } from '@mot-cua/domain/office/office-commands.ts';
+import { aheadOf } from '@mot-cua/domain/queue/order.ts';
+import type { ClassSource, TicketClass } from '@mot-cua/domain/queue/ticket.ts';
+import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import type { ApartNumbers } from './apart-numbers.ts';
+import { commandId } from './command-id.ts';
+import type { OfficeNode } from './office-node.ts';
+
+export type IssuedTicket = { readonly number: string; readonly ahead: number };
+/** `no-number`: no host is heard and all numbers of the own block are given. */
+export type IssueFault = 'unknown-service' | 'no-number';
+
+/** What a number is asked for; all but the service may be left out. */
+export type NumberAsked = {
+  readonly service: string;
+  readonly class?: TicketClass;
+  readonly classSource?: ClassSource;
+  /** epoch ms */
+  readonly appointedAt?: number | null;
+  readonly dossiers?: readonly { readonly id: string; readonly procedure: string }[];
+  readonly procedure?: string | null;
+};
+
+export type KioskNumbersParts = {
+  readonly node: OfficeNode;
+  readonly apart: ApartNumbers;
+  readonly clock: Clock;
+  readonly journal: (event: string, facts: Record<string, string | number>) => void;
+};
+
+/** Nobody waits longer for a number because a line is slow. */
+const HOST_MS = 1_500;
+/** Fewer left of own blocks: another is asked for. About three hours of a service. */
+const ENOUGH_LEFT = 60;
+const BLOCKS_EVERY_MS = 5_000;
+
+/**
+ * A kiosk's way to a number (số thứ tự): the host's next one; when no host is heard in time, one of the kiosk's own block, which the
+ * host is told of later. The same request gets the same number again, whoever gave it.
+ */
+export class KioskNumbers {
+  readonly #parts: KioskNumbersParts;
+  readonly #open = new Map<string, Promise<Result<IssuedTicket, IssueFault>>>();
+  readonly #stopped = new AbortController();
+  #cancel: (() => void) | null = null;
+
+  constructor(parts: KioskNumbersParts) {
+    this.#parts = parts;
+  }
+
+  /** Sees to it that there are numbers for the time without a host. */
+  start(): void {
+    void this.#topUp().finally(() => {
+      if (!this.#stopped.signal.aborted) this.#cancel = this.#parts.clock.after(BLOCKS_EVERY_MS, () => this.start());
+    });
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    this.#cancel?.();
+  }
+
+  /** `request`: whoever asks again with it gets the same number. */
+  issue(request: string, asked: NumberAsked): Promise<Result<IssuedTicket, IssueFault>> {
+    const open = this.#open.get(request);
+    if (open) return open;
+    const asking = this.#issue(request, asked).finally(() => this.#open.delete(request));
+    this.#open.set(request, asking);
+    return asking;
+  }
+
+  async #issue(ticket: string, asked: NumberAsked): Promise<Result<IssuedTicket, IssueFault>> {
+    const { node, apart, journal } = this.#parts;
+    if (!node.plan.services.some(({ id }) => id === asked.service)) return failed('unknown-service');
+    const known = apart.find(ticket);
+    if (known) return done(this.#issued(ticket, known.number, asked.service));
+    const wish: Extract<OfficeWish, { t: 'issue' }> = {
+      t: 'issue',
+      ticket,
+      service: asked.service,
+      class: asked.class ?? 'ordinary',
+      classSource: asked.classSource ?? 'declared',
+      appointedAt: asked.appointedAt ?? null,
+      dossiers: (asked.dossiers ?? []).map((dossier) => ({ ...dossier })),
+      procedure: asked.procedure ?? null,
+    };
+    // alone in the office and about to host (a start): that is waited for a little; a host that is away is not
+    const answered = await node.command({ id: commandId('issue', ticket), by: { node: node.self }, wish }, HOST_MS);
+    const event = answered.ok ? answered.value.find((one) => one.t === 'issued' && one.ticket === ticket) : undefined;
+    if (event?.t === 'issued') return done(this.#issued(ticket, event.number, asked.service));
+    if (!answered.ok && answered.fault === 'unknown-service') return failed('unknown-service');
+    const given = apart.give(wish, node.officeNow());
+    if (!given) {
+      journal('no-number', { service: asked.service, why: answered.ok ? '' : answered.fault });
+      return failed('no-number');
+    }
+    journal('number-given-apart', { number: given.number, why: answered.ok ? '' : answered.fault });
+    return done(this.#issued(ticket, given.number, asked.service));
+  }
+
+  /** `ahead`: who waits for the service before this ticket, as far as is known here. */
+  #issued(id: string, number: string, service: string): IssuedTicket {
+    const { queue } = this.#parts.node.state;
+    const ticket = queue.tickets.get(id);
+    if (ticket?.number === number) return { number, ahead: aheadOf(queue, ticket) };
+    let ahead = 0;
+    queue.tickets.forEach((other) => {
+      if (other.service === service && other.state === 'waiting') ahead++;
+    });
+    return { number, ahead };
+  }
+
+  async #topUp(): Promise<void> {
+    const { node, apart } = this.#parts;
+    if (node.plan.nodes.length === 1 || node.footing === 'apart') return;
+    for (const { id: service } of node.plan.services) {
+      if (apart.left(service, node.officeNow()) >= ENOUGH_LEFT || this.#stopped.signal.aborted) continue;
+      const number = node.state.queue.blocks.filter(
+        (block) => block.node === node.self && block.service === service,
+      ).length;
+      const id = commandId('block', `${node.self}:${service}:${number}`);
+      const granted = await node.command({
+        id,
+        by: { node: node.self },
+        wish: { t: 'grant-block', node: node.self, service },
+      });
+      if (!granted.ok) return;
+    }
+  }
+}

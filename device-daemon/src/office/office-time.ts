@@ -1,0 +1,47 @@
+import type { Clock } from '@mot-cua/domain/clock.ts';
+
+/** Followers drift towards what the host says by so much with each letter, ms: clocks run apart by less. */
+const DRIFT_MS = 2;
+/** Further than this behind what was believed, the host's clock was put right: it is taken at once. */
+const STEP_MS = 5_000;
+const KEEP_FROM_MS = 1_000;
+
+/**
+ * Office time: the host's clock, as each machine knows it. A follower learns how far it is from its own with each letter of the host; a
+ * new host goes on in office time, whatever its own clock says. It never goes back.
+ */
+export class OfficeTime {
+  readonly #clock: Clock;
+  readonly #keep: (offset: number) => void;
+  #offset: number;
+  #kept: number;
+  #latest = Number.NEGATIVE_INFINITY;
+
+  /** `offset`: as it was kept, ms. */
+  constructor(clock: Clock, offset: number, keep: (offset: number) => void) {
+    this.#clock = clock;
+    this.#offset = offset;
+    this.#kept = offset;
+    this.#keep = keep;
+  }
+
+  now(): number {
+    this.#latest = Math.max(this.#latest, Math.round(this.#clock.now() + this.#offset));
+    return this.#latest;
+  }
+
+  /** An entry of the log says that it is at least so late. */
+  notBefore(at: number): void {
+    this.#latest = Math.max(this.#latest, at);
+  }
+
+  /** The host's time when it wrote; the letter was under way for a little, so the largest difference is the truest. */
+  hostSays(at: number): void {
+    const offset = at - this.#clock.now();
+    if (offset > this.#offset || offset < this.#offset - STEP_MS) this.#offset = offset;
+    else this.#offset -= Math.min(DRIFT_MS, this.#offset - offset);
+    if (Math.abs(this.#offset - this.#kept) < KEEP_FROM_MS) return;
+    this.#kept = this.#offset;
+    this.#keep(this.#offset);
+  }
+}

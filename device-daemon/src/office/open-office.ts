@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import { readConfiguration } from '@mot-cua/domain/configuration.ts';
+import { OfficePlan, planMistakes, usualPolicy } from '@mot-cua/domain/office/office-plan.ts';
+import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import type { QueueService } from '@mot-cua/domain/visit-link.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { ApartNumbers } from './apart-numbers.ts';
+import { KioskNumbers } from './kiosk-numbers.ts';
+import { HttpsLine, type NodeCredentials, type NodeLine } from './node-line.ts';
+import { type NodeServer, startNodeServer } from './node-server.ts';
+import { OfficeAudit } from './office-audit.ts';
+import type { OfficeConfig } from './office-config.ts';
+import { OfficeLog } from './office-log.ts';
+import { OfficeNode } from './office-node.ts';
+import { type Pace, usualPace } from './replication.ts';
+
+/** A machine's part in its office, as it is read before anything starts. */
+export type OfficeSetup = {
+  readonly self: string;
+  readonly plan: OfficePlan;
+  /** null: this machine is the office, nobody writes to it */
+  readonly credentials: NodeCredentials | null;
+};
+
+/** Reads plan, key and certificates. Mistakes are sentences for whoever sets the machine up. */
+export const readOfficeSetup = (office: OfficeConfig): Result<OfficeSetup, string[]> => {
+  const text = readText(office.planFile);
+  if (!text.ok) return failed([text.fault]);
+  const plan = readConfiguration(text.value, OfficePlan, office.planFile);
+  if (!plan.ok) return failed([...plan.fault]);
+  const mistakes = planMistakes(plan.value).map((mistake) => `${office.planFile}: ${mistake}`);
+  if (!plan.value.nodes.some(({ id }) => id === office.node))
+    mistakes.push(`${office.planFile}: no node "${office.node}"; office.node has to be one of the plan's`);
+  const [key, certificate, authority] = [office.keyFile, office.certFile, office.caFile].map(readText);
+  for (const file of [key, certificate, authority]) if (file && !file.ok) mistakes.push(file.fault);
+  if (mistakes.length > 0 || !key?.ok || !certificate?.ok || !authority?.ok) return failed(mistakes);
+  return done({
+    self: office.node,
+    plan: plan.value,
+    credentials: { key: key.value, certificate: certificate.value, authority: authority.value },
+  });
+};
+
+/** Where it listens: as its configuration says, or as the plan calls it. */
+export const portOf = (office: OfficeConfig, { plan, self }: OfficeSetup): number => {
+  const url = plan.nodes.find(({ id }) => id === self)?.url;
+  return office.port ?? Number(new URL(url ?? 'https://nobody.invalid').port || 443);
+};
+
+/** The office of a kiosk that stands alone: its services, a counter each, nobody signs in. */
+export const loneOffice = (
+  kiosk: { readonly id: string; readonly name: string; readonly office: string },
+  services: readonly QueueService[],
+): OfficeSetup => ({
+  self: kiosk.id,
+  credentials: null,
+  plan: {
+    format: 'office-plan/1',
+    id: kiosk.id,
+    title: kiosk.office,
+    services: [...services],
+    counters: services.map(({ id, title }, n) => ({ id, number: n + 1, title, services: [id] })),
+    staff: [],
+    nodes: [
+      {
+        id: kiosk.id,
+        title: kiosk.name,
+        kind: 'kiosk',
+        url: `https://${kiosk.id.replace(/^-+|-+$/g, '')}.invalid`,
+        votes: 1,
+      },
+    ],
+    policy: usualPolicy,
+  },
+});
+
+export type OfficeParts = {
+  readonly setup: OfficeSetup;
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly journal: (event: string, facts: Record<string, string | number>) => void;
+  readonly pace?: Pace;
+  /** names to addresses, where there is no name service */
+  readonly lookup?: (host: string) => string | undefined;
+  /** where to hear the others; absent: a door brings `nodeRoutes` */
+  readonly listen?: { readonly port: number; readonly host?: string };
+  /** in tests, in place of HTTPS */
+  readonly line?: NodeLine;
+};
+
+/** A machine of an office at work. Who writes to it comes in by `nodeRoutes` (node-routes.ts), behind the door. */
+export type OpenOffice = {
+  readonly node: OfficeNode;
+  readonly numbers: KioskNumbers;
+  readonly apart: ApartNumbers;
+  readonly log: OfficeLog;
+  readonly setup: OfficeSetup;
+  /** Opens a port of its own for the other machines where no door does (`listen`), then takes part. */
+  readonly start: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+export const openOffice = (parts: OfficeParts): OpenOffice => {
+  const { setup, ledger, clock, journal } = parts;
+  const log = new OfficeLog(ledger);
+  const line = parts.line ?? lineOf(parts);
+  const node = new OfficeNode({
+    self: setup.self,
+    plan: setup.plan,
+    log,
+    clock,
+    line,
+    random: parts.random,
+    journal,
+    pace: parts.pace ?? usualPace,
+  });
+  const audit = new OfficeAudit(ledger, setup.self, setup.plan);
+  // what was agreed and not taken in when the power went
+  for (const entry of log.entriesAfter(audit.upTo, node.agreed)) audit.note(entry, node.state);
+  node.onApplied((entry, state) => audit.note(entry, state));
+  const apart = new ApartNumbers({ ledger, node, clock, journal });
+  const numbers = new KioskNumbers({ node, apart, clock, journal });
+  let server: NodeServer | null = null;
+  return {
+    node,
+    numbers,
+    apart,
+    log,
+    setup,
+    start: async () => {
+      if (parts.listen && setup.credentials)
+        server = await startNodeServer(setup.credentials, node, parts.listen, journal);
+      node.start();
+      apart.start();
+      numbers.start();
+    },
+    stop: async () => {
+      numbers.stop();
+      apart.stop();
+      await Promise.all([node.stop(), server?.close()]);
+    },
+  };
+};
+
+const lineOf = ({ setup, clock, journal, lookup }: OfficeParts): NodeLine =>
+  setup.credentials
+    ? new HttpsLine({
+        nodes: setup.plan.nodes,
+        self: setup.self,
+        credentials: setup.credentials,
+        clock,
+        journal,
+        ...(lookup ? { lookup } : {}),
+      })
+    : nobody;
+
+/** There is nobody else. */
+const nobody: NodeLine = {
+  carry: () => Promise.resolve([]),
+  bring: () => Promise.resolve(failed('unheard')),
+  stop: () => Promise.resolve(),
+};
+
+const readText = (file: string): Result<string, string> => {
+  try {
+    return done(readFileSync(file, 'utf8'));
+  } catch (error) {
+    return failed(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+  }
+};
