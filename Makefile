@@ -10,7 +10,7 @@ NODE := node_modules/.bin/node --disable-warning=ExperimentalWarning
 export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/node-compile
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 
-.PHONY: help demo test access access-short audio visit visit-time bench lint ui clean unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security visits-in-a-row few-in-a-row faults faults-short cards fuzz judge bench-peers backlog
+.PHONY: help demo test access access-short audio visit visit-time bench lint ui clean unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security visits-in-a-row few-in-a-row faults faults-short office office-short cards fuzz judge bench-peers backlog
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
@@ -18,7 +18,7 @@ help: ## this list
 demo: node_modules/.installed ui ## a kiosk, a province and a bench of virtual hardware on this machine, until Ctrl-C (ARGS="--port 4800 --data FOLDER --config FILE")
 	@exec $(NODE) test/demo/main.ts $(ARGS)
 
-test: node_modules/.installed ui lint unit lines-and-disks end-to-end access-short kiosks-of-their-own ## everything that CI runs: lint, types, every program's tests, whole visits
+test: node_modules/.installed ui lint unit lines-and-disks office-short end-to-end access-short kiosks-of-their-own ## everything that CI runs: lint, types, every program's tests, whole visits
 
 unit: node_modules/.installed
 	@$(VITEST)
@@ -43,6 +43,13 @@ forwarding: node_modules/.installed
 
 second-place: node_modules/.installed
 	@$(VITEST) --config test/second-place/vitest.config.ts
+
+office: node_modules/.installed ## machines of one office: partition, host killed, a spare in its place, 2,000 numbers; a bad month of 30 days (part of make test: short)
+	@OFFICE_TICKETS=2000 OFFICE_DAYS=30 OFFICE_RUNS=60 $(VITEST) --config test/office/vitest.config.ts
+	@OFFICE_RUNS=60 $(VITEST) device-daemon/src/office/replication.test.ts --testTimeout=600000
+
+office-short: node_modules/.installed
+	@$(VITEST) --config test/office/vitest.config.ts
 
 faults: node_modules/.installed ## power cuts, failing and full disks, liars, clocks: one table, nothing lost (ARGS="--short --only power-cuts --cuts 2000 --seed 7 --minutes 10")
 	@$(NODE) test/faults/main.ts $(ARGS)

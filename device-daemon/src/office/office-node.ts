@@ -308,11 +308,13 @@ export class OfficeNode {
 
   /** Another's snapshot, or a log that is another from some entry on. */
   #install(effects: readonly ReplicaEffect[], before: Replica): void {
-    const lost = effects.some((effect) => effect.do === 'lost');
-    if (!lost && !effects.some((effect) => effect.do === 'install')) return;
-    const tickets = [...this.#state.queue.tickets.values()];
+    const lost = effects.filter((effect) => effect.do === 'lost').flatMap(({ entries }) => entries);
+    if (lost.length === 0 && !effects.some((effect) => effect.do === 'install')) return;
+    const unapplied = lost.filter(({ index }) => index > this.#applied);
+    const overruled = unapplied.reduce((state, entry) => applyEntry(state, entry, this.plan), this.#state);
+    const tickets = [...overruled.queue.tickets.values()];
     [this.#state, this.#applied] = this.#replayed();
-    if (!lost) return;
+    if (lost.length === 0) return;
     this.#parts.journal('office-log-replaced', { from: before.commit, to: this.#applied });
     for (const listener of this.#lost) this.#safely(() => listener(tickets));
   }

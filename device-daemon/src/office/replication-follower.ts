@@ -58,12 +58,12 @@ export const heardAppend = (draft: Draft, from: string, message: Append): void =
 
 const write = (draft: Draft, first: LogEntry, fresh: readonly LogEntry[], origin: string, term: number): void => {
   const after = first.index - 1;
-  if (after < draft.commit) {
-    const own = entryAt(draft, first.index);
-    if (eraOf(term) <= eraOf(own?.term ?? term)) throw new Error(`entry ${first.index} was agreed and is another`);
-    draft.effects.push({ do: 'lost', entries: draft.entries.slice(positionOf(draft, first.index)) });
-    draft.commit = after;
-  }
+  const own = entryAt(draft, first.index);
+  const overruled = own !== undefined && eraOf(term) > eraOf(own.term);
+  if (after < draft.commit && !overruled) throw new Error(`entry ${first.index} was agreed and is another`);
+  // all of them: who has just started does not know which were agreed
+  if (overruled) draft.effects.push({ do: 'lost', entries: draft.entries.slice(positionOf(draft, first.index)) });
+  draft.commit = Math.min(draft.commit, after);
   draft.origin = origin;
   draft.entries = [...draft.entries.slice(0, positionOf(draft, after) + 1), ...fresh];
   draft.effects.push({ do: 'keep', after, entries: fresh, origin });
@@ -75,9 +75,8 @@ export const heardInstall = (draft: Draft, from: string, message: Install): void
   // what is agreed here already needs no snapshot, unless another log or another era has agreed otherwise
   const agreedHere = termAt(draft, index) === indexTerm || eraOf(term) === eraOf(termAt(draft, draft.commit));
   if (!isForeign(draft, origin) && index <= draft.commit && agreedHere) return answer(draft, from, sent, true, index);
-  const agreed = draft.entries.filter((entry) => entry.index <= draft.commit);
-  const otherwise = isForeign(draft, origin) || eraOf(term) !== eraOf(termAt(draft, draft.commit));
-  if (otherwise && agreed.length > 0) draft.effects.push({ do: 'lost', entries: agreed });
+  const overruled = isForeign(draft, origin) || eraOf(term) !== eraOf(termAt(draft, draft.commit));
+  if (overruled && draft.entries.length > 0) draft.effects.push({ do: 'lost', entries: draft.entries });
   const alone = aloneIn(snapshot);
   draft.origin = origin;
   draft.base = { index, term: indexTerm };

@@ -118,7 +118,7 @@ export type ReplicaEffect =
       readonly baseAlone: string | null;
       readonly snapshot: unknown;
     }
-  /** agreed here once, and thrown away by a forced take-over elsewhere: what people were given has to be told anew */
+  /** agreed here, perhaps, and overruled by a forced take-over elsewhere: what people were given has to be told anew */
   | { readonly do: 'lost'; readonly entries: readonly LogEntry[] }
   | { readonly do: 'send'; readonly to: string; readonly message: ReplicaMessage }
   /** the snapshot at `base` goes to this machine */

@@ -1,0 +1,47 @@
+import type { OfficeCommand } from '@mot-cua/domain/office/office-commands.ts';
+import type { Footing } from '@mot-cua/domain/office/office-views.ts';
+import type { OfficeConfig } from '../../device-daemon/src/office/office-config.ts';
+
+/** What the test and a machine of its office say to each other. */
+export type MachineConfig = {
+  readonly office: OfficeConfig;
+  readonly ledger: string;
+  readonly port: number;
+  readonly clockApartMs: number;
+  /** host name to the address at which its cable begins */
+  readonly cables: Readonly<Record<string, string>>;
+};
+
+export type Asked =
+  | { readonly do: 'issue'; readonly request: string; readonly service: string }
+  | { readonly do: 'command'; readonly command: OfficeCommand }
+  | { readonly do: 'take-over'; readonly staff: string }
+  | { readonly do: 'look' };
+
+export type Look = {
+  readonly footing: Footing;
+  readonly alone: string | null;
+  readonly agreed: number;
+  readonly officeNow: number;
+  readonly untold: number;
+  readonly blocks: number;
+  readonly tickets: readonly {
+    readonly id: string;
+    readonly number: string;
+    readonly state: string;
+    readonly counter: string | null;
+  }[];
+};
+
+export type Told =
+  | { readonly t: 'ready' }
+  | { readonly t: 'journal'; readonly event: string }
+  | { readonly t: 'footing'; readonly footing: Footing }
+  | {
+      readonly t: 'called';
+      readonly index: number;
+      readonly ticket: string;
+      readonly counter: string;
+      readonly command: string;
+    }
+  | { readonly t: 'answer'; readonly n: number; readonly value: unknown };

@@ -1,0 +1,66 @@
+import { readFileSync, writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import type { OfficeCommand } from '@mot-cua/domain/office/office-commands.ts';
+import { openLedger } from '../../device-daemon/src/ledger/ledger.ts';
+import { openOffice, readOfficeSetup } from '../../device-daemon/src/office/open-office.ts';
+import { systemClock } from '../../device-daemon/src/system-clock.ts';
+import type { Asked, MachineConfig, Told } from './machine-words.ts';
+
+/**
+ * A composition root for tests: one machine of an office without devices, its real node, disk and TLS. Its wall clock is as wrong as
+ * the test wants; the others are reached by name, each over a cable of its own (an address of the loopback). Asked over stdin, a
+ * line each; killed by SIGKILL like a power cut.
+ */
+const config = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as MachineConfig;
+const setup = readOfficeSetup(config.office);
+if (!setup.ok) throw new Error(setup.fault.join('\n'));
+const clock: Clock = { ...systemClock, now: () => Date.now() + config.clockApartMs };
+const say = (told: Told): void => void writeSync(1, `${JSON.stringify(told)}\n`);
+const office = openOffice({
+  setup: setup.value,
+  ledger: openLedger(config.ledger),
+  clock,
+  random: Math.random,
+  journal: (event) => say({ t: 'journal', event }),
+  lookup: (host) => config.cables[host],
+  listen: { port: config.port, host: '127.0.0.1' },
+});
+office.node.onApplied((entry) => {
+  const { event, command } = entry;
+  if (event.t === 'called')
+    say({ t: 'called', index: entry.index, ticket: event.ticket, counter: event.counter, command });
+});
+office.node.onFooting((footing) => say({ t: 'footing', footing }));
+
+const answer = async (asked: Asked): Promise<unknown> => {
+  switch (asked.do) {
+    case 'issue':
+      return office.numbers.issue(asked.request, { service: asked.service });
+    case 'command':
+      return office.node.command(asked.command as OfficeCommand);
+    case 'take-over':
+      return office.node.takeOver(asked.staff);
+    case 'look': {
+      const { queue } = office.node.state;
+      return {
+        footing: office.node.footing,
+        alone: office.node.alone,
+        agreed: office.node.agreed,
+        officeNow: office.node.officeNow(),
+        untold: office.apart.untold,
+        blocks: queue.blocks.filter(({ node }) => node === office.node.self).length,
+        tickets: [...queue.tickets.values()].map(({ id, number, state, counter }) => ({ id, number, state, counter })),
+      };
+    }
+  }
+};
+
+await office.start();
+const lines = createInterface({ input: process.stdin });
+lines.on('line', (line) => {
+  const { n, asked } = JSON.parse(line) as { n: number; asked: Asked };
+  void answer(asked).then((value) => say({ t: 'answer', n, value }));
+});
+lines.on('close', () => void office.stop().then(() => process.exit(0)));
+say({ t: 'ready' });
