@@ -40,8 +40,8 @@ export type Told =
   | {
       readonly t: 'called';
       readonly index: number;
-      readonly ticket: string;
+      /** of a request that got two numbers while a line was down, the one that was called */
+      readonly number: string;
       readonly counter: string;
-      readonly command: string;
     }
   | { readonly t: 'answer'; readonly n: number; readonly value: unknown };

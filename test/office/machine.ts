@@ -26,10 +26,11 @@ const office = openOffice({
   lookup: (host) => config.cables[host],
   listen: { port: config.port, host: '127.0.0.1' },
 });
-office.node.onApplied((entry) => {
-  const { event, command } = entry;
-  if (event.t === 'called')
-    say({ t: 'called', index: entry.index, ticket: event.ticket, counter: event.counter, command });
+office.node.onApplied((entry, state) => {
+  const { event } = entry;
+  if (event.t !== 'called') return;
+  const number = state.queue.tickets.get(event.ticket)?.number ?? '';
+  say({ t: 'called', index: entry.index, number, counter: event.counter });
 });
 office.node.onFooting((footing) => say({ t: 'footing', footing }));
 

@@ -113,8 +113,8 @@ test('a day of three machines and six counters: one is cut off, the host is kill
   expect(new Set(given.values()).size).toBe(given.size);
   // each call in the log is of another ticket, but for those that were called once more by the same counter
   const counters = new Map<string, Set<string>>();
-  for (const { ticket, counter } of at.called.values())
-    counters.set(ticket, (counters.get(ticket) ?? new Set()).add(counter));
+  for (const { number, counter } of at.called.values())
+    counters.set(number, (counters.get(number) ?? new Set()).add(counter));
   expect([...counters.values()].filter((set) => set.size > 1)).toEqual([]);
   process.stdout.write(
     `office: ${given.size} numbers, ${at.called.size} calls, another host after ${Math.round(failover)} ms\n`,
