@@ -6,7 +6,7 @@ import { OfficeForTests } from '../../device-daemon/src/office/office-for-tests.
  * the office's hours somebody wants a number at each kiosk. Heartbeats are twenty times as slow as in life, so that a month takes a
  * minute: whatever waits for a new host waits twenty times as long here. `OFFICE_DAYS=30` for all of it.
  */
-const DAYS = Number(process.env['OFFICE_DAYS'] ?? 2);
+const DAYS = Number(process.env['OFFICE_DAYS'] ?? 1);
 const MINUTE = 60_000;
 const slow = { heartbeat: 5_000, election: [24_000, 48_000] as const, lease: 20_000, resend: 12_000, found: 100_000 };
 /** Nobody stands longer at a kiosk than that. */

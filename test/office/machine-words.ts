@@ -22,7 +22,8 @@ export type Look = {
   readonly footing: Footing;
   readonly alone: string | null;
   readonly agreed: number;
-  readonly officeNow: number;
+  /** how far office time is from this machine's true clock, ms */
+  readonly officeAhead: number;
   readonly untold: number;
   readonly blocks: number;
   readonly tickets: readonly {

@@ -48,7 +48,7 @@ const answer = async (asked: Asked): Promise<unknown> => {
         footing: office.node.footing,
         alone: office.node.alone,
         agreed: office.node.agreed,
-        officeNow: office.node.officeNow(),
+        officeAhead: office.node.officeNow() - Date.now(),
         untold: office.apart.untold,
         blocks: queue.blocks.filter(({ node }) => node === office.node.self).length,
         tickets: [...queue.tickets.values()].map(({ id, number, state, counter }) => ({ id, number, state, counter })),

@@ -1,9 +1,7 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
 
-/** Followers drift towards what the host says by so much with each letter, ms: clocks run apart by less. */
-const DRIFT_MS = 2;
-/** Further than this behind what was believed, the host's clock was put right: it is taken at once. */
-const STEP_MS = 5_000;
+/** So many letters of the host are remembered: the one that was under way for the shortest is believed. */
+const LETTERS = 20;
 const KEEP_FROM_MS = 1_000;
 
 /**
@@ -15,6 +13,7 @@ export class OfficeTime {
   readonly #keep: (offset: number) => void;
   #offset: number;
   #kept: number;
+  #heard: number[] = [];
   #latest = Number.NEGATIVE_INFINITY;
 
   /** `offset`: as it was kept, ms. */
@@ -37,9 +36,9 @@ export class OfficeTime {
 
   /** The host's time when it wrote; the letter was under way for a little, so the largest difference is the truest. */
   hostSays(at: number): void {
-    const offset = at - this.#clock.now();
-    if (offset > this.#offset || offset < this.#offset - STEP_MS) this.#offset = offset;
-    else this.#offset -= Math.min(DRIFT_MS, this.#offset - offset);
+    this.#heard.push(at - this.#clock.now());
+    if (this.#heard.length > LETTERS) this.#heard.shift();
+    this.#offset = Math.max(...this.#heard);
     if (Math.abs(this.#offset - this.#kept) < KEEP_FROM_MS) return;
     this.#kept = this.#offset;
     this.#keep(this.#offset);

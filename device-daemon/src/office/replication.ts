@@ -208,7 +208,9 @@ const tick = (draft: Draft): void => {
     if (moment.now >= draft.due) beat(draft);
     return;
   }
-  if (moment.now >= draft.due && mayStand(draft)) stand(draft);
+  if (moment.now < draft.due) return;
+  if (mayStand(draft)) stand(draft);
+  else putOff(draft);
 };
 
 const heard = (draft: Draft, from: string, message: ReplicaMessage): void => {
