@@ -40,6 +40,12 @@ export type TicketContent = {
   readonly ahead: number;
   /** epoch ms; the number of an appointment says its time instead of who waits */
   readonly appointedAt?: number;
+  /** numbers of the counters that serve it, as they stand above them; absent or none: the call says where */
+  readonly counters?: readonly number[];
+  /** minutes as they are said to people, and when that was estimated (epoch ms); absent: not known, or too long to say */
+  readonly wait?: { readonly from: number; readonly to: number; readonly estimatedAt: number };
+  /** a page for the citizen's phone that says who is called; absent: the office has none that a phone reaches */
+  readonly followUrl?: string;
   /** epoch ms */
   readonly issuedAt: number;
   readonly language: Language;

@@ -7,7 +7,7 @@ import { renderSlip, slipStyles } from './slip.ts';
 import type { SlipContent, TicketContent } from './slip-content.ts';
 import { renderTicket, ticketStyles } from './ticket.ts';
 import { typeface } from './typeface.ts';
-import { timeWords } from './wording.ts';
+import { countersWords, timeWords, waitWords } from './wording.ts';
 
 const LOWER = 'aáàảãạăắằẳẵặâấầẩẫậeéèẻẽẹêếềểễệiíìỉĩịoóòỏõọôốồổỗộơớờởỡợuúùủũụưứừửữựyýỳỷỹỵđ'.normalize('NFC');
 /** the 134 letters beyond ASCII: vowels with their marks and tones, and đ, in both cases */
@@ -132,6 +132,35 @@ describe('pages', () => {
   test('a number of any length fits on the ticket', async () => {
     for (const number of ['1', 'A023', 'P1234', 'AB 123456'])
       expect(inkIn(await renderTicket({ ...ticket, number }), 0, MARGIN_DOTS - 2)).toBe(0);
+  });
+  test('a ticket says which counters, how long, as estimated when, and how to follow; nothing where nothing is known', async () => {
+    const heightOf = async (more: Partial<TicketContent>): Promise<number> =>
+      (await renderTicket({ ...ticket, ...more })).heightDots;
+    const plain = await heightOf({});
+    const wait = { from: 15, to: 25, estimatedAt: ticket.issuedAt };
+    expect((await heightOf({ counters: [5, 1] })) - plain).toBeGreaterThan(20);
+    expect((await heightOf({ wait })) - plain).toBeGreaterThan(20);
+    expect((await heightOf({ followUrl: 'https://k01.songhien.caobang.example/results' })) - plain).toBeGreaterThan(
+      120,
+    );
+    expect(await heightOf({ counters: [] })).toBe(plain);
+    expect(await heightOf({ counters: [1, 2, 3, 4, 5] })).toBe(plain); // the call says the one
+    expect(await heightOf({ appointedAt: ticket.issuedAt, wait })).toBe(
+      await heightOf({ appointedAt: ticket.issuedAt }),
+    );
+    expect(countersWords([5, 1, 3])).toEqual({ vi: 'Quầy 1, 3 và 5', en: 'Counters 1, 3 and 5' });
+    expect(countersWords([12])).toEqual({ vi: 'Quầy 12', en: 'Counter 12' });
+    expect(waitWords(wait).vi).toBe('Chờ khoảng 15-25 phút, tính lúc 08:41');
+    expect(waitWords({ ...wait, from: 25 }).en).toBe('About 25 minutes, estimated at 08:41');
+  });
+  test('a ticket has no place for a class: whoever is let go first is not told to the hall by his paper', async () => {
+    const content: Record<keyof TicketContent, true> = {
+      ...{ office: true, number: true, service: true, ahead: true, appointedAt: true, issuedAt: true },
+      ...{ language: true, counters: true, wait: true, followUrl: true },
+    };
+    expect(Object.keys(content)).not.toContain('class');
+    const elderly = { ...ticket, class: 'elderly', classSource: 'card' };
+    expect((await renderTicket(elderly)).bits).toEqual((await renderTicket(ticket)).bits);
   });
   test('the time is that of Việt Nam, whatever zone the machine is in', () => {
     expect(timeWords(Date.UTC(2026, 11, 31, 17, 5), 'vi')).toBe('00:05 ngày 01/01/2027');

@@ -2,8 +2,10 @@ import type { Localized } from '@mot-cua/domain/localized.ts';
 import type { Bitmap } from '../devices/device.ts';
 import { type Lettering, lettering, type SetLine, type Style } from './lettering.ts';
 import { CONTENT_DOTS, MARGIN_DOTS, PAPER_DOTS, Paper } from './paper.ts';
+import { qrModules } from './qr-dots.ts';
+import { drawQr, qrSide } from './slip.ts';
 import type { TicketContent } from './slip-content.ts';
-import { aheadWords, appointedWords, secondLanguage, timeWords, words } from './wording.ts';
+import { aheadWords, appointedWords, countersWords, secondLanguage, timeWords, waitWords, words } from './wording.ts';
 
 export const ticketStyles = {
   office: { weight: 600, xHeight: 14 },
@@ -35,14 +37,24 @@ export const renderTicket = async (content: TicketContent): Promise<Bitmap> => {
   await say(words.ticketNumber, ticketStyles.label);
   await drawNumber(paper, content.number);
   await write(content.service, ticketStyles.service);
+  const counters = countersWords(content.counters ?? []);
+  if (counters) await say(counters, ticketStyles.ahead);
   paper.y += 8;
   await say(
     content.appointedAt === undefined ? aheadWords(content.ahead) : appointedWords(content.appointedAt),
     ticketStyles.ahead,
   );
+  if (content.wait && content.appointedAt === undefined) await say(waitWords(content.wait), ticketStyles.text);
   paper.rule(14, 10);
   await write(timeWords(content.issuedAt, content.language), ticketStyles.text);
   await say(words.waitForCall, ticketStyles.text);
+  if (content.followUrl) {
+    paper.y += 10;
+    const code = qrModules(content.followUrl);
+    drawQr(paper, code, Math.floor((PAPER_DOTS - qrSide(code)) / 2), paper.y);
+    paper.y += qrSide(code) + 8;
+    await say(words.followByPhone, ticketStyles.text);
+  }
   paper.y += 16;
   return paper.finish();
 };

@@ -1,6 +1,6 @@
 import type { Language, Localized } from '@mot-cua/domain/localized.ts';
 import type { SignatureKind } from '@mot-cua/domain/procedure-package/filing.ts';
-import type { SlipContent } from './slip-content.ts';
+import type { SlipContent, TicketContent } from './slip-content.ts';
 
 /**
  * The fixed words of slips and tickets. The slip's title is its own: it must not be taken for Mẫu 01, the receipt that
@@ -62,6 +62,7 @@ export const words = {
     vi: 'Xin mời ngồi chờ. Số sẽ được gọi trên màn hình và loa.',
     en: 'Please take a seat. Your number will be shown and called.',
   },
+  followByPhone: { vi: 'Quét mã để theo dõi trên điện thoại', en: 'Scan to follow on your phone' },
 } as const satisfies Record<string, Localized>;
 
 /** Where the dossier is at the moment of printing; no more than is so. */
@@ -106,9 +107,29 @@ export const aheadWords = (ahead: number): Localized =>
     ? { vi: 'Phía trước không còn ai', en: 'Nobody is ahead of you' }
     : { vi: `Phía trước còn ${ahead} người`, en: ahead === 1 ? '1 person ahead' : `${ahead} people ahead` };
 
+const hourOf = (epochMs: number): string => new Date(epochMs + VIETNAM_MS).toISOString().slice(11, 16);
+
+/** Which counters serve a number; more than four are not worth reading, the call says the one. */
+export const countersWords = (counters: readonly number[]): Localized | null => {
+  if (counters.length === 0 || counters.length > 4) return null;
+  const ascending = [...counters].sort((a, b) => a - b);
+  const listed = (and: string): string =>
+    [ascending.slice(0, -1).join(', '), ascending.at(-1)].filter(Boolean).join(` ${and} `);
+  return { vi: `Quầy ${listed('và')}`, en: `Counter${counters.length > 1 ? 's' : ''} ${listed('and')}` };
+};
+
+/** An estimate with the time at which it was made: later it is another one. */
+export const waitWords = ({ from, to, estimatedAt }: NonNullable<TicketContent['wait']>): Localized => {
+  const minutes = from === to ? `${to}` : `${from}-${to}`;
+  return {
+    vi: `Chờ khoảng ${minutes} phút, tính lúc ${hourOf(estimatedAt)}`,
+    en: `About ${minutes} minutes, estimated at ${hourOf(estimatedAt)}`,
+  };
+};
+
 /** The hour of an appointment, in Vietnamese time. */
 export const appointedWords = (epochMs: number): Localized => {
-  const hour = new Date(epochMs + VIETNAM_MS).toISOString().slice(11, 16);
+  const hour = hourOf(epochMs);
   return { vi: `Hẹn lúc ${hour}`, en: `Appointment at ${hour}` };
 };
 

@@ -4,6 +4,7 @@ import { liveTickets } from '../queue/live-tickets.ts';
 import { byRank, isLate, orderFor, parkedFor } from '../queue/order.ts';
 import { counterOf } from '../queue/queue-day.ts';
 import type { Ticket } from '../queue/ticket.ts';
+import { voiceAt } from '../speech/voice-hours.ts';
 import type { OfficePlan } from './office-plan.ts';
 import type { CounterNow, OfficeState, QueueDay } from './office-state.ts';
 import type { ConsoleView, DisplayView, ExceptionView, Footing, TicketView, WaitRange } from './office-views.ts';
@@ -15,7 +16,6 @@ import type { ConsoleView, DisplayView, ExceptionView, Footing, TicketView, Wait
 const LISTED = 60;
 const NEXT_SHOWN = 8;
 const CALLS_SHOWN = 20;
-const OFFICE_OFFSET_MINUTES = 7 * 60;
 
 /** A console: who is signed in there, and the counter whose lease it holds. */
 export type ConsoleSession = {
@@ -192,17 +192,6 @@ const nextInHall = (day: QueueDay, plan: OfficePlan, at: number): string[] => {
   return [...named];
 };
 
-const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
-
-/** Whether nothing is said aloud now, by the plan. */
-export const isQuiet = (plan: OfficePlan, at: number): boolean => {
-  const minute = (Math.floor(at / 60_000) + OFFICE_OFFSET_MINUTES) % 1440;
-  return (plan.signage?.quiet ?? []).some(({ from, to }) => {
-    const [begins, ends] = [minutesOf(from), minutesOf(to)];
-    return begins <= ends ? begins <= minute && minute < ends : minute >= begins || minute < ends;
-  });
-};
-
 /** What a display's view needs beside the state. `wait`: how long whoever takes a number of the service now will wait; null: unknown. */
 export type DisplayAround = {
   readonly revision: number;
@@ -236,6 +225,7 @@ export const displayView = (state: OfficeState, plan: OfficePlan, around: Displa
     counters: countersOf(day, plan).map((now) => {
       const planned = plan.counters.find(({ id }) => id === now.id);
       return {
+        id: now.id,
         number: planned?.number ?? 0,
         title: planned?.title ?? null,
         state: stateOf(day, now),
@@ -251,6 +241,6 @@ export const displayView = (state: OfficeState, plan: OfficePlan, around: Displa
       wait: around.wait(id),
     })),
     notices: [...(plan.signage?.notices ?? [])],
-    voice: { on: plan.signage?.voice ?? true, quiet: isQuiet(plan, around.now) },
+    voice: voiceAt(plan.signage, around.now),
   };
 };

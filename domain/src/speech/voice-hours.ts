@@ -6,10 +6,10 @@ const DAY_MINUTES = 1_440;
 
 const minutesOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 
-/** From `from` until `to`; over midnight where `to` is earlier. The same twice is the whole day. */
+/** From `from` until `to`; over midnight where `to` is earlier. */
 const within = (at: number, { from, to }: { readonly from: string; readonly to: string }): boolean => {
   const [begin, end] = [minutesOf(from), minutesOf(to)];
-  return begin < end ? at >= begin && at < end : at >= begin || at < end;
+  return begin <= end ? at >= begin && at < end : at >= begin || at < end;
 };
 
 /**
