@@ -2,12 +2,17 @@ import { fileURLToPath } from 'node:url';
 import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
 
 /** Each room has a page of its own and is served by its own program at the root of its own origin. */
-const otherRooms = ['counter', 'signage'] as const;
+const otherRooms = ['counter', 'console', 'signage'] as const;
 type Room = 'citizen' | (typeof otherRooms)[number];
+/** where a room lies that has not a folder of its name */
+const folders: Partial<Record<Room, string>> = { console: 'counter/queue' };
 const inHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** `vite build kiosk-ui` names this folder as root; the room is the root of its page, so that addresses stay short. */
-const buildRoom = (room: Room): Plugin => ({ name: 'build-room', config: () => ({ root: inHere(room) }) });
+const buildRoom = (room: Room): Plugin => ({
+  name: 'build-room',
+  config: () => ({ root: inHere(folders[room] ?? room) }),
+});
 
 /**
  * One room: `dist/<room>/{index.html,assets/*}`. The page runs under a CSP without inline script, inline style, eval or

@@ -15,9 +15,12 @@ const newestIn = (folder: string): number =>
   );
 
 /** Builds a room's screen when it is missing or older than its sources; one room alone, as tests run side by side. */
-export const buildIfStale = async (room: 'citizen' | 'counter' | 'signage' = 'citizen'): Promise<void> => {
+export const buildIfStale = async (room: 'citizen' | 'counter' | 'console' | 'signage' = 'citizen'): Promise<void> => {
   const page = join(here, 'dist', room, 'index.html');
-  const sources = Math.max(newestIn(join(here, 'kit')), newestIn(join(here, room)));
+  const sources = Math.max(
+    newestIn(join(here, 'kit')),
+    newestIn(join(here, room === 'console' ? 'counter/queue' : room)),
+  );
   if (existsSync(page) && statSync(page).mtimeMs >= sources) return;
   await build({ root: here, logLevel: 'error', ...(room === 'citizen' ? {} : { mode: room }) });
 };

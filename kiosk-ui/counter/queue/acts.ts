@@ -1,0 +1,117 @@
+import type { OfficeWish } from '@mot-cua/domain/office/office-commands.ts';
+import type { ConsoleView } from '@mot-cua/domain/office/office-views.ts';
+import type { Layer } from './layers.ts';
+
+/** What a clerk may do now, by the number of its key: F2 or Enter is the one next step. */
+export type PrimaryName = 'call-next' | 'serve' | 'finish' | 'resume';
+export type ActName =
+  | 'recall'
+  | 'no-show'
+  | 'transfer'
+  | 'park'
+  | 'recycle'
+  | 'dossier'
+  | 'exceptions'
+  | 'pause'
+  | 'lists'
+  | 'more'
+  | 'help';
+
+export type Deed =
+  /** `stay`: the layer remains open, the next picture says what came of it */
+  | { readonly do: 'wish'; readonly wish: OfficeWish; readonly stay?: boolean }
+  | { readonly do: 'walk-in'; readonly service: string }
+  | { readonly do: 'open'; readonly layer: Layer }
+  /** the same layer, otherwise chosen */
+  | { readonly do: 'change'; readonly layer: Layer }
+  | { readonly do: 'back' }
+  | { readonly do: 'dossier'; readonly url: string }
+  | { readonly do: 'page'; readonly what: 'lock' | 'sign-out' | 'language' | 'elsewhere' };
+
+export type Act = { readonly name: ActName; readonly key: number; readonly deed: Deed };
+export type Primary = { readonly name: PrimaryName; readonly deed: Deed; readonly can: boolean };
+
+export type DeskState = 'paused' | 'nobody' | 'called' | 'serving';
+
+const mine = (view: ConsoleView) => view.counters.find(({ id }) => id === view.counter);
+
+/** What this counter is doing, as far as keys are concerned. */
+export const stateOf = (view: ConsoleView): DeskState => {
+  if (view.ticket) return view.ticket.state === 'serving' ? 'serving' : 'called';
+  return mine(view)?.paused ? 'paused' : 'nobody';
+};
+
+/** A machine that does not hear its host can do nothing about the queue. */
+export const mayWish = (view: ConsoleView): boolean => view.footing !== 'apart';
+
+const wish = (of: OfficeWish): Deed => ({ do: 'wish', wish: of });
+
+export const primaryOf = (view: ConsoleView): Primary => {
+  const can = mayWish(view);
+  switch (stateOf(view)) {
+    case 'paused':
+      return { name: 'resume', deed: wish({ t: 'resume' }), can };
+    case 'nobody':
+      return { name: 'call-next', deed: wish({ t: 'call-next' }), can: can && view.waiting.length > 0 };
+    case 'called':
+      return { name: 'serve', deed: wish({ t: 'serve' }), can };
+    case 'serving':
+      return { name: 'finish', deed: wish({ t: 'finish' }), can };
+  }
+};
+
+/** Dossiers that open now, in order. */
+export const openable = (view: ConsoleView): { readonly title: string; readonly url: string }[] =>
+  (view.ticket?.dossiers ?? []).flatMap(({ title, url }) => (url === null ? [] : [{ title, url }]));
+
+const dossierAct = (view: ConsoleView): Act[] => {
+  const there = openable(view);
+  if (there.length === 0) return [];
+  const [only] = there;
+  const deed: Deed =
+    there.length === 1 && only ? { do: 'dossier', url: only.url } : { do: 'open', layer: { at: 'dossiers' } };
+  return [{ name: 'dossier', key: 8, deed }];
+};
+
+/** What may be done about the ticket at the counter, beside the next step. */
+export const ticketActs = (view: ConsoleView): Act[] => {
+  const state = stateOf(view);
+  if (state !== 'called' && state !== 'serving') return [];
+  const acts: Act[] = mayWish(view)
+    ? [
+        ...(state === 'called'
+          ? ([
+              { name: 'recall', key: 3, deed: wish({ t: 'recall' }) },
+              { name: 'no-show', key: 4, deed: wish({ t: 'no-show' }) },
+            ] as const)
+          : []),
+        { name: 'transfer', key: 5, deed: { do: 'open', layer: { at: 'transfer' } } },
+        { name: 'park', key: 6, deed: { do: 'open', layer: { at: 'park' } } },
+        { name: 'recycle', key: 7, deed: wish({ t: 'recycle' }) },
+      ]
+    : [];
+  return [...acts, ...dossierAct(view)];
+};
+
+/** What is always at hand. */
+export const counterActs = (view: ConsoleView): Act[] => [
+  { name: 'exceptions', key: 9, deed: { do: 'open', layer: { at: 'inbox' } } },
+  ...(stateOf(view) === 'nobody' && mayWish(view)
+    ? [{ name: 'pause', key: 10, deed: { do: 'open', layer: { at: 'pause' } } } as const]
+    : []),
+  { name: 'lists', key: 11, deed: { do: 'open', layer: { at: 'lists' } } },
+  { name: 'more', key: 12, deed: { do: 'open', layer: { at: 'more' } } },
+  { name: 'help', key: 1, deed: { do: 'open', layer: { at: 'help' } } },
+];
+
+/** What a function key does at the open desk; null: nothing now. */
+export const deedOfKey = (view: ConsoleView, key: number): Deed | null => {
+  if (key === 2) {
+    const { can, deed } = primaryOf(view);
+    return can ? deed : null;
+  }
+  return [...ticketActs(view), ...counterActs(view)].find((act) => act.key === key)?.deed ?? null;
+};
+
+/** As printed on the keypad. */
+export const padOf = (key: number): string => (key === 12 ? '/' : key === 11 ? '*' : key === 10 ? '0' : String(key));

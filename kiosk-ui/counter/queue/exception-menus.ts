@@ -1,0 +1,165 @@
+import type { ExceptionAction, ExceptionCode } from '@mot-cua/domain/exceptions/exceptions.ts';
+import type { ConsoleView, ExceptionView } from '@mot-cua/domain/office/office-views.ts';
+import { titles } from '../../kit/words/titles.ts';
+import { type Deed, mayWish } from './acts.ts';
+import type { Menu, MenuInput, MenuItem } from './menus.ts';
+import { reasonsOf } from './reasons.ts';
+import { lastedIn } from './times.ts';
+
+/** A person who waits comes before a paper, a paper before a machine. */
+const urgency: readonly ExceptionCode[] = ['EX-5', 'EX-1', 'EX-4', 'EX-8', 'EX-2', 'EX-3', 'EX-7', 'EX-6'];
+
+/** Most urgent first: nobody came, then who waits, then what is oldest; what a colleague sees to comes last. */
+export const byUrgency = (view: ConsoleView): ExceptionView[] => {
+  const rank = ({ facts, escalated, claimedBy, mine }: ExceptionView): number =>
+    (claimedBy !== null && !mine ? 100 : 0) + (escalated ? -50 : 0) + urgency.indexOf(facts.code);
+  return [...view.exceptions].sort((one, other) => rank(one) - rank(other) || one.raisedAt - other.raisedAt);
+};
+
+/** Those for which nobody has come yet. */
+export const unclaimed = (view: ConsoleView): ExceptionView[] =>
+  byUrgency(view).filter(({ claimedBy }) => claimedBy === null);
+
+/** Actions after which somebody will ask why: the note is offered, not only for `other`. */
+const noted: ReadonlySet<ExceptionAction> = new Set(['confirm-by-eye', 'accept', 'reject-slip', 'cancel', 'merge']);
+export const asksForNote = (action: ExceptionAction, reason: string): boolean =>
+  reason === 'other' || noted.has(action);
+
+const said = ({ words }: MenuInput, word: string): string => words.exceptions.whys[word] ?? word;
+
+/** In one line: where, what, since when. */
+export const headline = (input: MenuInput, { kiosk, raisedAt, facts }: ExceptionView): string => {
+  const { words, now } = input;
+  const why = 'why' in facts ? [said(input, facts.why)] : [];
+  return [words.exceptions.at(kiosk), ...why, words.exceptions.since(lastedIn(words, now - raisedAt))].join(' · ');
+};
+
+export const inboxMenu = (input: MenuInput): Menu => {
+  const { view, words } = input;
+  const items = byUrgency(view).map((exception, at): MenuItem => {
+    const { facts, claimedBy, mine, escalated, id } = exception;
+    const mark = escalated
+      ? words.exceptions.escalated
+      : mine
+        ? words.exceptions.mine
+        : claimedBy !== null
+          ? words.exceptions.byOther(claimedBy)
+          : undefined;
+    return {
+      number: at + 1,
+      name: words.exceptions.codes[facts.code],
+      detail: headline(input, exception),
+      ...(mark ? { mark } : {}),
+      urgent: escalated,
+      deed: { do: 'open', layer: { at: 'exception', id } },
+    };
+  });
+  return { title: words.exceptions.title, groups: [{ items }], empty: words.exceptions.none };
+};
+
+const factsOf = (input: MenuInput, { facts, raisedAt, kiosk, escalated }: ExceptionView): Menu['facts'] => {
+  const { words, language, now } = input;
+  const { facts: names, yes, no } = words.exceptions;
+  const screens: Readonly<Record<string, string>> = titles[language].titles;
+  const rows: { name: string; value: string; urgent?: boolean }[] = [
+    { name: words.exceptions.at(kiosk), value: words.exceptions.since(lastedIn(words, now - raisedAt)) },
+  ];
+  if ('why' in facts) rows.push({ name: names.why, value: said(input, facts.why) });
+  switch (facts.code) {
+    case 'EX-1':
+      rows.push({ name: names.tries, value: String(facts.tries) });
+      break;
+    case 'EX-2':
+      rows.push({ name: names.paper, value: said(input, facts.paper) });
+      rows.push({ name: names.checks, value: facts.checks.map((check) => said(input, check)).join(', ') });
+      break;
+    case 'EX-3':
+      rows.push({ name: names.dossier, value: facts.dossier });
+      break;
+    case 'EX-4':
+      if (facts.job !== null) rows.push({ name: names.job, value: said(input, facts.job) });
+      rows.push({ name: names.waits, value: facts.visit === null ? no : yes });
+      break;
+    case 'EX-5':
+      rows.push({ name: names.screen, value: screens[facts.screen] ?? facts.screen });
+      break;
+    case 'EX-6':
+      rows.push({ name: names.count, value: String(facts.count) });
+      rows.push({ name: names.oldest, value: lastedIn(words, now - facts.oldestAt) });
+      break;
+    case 'EX-7':
+      rows.push({ name: names.dossier, value: facts.dossier }, { name: names.other, value: facts.other });
+      break;
+    case 'EX-8':
+      break;
+  }
+  if (escalated) rows.push({ name: '', value: words.exceptions.escalated, urgent: true });
+  return rows;
+};
+
+const resolve = (id: string, action: ExceptionAction, reason: string): Deed =>
+  asksForNote(action, reason)
+    ? { do: 'open', layer: { at: 'note', id, action, reason } }
+    : { do: 'wish', wish: { t: 'resolve', exception: id, action, reason, note: '' } };
+
+/** One action at a time: first it is taken on, then settled. */
+export const exceptionMenu = (input: MenuInput, id: string): Menu | null => {
+  const { view, words } = input;
+  const exception = view.exceptions.find((one) => one.id === id);
+  if (!exception) return null;
+  const can = mayWish(view);
+  const { codes, actions, effects, claim, claimHint, leave, byOther } = words.exceptions;
+  const settle = exception.actions.map((action) => {
+    const [only, ...more] = reasonsOf[action];
+    const effect = effects[action];
+    return {
+      name: actions[action],
+      ...(effect ? { detail: effect } : {}),
+      deed: !can
+        ? null
+        : more.length === 0 && only !== undefined
+          ? resolve(id, action, only)
+          : ({ do: 'open', layer: { at: 'reason', id, action } } as const),
+    };
+  });
+  const mayClaim = exception.claimedBy === null || view.staff.roles.includes('supervisor');
+  const items = exception.mine
+    ? [
+        ...settle,
+        {
+          name: leave,
+          deed: can ? ({ do: 'wish', wish: { t: 'leave', exception: id }, stay: true } as const) : null,
+        },
+      ]
+    : [
+        {
+          name: claim,
+          detail: exception.claimedBy === null ? claimHint : byOther(exception.claimedBy),
+          deed: can && mayClaim ? ({ do: 'wish', wish: { t: 'claim', exception: id }, stay: true } as const) : null,
+        },
+      ];
+  const facts = factsOf(input, exception);
+  return {
+    title: codes[exception.facts.code],
+    ...(facts ? { facts } : {}),
+    groups: [{ items: items.map((item, at) => ({ ...item, number: at + 1 })) }],
+  };
+};
+
+export const reasonMenu = (input: MenuInput, id: string, action: ExceptionAction): Menu | null => {
+  const { view, words } = input;
+  if (!view.exceptions.some((one) => one.id === id && one.mine)) return null;
+  return {
+    title: words.exceptions.actions[action],
+    lead: words.exceptions.reasonTitle,
+    groups: [
+      {
+        items: reasonsOf[action].map((reason, at) => ({
+          number: at + 1,
+          name: words.exceptions.reasons[reason] ?? reason,
+          deed: mayWish(view) ? resolve(id, action, reason) : null,
+        })),
+      },
+    ],
+  };
+};

@@ -1,0 +1,23 @@
+import type { ExceptionAction } from '@mot-cua/domain/exceptions/exceptions.ts';
+
+/** What lies over the desk. Each is drawn from the newest picture and goes by itself when there is nothing left to choose. */
+export type Layer =
+  | { readonly at: 'help' }
+  | { readonly at: 'transfer' }
+  | { readonly at: 'park' }
+  | { readonly at: 'pause' }
+  | { readonly at: 'lists' }
+  | { readonly at: 'ticket'; readonly id: string }
+  | { readonly at: 'class'; readonly id: string }
+  | { readonly at: 'cancel'; readonly id: string }
+  | { readonly at: 'dossiers' }
+  | { readonly at: 'walk-in' }
+  | { readonly at: 'more' }
+  | { readonly at: 'services'; readonly chosen: readonly string[] }
+  | { readonly at: 'roll' }
+  | { readonly at: 'counters' }
+  | { readonly at: 'take-counter'; readonly id: string }
+  | { readonly at: 'inbox' }
+  | { readonly at: 'exception'; readonly id: string }
+  | { readonly at: 'reason'; readonly id: string; readonly action: ExceptionAction }
+  | { readonly at: 'note'; readonly id: string; readonly action: ExceptionAction; readonly reason: string };
