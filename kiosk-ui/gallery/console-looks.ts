@@ -17,6 +17,7 @@ await buildIfStale('console');
 const door = await startConsoleDoor();
 const browser = await openBrowser();
 const page = await browser.newPage({ viewport: { width, height } });
+page.setDefaultTimeout(300_000); // pictures are taken on busy machines too
 page.on('console', (message) => ['error', 'warning'].includes(message.type()) && console.error(message.text()));
 page.on('pageerror', (error) => console.error(error.message));
 try {

@@ -73,7 +73,8 @@ export const consoleExceptions = {
   'EX-7': exception('ex-7', { code: 'EX-7', dossier: 'H26.34-261123-0007', other: 'H26.34-261120-0031' }, 25),
   'EX-8': exception('ex-8', { code: 'EX-8', why: 'on-battery' }, 6, { kiosk: 'K02' }),
 } satisfies Record<string, ExceptionView>;
-const all = Object.values(consoleExceptions);
+const order = ['EX-5', 'EX-1', 'EX-2', 'EX-4', 'EX-3', 'EX-8', 'EX-6', 'EX-7'] as const;
+const all: ExceptionView[] = order.map((code) => consoleExceptions[code]);
 const taken = (id: keyof typeof consoleExceptions): ExceptionView[] =>
   all.map((one) => (one === consoleExceptions[id] ? { ...one, mine: true, claimedBy: 'Lò Thị Mai' } : one));
 

@@ -87,7 +87,7 @@ export const ticketActs = (view: ConsoleView): Act[] => {
           : []),
         { name: 'transfer', key: 5, deed: { do: 'open', layer: { at: 'transfer' } } },
         { name: 'park', key: 6, deed: { do: 'open', layer: { at: 'park' } } },
-        { name: 'recycle', key: 7, deed: wish({ t: 'recycle' }) },
+        ...(state === 'called' ? ([{ name: 'recycle', key: 7, deed: wish({ t: 'recycle' }) }] as const) : []),
       ]
     : [];
   return [...acts, ...dossierAct(view)];

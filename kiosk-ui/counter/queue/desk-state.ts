@@ -1,6 +1,7 @@
 import type { CompleteLanguage as Language } from '@mot-cua/domain/localized.ts';
 import { computed, effect, signal } from '@preact/signals';
 import { offset, refused, session, view } from './conversation.ts';
+import { maySettle } from './exception-menus.ts';
 import type { Layer } from './layers.ts';
 import { type Menu, type MenuInput, type MenuItem, menuOf } from './menus.ts';
 import { consoleWords } from './words.ts';
@@ -45,7 +46,7 @@ export const top = computed<Layer | null>(() => {
 const isAlive = (layer: Layer, now: MenuInput): boolean => {
   if (layer.at === 'help') return true;
   if (layer.at === 'roll') return now.view.counter !== null;
-  if (layer.at === 'note') return now.view.exceptions.some(({ id, mine }) => id === layer.id && mine);
+  if (layer.at === 'note') return now.view.exceptions.some((one) => one.id === layer.id && maySettle(now.view, one));
   return menuOf(layer, now) !== null;
 };
 

@@ -1,19 +1,15 @@
-import type { ExceptionAction, ExceptionCode } from '@mot-cua/domain/exceptions/exceptions.ts';
+import type { ExceptionAction } from '@mot-cua/domain/exceptions/exceptions.ts';
+import { type ExceptionReason, reasonsOf } from '@mot-cua/domain/exceptions/reasons.ts';
 import type { ConsoleView, ExceptionView } from '@mot-cua/domain/office/office-views.ts';
 import { titles } from '../../kit/words/titles.ts';
 import { type Deed, mayWish } from './acts.ts';
 import type { Menu, MenuInput, MenuItem } from './menus.ts';
-import { reasonsOf } from './reasons.ts';
 import { lastedIn } from './times.ts';
 
-/** A person who waits comes before a paper, a paper before a machine. */
-const urgency: readonly ExceptionCode[] = ['EX-5', 'EX-1', 'EX-4', 'EX-8', 'EX-2', 'EX-3', 'EX-7', 'EX-6'];
-
-/** Most urgent first: nobody came, then who waits, then what is oldest; what a colleague sees to comes last. */
-export const byUrgency = (view: ConsoleView): ExceptionView[] => {
-  const rank = ({ facts, escalated, claimedBy, mine }: ExceptionView): number =>
-    (claimedBy !== null && !mine ? 100 : 0) + (escalated ? -50 : 0) + urgency.indexOf(facts.code);
-  return [...view.exceptions].sort((one, other) => rank(one) - rank(other) || one.raisedAt - other.raisedAt);
+/** As the office orders them, most urgent first; what a colleague sees to comes last. */
+export const byUrgency = ({ exceptions }: ConsoleView): ExceptionView[] => {
+  const isOthers = ({ claimedBy, mine }: ExceptionView): boolean => claimedBy !== null && !mine;
+  return [...exceptions.filter((one) => !isOthers(one)), ...exceptions.filter(isOthers)];
 };
 
 /** Those for which nobody has come yet. */
@@ -22,7 +18,7 @@ export const unclaimed = (view: ConsoleView): ExceptionView[] =>
 
 /** Actions after which somebody will ask why: the note is offered, not only for `other`. */
 const noted: ReadonlySet<ExceptionAction> = new Set(['confirm-by-eye', 'accept', 'reject-slip', 'cancel', 'merge']);
-export const asksForNote = (action: ExceptionAction, reason: string): boolean =>
+export const asksForNote = (action: ExceptionAction, reason: ExceptionReason): boolean =>
   reason === 'other' || noted.has(action);
 
 const said = ({ words }: MenuInput, word: string): string => words.exceptions.whys[word] ?? word;
@@ -97,47 +93,40 @@ const factsOf = (input: MenuInput, { facts, raisedAt, kiosk, escalated }: Except
   return rows;
 };
 
-const resolve = (id: string, action: ExceptionAction, reason: string): Deed =>
+const resolve = (id: string, action: ExceptionAction, reason: ExceptionReason): Deed =>
   asksForNote(action, reason)
     ? { do: 'open', layer: { at: 'note', id, action, reason } }
     : { do: 'wish', wish: { t: 'resolve', exception: id, action, reason, note: '' } };
 
-/** One action at a time: first it is taken on, then settled. */
+/** Whoever settles what nobody has taken takes it by that; a colleague's is the colleague's, or a supervisor's. */
+export const maySettle = (view: ConsoleView, { claimedBy, mine }: ExceptionView): boolean =>
+  mine || claimedBy === null || view.staff.roles.includes('supervisor');
+
+/** The one usual action first, on the line under the cursor. */
 export const exceptionMenu = (input: MenuInput, id: string): Menu | null => {
   const { view, words } = input;
   const exception = view.exceptions.find((one) => one.id === id);
   if (!exception) return null;
-  const can = mayWish(view);
+  const { claimedBy, mine } = exception;
+  const can = mayWish(view) && maySettle(view, exception);
   const { codes, actions, effects, claim, claimHint, leave, byOther } = words.exceptions;
   const settle = exception.actions.map((action) => {
-    const [only, ...more] = reasonsOf[action];
+    const [only, ...more]: readonly ExceptionReason[] = reasonsOf[action];
     const effect = effects[action];
-    return {
-      name: actions[action],
-      ...(effect ? { detail: effect } : {}),
-      deed: !can
-        ? null
-        : more.length === 0 && only !== undefined
-          ? resolve(id, action, only)
-          : ({ do: 'open', layer: { at: 'reason', id, action } } as const),
-    };
+    const deed: Deed =
+      more.length === 0 && only !== undefined
+        ? resolve(id, action, only)
+        : { do: 'open', layer: { at: 'reason', id, action } };
+    return { name: actions[action], ...(effect ? { detail: effect } : {}), deed: can ? deed : null };
   });
-  const mayClaim = exception.claimedBy === null || view.staff.roles.includes('supervisor');
-  const items = exception.mine
-    ? [
-        ...settle,
-        {
-          name: leave,
-          deed: can ? ({ do: 'wish', wish: { t: 'leave', exception: id }, stay: true } as const) : null,
-        },
-      ]
-    : [
-        {
-          name: claim,
-          detail: exception.claimedBy === null ? claimHint : byOther(exception.claimedBy),
-          deed: can && mayClaim ? ({ do: 'wish', wish: { t: 'claim', exception: id }, stay: true } as const) : null,
-        },
-      ];
+  const keep = (t: 'claim' | 'leave'): Deed | null =>
+    can ? { do: 'wish', wish: { t, exception: id }, stay: true } : null;
+  const items = [
+    ...settle,
+    mine
+      ? { name: leave, deed: keep('leave') }
+      : { name: claim, detail: claimedBy === null ? claimHint : byOther(claimedBy), deed: keep('claim') },
+  ];
   const facts = factsOf(input, exception);
   return {
     title: codes[exception.facts.code],
@@ -148,15 +137,17 @@ export const exceptionMenu = (input: MenuInput, id: string): Menu | null => {
 
 export const reasonMenu = (input: MenuInput, id: string, action: ExceptionAction): Menu | null => {
   const { view, words } = input;
-  if (!view.exceptions.some((one) => one.id === id && one.mine)) return null;
+  if (!view.exceptions.some((one) => one.id === id && one.actions.includes(action) && maySettle(view, one)))
+    return null;
+  const reasons: readonly ExceptionReason[] = reasonsOf[action];
   return {
     title: words.exceptions.actions[action],
     lead: words.exceptions.reasonTitle,
     groups: [
       {
-        items: reasonsOf[action].map((reason, at) => ({
+        items: reasons.map((reason, at) => ({
           number: at + 1,
-          name: words.exceptions.reasons[reason] ?? reason,
+          name: words.exceptions.reasons[reason],
           deed: mayWish(view) ? resolve(id, action, reason) : null,
         })),
       },

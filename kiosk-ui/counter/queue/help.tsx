@@ -5,7 +5,7 @@ import { Sheet } from './sheet.tsx';
 export const Help = () => {
   const { help } = words.value;
   return (
-    <Sheet title={help.title} lead={help.lead} wide>
+    <Sheet title={help.title} lead={help.lead} kind="wide">
       <div class="help">
         {help.groups.map(({ title, rows }) => (
           <section key={title}>

@@ -62,10 +62,10 @@ const Keys = ({ canBack }: { canBack: boolean }) => {
   );
 };
 
-const MenuSheet = ({ now, canBack }: { now: Menu; canBack: boolean }) => {
+const MenuSheet = ({ now, first }: { now: Menu; first: boolean }) => {
   const nothing = now.groups.every(({ items }) => items.length === 0);
   return (
-    <Sheet title={now.title} lead={now.lead} foot={<Keys canBack={canBack} />}>
+    <Sheet title={now.title} lead={now.lead} kind={first ? 'first' : 'over'} foot={<Keys canBack={!first} />}>
       {now.facts && (
         <dl class="facts">
           {now.facts.map(({ name, value, urgent }) => (
@@ -100,5 +100,5 @@ export const Layers = () => {
   if (layer.at === 'help') return <Help />;
   if (layer.at === 'note') return <Note layer={layer} />;
   if (layer.at === 'roll') return <Roll />;
-  return menu.value && <MenuSheet key={JSON.stringify(layer.at)} now={menu.value} canBack={layer.at !== 'counters'} />;
+  return menu.value && <MenuSheet key={JSON.stringify(layer.at)} now={menu.value} first={layer.at === 'counters'} />;
 };

@@ -1,4 +1,5 @@
 import type { ExceptionAction } from '@mot-cua/domain/exceptions/exceptions.ts';
+import type { ExceptionReason } from '@mot-cua/domain/exceptions/reasons.ts';
 
 /** What lies over the desk. Each is drawn from the newest picture and goes by itself when there is nothing left to choose. */
 export type Layer =
@@ -20,4 +21,4 @@ export type Layer =
   | { readonly at: 'inbox' }
   | { readonly at: 'exception'; readonly id: string }
   | { readonly at: 'reason'; readonly id: string; readonly action: ExceptionAction }
-  | { readonly at: 'note'; readonly id: string; readonly action: ExceptionAction; readonly reason: string };
+  | { readonly at: 'note'; readonly id: string; readonly action: ExceptionAction; readonly reason: ExceptionReason };

@@ -97,10 +97,17 @@ const ticketMenu = (input: MenuInput, id: string): Menu | null => {
   const can = mayWish(view);
   const parked = view.parked.some((one) => one.id === id);
   const missed = view.missed.some((one) => one.id === id);
+  const paused = view.counters.some((one) => one.id === view.counter && one.paused !== null);
   const call = {
     name: parked || missed ? words.ticket.callBack : words.ticket.call,
-    detail: view.ticket ? words.ticket.busy : parked || missed ? '' : words.ticket.callHint,
-    deed: view.ticket || !can ? null : wish({ t: 'call', ticket: id }),
+    detail: view.ticket
+      ? words.ticket.busy
+      : paused
+        ? words.ticket.paused
+        : parked || missed
+          ? ''
+          : words.ticket.callHint,
+    deed: view.ticket || paused || !can ? null : wish({ t: 'call', ticket: id }),
   };
   const back = {
     name: words.ticket.return,
@@ -290,14 +297,15 @@ const more = ({ view, words }: MenuInput): Menu => {
   const { ticket, counter, staff, counters } = view;
   const can = mayWish(view);
   const open = counter !== null;
+  const paused = counters.some(({ id, paused: why }) => id === counter && why !== null);
   const supervises = staff.roles.includes('supervisor');
   const own = counters.find(({ id }) => id === counter);
   const opens = (layer: Layer): Deed => ({ do: 'open', layer });
   const items: (Omit<MenuItem, 'number'> | false | undefined | null)[] = [
     can && ticket?.state === 'called' && !ticket.arrived && { name: words.more.arrive, deed: wish({ t: 'arrive' }) },
-    can && open && !ticket && { name: words.more.walkIn, deed: opens({ at: 'walk-in' }) },
+    can && open && !ticket && !paused && { name: words.more.walkIn, deed: opens({ at: 'walk-in' }) },
     can && ticket && { name: words.more.class, deed: opens({ at: 'class', id: ticket.id }) },
-    can && ticket && { name: words.more.cancel, deed: opens({ at: 'cancel', id: ticket.id }) },
+    can && ticket?.state === 'called' && { name: words.more.cancel, deed: opens({ at: 'cancel', id: ticket.id }) },
     can &&
       open && {
         name: words.more.close,

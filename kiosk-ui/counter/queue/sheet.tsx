@@ -7,13 +7,14 @@ import { closeTop, refusal } from './desk-state.ts';
 export const Sheet = ({
   title,
   lead,
-  wide = false,
+  kind = 'over',
   children,
   foot,
 }: {
   title: string;
   lead?: string | undefined;
-  wide?: boolean;
+  /** over the desk, the same with more room, or the first thing that stands at all */
+  kind?: 'over' | 'wide' | 'first';
   children: ComponentChildren;
   foot?: ComponentChildren;
 }) => {
@@ -29,7 +30,7 @@ export const Sheet = ({
   return (
     <dialog
       ref={box}
-      class={wide ? 'sheet sheet-wide' : 'sheet'}
+      class={`sheet sheet-${kind}`}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();

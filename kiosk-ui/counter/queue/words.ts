@@ -162,6 +162,7 @@ const vi = {
     setClass: 'Xác nhận diện ưu tiên',
     cancel: 'Hủy số này',
     busy: 'Quầy đang có khách. Làm xong mới gọi được.',
+    paused: 'Quầy đang tạm dừng. Mở lại mới gọi được.',
   },
   transfer: {
     title: (number: string) => `Chuyển số ${number} đi đâu?`,
@@ -434,6 +435,7 @@ const en: typeof vi = {
     setClass: 'Confirm who goes first',
     cancel: 'Cancel this number',
     busy: 'Somebody is at the counter. Finish first.',
+    paused: 'The counter pauses. Open it again first.',
   },
   transfer: {
     title: (number) => `Where does ${number} go?`,

@@ -1,0 +1,312 @@
+import type { ConsoleView } from '@mot-cua/domain/office/office-views.ts';
+import axe from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { buildIfStale, drawn, openBrowser } from '../../gallery/browser.ts';
+import { BADGE, type ConsoleDoor, openSession, startConsoleDoor } from '../../gallery/console.ts';
+import { type ConsoleViewName, consoleViews } from '../../gallery/console-views.ts';
+import { faultsOfDesk } from '../measure.ts';
+
+const names = Object.keys(consoleViews) as ConsoleViewName[];
+let browser: Browser;
+let door: ConsoleDoor;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  await buildIfStale('console');
+  door = await startConsoleDoor();
+  browser = await openBrowser();
+  page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+  page.setDefaultTimeout(8_000);
+  page.on('console', (message) => {
+    // what the browser itself says of a refused sign-in and of a line that was cut
+    const ofNetwork = /Failed to load resource|ERR_|net::/u.test(message.text());
+    if (['error', 'warning'].includes(message.type()) && !ofNetwork) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(`${door.url}/counter`);
+  await drawn(page, 1);
+});
+afterAll(async () => {
+  await browser?.close();
+  await door?.close();
+});
+beforeEach(() => door.forget());
+
+const at = () => page.evaluate(() => document.documentElement.dataset['at']);
+const isAt = (layer: string) => vi.waitFor(async () => expect(await at()).toBe(layer));
+/** Shows a picture at the open desk, and waits until the hand may press (a step that changed lets it wait half a second). */
+const show = async (view: ConsoleView) => {
+  if ((await at()) !== 'desk') for (let back = 0; back < 5; back += 1) await page.keyboard.press('Escape');
+  await drawn(page, door.show(view));
+  await page.clock.runFor(600);
+};
+const wished = async (...wishes: object[]) => {
+  await vi.waitFor(() => expect(door.wishes().length).toBeGreaterThanOrEqual(wishes.length), { timeout: 5_000 });
+  expect(door.wishes()).toEqual(wishes);
+  await page.clock.runFor(600);
+};
+
+/** Chromium's codes for keys of the keypad. */
+const pad = async (...keys: string[]) => {
+  for (const key of keys) {
+    await page.keyboard.press(key);
+    await page.clock.runFor(200); // as a hand types
+  }
+};
+
+/** Every picture, and over them every layer. */
+const throughAll = async (look: (name: string) => Promise<void>) => {
+  for (const name of names) {
+    await show(consoleViews[name]);
+    await look(name);
+  }
+  for (const [view, keys] of [
+    ['called', ['F5']],
+    ['called', ['F6']],
+    ['idle', ['F10']],
+    ['idle', ['F11']],
+    ['long', ['F11']],
+    ['idle', ['F11', 'Enter']],
+    ['supervisor', ['F12']],
+    ['idle', ['F1']],
+    ['inbox', ['F9']],
+    ['inbox', ['F9', 'Enter']],
+    ['inbox', ['F9', '2', 'Enter', 'Enter']],
+    ['inbox', ['F9', '2', 'Enter', 'Enter', 'Enter']],
+    ['inbox', ['F9', '4', 'Enter']],
+  ] as const) {
+    await show(consoleViews[view]);
+    await pad(...keys);
+    await look(`${view} ${keys.join(' ')} (${await at()})`);
+  }
+  for (const [state, session] of [
+    ['sign-in', { state: 'signed-out', why: 'another-place' }],
+    ['locked', { state: 'locked', staff: { id: '21', name: 'Lò Thị Mai' } }],
+  ] as const) {
+    door.session(session);
+    await page.reload();
+    await isAt(session.state);
+    await page.getByRole('heading').waitFor();
+    await look(state);
+  }
+  door.session(openSession);
+  await page.reload();
+  await drawn(page, 1);
+};
+
+describe('every screen of the console', () => {
+  beforeAll(async () => {
+    await page.clock.install();
+    await page.reload();
+    await drawn(page, 1);
+  });
+
+  it.each([
+    ['1920 × 1080', 1920, 1080],
+    ['1366 × 768', 1366, 768],
+    ['1366 × 768 at 200 %', 683, 384],
+  ] as const)(
+    'fits %s: no text is cut, hidden or laid over',
+    async (_, width, height) => {
+      await page.setViewportSize({ width, height });
+      const found: string[] = [];
+      await throughAll(async (name) => {
+        found.push(...(await page.evaluate(faultsOfDesk)).map((fault) => `${name}: ${fault}`));
+      });
+      await page.setViewportSize({ width: 1366, height: 768 });
+      expect(found).toEqual([]);
+    },
+    60_000,
+  );
+
+  it('has no complaint of axe', async () => {
+    const found: string[] = [];
+    await throughAll(async (name) => {
+      await page.evaluate(axe.source);
+      const violations = await page.evaluate<string[]>(`axe
+        .run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] })
+        .then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))`);
+      found.push(...violations.map((violation) => `${name}: ${violation}`));
+    });
+    expect(found).toEqual([]);
+  }, 60_000);
+
+  it('breaks no rule of its content security policy', () => {
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('keys alone, in every state of a counter', () => {
+  it.each([
+    ['idle', 'Enter', { t: 'call-next' }],
+    ['idle', 'F2', { t: 'call-next' }],
+    ['idle', 'Numpad2', { t: 'call-next' }],
+    ['called', 'NumpadEnter', { t: 'serve' }],
+    ['called', 'F3', { t: 'recall' }],
+    ['called', 'Numpad3', { t: 'recall' }],
+    ['called', 'F4', { t: 'no-show' }],
+    ['called', 'Numpad4', { t: 'no-show' }],
+    ['called', 'Numpad7', { t: 'recycle' }],
+    ['serving', 'Enter', { t: 'finish' }],
+    ['paused', 'NumpadEnter', { t: 'resume' }],
+  ] as const)('%s: %s', async (view, key, wish) => {
+    await show(consoleViews[view]);
+    await pad(key);
+    await wished(wish);
+  });
+
+  it.each([
+    [
+      'called',
+      ['Numpad5', 'Numpad1', 'NumpadEnter'],
+      { t: 'transfer', service: 'dat-dai', waitsFor: { kind: 'service' } },
+    ],
+    ['serving', ['F6', 'Enter'], { t: 'park', waitsFor: { kind: 'counter', counter: 'q3' } }],
+    [
+      'serving',
+      ['Numpad6', 'NumpadAdd', 'NumpadAdd', 'NumpadEnter'],
+      { t: 'park', waitsFor: { kind: 'staff', staff: '21' } },
+    ],
+    ['idle', ['Numpad0', 'Numpad4', 'NumpadEnter'], { t: 'pause', reason: 'machine' }],
+    ['idle', ['NumpadMultiply', 'NumpadAdd', 'NumpadEnter', 'NumpadEnter'], { t: 'call', ticket: 't-A021' }],
+    ['idle', ['NumpadMultiply', 'Numpad1', 'Numpad0', 'NumpadEnter', 'NumpadEnter'], { t: 'return', ticket: 't-A015' }],
+    ['called', ['F12', 'Enter'], { t: 'arrive' }],
+    [
+      'no-counter',
+      ['Numpad1', 'Numpad2', 'NumpadEnter'],
+      { t: 'open-counter', counter: 'q12', lease: 'console', take: false },
+    ],
+    [
+      'inbox',
+      ['Numpad9', 'NumpadEnter', 'NumpadEnter'],
+      { t: 'resolve', exception: 'ex-5', action: 'going', reason: 'on-the-way', note: '' },
+    ],
+    [
+      'inbox',
+      ['F9', '4', 'Enter', '1', 'Enter', 'Enter'],
+      { t: 'resolve', exception: 'ex-4', action: 'reprint', reason: 'jam-cleared', note: '' },
+    ],
+  ] as const)('%s: %j', async (view, keys, wish) => {
+    await show(consoleViews[view]);
+    await pad(...keys);
+    await wished(wish);
+  });
+
+  it('somebody without a number is called here, under an id of their own', async () => {
+    await show(consoleViews.idle);
+    await pad('NumpadDivide', 'Numpad1', 'NumpadEnter', 'NumpadEnter');
+    await vi.waitFor(() => expect(door.wishes()).toHaveLength(1));
+    expect(door.wishes()[0]).toMatchObject({
+      t: 'walk-in',
+      service: 'tu-phap',
+      ticket: expect.stringMatching(/^counter-/u),
+    });
+  });
+
+  it('an identity confirmed by eye takes a reason, and another reason takes words', async () => {
+    await show(consoleViews['mine-EX-1']);
+    await pad('F9', 'Enter', 'Enter', '5', 'Enter');
+    await isAt('note');
+    await pad('Enter');
+    await page.getByRole('alert').filter({ hasText: 'Xin ghi lý do' }).waitFor();
+    expect(door.wishes()).toEqual([]);
+    await page.keyboard.type('Đã gọi công an phường xác minh');
+    await pad('Enter');
+    await wished({
+      t: 'resolve',
+      exception: 'ex-1',
+      action: 'confirm-by-eye',
+      reason: 'other',
+      note: 'Đã gọi công an phường xác minh',
+    });
+  });
+
+  it('numbers of the paper roll are entered one after the other', async () => {
+    await show(consoleViews.idle);
+    await pad('F12', '3', 'Enter');
+    await isAt('roll');
+    await page.keyboard.type('A9');
+    await pad('Enter');
+    await page.getByText('Số gồm một chữ cái').waitFor();
+    await page.keyboard.type('01');
+    await pad('Enter');
+    await vi.waitFor(() => expect(door.wishes()).toHaveLength(1));
+    expect(door.wishes()[0]).toMatchObject({ t: 'roll-entry', number: 'A901', service: 'tu-phap', state: 'waiting' });
+    expect(await at()).toBe('roll');
+  });
+
+  it('Enter pressed twice by a trembling hand does one step, not two', async () => {
+    await show(consoleViews.idle);
+    door.onWish = (wish) => {
+      if (wish.t === 'call-next') door.show(consoleViews.called);
+      return null;
+    };
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await page.getByText('Đang gọi').first().waitFor();
+    await page.keyboard.press('Enter');
+    await wished({ t: 'call-next' });
+    await pad('Enter');
+    await wished({ t: 'call-next' }, { t: 'serve' });
+  });
+
+  it('a badge laid on its reader at the open desk does nothing', async () => {
+    await show(consoleViews.called);
+    await page.evaluate((typed) => {
+      for (const key of [...typed, 'Enter'])
+        window.dispatchEvent(
+          new KeyboardEvent('keydown', { key, code: key === 'Enter' ? 'Enter' : `Digit${key}`, bubbles: true }),
+        );
+    }, BADGE);
+    await page.clock.runFor(1_000);
+    expect(door.intents).toEqual([]);
+    expect(await at()).toBe('desk');
+  });
+
+  it('what the office refuses is said in words, until the next key', async () => {
+    await show(consoleViews.idle);
+    door.onWish = () => 'nobody-waits';
+    await pad('Enter');
+    const said = page.getByRole('alert').filter({ hasText: 'Chưa có ai chờ quầy này.' });
+    await said.waitFor();
+    await pad('F11');
+    await said.waitFor({ state: 'detached' });
+  });
+
+  it('a wish whose answer is lost goes again under its number, and counts once', async () => {
+    await show(consoleViews.idle);
+    door.weather = { answer: 503, delay: 0, beats: true };
+    await page.keyboard.press('Enter');
+    await vi.waitFor(() => expect(door.intents.length).toBeGreaterThan(0));
+    await page.clock.runFor(500);
+    door.weather = { answer: 200, delay: 0, beats: true };
+    await vi.waitFor(async () => {
+      await page.clock.runFor(500);
+      expect(door.wishes()).toEqual([{ t: 'call-next' }]);
+    });
+    expect(new Set(door.intents.map(({ seq }) => seq)).size).toBe(1);
+  });
+
+  it('the dossier opens beside by one key, and the next call brings the next dossier there by itself', async () => {
+    await show(consoleViews.called);
+    const beside = page.context().waitForEvent('page');
+    await pad('F8');
+    const pane = await beside;
+    await pane.waitForURL('https://hoso.caobang.example/**', { waitUntil: 'commit' }).catch(() => undefined);
+    const goes = vi.fn<(url: string) => void>();
+    pane.on('request', (request) => goes(request.url()));
+    const next = consoleViews.called.ticket!;
+    const url = 'https://hoso.caobang.example/officer/dossiers/next';
+    await show({
+      ...consoleViews.called,
+      ticket: { ...next, id: 't-A030', number: 'A030', dossiers: [{ ...next.dossiers[0]!, url }] },
+    });
+    await vi.waitFor(() => expect(goes.mock.calls.map(([asked]) => asked)).toContain(url));
+    door.session({ state: 'locked', staff: { id: '21', name: 'Lò Thị Mai' } });
+    await vi.waitFor(() => expect(pane.isClosed()).toBe(true));
+    door.session(openSession);
+    await isAt('desk');
+  });
+});
