@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterEach(() => page.close());
 
 const at = () => page.evaluate(() => document.documentElement.dataset['at']);
-const isAt = (what: string) => vi.waitFor(async () => expect(await at()).toBe(what), { timeout: 5_000 });
+const isAt = (what: string) => vi.waitFor(async () => expect(await at()).toBe(what), { timeout: 15_000 });
 const focused = () => page.evaluate(() => document.activeElement?.id ?? '');
 /** Everything that the page holds, boxes included. */
 const held = () =>
@@ -94,7 +94,7 @@ describe('coming in at a counter', () => {
   it('a locked desk shows nothing of anybody, takes no key, and goes on where it was by the number alone', async () => {
     door.show(consoleViews.serving);
     await open();
-    for (const key of ['F12', '4', 'Enter']) {
+    for (const key of ['F12', '5', 'Enter']) {
       await page.keyboard.press(key);
       await page.waitForTimeout(80); // as a hand types: a reader would be quicker
     }

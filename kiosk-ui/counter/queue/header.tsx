@@ -1,4 +1,3 @@
-import { inLanguage } from '@mot-cua/domain/localized.ts';
 import type { ConsoleView } from '@mot-cua/domain/office/office-views.ts';
 import { Icon } from '../../kit/parts/icon.tsx';
 import { language, officeNow, words } from './desk-state.ts';
@@ -11,7 +10,7 @@ export const Header = ({ now }: { now: ConsoleView }) => {
   const own = now.counters.find(({ id }) => id === now.counter);
   const [first] = own?.services ?? [];
   const title = own?.title
-    ? inLanguage(own.title, language.value)
+    ? own.title[language.value]
     : first && serviceTitle({ view: now, language: language.value }, first);
   const apart = now.footing === 'apart';
   return (

@@ -1,6 +1,8 @@
 import { completeLanguages } from '@mot-cua/domain/localized.ts';
 import { OfficeWish } from '@mot-cua/domain/office/office-commands.ts';
+import { PauseReason } from '@mot-cua/domain/office/office-events.ts';
 import type { ConsoleView } from '@mot-cua/domain/office/office-views.ts';
+import { TicketClass } from '@mot-cua/domain/queue/ticket.ts';
 import Value from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { type ConsoleViewName, consoleExceptions, consoleNow, consoleViews } from '../../gallery/console-views.ts';
@@ -110,6 +112,16 @@ describe('menus', () => {
     for (const name of ['apart', 'apart-serving'] as const)
       for (const { layer, menu } of reachable({ ...consoleViews[name], exceptions: consoleViews.inbox.exceptions }))
         for (const { deed } of itemsOf(menu)) expect(deed?.do, JSON.stringify(layer)).not.toBe('wish');
+  });
+
+  it('offer every reason of a pause and every class of a person that the office knows', () => {
+    const wishes = (layer: Layer) =>
+      itemsOf(menuOf(layer, inputOf(consoleViews.idle))).map(({ deed }) => wishOf(deed) as Record<string, unknown>);
+    expect(wishes({ at: 'pause' }).map(({ reason }) => reason)).toEqual(PauseReason.anyOf.map((one) => one.const));
+    const ofTicket = ['appointed', 'result']; // come of how the number was taken
+    expect(wishes({ at: 'class', id: 't-A023' }).map((wish) => wish['class'])).toEqual(
+      TicketClass.anyOf.map((one) => one.const).filter((one) => !ofTicket.includes(one)),
+    );
   });
 
   it('send a ticket on with its own service where the other counter has it, else to what that counter does first', () => {

@@ -1,9 +1,8 @@
 import type { CompleteLanguage as Language } from '@mot-cua/domain/localized.ts';
-import { inLanguage } from '@mot-cua/domain/localized.ts';
 import type { OfficeWish } from '@mot-cua/domain/office/office-commands.ts';
-import { PauseReason } from '@mot-cua/domain/office/office-events.ts';
+import type { PauseReason } from '@mot-cua/domain/office/office-events.ts';
 import type { ConsoleView, TicketView } from '@mot-cua/domain/office/office-views.ts';
-import { TicketClass } from '@mot-cua/domain/queue/ticket.ts';
+import type { TicketClass } from '@mot-cua/domain/queue/ticket.ts';
 import { type Deed, mayWish, openable } from './acts.ts';
 import { exceptionMenu, inboxMenu, reasonMenu } from './exception-menus.ts';
 import type { Layer } from './layers.ts';
@@ -47,7 +46,7 @@ const numbered = (items: readonly Omit<MenuItem, 'number'>[], from = 1): MenuIte
 
 export const serviceTitle = ({ view, language }: Pick<MenuInput, 'view' | 'language'>, id: string): string => {
   const service = view.services.find((one) => one.id === id);
-  return service ? inLanguage(service.title, language) : id;
+  return service ? service.title[language] : id;
 };
 
 /** The class as officers see it; nothing for the ordinary one. */
@@ -185,6 +184,8 @@ const park = ({ view, words }: MenuInput): Menu | null => {
   };
 };
 
+const pauseReasons: readonly PauseReason[] = ['lunch', 'meeting', 'back-office', 'machine', 'personal'];
+
 const pause = ({ view, words }: MenuInput): Menu | null =>
   view.ticket
     ? null
@@ -194,7 +195,7 @@ const pause = ({ view, words }: MenuInput): Menu | null =>
         groups: [
           {
             items: numbered(
-              PauseReason.anyOf.map(({ const: reason }) => ({
+              pauseReasons.map((reason) => ({
                 name: words.pauses[reason],
                 deed: wish({ t: 'pause', reason }),
               })),
@@ -204,9 +205,7 @@ const pause = ({ view, words }: MenuInput): Menu | null =>
       };
 
 /** `appointed` and `result` come of how the number was taken; the others are the person's. */
-const personal: readonly TicketClass[] = TicketClass.anyOf
-  .map(({ const: one }) => one)
-  .filter((one) => one !== 'appointed' && one !== 'result');
+const personal: readonly TicketClass[] = ['ordinary', 'elderly', 'severe-disability', 'pregnant-or-infant', 'merit'];
 
 const classMenu = ({ view, words }: MenuInput, id: string): Menu | null => {
   const ticket = ticketsOf(view).find((one) => one.id === id);
@@ -330,7 +329,7 @@ const counters = (input: MenuInput): Menu => {
     const serves = of.map((service) => serviceTitle(input, service)).join(', ');
     return {
       number,
-      name: `${words.counters.counter(number)} · ${title ? inLanguage(title, input.language) : serves}`,
+      name: `${words.counters.counter(number)} · ${title ? title[input.language] : serves}`,
       detail: yours ? words.counters.mine : taken ? words.counters.taken(staff ?? '') : words.counters.closed,
       ...(yours ? { mark: '✓' } : {}),
       deed: !mayWish(view)
