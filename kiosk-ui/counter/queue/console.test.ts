@@ -207,7 +207,7 @@ describe('keys alone, in every state of a counter', () => {
 
   it('an identity confirmed by eye takes a reason, and another reason takes words', async () => {
     await show(consoleViews['mine-EX-1']);
-    await pad('F9', 'Enter', 'Enter', '5', 'Enter');
+    await pad('F9', '2', 'Enter', 'Enter', '5', 'Enter');
     await isAt('note');
     await pad('Enter');
     await page.getByRole('alert').filter({ hasText: 'Xin ghi lý do' }).waitFor();

@@ -56,7 +56,7 @@ const Stage = ({ now }: { now: ConsoleView }) => {
     return (
       <section class="stage stage-paused">
         <p class="stage-state">{desk.paused}</p>
-        <p class="stage-big">{own?.paused && pauses[own.paused]}</p>
+        <h1 class="stage-big">{own?.paused && pauses[own.paused]}</h1>
       </section>
     );
   const ticket = now.ticket ?? now.waiting[0];
@@ -64,7 +64,7 @@ const Stage = ({ now }: { now: ConsoleView }) => {
     return (
       <section class="stage stage-empty">
         <p class="stage-state">{desk.nobody}</p>
-        <p class="stage-big">{desk.noneWaits}</p>
+        <h1 class="stage-big">{desk.noneWaits}</h1>
         <p class="hint">{desk.noneWaitsHint}</p>
       </section>
     );

@@ -4,20 +4,18 @@
  */
 let beside: Window | null = null;
 
-const bring = (into: Window, url: string): void => {
-  into.opener = null;
-  into.location.replace(url);
-};
-
 export const openDossier = (url: string): void => {
-  if (!beside || beside.closed) beside = window.open('about:blank', 'dossier');
-  if (beside) bring(beside, url);
+  if (!beside || beside.closed) {
+    beside = window.open('about:blank', 'dossier');
+    if (beside) beside.opener = null; // while the window is still ours: later it is the province's
+  }
+  beside?.location.replace(url);
 };
 
 /** Another ticket was called: its first dossier takes the place of the last one's, where a window stands. */
 export const followDossier = (url: string | null): void => {
   if (!beside || beside.closed) return;
-  bring(beside, url ?? 'about:blank');
+  beside.location.replace(url ?? 'about:blank');
 };
 
 /** Signed out or locked: nothing of a citizen stays on the screen. */
