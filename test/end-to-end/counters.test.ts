@@ -1,0 +1,234 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import {
+  badgeOf,
+  DOMAIN,
+  DoorForTests,
+  pinOf,
+} from '@mot-cua/device-daemon/src/office-door/door-for-tests.ts';
+import { issueWish } from '@mot-cua/domain/office/made-up-office.ts';
+import { systemClock } from '@mot-cua/device-daemon/src/system-clock.ts';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { buildIfStale } from '../../kiosk-ui/gallery/browser.ts';
+
+/**
+ * Two counters of one office, each with a console in a real browser behind the office's own TLS, keyboard only: numbers of a kiosk are
+ * called, begun, transferred, set aside, missed, brought back and finished, and each console sees at once what the other does.
+ */
+const pages = fileURLToPath(new URL('../../kiosk-ui/dist/', import.meta.url));
+
+let office: DoorForTests;
+let browser: Browser;
+
+/** One clerk at one screen; every deed is a key. */
+class Clerk {
+  readonly page: Page;
+  readonly #staff: string;
+
+  constructor(page: Page, staff: string) {
+    this.page = page;
+    this.#staff = staff;
+  }
+  at(): Promise<string | undefined> {
+    return this.page.evaluate(() => document.documentElement.dataset['at']);
+  }
+  async isAt(what: string): Promise<void> {
+    await vi.waitFor(async () => expect(await this.at()).toBe(what), { timeout: 10_000 });
+  }
+  /** As a hand: after the screen has stood for as long as it takes to see it. */
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) {
+      await this.page.waitForTimeout(600);
+      await this.page.keyboard.press(key);
+    }
+  }
+  async signIn(): Promise<void> {
+    await this.page.goto(`https://${office.host}/counter`);
+    await this.isAt('signed-out');
+    await this.page.keyboard.type(badgeOf(this.#staff));
+    await this.page.keyboard.press('Enter');
+    await this.page.keyboard.type(pinOf(this.#staff));
+    await this.page.keyboard.press('Enter');
+    await this.isAt('counters');
+  }
+  async sits(counter: number): Promise<void> {
+    await this.press(`Numpad${counter}`, 'NumpadEnter');
+    await this.isAt('desk');
+    await this.page.getByText(`Quầy ${counter}`, { exact: true }).waitFor();
+  }
+  /** The number and what is done with it, as the clerk reads them. */
+  async reads(state: string, number: string): Promise<void> {
+    const stage = this.page.locator('.stage');
+    await vi.waitFor(
+      async () => {
+        expect(await stage.locator('.stage-state').innerText()).toBe(state);
+        expect(await stage.getByRole('heading', { level: 1 }).innerText()).toBe(number);
+      },
+      { timeout: 10_000 },
+    );
+  }
+  waiting(): Promise<string[]> {
+    return this.page.locator('.list').first().locator('.row strong').allInnerTexts();
+  }
+}
+
+const clerkAt = async (staff: string): Promise<Clerk> => {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  return new Clerk(page, staff);
+};
+let asked = 0;
+const takesNumber = (ticket: string, service: 'civil-status' | 'land') =>
+  office.line.command({ id: `k-${++asked}`, by: { node: 'k01' }, wish: issueWish(ticket, service) });
+
+beforeAll(async () => {
+  await buildIfStale('console');
+  office = await DoorForTests.open(systemClock, { pagesFolder: pages });
+  // the browser knows the office's authority by its key and nobody else's: no other certificate would be let through
+  const authority = new X509Certificate(office.authority.certificate).publicKey.export({ type: 'spki', format: 'der' });
+  browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      `--host-resolver-rules=MAP *.${DOMAIN} 127.0.0.1`,
+      `--ignore-certificate-errors-spki-list=${createHash('sha256').update(authority).digest('base64')}`,
+    ],
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  await office?.close();
+});
+
+describe('two counters of one office, by keys alone', () => {
+  it('a number goes from the kiosk over both counters, and nobody of the hall is called twice', async () => {
+    const mai = await clerkAt('101');
+    const sang = await clerkAt('102');
+    await mai.signIn();
+    await mai.sits(1);
+    await sang.signIn();
+    await sang.sits(3);
+    await mai.page.getByText('Chưa có ai chờ quầy này.').waitFor();
+
+    await takesNumber('t-1', 'civil-status');
+    await takesNumber('t-2', 'civil-status');
+    await takesNumber('t-3', 'land');
+    await mai.reads('Số tiếp theo', 'A001');
+    await sang.reads('Số tiếp theo', 'B001');
+
+    // called at one counter, it is gone from the other's list at once
+    await mai.press('Enter');
+    await mai.reads('Đang gọi', 'A001');
+    await vi.waitFor(async () => expect(await sang.waiting()).toEqual(['B001', 'A002']));
+
+    // called again, begun, and sent on to another counter: it keeps its number and its place
+    await mai.press('F3');
+    await mai.page.getByText('gọi lần 2').waitFor();
+    await mai.press('Enter');
+    await mai.reads('Đang phục vụ', 'A001');
+    await mai.press('F5', '1', 'Enter');
+    await mai.reads('Số tiếp theo', 'A002');
+    await sang.reads('Số tiếp theo', 'A001');
+
+    await sang.press('NumpadEnter');
+    await sang.reads('Đang gọi', 'A001');
+    await sang.press('NumpadEnter');
+    await sang.reads('Đang phục vụ', 'A001');
+
+    // has to copy a paper: set aside for this counter, another is served meanwhile, and the first comes back
+    await sang.press('Numpad6', 'NumpadEnter');
+    await sang.page.locator('.list').filter({ hasText: 'Để chờ' }).getByText('A001').waitFor();
+
+    // did not answer, comes late, and is let in again
+    await mai.press('Enter', 'F4');
+    const missed = mai.page.locator('.list').filter({ hasText: 'Vắng mặt' });
+    await missed.getByText('A002').waitFor();
+    await mai.press('F11');
+    await mai.isAt('lists');
+    const line = mai.page.getByRole('button', { name: /A002/u });
+    const number = await line.locator('kbd').innerText();
+    await mai.press(...number, 'Enter', 'Enter');
+    await mai.reads('Số tiếp theo', 'A002');
+    await mai.press('Enter', 'Enter', 'Enter');
+    await vi.waitFor(() => expect(office.line.state.queue.tickets.get('t-2')?.state).toBe('done'));
+
+    // the one set aside is the next of its own counter
+    await sang.press('Enter', 'Enter', 'Enter');
+    await vi.waitFor(() => expect(office.line.state.queue.tickets.get('t-1')?.state).toBe('done'));
+    await sang.press('Enter', 'Enter', 'Enter');
+    await vi.waitFor(() => expect(office.line.state.queue.tickets.get('t-3')?.state).toBe('done'));
+
+    const calls = office.line.office.log.flatMap(({ event }) => (event.t === 'called' ? [event] : []));
+    expect(calls.map(({ ticket, counter }) => `${ticket} ${counter}`)).toEqual([
+      't-1 q1',
+      't-1 q3',
+      't-2 q1',
+      't-2 q1',
+      't-1 q3',
+      't-3 q3',
+    ]);
+    expect(new Set(office.line.office.log.flatMap(({ event }) => ('staff' in event ? [event.staff] : [])))).toEqual(
+      new Set(['101', '102']),
+    );
+    await Promise.all([mai.page.close(), sang.page.close()]);
+  });
+
+  it('a counter that somebody has is taken over only by saying so, and the first screen says that it has none', async () => {
+    const first = await clerkAt('103');
+    await first.signIn();
+    await first.sits(2);
+    const second = await clerkAt('104');
+    await second.signIn();
+    await second.press('2', 'Enter');
+    await second.isAt('take-counter');
+    await second.press('Enter'); // the safe answer stands first
+    await second.isAt('counters');
+    await second.press('2', 'Enter', '2', 'Enter');
+    await second.isAt('desk');
+    await first.isAt('counters');
+    await Promise.all([first.page.close(), second.page.close()]);
+  });
+
+  it('from a key at one counter to the picture at another: half a second at most, in the middle', async () => {
+    const [one, two] = [await clerkAt('101'), await clerkAt('102')];
+    await one.signIn();
+    await one.sits(1);
+    await two.signIn();
+    await two.sits(3);
+    await one.page.evaluate(() => {
+      const note = () => {
+        document.documentElement.dataset['pressedAt'] = String(Date.now());
+      };
+      window.addEventListener('keydown', note, { capture: true });
+    });
+    await two.page.evaluate(() => {
+      const root = document.documentElement;
+      new MutationObserver(() => {
+        if (document.querySelector('.list .row') === null) root.dataset['goneAt'] ??= String(Date.now());
+        else delete root.dataset['goneAt'];
+      }).observe(document.body, { subtree: true, childList: true });
+    });
+    const noted = ({ page }: Clerk, what: string) =>
+      page.evaluate((name) => Number(document.documentElement.dataset[name]), what);
+    const took: number[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      await takesNumber(`m-${round}`, 'civil-status');
+      await vi.waitFor(async () => expect(await two.waiting()).toHaveLength(1));
+      await one.press('Enter');
+      await vi.waitFor(async () => expect(await two.waiting()).toEqual([]));
+      took.push((await noted(two, 'goneAt')) - (await noted(one, 'pressedAt')));
+      await one.press('Enter', 'Enter');
+      await vi.waitFor(() => expect(office.line.state.queue.tickets.get(`m-${round}`)?.state).toBe('done'));
+    }
+    took.sort((a, b) => a - b);
+    console.log(`key at one counter to picture at another: ${took.join(', ')} ms`);
+    expect(took[2]).toBeLessThanOrEqual(500);
+    await Promise.all([one.page.close(), two.page.close()]);
+  });
+});
