@@ -1,13 +1,9 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import {
-  badgeOf,
-  DOMAIN,
-  DoorForTests,
-  pinOf,
-} from '@mot-cua/device-daemon/src/office-door/door-for-tests.ts';
-import { issueWish } from '@mot-cua/domain/office/made-up-office.ts';
+import { badgeOf, DOMAIN, DoorForTests, pinOf } from '@mot-cua/device-daemon/src/office-door/door-for-tests.ts';
 import { systemClock } from '@mot-cua/device-daemon/src/system-clock.ts';
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import { issueWish } from '@mot-cua/domain/office/made-up-office.ts';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildIfStale } from '../../kiosk-ui/gallery/browser.ts';
@@ -79,13 +75,19 @@ const clerkAt = async (staff: string): Promise<Clerk> => {
   page.setDefaultTimeout(15_000);
   return new Clerk(page, staff);
 };
+/** Whole milliseconds, as an office's time has them. */
+const clock: Clock = {
+  now: () => systemClock.now(),
+  monotonic: () => Math.round(systemClock.monotonic()),
+  after: (ms, run) => systemClock.after(ms, run),
+};
 let asked = 0;
 const takesNumber = (ticket: string, service: 'civil-status' | 'land') =>
   office.line.command({ id: `k-${++asked}`, by: { node: 'k01' }, wish: issueWish(ticket, service) });
 
 beforeAll(async () => {
   await buildIfStale('console');
-  office = await DoorForTests.open(systemClock, { pagesFolder: pages });
+  office = await DoorForTests.open(clock, { pagesFolder: pages });
   // the browser knows the office's authority by its key and nobody else's: no other certificate would be let through
   const authority = new X509Certificate(office.authority.certificate).publicKey.export({ type: 'spki', format: 'der' });
   browser = await chromium.launch({
