@@ -58,8 +58,8 @@ class Clerk {
     const stage = this.page.locator('.stage');
     await vi.waitFor(
       async () => {
-        expect(await stage.locator('.stage-state').innerText()).toBe(state);
-        expect(await stage.getByRole('heading', { level: 1 }).innerText()).toBe(number);
+        expect(await stage.locator('.stage-state').textContent()).toBe(state);
+        expect(await stage.getByRole('heading', { level: 1 }).textContent()).toBe(number);
       },
       { timeout: 10_000 },
     );
@@ -154,7 +154,7 @@ describe('two counters of one office, by keys alone', () => {
     await mai.press('F11');
     await mai.isAt('lists');
     const line = mai.page.getByRole('button', { name: /A002/u });
-    const number = await line.locator('kbd').innerText();
+    const number = (await line.locator('kbd').textContent()) ?? '';
     await mai.press(...number, 'Enter', 'Enter');
     await mai.reads('Số tiếp theo', 'A002');
     await mai.press('Enter', 'Enter', 'Enter');
