@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
 
 /** Each room has a page of its own and is served by its own program at the root of its own origin. */
-const otherRooms = ['counter', 'console', 'signage'] as const;
+const otherRooms = ['counter', 'console', 'signage', 'manager'] as const;
 type Room = 'citizen' | (typeof otherRooms)[number];
 /** where a room lies that has not a folder of its name */
-const folders: Partial<Record<Room, string>> = { console: 'counter/queue' };
+const folders: Partial<Record<Room, string>> = { console: 'counter/queue', manager: 'counter/manager' };
 const inHere = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** `vite build kiosk-ui` names this folder as root; the room is the root of its page, so that addresses stay short. */

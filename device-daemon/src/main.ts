@@ -44,6 +44,7 @@ import { openKioskSecret } from './parked-drafts/open-secret.ts';
 import { ParkingKeeper } from './parked-drafts/parking-keeper.ts';
 import { LeftForms } from './printing/left-forms.ts';
 import { PrintDesk } from './printing/print-desk.ts';
+import { RatingTeller } from './ratings/rating-teller.ts';
 import { doorOf, RelayDesk } from './relay/relay-desk.ts';
 import { KioskScreen } from './screen/kiosk-screen.ts';
 import { senderOf } from './second-place/sender-of.ts';
@@ -217,6 +218,14 @@ const heartbeats = new HeartbeatSender({
   alarms,
   journal,
 });
+const ratings = new RatingTeller({
+  ledger,
+  clock,
+  node: config.kiosk.id,
+  office: null,
+  province: line,
+  journal,
+});
 const secondPlace = config.secondPlace
   ? senderOf(config.secondPlace, {
       outbox,
@@ -282,6 +291,7 @@ const desk = new VisitDesk({
   prints,
   lookups: new LookupDesk(ledger, clock, outbox, line),
   parking: parkingSecret,
+  onRated: () => ratings.hurry(),
   onSealed: () => {
     secondPlace?.hurry();
     forwarder.hurry();
@@ -342,6 +352,7 @@ const keeper: VisitKeeper = new VisitKeeper({
     },
     recipients: config.recipients,
     services,
+    ...(config.repository.publicUrl === undefined ? {} : { ratingUrl: config.repository.publicUrl }),
     secondPlace: config.secondPlace !== undefined,
     identity: identity.value,
     ...(config.panel ? { panelPpi: config.panel.ppi } : {}),
@@ -472,6 +483,7 @@ const stop = async (): Promise<void> => {
   await Promise.all([
     forwarder.stop(),
     heartbeats.stop(),
+    ratings.stop(),
     secondPlace?.stop(),
     storage.stop(),
     server.close(),
@@ -508,6 +520,7 @@ signedHeads.start();
 own.start();
 forwarder.start();
 heartbeats.start();
+ratings.start();
 parking.start();
 secondPlace?.start();
 screen?.start();

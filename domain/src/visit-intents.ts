@@ -3,6 +3,7 @@ import { Capacity } from './identity/standing.ts';
 import { Language } from './localized.ts';
 import { PaperSource } from './procedure-package/schema.ts';
 import { AnswerValue } from './provenance.ts';
+import { RatingReason } from './ratings/rating-shape.ts';
 import { A4Form, Choice, Contrast, IdentityWay, TextSize } from './screen-parts.ts';
 import { FlowIntent } from './visit-flow.ts';
 
@@ -61,7 +62,9 @@ export const IntentBody = Type.Union([
   }),
   Type.Object({ type: Type.Literal('change'), page: Type.String({ maxLength: 60 }) }), // from review; page id of the form, or `papers`
   Type.Object({ type: Type.Literal('declare'), agreed: Type.Boolean() }),
-  Type.Object({ type: Type.Literal('rate'), score: Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)]) }), // 3 = Rất hài lòng
+  Type.Object({ type: Type.Literal('rate'), score: Type.Integer({ minimum: 1, maximum: 5 }) }), // the highest of the site's levels = Rất hài lòng
+  /** why not satisfied, after the score; the rating stands without it */
+  Type.Object({ type: Type.Literal('rate-reasons'), reasons: Type.Array(RatingReason, { maxItems: 6 }) }),
   Type.Object({ type: Type.Literal('skip-rating') }),
   Type.Object({ type: Type.Literal('take-ticket'), service: Type.String({ maxLength: 60 }) }),
   Type.Object({

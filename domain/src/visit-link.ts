@@ -9,11 +9,13 @@ import { OfficeNotice } from './office-notices.ts';
 import { PhoneDropId } from './phone-drop.ts';
 import { KioskCountsAs } from './procedure-package/filing.ts';
 import { IdentityLevel } from './provenance.ts';
-import { ClassSource, TicketClass, TicketNumber } from './queue/ticket.ts';
+import { ClassSource, TicketClass } from './queue/ticket.ts';
+import { RatingLevels, RatingReason } from './ratings/rating-shape.ts';
 import { DossierId, LookupAnswer, Sha256Hex } from './receiving.ts';
 import { ReceivingOffice } from './receiving-offices.ts';
 import { Custody } from './screen-parts.ts';
 import { MOST_SEALED_CHARS, ServiceKeys } from './sealed-question.ts';
+import { VisitCounts } from './visit-counts.ts';
 import { CheckInRefusal, HelperView } from './visit-flow.ts';
 
 /**
@@ -141,6 +143,10 @@ export const VisitSetup = Type.Object({
   offices: Type.Optional(Type.Array(ReceivingOffice)),
   /** there is a list of appointments; it stays with the daemon */
   appointments: Type.Optional(Type.Boolean()),
+  /** of the rating; absent: three */
+  ratingLevels: Type.Optional(RatingLevels),
+  /** where a telephone finds the province's page of ratings, without the code; absent: no code is printed */
+  ratingUrl: Type.Optional(Type.String({ maxLength: 200 })),
 });
 export type VisitSetup = Static<typeof VisitSetup>;
 
@@ -211,12 +217,6 @@ export const FromVisit = Type.Union([
     /** what it is for, where nothing was submitted */
     procedure: Type.Optional(Type.String({ maxLength: 40 })),
   }),
-  /** one more dossier under the number that this visit has already */
-  Type.Object({
-    t: Type.Literal('tie-dossier'),
-    number: TicketNumber,
-    dossier: Type.Object({ id: DossierId, procedure: Type.String({ maxLength: 40 }) }),
-  }),
   /** one-bit picture, 8 dots a byte, base64; nothing personal is on it */
   Type.Object({
     t: Type.Literal('print'),
@@ -234,8 +234,19 @@ export const FromVisit = Type.Union([
   Type.Object({
     t: Type.Literal('rate'),
     id: Id,
-    score: Type.Integer({ minimum: 1, maximum: 3 }),
+    score: Type.Integer({ minimum: 1, maximum: 5 }),
     procedureId: Type.Union([Type.String(), Type.Null()]),
+    /** absent: three; told again with the same id, score and reasons are put right until the office has them */
+    levels: Type.Optional(RatingLevels),
+    reasons: Type.Optional(Type.Array(RatingReason, { maxItems: 6 })),
+    /** the number that this visit was given */
+    ticket: Type.Optional(Type.String({ maxLength: 10 })),
+  }),
+  /** a code for rating was printed on a slip: its digest, SHA-256 of `rating-code:<code>` */
+  Type.Object({
+    t: Type.Literal('rating-code'),
+    digest: Sha256Hex,
+    procedureId: Type.Union([Type.String({ maxLength: 40 }), Type.Null()]),
   }),
   /**
    * A sealed question to a service beyond the line: the daemon carries it unopened, once, and brings back what comes. Asked
@@ -311,6 +322,8 @@ export const FromVisit = Type.Union([
     why: Type.Union([Type.Literal('finished'), Type.Literal('timed-out'), Type.Literal('orphaned')]),
   }),
   Type.Object({ t: Type.Literal('page-left') }),
+  /** before `ended`: what this visit adds to the kiosk's figures */
+  Type.Object({ t: Type.Literal('visit-counts'), counts: VisitCounts }),
 ]);
 export type FromVisit = Static<typeof FromVisit>;
 

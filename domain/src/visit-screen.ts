@@ -387,7 +387,13 @@ export const Screen = Type.Union([
     /** where the result is fetched, when that is another office */
     resultOffice: Type.Optional(Type.String()),
   }),
-  Type.Object({ name: Type.Literal('rate') }),
+  Type.Object({
+    name: Type.Literal('rate'),
+    /** absent: three faces */
+    levels: Type.Optional(Type.Literal(5)),
+    /** the score is kept; reasons are asked for */
+    why: Type.Optional(Type.Literal(true)),
+  }),
   Type.Object({
     name: Type.Literal('done'),
     /** what the daemon saw lying there */

@@ -15,11 +15,13 @@ const newestIn = (folder: string): number =>
   );
 
 /** Builds a room's screen when it is missing or older than its sources; one room alone, as tests run side by side. */
-export const buildIfStale = async (room: 'citizen' | 'counter' | 'console' | 'signage' = 'citizen'): Promise<void> => {
+export const buildIfStale = async (
+  room: 'citizen' | 'counter' | 'console' | 'signage' | 'manager' = 'citizen',
+): Promise<void> => {
   const page = join(here, 'dist', room, 'index.html');
   const sources = Math.max(
     newestIn(join(here, 'kit')),
-    newestIn(join(here, room === 'console' ? 'counter/queue' : room)),
+    newestIn(join(here, room === 'console' ? 'counter/queue' : room === 'manager' ? 'counter' : room)),
   );
   if (existsSync(page) && statSync(page).mtimeMs >= sources) return;
   await build({ root: here, logLevel: 'error', ...(room === 'citizen' ? {} : { mode: room }) });

@@ -415,6 +415,8 @@ const screens: Record<string, Screen> = {
   },
   'slip-received': { ...slip, custody: 'received', officialCode: 'H38.12.45-261123-0007' },
   rate: { name: 'rate' },
+  'rate-five': { name: 'rate', levels: 5 },
+  'rate-why': { name: 'rate', why: true },
   done: { name: 'done', leftBehind: [], provisionalCode: slip.provisionalCode, ticketNumber: 'A023' },
   'done-left-behind': {
     name: 'done',

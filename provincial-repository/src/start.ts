@@ -1,4 +1,5 @@
 import { type Clock, wait } from '@mot-cua/domain/clock.ts';
+import { neededText } from '@mot-cua/domain/procedure-package/package-texts.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { type Logger, pino } from 'pino';
 import Type from 'typebox';
@@ -22,6 +23,7 @@ import { officerRoutes } from './officers/routes.ts';
 import { PhoneDrops } from './phone/drops.ts';
 import { phoneRoutes } from './phone/routes.ts';
 import { readQuestionKeys } from './questions/question-keys.ts';
+import { ratingRoutes } from './ratings/routes.ts';
 import { openStore } from './store/database.ts';
 import { folders, makeFolders } from './store/durable-files.ts';
 import { systemClock } from './system-clock.ts';
@@ -95,6 +97,18 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
   const drops = new PhoneDrops(at.phone, clock);
   await drops.prepare();
   await phoneRoutes(app, { drops, clock, gate, name: config.name, perMinute: limits.phoneCallsPerMinute });
+  ratingRoutes(app, {
+    store,
+    clock,
+    gate,
+    keys: keys.value,
+    name: config.name,
+    titleOf: (procedureId) => {
+      const form = forms.get(procedureId);
+      return form ? neededText(form, 'vi', 'procedure.title') : null;
+    },
+    perMinute: limits.phoneCallsPerMinute,
+  });
   const publicUrl = (): string => config.publicOrigins?.[0] ?? local;
   const copies = { store, clock, publicUrl, lifeMs: limits.copyLinkLifeMs, downloads: limits.copyLinkDownloads };
   copyRoutes(app, { ...copies, at, gate, perMinute: limits.copyDownloadsPerMinute });

@@ -50,6 +50,13 @@ const attempts: Record<string, () => Promise<{ status: number }[]>> = {
     const ofA = jwsOf({ kioskId: 'kiosk-a' }, site.kiosks[1].privateKey, 'kiosk-b');
     return [await site.b.heartbeat(ofA)];
   },
+  // ratings belong to no dossier; under another kiosk's ids they are B's own (ratings.test.ts)
+  'POST /v1/ratings': async () => [
+    await site.b.call('POST', '/v1/ratings', {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ratings: [], codes: [] }),
+    }),
+  ],
   'PUT /v1/dossiers/:dossierId/copy-link': async () => [
     await site.b.call('PUT', `/v1/dossiers/${received.dossierId}/copy-link`),
     await site.b.call('PUT', `/v1/dossiers/${halfway.dossierId}/copy-link`),
@@ -86,11 +93,16 @@ const notOfAKiosk = [
   'POST /phone/:id/note',
   'GET /phone-page/phone.js',
   'GET /phone-page/phone.css',
+  'GET /rate/:code',
+  'POST /rate/:code',
+  'GET /ratings',
+  'GET /ratings.json',
 ];
 const expected: Record<string, number[]> = {
   'PUT /v1/dossiers/:dossierId': [422, 409],
   'POST /v1/lacks': [200],
   'POST /v1/heartbeats': [422],
+  'POST /v1/ratings': [200],
   'PUT /v1/phone-drops/:id': [409],
   'PUT /v1/phone-notes/:id': [409],
   'DELETE /v1/phone-drops/:id': [204],

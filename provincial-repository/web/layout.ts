@@ -26,7 +26,7 @@ ${head}
 <a class="brand" href="/officer"><span class="mark" aria-hidden="true"></span><span><b>Kho hồ sơ</b><small>${name}</small></span></a>
 ${
   viewer
-    ? html`<nav class="rooms" aria-label="Trang chính"><a href="/officer">Hồ sơ</a><a href="/officer/feedback">Góp ý</a><a href="/officer/kiosks">Máy kiosk</a><a href="/officer/alarms">Việc cần xem</a></nav><div class="who"><span>Cán bộ: <b>${viewer.officer}</b></span><form method="post" action="/officer/leave"><input type="hidden" name="token" value="${viewer.token}"><button class="quiet">Đăng xuất</button></form></div>`
+    ? html`<nav class="rooms" aria-label="Trang chính"><a href="/officer">Hồ sơ</a><a href="/officer/feedback">Góp ý</a><a href="/officer/ratings">Đánh giá</a><a href="/officer/kiosks">Máy kiosk</a><a href="/officer/alarms">Việc cần xem</a></nav><div class="who"><span>Cán bộ: <b>${viewer.officer}</b></span><form method="post" action="/officer/leave"><input type="hidden" name="token" value="${viewer.token}"><button class="quiet">Đăng xuất</button></form></div>`
     : null
 }
 </header>

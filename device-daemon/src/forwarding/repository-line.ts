@@ -1,4 +1,5 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
+import { type RatingReport, RatingReportAnswer } from '@mot-cua/domain/ratings/rating-report.ts';
 import {
   CopyLink,
   CopyLinkEnd,
@@ -31,6 +32,7 @@ const shapes = {
   state: Compile(DossierState),
   lacks: Compile(LackAnswer),
   heartbeat: Compile(HeartbeatAnswer),
+  ratings: Compile(RatingReportAnswer),
   events: Compile(DossierEvents),
   lookUp: Compile(LookupAnswer),
   copyLink: Compile(CopyLink),
@@ -145,6 +147,11 @@ export class RepositoryLine {
 
   heartbeat(signedHeartbeat: string, signal: AbortSignal): Promise<Result<HeartbeatAnswer, LineFault>> {
     return this.#ask(shapes.heartbeat, 'POST', '/v1/heartbeats', { signal, json: { heartbeat: signedHeartbeat } });
+  }
+
+  /** Ratings and digests of codes; refused: the repository will never take them as they are. */
+  ratings(report: RatingReport, signal: AbortSignal): Promise<Result<RatingReportAnswer, LineFault>> {
+    return this.#ask(shapes.ratings, 'POST', '/v1/ratings', { signal, json: report }, [400, 404, 422]);
   }
 
   events(dossierId: string, signal: AbortSignal): Promise<Result<DossierEvents, LineFault>> {

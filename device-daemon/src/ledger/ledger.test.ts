@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { keepRating } from '../ratings/ratings.ts';
+import { keepRating, type NewRating } from '../ratings/ratings.ts';
 import { nextOfDay, officeDay, officeTime, openLedger } from './ledger.ts';
 
 let folder: string;
@@ -47,13 +47,27 @@ test('the day of the office begins at midnight in Vietnam', () => {
 test('a rating sent twice counts once, and nothing in it leads to a person', () => {
   const ledger = openLedger(join(folder, 'kiosk.db'));
   const now = Date.UTC(2026, 10, 23, 1);
-  keepRating(ledger, now, 'one', 3, '1.001193');
-  keepRating(ledger, now, 'one', 1, '1.001193');
-  keepRating(ledger, now, 'two', 2, null);
-  expect(ledger.prepare('SELECT * FROM ratings ORDER BY id').all()).toEqual([
+  const rating = (id: string, score: number, procedure: string | null): NewRating => ({
+    id,
+    score,
+    levels: 3,
+    procedure,
+    ticket: null,
+    counter: null,
+    reasons: [],
+    by: 'screen',
+    doubtful: false,
+    settlesInMs: 0,
+  });
+  expect(keepRating(ledger, now, rating('one', 3, '1.001193'))).toBe(true);
+  expect(keepRating(ledger, now, rating('one', 1, '1.001193'))).toBe(false);
+  keepRating(ledger, now, rating('two', 2, null));
+  expect(ledger.prepare('SELECT id, day, score, procedure_id FROM ratings ORDER BY id').all()).toEqual([
     { id: 'one', day: '261123', score: 3, procedure_id: '1.001193' },
     { id: 'two', day: '261123', score: 2, procedure_id: null },
   ]);
-  expect(() => keepRating(ledger, now, 'three', 4, null)).toThrow(/CHECK/);
+  const columns = (ledger.pragma('table_info(ratings)') as { name: string }[]).map(({ name }) => name);
+  expect(columns.filter((name) => /name$|person|citizen|dossier|visit|phone/.test(name))).toEqual([]);
+  expect(() => keepRating(ledger, now, rating('three', 4, null))).toThrow(/CHECK/);
   ledger.close();
 });

@@ -10,7 +10,7 @@ import { guardLedger, type LedgerCare } from './guarded-ledger.ts';
 export type Ledger = Database.Database;
 
 /** Each step runs once, in order; never edit a step that has landed, add one. */
-const steps: readonly string[] = [
+export const ledgerSteps: readonly string[] = [
   `CREATE TABLE dossiers (
      dossier_id TEXT PRIMARY KEY,
      state TEXT NOT NULL CHECK (state IN ('intended','sealed','received','quarantined','abandoned')),
@@ -63,6 +63,31 @@ const steps: readonly string[] = [
    CREATE TABLE office_tickets (day TEXT NOT NULL, number TEXT NOT NULL, ticket TEXT NOT NULL, PRIMARY KEY (day, number)) STRICT;
    CREATE TABLE office_apart (ticket TEXT PRIMARY KEY, day TEXT NOT NULL, number TEXT NOT NULL, given_at INTEGER NOT NULL, wish TEXT NOT NULL, ended INTEGER NOT NULL, told TEXT) STRICT;
    CREATE INDEX office_apart_untold ON office_apart (given_at) WHERE told IS NULL;`,
+  // ratings on three or five levels, at counters too, with reasons; told to the office and to the province each by itself
+  `CREATE TABLE ratings_2 (
+     id TEXT PRIMARY KEY,
+     day TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     score INTEGER NOT NULL CHECK (score BETWEEN 1 AND 5),
+     levels INTEGER NOT NULL CHECK (levels IN (3, 5) AND score <= levels),
+     procedure_id TEXT,
+     ticket TEXT,
+     counter TEXT,
+     reasons TEXT NOT NULL DEFAULT '[]',
+     given_by TEXT NOT NULL CHECK (given_by IN ('buttons','screen')),
+     doubtful INTEGER NOT NULL DEFAULT 0,
+     ready_at INTEGER NOT NULL,
+     office_told INTEGER NOT NULL DEFAULT 0,
+     province_told INTEGER NOT NULL DEFAULT 0
+   ) STRICT;
+   INSERT INTO ratings_2 (id, day, at, score, levels, procedure_id, given_by, ready_at, office_told)
+     SELECT id, day, unixepoch('20' || substr(day, 1, 2) || '-' || substr(day, 3, 2) || '-' || substr(day, 5, 2) || 'T05:00:00Z') * 1000, score, 3, procedure_id, 'screen', 0, 1 FROM ratings;
+   DROP TABLE ratings;
+   ALTER TABLE ratings_2 RENAME TO ratings;
+   CREATE INDEX ratings_to_office ON ratings (ready_at) WHERE office_told = 0;
+   CREATE INDEX ratings_to_province ON ratings (ready_at) WHERE province_told = 0;
+   CREATE TABLE rating_codes (digest TEXT PRIMARY KEY, procedure_id TEXT, at INTEGER NOT NULL, told INTEGER NOT NULL DEFAULT 0) STRICT;
+   CREATE TABLE office_days (day TEXT PRIMARY KEY, tally TEXT NOT NULL) STRICT;`,
 ];
 
 /**
@@ -78,11 +103,11 @@ export const openLedger = (path: string, care?: LedgerCare): Ledger => {
   ledger.pragma('secure_delete = ON'); // what is cleared from a row is overwritten with zeros, not only let go
   guardLedger(ledger, care);
   const version = ledger.pragma('user_version', { simple: true }) as number;
-  if (version > steps.length)
+  if (version > ledgerSteps.length)
     throw new Error(
-      `${path} was written by a newer version (${version} > ${steps.length}); install that version or newer`,
+      `${path} was written by a newer version (${version} > ${ledgerSteps.length}); install that version or newer`,
     );
-  for (const [index, step] of steps.entries()) {
+  for (const [index, step] of ledgerSteps.entries()) {
     if (index < version) continue;
     ledger.transaction(() => {
       ledger.exec(step);

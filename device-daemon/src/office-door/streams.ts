@@ -199,6 +199,8 @@ export class Streams {
       stream.unread = out.writableNeedDrain ? stream.unread + 1 : 0;
       if (stream.unread > MOST_BEATS_UNREAD) out.destroy();
       else out.write('event: beat\ndata: {}\n\n');
+      // waits grow and kiosks fall silent without an entry in the log
+      if (stream.looker.view === 'manager' && !out.destroyed) this.#draw(stream, this.#frame());
     }
     this.#cancelBeat = this.#parts.clock.after(DOOR_BEAT_MS, () => this.#beat());
   }

@@ -26,6 +26,8 @@ export type SlipContent = {
   /** where the result is given out, when that is another office */
   readonly resultOffice?: string;
   readonly qrText: string;
+  /** where whoever holds this slip may rate once; absent: nowhere */
+  readonly ratingUrl?: string;
   /** another than `vi`: both languages are printed, Vietnamese first */
   readonly language: Language;
 };

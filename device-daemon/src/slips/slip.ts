@@ -20,6 +20,8 @@ export const slipStyles = {
 
 /** x-heights that the provisional code is tried in, so that it stays on one line where it can. */
 const CODE_X_HEIGHTS = [34, 30, 26, 22, 18] as const;
+/** Side of the code for rating, in dots (19 mm): smaller than the dossier's, so that nobody takes it for that. */
+const RATING_ROOM_DOTS = 152;
 /** Largest side of the QR code, in dots (28 mm). */
 const QR_ROOM_DOTS = 226;
 const PARTS_APART = 10;
@@ -60,13 +62,32 @@ export const renderSlip = async (content: SlipContent): Promise<Bitmap> => {
     paper.y += PARTS_APART;
   }
   await pen.say(content.what === 'feedback' ? words.feedbackKeepIt : words.keepIt, slipStyles.small, 'centre');
+  if (content.ratingUrl) await drawRating(pen, content.ratingUrl);
   paper.y += 16;
   return paper.finish();
+};
+
+/** Last of all, under a rule of its own: another code than the dossier's, for another purpose. */
+const drawRating = async (pen: Pen, url: string): Promise<void> => {
+  const { paper } = pen;
+  paper.rule(14, 10);
+  const qr = qrModules(url);
+  const side = qr.size * moduleDots(qr.size, RATING_ROOM_DOTS);
+  const top = paper.y;
+  drawQr(paper, qr, MARGIN_DOTS + CONTENT_DOTS - side, top + 4, RATING_ROOM_DOTS);
+  const room = CONTENT_DOTS - side - 24;
+  const letters = await lettering(slipStyles.text);
+  paper.paragraph(letters, letters.wrap(words.rateIt.vi, room), 'left', MARGIN_DOTS, room);
+  const second = secondLanguage(words.rateIt, pen.language);
+  const small = await lettering(slipStyles.small);
+  if (second) paper.paragraph(small, small.wrap(second, room), 'left', MARGIN_DOTS, room);
+  paper.y = Math.max(paper.y, top + side + 8);
 };
 
 type Align = 'left' | 'centre';
 export type Pen = {
   readonly paper: Paper;
+  readonly language: Language;
   /** only the citizen's own language, where it is another one and has the words */
   beside(text: Localized, style: Style, align?: Align, inset?: number): Promise<void>;
   label(text: Localized): string;
@@ -87,6 +108,7 @@ export const penOn = (paper: Paper, language: Language): Pen => {
   };
   return {
     paper,
+    language,
     write,
     beside,
     label: (text) => [text.vi, secondLanguage(text, language)].filter(Boolean).join(' / '),
@@ -148,8 +170,8 @@ const drawFact = async (pen: Pen, label: string, value: string, room: number): P
 /** Side of a code as it is printed, dots. */
 export const qrSide = (qr: QrModules): number => qr.size * moduleDots(qr.size, QR_ROOM_DOTS);
 
-export const drawQr = (paper: Paper, qr: QrModules, left: number, top: number): void => {
-  const dots = moduleDots(qr.size, QR_ROOM_DOTS);
+export const drawQr = (paper: Paper, qr: QrModules, left: number, top: number, room = QR_ROOM_DOTS): void => {
+  const dots = moduleDots(qr.size, room);
   for (let row = 0; row < qr.size; row++)
     for (let column = 0; column < qr.size; column++)
       if (qr.isBlack(row, column)) paper.box(left + column * dots, top + row * dots, dots, dots);

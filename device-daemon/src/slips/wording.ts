@@ -40,6 +40,10 @@ export const words = {
     vi: 'Giữ phiếu này để tra cứu. Không đưa mã tra cứu cho người khác.',
     en: 'Keep this slip to look up your dossier. Do not share the look-up code.',
   },
+  rateIt: {
+    vi: 'Ông/Bà có hài lòng không? Quét mã này bằng điện thoại để đánh giá.',
+    en: 'Were you satisfied? Scan this with your phone to rate.',
+  },
   parkingTitle: { vi: 'PHIẾU CẤT HỒ SƠ ĐANG LÀM', en: 'Dossier put aside' },
   parkingCode: { vi: 'Mã mở lại', en: 'Code to go on' },
   parkedUntil: { vi: 'Cất đến', en: 'Kept until' },

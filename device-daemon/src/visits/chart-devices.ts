@@ -143,7 +143,10 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
           })
         : ignore;
     case 'button':
-      return state.stage.name === 'rate' ? withRating(state, event.score) : ignore; // pressed out of turn: no rating
+      // a box has three buttons; pressed out of turn it is no rating
+      return state.stage.name === 'rate' && (world.ratingLevels ?? 3) === 3
+        ? withRating(state, event.score, 3)
+        : ignore;
     case 'health':
       return stay({
         ...state,

@@ -9,6 +9,7 @@ import {
   wantedPapers,
 } from '@mot-cua/domain/forms/draft.ts';
 import { type Draft, stateOf } from '@mot-cua/domain/forms/draft-state.ts';
+import { isUnhappy, onScale, type RatingLevels, type RatingReason } from '@mot-cua/domain/ratings/ratings.ts';
 import { beforeDeclaring, toAgreeing } from './chart-extras.ts';
 import { printForm } from './chart-forms.ts';
 import { toOffices } from './chart-offices.ts';
@@ -136,8 +137,9 @@ export const dossierIntents: IntentTable = {
       ],
     };
   },
-  rate: (state, intent) => {
-    if (intent.type === 'rate') return withRating(state, intent.score);
+  rate: (state, intent, world) => {
+    if (intent.type === 'rate') return withRating(state, intent.score, world.ratingLevels ?? 3);
+    if (intent.type === 'rate-reasons') return withReasons(state, intent.reasons);
     return intent.type === 'skip-rating' || intent.type === 'next' ? toDone(state) : null;
   },
 };
@@ -155,10 +157,21 @@ const itemOf = (draft: Draft, ref: string | undefined): { open?: string } => {
 export const stillPrinting = (state: VisitState): boolean =>
   state.submission?.slip === 'printing' || state.ticket?.print === 'printing';
 
-/** One rating a visit, by finger or by button. */
-export const withRating = (state: VisitState, score: 1 | 2 | 3): Step => {
+/** One rating a visit, by finger or by button; who is not satisfied is asked why, and the score is kept already. */
+export const withRating = (state: VisitState, score: number, levels: RatingLevels): Step => {
+  if (!onScale(score, levels)) return stay(state);
+  const rated = { do: 'rate', score, reasons: [] } as const;
+  if (isUnhappy(score, levels)) return goTo(state, { name: 'rate', unhappy: score }, rated);
   const done = toDone(state);
-  return { state: done.state, effects: [{ do: 'rate', score }, ...done.effects] };
+  return { state: done.state, effects: [rated, ...done.effects] };
+};
+
+const withReasons = (state: VisitState, reasons: readonly RatingReason[]): Step | null => {
+  if (state.stage.name !== 'rate' || state.stage.unhappy === undefined) return null;
+  const done = toDone(state);
+  if (reasons.length === 0) return done;
+  const rated = { do: 'rate', score: state.stage.unhappy, reasons } as const;
+  return { state: done.state, effects: [rated, ...done.effects] };
 };
 
 const submit = (state: VisitState): Step =>

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import { procedureCard } from '@mot-cua/domain/forms/catalogue-view.ts';
 import { wantedPapers } from '@mot-cua/domain/forms/draft.ts';
@@ -37,6 +38,8 @@ type Printed = Extract<VisitEvent, { type: 'print-ended' }>['what'];
 export class RoomPrinting {
   readonly #parts: RoomPrintingParts;
   readonly #prints = new Map<Printed, number>();
+  /** codes for rating, one a dossier: printed again it is the same */
+  readonly #ratingCodes = new Map<string, string>();
   #lastPrint: Promise<void> = Promise.resolve();
   #custodyHeard: () => void = () => undefined;
 
@@ -132,8 +135,23 @@ export class RoomPrinting {
       ticketNumber: ticket?.number ?? null,
       ...(counters.length > 0 ? { counters } : {}),
       ...signatureToGive(this.#parts.state()),
+      ...this.#ratingOf(submission.dossierId),
     });
     await this.#print('slip', submission.dossierId, page);
+  }
+
+  /** The code goes onto the slip alone; the daemon, and through it the province, gets its digest. */
+  #ratingOf(dossierId: string): { readonly ratingUrl?: string } {
+    const { setup, line, state } = this.#parts;
+    if (setup.ratingUrl === undefined) return {};
+    const known = this.#ratingCodes.get(dossierId);
+    const code = known ?? randomBytes(16).toString('base64url');
+    if (known === undefined) {
+      this.#ratingCodes.set(dossierId, code);
+      const digest = createHash('sha256').update(`rating-code:${code}`).digest('hex');
+      line.tell({ t: 'rating-code', digest, procedureId: state().procedure });
+    }
+    return { ratingUrl: `${setup.ratingUrl}/rate/${code}` };
   }
 
   async #printTicket(): Promise<void> {

@@ -208,7 +208,11 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
     case 'own-dossiers':
       return ownDossiersScreen(state, world, stage);
     case 'rate':
-      return { name: 'rate' };
+      return {
+        name: 'rate',
+        ...(world.ratingLevels === 5 ? { levels: 5 as const } : {}),
+        ...(stage.unhappy === undefined ? {} : { why: true as const }),
+      };
     case 'extras':
       return extrasScreen(state, world);
     case 'offices':

@@ -1,6 +1,7 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import type { Manifest } from '@mot-cua/domain/receiving.ts';
+import type { VisitCounts } from '@mot-cua/domain/visit-counts.ts';
 import type { FromVisit, ToVisit } from '@mot-cua/domain/visit-link.ts';
 import type { AppointmentDesk } from '../appointments/appointment-desk.ts';
 import { recordAudit } from '../audit/audit.ts';
@@ -15,14 +16,14 @@ import type { KioskNumbers } from '../office/kiosk-numbers.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { KioskSecret } from '../parked-drafts/kiosk-secret.ts';
 import type { PrintDesk } from '../printing/print-desk.ts';
-import { keepRating } from '../ratings/ratings.ts';
+import { keepRating, keepRatingCode } from '../ratings/ratings.ts';
 import type { VisitProcess } from './visit-keeper.ts';
 
 export type VisitDeskParts = {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly outbox: Outbox;
-  readonly tickets: Pick<KioskNumbers, 'issue' | 'tie'>;
+  readonly tickets: Pick<KioskNumbers, 'issue'>;
   readonly prints: PrintDesk;
   readonly lookups: LookupDesk;
   readonly parking: Pick<KioskSecret, 'shares'>;
@@ -30,12 +31,19 @@ export type VisitDeskParts = {
   /** null: this office gives none */
   readonly appointments: AppointmentDesk | null;
   readonly onSealed: () => void;
+  /** what a visit that ends adds to the figures */
+  readonly onCounted?: (counts: VisitCounts) => void;
+  /** a rating was kept; whoever tells it may look */
+  readonly onRated?: () => void;
   readonly onVisitDevices: (devices: readonly DeviceHealth[]) => void;
   readonly onStaffCalled: (visit: string) => void;
   /** a visit met a disk that failed: all of the kiosk's writing is in doubt, not only this bag */
   readonly onDiskFailed: (errno: string) => void;
   readonly journal: (event: string, facts: Record<string, string | number>) => void;
 };
+
+/** So long after the score may reasons come, ms: as long as the screen stands, and a little. */
+const SCREEN_SETTLES_MS = 130_000;
 
 /** Where a visit's questions to the daemon are answered. Each may come twice: the daemon may have died in between. */
 export class VisitDesk {
@@ -104,8 +112,6 @@ export class VisitDesk {
             : { t: 'refused', id: message.id, why: issued.fault },
         );
       }
-      case 'tie-dossier':
-        return tickets.tie(message.number, message.dossier);
       case 'print': {
         const bits = Buffer.from(message.bits, 'base64');
         const { widthDots, heightDots } = message;
@@ -120,8 +126,23 @@ export class VisitDesk {
       case 'look-up':
         return reply({ t: 'looked-up', id: message.id, outcome: await lookups.lookUp(message.code, message.secret) });
       case 'rate':
-        keepRating(ledger, clock.now(), message.id, message.score, message.procedureId);
+        keepRating(ledger, clock.now(), {
+          id: message.id,
+          score: message.score,
+          levels: message.levels ?? 3,
+          procedure: message.procedureId,
+          ticket: message.ticket ?? null,
+          counter: null,
+          reasons: message.reasons ?? [],
+          by: 'screen',
+          doubtful: false,
+          settlesInMs: SCREEN_SETTLES_MS,
+        });
+        this.#parts.onRated?.();
         return reply({ t: 'rated', id: message.id });
+      case 'rating-code':
+        keepRatingCode(ledger, clock.now(), message.digest, message.procedureId);
+        return this.#parts.onRated?.();
       case 'helper-sign-in':
         return reply({
           t: 'helper',
@@ -157,6 +178,8 @@ export class VisitDesk {
           if (message.paper) recordAudit(ledger, clock.now(), 'left-behind-paper', visit.id);
         })();
         return;
+      case 'visit-counts':
+        return this.#parts.onCounted?.(message.counts);
       case 'hello':
       case 'beat':
       case 'token':

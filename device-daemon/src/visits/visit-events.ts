@@ -3,6 +3,7 @@ import type { DeviceFault, DeviceHealth } from '@mot-cua/domain/device-fault.ts'
 import type { ChipReason, ChipVerdict } from '@mot-cua/domain/identity/chip-verdict.ts';
 import type { Person } from '@mot-cua/domain/provenance.ts';
 import type { HeldPaper, OwnDossiersAnswer } from '@mot-cua/domain/province-questions.ts';
+import type { RatingReason } from '@mot-cua/domain/ratings/ratings.ts';
 import type { LookupAnswer } from '@mot-cua/domain/receiving.ts';
 import type { A4Form, CodeView, Custody, PhonePhase, PrintOutcome } from '@mot-cua/domain/screen-parts.ts';
 import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
@@ -150,7 +151,7 @@ export type VisitEffect =
   /** another dossier begins: the submission of one before is not taken up */
   | { readonly do: 'new-dossier' }
   | { readonly do: 'look-up'; readonly code: string; readonly secret: string }
-  | { readonly do: 'rate'; readonly score: 1 | 2 | 3 }
+  | { readonly do: 'rate'; readonly score: number; readonly reasons: readonly RatingReason[] }
   | { readonly do: 'call-staff' }
   | { readonly do: 'look-for-left-behind' }
   | { readonly do: 'forget-person' }

@@ -4,6 +4,7 @@ import { inLanguage } from '@mot-cua/domain/localized.ts';
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import type { Custody, EndMessage } from '@mot-cua/domain/screen-parts.ts';
 import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
+import type { VisitCounts } from '@mot-cua/domain/visit-counts.ts';
 import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import type { ToVisit, VisitSetup } from '@mot-cua/domain/visit-link.ts';
 import type { Snapshot } from '@mot-cua/domain/visit-screen.ts';
@@ -16,7 +17,6 @@ import { openSignIn } from '../sign-in/open-sign-in.ts';
 import { formUnderway } from './chart-forms.ts';
 import { DaemonLine } from './daemon-line.ts';
 import { IdleWatch } from './idle.ts';
-import { numberAsked } from './number-asked.ts';
 import { RoomDevices } from './room-devices.ts';
 import { RoomFace } from './room-face.ts';
 import { RoomForms } from './room-forms.ts';
@@ -33,6 +33,7 @@ import { accessOf } from './site-access.ts';
 import { siteIdentity } from './site-identity.ts';
 import { SubmissionDesk } from './submission.ts';
 import { stepVisit } from './visit-chart.ts';
+import { countEvent, noCounts } from './visit-counts.ts';
 import type { VisitEffect, VisitEvent } from './visit-events.ts';
 import { VisitMemory } from './visit-memory.ts';
 import { freshVisit, type VisitState, type VisitWorld } from './visit-state.ts';
@@ -86,6 +87,10 @@ export class VisitRoom {
   readonly #custodies = new Map<string, { readonly custody: Custody; readonly officialCode: string | null }>();
   readonly #idle: IdleWatch;
   #state: VisitState = freshVisit;
+  /** for the kiosk's figures; of a practice nothing is counted */
+  #counts: VisitCounts = noCounts;
+  /** one rating a visit, however often it is told */
+  readonly #ratingId = DaemonLine.newId();
   #listDay: string | null = null;
   #revision = 0;
   #acknowledged = 0;
@@ -149,6 +154,7 @@ export class VisitRoom {
       offices: setup.offices ?? [],
       helpers: setup.helpers === true,
       appointments: setup.appointments === true,
+      ...(setup.ratingLevels ? { ratingLevels: setup.ratingLevels } : {}),
       now: () => clock.now(),
       phone: setup.province !== undefined,
     };
@@ -326,6 +332,7 @@ export class VisitRoom {
     if (this.#ended) return;
     const { state, effects } = stepVisit(this.#state, event, this.#world);
     const changed = state !== this.#state;
+    if (!state.practice) this.#counts = countEvent(this.#counts, this.#state, event, state);
     const wasAtPhone = this.#state.stage.name === 'phone';
     if (event.type === 'intent' && state.procedure !== this.#state.procedure) this.#desk.forget(); // another dossier
     if (state.stage.name === 'review' && this.#state.stage.name !== 'review') this.#desk.prepare();
@@ -444,7 +451,15 @@ export class VisitRoom {
         return this.#lookUp(effect.code, effect.secret);
       case 'rate':
         await line.ask(
-          { t: 'rate', id: DaemonLine.newId(), score: effect.score, procedureId: this.#state.procedure },
+          {
+            t: 'rate',
+            id: this.#ratingId,
+            score: effect.score,
+            procedureId: this.#state.procedure,
+            levels: this.#world.ratingLevels ?? 3,
+            reasons: [...effect.reasons],
+            ...(this.#state.ticket ? { ticket: this.#state.ticket.number } : {}),
+          },
           deadlines.rating,
         );
         return;
@@ -478,6 +493,9 @@ export class VisitRoom {
       submitted ? this.#parking.erase() : this.#parking.flush(),
       Promise.race([this.stop(), wait(this.#parts.clock, deadlines.closing)]),
     ]);
+    // nobody was there where nobody went on from the first screen
+    if (this.#counts.screen !== 'welcome' || this.#counts.finished)
+      this.#parts.line.tell({ t: 'visit-counts', counts: this.#counts });
     onEnd(why);
   }
 
@@ -500,20 +518,12 @@ export class VisitRoom {
   #submitted(submitted: Awaited<ReturnType<SubmissionDesk['submit']>>): void {
     if (!submitted.ok) return this.#apply({ type: 'submit-failed', code: submitted.fault });
     const submission = { ...submitted.value, ...this.#custodies.get(submitted.value.dossierId) };
-    const { ticket, procedure } = this.#state;
-    if (ticket && procedure)
-      this.#parts.line.tell({
-        t: 'tie-dossier',
-        number: ticket.number,
-        dossier: { id: submission.dossierId, procedure },
-      });
     this.#apply({ type: 'submitted', submission });
   }
 
   async #issueTicket(service: string): Promise<void> {
     const id = this.#state.submission ? `${this.#state.submission.dossierId}-ticket` : DaemonLine.newId();
-    const asked = numberAsked(this.#state, dateInVietnam(this.#parts.clock.now()));
-    const issued = await this.#parts.line.ask({ t: 'issue-ticket', id, service, ...asked }, deadlines.ticket);
+    const issued = await this.#parts.line.ask({ t: 'issue-ticket', id, service }, deadlines.ticket);
     const title = this.#world.services.find((one) => one.id === service)?.title;
     this.#apply(
       issued?.t === 'ticket' && title

@@ -12,6 +12,7 @@ import type { KioskCountsAs } from '@mot-cua/domain/procedure-package/filing.ts'
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import type { IdentityLevel, Person } from '@mot-cua/domain/provenance.ts';
 import type { HeldPaper, OwnDossiersAnswer } from '@mot-cua/domain/province-questions.ts';
+import type { RatingLevels } from '@mot-cua/domain/ratings/ratings.ts';
 import type { LookupAnswer } from '@mot-cua/domain/receiving.ts';
 import type {
   AccessView,
@@ -99,7 +100,8 @@ export type Stage =
   | { readonly name: 'declare' }
   | { readonly name: 'submitting'; readonly phase: 'sealing' | 'saving' }
   | { readonly name: 'slip' }
-  | { readonly name: 'rate' }
+  /** `unhappy`: the score is kept, reasons are asked for */
+  | { readonly name: 'rate'; readonly unhappy?: number }
   | { readonly name: 'done' }
   /** `of`: the procedure that was read about when a number was asked for */
   | { readonly name: 'take-ticket'; readonly of?: string }
@@ -369,6 +371,8 @@ export type VisitWorld = FlowWorld & {
   readonly access?: Omit<AccessView, 'headphones'> | undefined;
   readonly identity: SiteIdentity;
   readonly now: () => number;
+  /** of the rating; absent: three */
+  readonly ratingLevels?: RatingLevels;
   /** as what filings here are paid for, as the province decided; absent: direct */
   readonly countsAs?: readonly KioskCountsAs[];
   /** the citizen's phone can be reached; absent: it cannot */

@@ -1,7 +1,7 @@
 import Type, { type Static, type TProperties } from 'typebox';
 import { ExceptionAction, ExceptionFacts, ExceptionId } from '../exceptions/exceptions.ts';
 import { ClassSource, TicketClass, TicketId, TicketNumber, WaitsFor } from '../queue/ticket.ts';
-import { PauseReason, RatingEvent, StaffEvent } from './office-events.ts';
+import { KioskCounted, PauseReason, RatingEvent, StaffEvent } from './office-events.ts';
 import { StaffId } from './office-plan.ts';
 
 /**
@@ -97,9 +97,17 @@ export const ExceptionCommand = Type.Union([
 export type ExceptionCommand = Static<typeof ExceptionCommand>;
 
 export const RateCommand = wish('rate', { rating: RatingEvent });
+/** a kiosk tells what it has counted today; comes back as the event itself */
+export const CountKioskCommand = wish('count-kiosk', { counted: KioskCounted });
 export const NoteStaffCommand = wish('note-staff', { staff: StaffEvent });
 
-export const OfficeWish = Type.Union([...QueueCommand.anyOf, ...ExceptionCommand.anyOf, RateCommand, NoteStaffCommand]);
+export const OfficeWish = Type.Union([
+  ...QueueCommand.anyOf,
+  ...ExceptionCommand.anyOf,
+  RateCommand,
+  CountKioskCommand,
+  NoteStaffCommand,
+]);
 export type OfficeWish = Static<typeof OfficeWish>;
 
 export const OfficeCommand = Type.Object(

@@ -1,6 +1,7 @@
 import Type, { type Static, type TProperties } from 'typebox';
 import { ExceptionAction, ExceptionFacts, ExceptionId } from '../exceptions/exceptions.ts';
 import { ClassSource, TicketClass, TicketId, TicketNumber, WaitsFor } from '../queue/ticket.ts';
+import { KioskTally } from './figures/kiosk-tally.ts';
 import { StaffId } from './office-plan.ts';
 
 /**
@@ -115,8 +116,14 @@ export const RatingEvent = fact('rated', {
   reasons: Type.Array(Reason, { maxItems: 6 }),
   node: NodeId,
   by: Type.Union([Type.Literal('buttons'), Type.Literal('screen'), Type.Literal('phone')]),
+  /** a burst or a button that sticks (ratings/press-watch.ts): kept, and in no ratio */
+  doubtful: Type.Optional(Type.Boolean()),
 });
 export type RatingEvent = Static<typeof RatingEvent>;
+
+/** A kiosk's counts of the day so far; the last of a day holds. It changes no state. */
+export const KioskCounted = fact('kiosk-counted', { node: NodeId, tally: KioskTally });
+export type KioskCounted = Static<typeof KioskCounted>;
 
 /** What staff did that changes no ticket, and what was refused: for the audit. */
 export const StaffEvent = Type.Union([
@@ -149,6 +156,7 @@ export const OfficeEvent = Type.Union([
   ...QueueEvent.anyOf,
   ...ExceptionEvent.anyOf,
   RatingEvent,
+  KioskCounted,
   ...StaffEvent.anyOf,
   HostEvent,
 ]);

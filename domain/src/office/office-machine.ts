@@ -54,8 +54,8 @@ const isStaff = (event: OfficeEvent): event is StaffEvent => staffNames.has(even
 
 const applyEvent = (state: OfficeState, event: OfficeEvent, plan: OfficePlan, at: number): OfficeState => {
   if (isException(event)) return { ...state, exceptions: applyException(state.exceptions, event, at) };
-  // ratings and what staff did otherwise are history: nothing of the day follows from them
-  if (isStaff(event) || event.t === 'rated') return state;
+  // ratings, counts of kiosks and what staff did otherwise are history: nothing of the day follows from them
+  if (isStaff(event) || event.t === 'rated' || event.t === 'kiosk-counted') return state;
   if (event.t === 'host-changed') return { ...state, queue: hostChanged(state.queue, event.alone, plan) };
   return { ...state, queue: applyToDay(state.queue, event, plan, at) };
 };
@@ -146,6 +146,8 @@ const deedOf = (wish: OfficeWish): OfficeEvent['t'] | null => {
       return 'exception-over';
     case 'rate':
       return 'rated';
+    case 'count-kiosk':
+      return 'kiosk-counted';
     case 'note-staff':
       return wish.staff.t;
     case 'tick':
@@ -242,6 +244,8 @@ const decideWish = (state: OfficeState, wish: OfficeWish, by: Asker, plan: Offic
     case 'rate':
       if (!isNode(by, plan)) return failed('not-allowed');
       return wish.rating.score <= wish.rating.levels ? done([wish.rating]) : failed('not-for-this');
+    case 'count-kiosk':
+      return isNode(by, plan) && by.node === wish.counted.node ? done([wish.counted]) : failed('not-allowed');
     case 'note-staff':
       // an audit line of one's own, or by the machine at which it happened: nobody writes one for another
       return isNode(by, plan) || ('staff' in by && by.staff === wish.staff.staff)

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Localized } from '../localized.ts';
 import { QueueService } from '../visit-link.ts';
+import { FigureTargets } from './figures/targets.ts';
 
 /**
  * One office as its machines know it: counters, staff, displays, the machines that keep the queue, and the rules it has chosen. The
@@ -91,8 +92,6 @@ export const OfficeNodeAddress = Type.Object(
     kind: Type.Union([Type.Literal('kiosk'), Type.Literal('counter-pc')]),
     /** by name under the province's domain, never an address: https://k01.songhien.caobang.example:4460 */
     url: Type.String({ pattern: '^https://[a-z0-9.-]+(:[0-9]{1,5})?$', maxLength: 200 }),
-    /** SHA-256 of its certificate (DER, hex): another one of the same id, of the machine before, counts for nothing; absent: any */
-    certificate: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
     /** weight in deciding who hosts; whoever has more than half of all decides (two machines: give one of them 2) */
     votes: Type.Integer({ minimum: 0, maximum: 9 }),
   },
@@ -166,6 +165,8 @@ export const OfficePlan = Type.Object(
         { maxItems: 40 },
       ),
     ),
+    /** what the figures are held against; absent: `usualTargets` (figures/targets.ts) */
+    targets: Type.Optional(FigureTargets),
     ratings: Type.Optional(Type.Object({ levels: Type.Union([Type.Literal(3), Type.Literal(5)]) }, closed)),
   },
   closed,

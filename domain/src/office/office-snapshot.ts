@@ -62,7 +62,7 @@ const CounterKept = Type.Object(
 );
 
 const Range = { service: Text, from: Type.Integer(), to: Type.Integer() };
-const AnswersKept = Type.Array(Type.Tuple([Text, Type.Array(OfficeEvent, { maxItems: 10_000 })]), {
+const AnswersKept = Type.Array(Type.Tuple([Text, Type.Array(OfficeEvent, { maxItems: 64 })]), {
   maxItems: ANSWERS_KEPT,
 });
 
@@ -94,7 +94,6 @@ export const OfficeSnapshot = Type.Object(
       ),
       { maxItems: 1_000 },
     ),
-    split: Type.Optional(Type.Literal(true)),
     recent: AnswersKept,
     older: AnswersKept,
   },
@@ -112,7 +111,6 @@ export const takeSnapshot = ({ queue, exceptions, answers }: OfficeState): Offic
   rolls: [...queue.rolls],
   calls: [...queue.calls],
   exceptions: [...exceptions.values()],
-  ...(queue.split ? { split: true as const } : {}),
   recent: [...answers.recent].map(([id, events]) => [id, [...events]]),
   older: [...answers.older].map(([id, events]) => [id, [...events]]),
 });
@@ -131,7 +129,6 @@ export const readSnapshot = (value: unknown): Result<OfficeState, 'no-snapshot'>
       blocks: value.blocks,
       rolls: value.rolls,
       calls: value.calls,
-      ...(value.split ? { split: true } : {}),
     },
     exceptions: new Map(byId(value.exceptions)),
     answers: { recent: GrowingMap.of(value.recent), older: GrowingMap.of(value.older) },

@@ -57,15 +57,3 @@ export const BigIcon = ({ name }: { name: IconName }) => (
     <Icon name={name} />
   </span>
 );
-
-/** A face for one of three scores: 3 laughs, 2 smiles, 1 is unhappy. The words beside it say the same. */
-export const Face = ({ score }: { score: 1 | 2 | 3 }) => (
-  <svg class="face" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
-    <circle class="face-skin" cx="24" cy="24" r="21" />
-    <path class="face-line" d={score === 3 ? 'M13.500 19.500q3-4 6 0M28.500 19.500q3-4 6 0' : 'M17 18v3M31 18v3'} />
-    <path
-      class="face-line"
-      d={score === 3 ? 'M13 27h22q-2 9-11 9t-11-9Z' : score === 2 ? 'M15 29q9 8 18 0' : 'M16 34q8-7 16 0'}
-    />
-  </svg>
-);

@@ -3,11 +3,11 @@ import type { Config } from '../config.ts';
 import { Refusal } from './problems.ts';
 
 /** Pages that a link from elsewhere may open. Everything else wants a call from our own pages or from a program. */
-const openFromElsewhere = new Set(['/', '/officer', '/officer/enter']);
+const openFromElsewhere = new Set(['/', '/officer', '/officer/enter', '/ratings', '/ratings.json']);
 /** A certified copy's own link: it carries its whole right in itself, and people open it from a code, a message, another page. */
 const isCopyLink = (path: string): boolean => path.startsWith('/copies/');
-/** The page that a phone opens from the QR of a kiosk, by whatever app reads codes. */
-const isPhonePage = (path: string): boolean => /^\/phone\/[A-Za-z0-9_-]{22}$/.test(path);
+/** The page that a phone opens from the QR of a kiosk or of a slip, by whatever app reads codes. */
+const isPhonePage = (path: string): boolean => /^\/(?:phone|rate)\/[A-Za-z0-9_-]{22}$/.test(path);
 
 const securityHeaders: Record<string, string> = {
   'content-security-policy':

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import { isFeedback } from '@mot-cua/domain/feedback/feedback-form.ts';
+import { neededText } from '@mot-cua/domain/procedure-package/package-texts.ts';
 import { DossierId } from '@mot-cua/domain/receiving.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
@@ -12,6 +13,7 @@ import { kiosksPage } from '../../web/kiosks-page.ts';
 import { enteredPage, signInPage } from '../../web/layout.ts';
 import { ownerPage } from '../../web/owner-page.ts';
 import { paperPage } from '../../web/paper-page.ts';
+import { ratingNotesPage } from '../../web/ratings-page.ts';
 import { searchPage } from '../../web/search-page.ts';
 import { type CopyLinkParts, endCopyLink, hasCopyLink } from '../copies/copy-links.ts';
 import { feedbackRoutes } from '../feedback/routes.ts';
@@ -21,6 +23,7 @@ import { refuseUnseen, seeJudgement } from '../judging/judging.ts';
 import type { Keys } from '../keys.ts';
 import { kioskList } from '../kiosks/kiosk-list.ts';
 import { papersOfOwner } from '../owner-papers/owner-papers.ts';
+import { ratingNotes } from '../ratings/ratings.ts';
 import { recordAct } from '../store/audit.ts';
 import type { Store } from '../store/database.ts';
 import { addressOf, type Folders } from '../store/durable-files.ts';
@@ -52,6 +55,18 @@ const ofPaper = Type.Object({ dossierId: DossierId, position: Position });
 const security = [{ officer: [] }];
 const notFound = () => new Refusal(404, 'unknown-dossier', 'This dossier is not known', 'go back to the list');
 
+/** More than anybody reads at one go. */
+const MOST_NOTES = 200;
+
+/** Fields of a form; one that is there several times (boxes that were ticked) is a list. */
+const fieldsOf = (fields: URLSearchParams): Record<string, string | string[]> =>
+  Object.fromEntries(
+    [...new Set(fields.keys())].map((name) => {
+      const all = fields.getAll(name);
+      return [name, all.length === 1 ? (all[0] ?? '') : all];
+    }),
+  );
+
 /** Pages for officers: search, read, set a status. Every view and every change leaves an audit row. */
 export const officerRoutes = (app: App, parts: OfficerParts): void => {
   const { store, clock, at, forms, name } = parts;
@@ -77,7 +92,7 @@ export const officerRoutes = (app: App, parts: OfficerParts): void => {
   };
 
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, parsed) =>
-    parsed(null, Object.fromEntries(new URLSearchParams(String(body)))),
+    parsed(null, fieldsOf(new URLSearchParams(String(body)))),
   );
   app.get('/', { schema: { hide: true } }, async (_request, reply) => reply.redirect('/officer', 303));
   app.get('/officer/style.css', { schema: { hide: true } }, async (_request, reply) =>
@@ -194,6 +209,21 @@ export const officerRoutes = (app: App, parts: OfficerParts): void => {
       return dossier && papersToAskFor(forms, dossier.metadata);
     },
   });
+
+  app.get(
+    '/officer/ratings',
+    { schema: { summary: 'What people wrote with their ratings', security: [{ officer: [] }] } },
+    async (request, reply) => {
+      const session = officerOf(request);
+      const notes = await ratingNotes(store, MOST_NOTES);
+      await audit(session, 'rating-notes-viewed', 'repository', { notes: notes.length });
+      const titleOf = (id: string): string | null => {
+        const form = forms.get(id);
+        return form ? neededText(form, 'vi', 'procedure.title') : null;
+      };
+      return show(reply, ratingNotesPage({ name, session, notes, titleOf }));
+    },
+  );
 
   feedbackRoutes(app, {
     store,

@@ -155,6 +155,23 @@ export type Tables = {
   };
   /** papers that a share offered: by reference only these may come back, from that kiosk and for that person */
   offeredPapers: { share: number; dossierId: string; position: number };
+  /** how content people were: by the kiosk's own id, or by the digest of a slip's code; nothing of a person */
+  ratings: {
+    id: string;
+    office: string;
+    /** empty: none */
+    procedureId: string;
+    at: number;
+    score: number;
+    levels: number;
+    /** JSON of reasons from the list */
+    reasons: string;
+    givenBy: string;
+    doubtful: number;
+    note: string;
+  };
+  /** codes of slips by which somebody may rate once; `usedAt` 0: nobody has */
+  ratingCodes: { digest: string; office: string; procedureId: string; expiresAt: number; usedAt: number };
   quarantine: { dossierId: string; sealedSha256: string; reason: string; at: number };
   audit: {
     sequence: number;
@@ -273,6 +290,16 @@ const versions: readonly string[] = [
   `,
   `
   alter table shares add column signedCall text not null default '';
+  `,
+  `
+  create table ratings (
+    id text primary key, office text not null, procedureId text not null, at integer not null, score integer not null,
+    levels integer not null, reasons text not null, givenBy text not null, doubtful integer not null,
+    note text not null) strict;
+  create index ratingsByTime on ratings (at);
+  create table ratingCodes (
+    digest text primary key, office text not null, procedureId text not null, expiresAt integer not null,
+    usedAt integer not null) strict;
   `,
 ];
 
