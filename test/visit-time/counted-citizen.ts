@@ -110,11 +110,17 @@ export class CountedCitizen {
     );
   }
 
-  /** Counts the answers of the declaration on the review. */
+  /** Counts the answers of the declaration on the review, those that lie folded too; opening them is not the person's. */
   async countsAnswers(): Promise<void> {
     const rows = this.page.locator('.rows .row');
+    const closed = this.page.locator('.given button[aria-expanded=false]');
+    for (let fold = await closed.count(); fold > 0; fold--)
+      await closed.first().evaluate((button) => (button as HTMLElement).click());
     this.fields.all = await rows.count();
     this.fields.prefilled = await rows.filter({ has: this.page.locator('.chip:not(.chip-edited)') }).count();
+    const open = this.page.locator('.given button[aria-expanded=true]');
+    for (let fold = await open.count(); fold > 0; fold--)
+      await open.first().evaluate((button) => (button as HTMLElement).click());
   }
 
   async leavesPage(): Promise<void> {
