@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { longestOvertaking, nextFor, orderFor } from '../queue/order.ts';
+import { GrowingMap } from '../queue/growing-map.ts';
+import { longestOvertaking } from '../queue/order.ts';
 import type { Ticket } from '../queue/ticket.ts';
-import { madeUpPlan } from './made-up-office.ts';
+import { kiosk, madeUpPlan } from './made-up-office.ts';
 import type { OfficeEvent } from './office-events.ts';
 import { answerTo, applyEntry, decide, emptyOffice } from './office-machine.ts';
-import { readSnapshot, takeSnapshot } from './office-snapshot.ts';
 import type { OfficeState } from './office-state.ts';
 import { askedAgainAfterCut, playDay, randomDay, type Step } from './random-days.ts';
 
@@ -121,6 +121,8 @@ test(
       });
       for (const counter of ['q1', 'q2', 'q3', 'q4'])
         office.ask({ staff: '104', node: 'k01', counter: null, lease: null }, { t: 'close-counter', counter });
+      office.wait(20); // what was kept for one counter may be called by any
+      office.ask(kiosk(), { t: 'tick' }); // midnight may have gone by
       // one officer at each counter, who serve until nobody waits: at most as many calls as there are tickets and parked ones
       for (const [index, counter] of ['q1', 'q2', 'q3', 'q4'].entries()) {
         const by = { staff: `10${index + 1}`, node: 'k01', counter, lease: 'evening' };
@@ -128,7 +130,6 @@ test(
           ok: true,
         });
       }
-      office.wait(20); // what was kept for one counter may be called by any
       for (let round = 0; round <= office.state.queue.tickets.size; round++) {
         let anybody = false;
         for (const [index, counter] of ['q1', 'q2', 'q3', 'q4'].entries()) {
@@ -147,6 +148,26 @@ test(
   deadline,
 );
 
+const plain = ({ queue, exceptions, answers }: OfficeState) => ({
+  queue: { ...queue, tickets: [...queue.tickets], counters: [...queue.counters], last: [...queue.last] },
+  exceptions: [...exceptions],
+  answers: { recent: [...answers.recent], older: [...answers.older] },
+});
+
+const readBack = (state: OfficeState): OfficeState => {
+  const { queue, exceptions, answers }: ReturnType<typeof plain> = JSON.parse(JSON.stringify(plain(state)));
+  return {
+    queue: {
+      ...queue,
+      tickets: GrowingMap.of(queue.tickets),
+      counters: new Map(queue.counters),
+      last: new Map(queue.last),
+    },
+    exceptions: new Map(exceptions),
+    answers: { recent: GrowingMap.of(answers.recent), older: GrowingMap.of(answers.older) },
+  };
+};
+
 test(
   'the log gives the same state as deciding did: at once, and in pieces read back from a disk',
   () => {
@@ -156,12 +177,9 @@ test(
       for (const entry of office.log) {
         state = applyEntry(state, JSON.parse(JSON.stringify(entry)), office.plan);
         if (entry.index % 41 !== 0) continue;
-        // power goes: what is left is the snapshot on the disk, and the log from there on
-        const read = readSnapshot(JSON.parse(JSON.stringify(takeSnapshot(state))));
-        if (!read.ok) throw new Error(`the snapshot at ${entry.index} is none`);
-        state = read.value;
+        state = readBack(state); // power goes: what is left is a snapshot on the disk, and the log from there on
       }
-      expect(takeSnapshot(state)).toEqual(takeSnapshot(office.state));
+      expect(plain(state)).toEqual(plain(office.state));
     });
   },
   deadline,
@@ -177,7 +195,8 @@ test(
           const whole = decide(state, command, plan, at);
           if (!whole.ok) return;
           for (let written = 1; written < Math.min(whole.value.length, 6); written++) {
-            expect(askedAgainAfterCut(state, command, plan, at, written)).toEqual(whole.value);
+            const again = askedAgainAfterCut(state, command, plan, at, written);
+            if (JSON.stringify(again) !== JSON.stringify(whole.value)) expect(again).toEqual(whole.value);
             cuts++;
           }
         },
@@ -196,13 +215,9 @@ test(
       const office = playDay(steps, {
         beforeDeciding: (state, command, at) => {
           const first = decide(state, command, plan, at);
-          expect(decide(state, command, plan, at)).toEqual(first);
+          if (JSON.stringify(decide(state, command, plan, at)) !== JSON.stringify(first))
+            throw new Error(`${command.wish.t} was decided twice, differently`);
           if (first.ok && first.value.some(({ t }) => !OF_A_NEW_DAY.has(t))) asked.push(command);
-        },
-        written: (before) => {
-          for (const counter of before.queue.counters.values())
-            if (orderFor(before.queue, counter, plan.policy, 0)[0])
-              expect(nextFor(before.queue, counter, plan.policy, 0)?.state).toBe('waiting');
         },
       });
       for (const command of asked.slice(-50)) {

@@ -55,15 +55,15 @@ const kinds: fc.Arbitrary<Kind> = fc.oneof(
   { weight: 6, arbitrary: fc.constant<Kind>('press') },
   { weight: 4, arbitrary: fc.constant<Kind>('sit') },
   { weight: 1, arbitrary: fc.constant<Kind>('lapse') },
-  { weight: 4, arbitrary: fc.constant<Kind>('hand') },
+  { weight: 8, arbitrary: fc.constant<Kind>('hand') },
   { weight: 2, arbitrary: fc.constant<Kind>('lead') },
-  { weight: 3, arbitrary: fc.constant<Kind>('help') },
+  { weight: 8, arbitrary: fc.constant<Kind>('help') },
   { weight: 2, arbitrary: fc.constant<Kind>('roll') },
   { weight: 1, arbitrary: fc.constant<Kind>('night') },
 );
 
 export const randomDay = (steps = 120): fc.Arbitrary<readonly Step[]> =>
-  fc.array(fc.record({ kind: kinds, who: fc.nat(99), pick: fc.nat(9_999), minutes: fc.nat(8) }), {
+  fc.array(fc.record({ kind: kinds, who: fc.nat(99), pick: fc.nat(9_999), minutes: fc.nat(4) }), {
     minLength: steps / 2,
     maxLength: steps,
     size: 'max',
