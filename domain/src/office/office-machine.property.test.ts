@@ -14,7 +14,7 @@ import { askedAgainAfterCut, playDay, randomDay, type Step } from './random-days
  * of five properties); `SEED=…`: other days.
  */
 const PROPERTIES = 5;
-const days = Math.max(1, Math.round(Number(process.env.DAYS ?? 600) / PROPERTIES));
+const days = Math.max(1, Math.round(Number(process.env.DAYS ?? 400) / PROPERTIES));
 const plan = madeUpPlan;
 const deadline = 30_000 + days * 100;
 
@@ -24,7 +24,7 @@ const onRandomDays = (check: (steps: readonly Step[]) => void): void =>
 const HAPPENS = (
   'issued voided dossier-tied class-set recalled arrived serving finished no-show returned recycled parked transferred cancelled ' +
   'expired day-begun counter-opened counter-paused counter-resumed counter-closed services-set block-granted roll-printed ' +
-  'exception-raised exception-claimed exception-left exception-escalated exception-resolved exception-over rated'
+  'exception-raised exception-claimed exception-left exception-escalated exception-resolved exception-over rated host-changed'
 )
   .split(' ')
   .concat(['called next', 'called out-of-order', 'called from-parked', 'called returned']);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { stateOffice } from '../office-hours.ts';
 import { consoleOf, issueWish, kiosk, LoneOffice, madeUpPlan, officeTime, openAt } from './made-up-office.ts';
 import { ConsoleView, DisplayView } from './office-views.ts';
-import { type ConsoleAround, consoleView, displayView, isQuiet } from './office-views-of.ts';
+import { type ConsoleAround, consoleView, displayView } from './office-views-of.ts';
 import { officeWatch } from './office-watch.ts';
 
 const around = (office: LoneOffice): ConsoleAround => ({
@@ -102,32 +102,6 @@ test('a display has numbers, counters and waits, and nothing of anybody’s clas
   expect(view.counters.map(({ state }) => state)).toEqual(['called', 'serving', 'paused', 'closed']);
   expect(view.next).toEqual(['A004', 'A005']);
   expect(JSON.stringify(view)).not.toMatch(/elderly|1\.001193|Cán bộ|lease|"10[0-9]"/);
-});
-
-test('quiet hours are the office’s own time, over midnight too', () => {
-  const plan = {
-    ...madeUpPlan,
-    signage: {
-      voice: true,
-      notices: [],
-      quiet: [
-        { from: '11:30', to: '13:30' },
-        { from: '22:00', to: '06:00' },
-      ],
-    },
-  };
-  const at = (time: string): boolean => isQuiet(plan, officeTime(`2026-11-30 ${time}`));
-  expect(['11:29', '11:30', '13:29', '13:30', '21:59', '22:00', '00:00', '05:59', '06:00'].map(at)).toEqual([
-    false,
-    true,
-    true,
-    false,
-    false,
-    true,
-    true,
-    true,
-    false,
-  ]);
 });
 
 test('beyond target: working time alone counts, so nobody is late over lunch, and a service without a counter is named', () => {

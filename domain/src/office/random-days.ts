@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { officeDate } from '../office-hours.ts';
+import { nextOfRun, ticketNumber } from '../queue/numbers.ts';
 import type { TicketClass } from '../queue/ticket.ts';
 import { consoleOf, issueWish, kiosk, LoneOffice, officeTime } from './made-up-office.ts';
 import type { Asker, OfficeCommand, OfficeWish } from './office-commands.ts';
@@ -42,6 +44,7 @@ type Kind =
   | 'lead'
   | 'help'
   | 'roll'
+  | 'split'
   | 'night';
 
 export type Step = { readonly kind: Kind; readonly who: number; readonly pick: number; readonly minutes: number };
@@ -59,6 +62,7 @@ const kinds: fc.Arbitrary<Kind> = fc.oneof(
   { weight: 2, arbitrary: fc.constant<Kind>('lead') },
   { weight: 8, arbitrary: fc.constant<Kind>('help') },
   { weight: 2, arbitrary: fc.constant<Kind>('roll') },
+  { weight: 1, arbitrary: fc.constant<Kind>('split') },
   { weight: 1, arbitrary: fc.constant<Kind>('night') },
 );
 
@@ -81,6 +85,8 @@ export class RandomOffice extends LoneOffice {
   readonly untold: (OfficeWish & { t: 'issued-apart' })[] = [];
   readonly apart = { day: '', given: new Map<string, number>() };
   readonly rolls = { day: '', given: new Map<string, number>() };
+  /** the run as another host goes on with it, while a supervisor has made this machine host alone */
+  readonly elsewhere = { day: '', last: new Map<string, number>() };
   /** refusals that a sound office never gives: whoever holds a number on paper is always taken in */
   readonly turnedAway: string[] = [];
   tickets = 0;
@@ -202,10 +208,40 @@ const anyKey = (office: RandomOffice, who: number, pick: number): OfficeWish => 
   );
 };
 
+/** The other part of the office, which this one does not hear, gives the next of its run; told later as well. */
+const giveElsewhere = (office: RandomOffice, pick: number): void => {
+  const { elsewhere } = office;
+  const service = of(SERVICES, pick);
+  const day = officeDate(office.now);
+  if (elsewhere.day !== day) {
+    elsewhere.day = day;
+    elsewhere.last.clear();
+  }
+  const value = nextOfRun(elsewhere.last.get(service) ?? 0);
+  if (value === null) return;
+  elsewhere.last.set(service, value);
+  const { t: _t, ...wish } = issueWish(office.newTicket(), service);
+  const number = ticketNumber(LETTERS[service], value);
+  office.untold.push({ t: 'issued-apart', ...wish, number, issuedAt: office.now });
+};
+
+const split = (office: RandomOffice, pick: number): void => {
+  const { queue } = office.state;
+  const alone = queue.split !== true;
+  if (alone) {
+    office.elsewhere.day = queue.day;
+    office.elsewhere.last.clear();
+    // now and then the other part is near the end of its first numbers
+    for (const service of SERVICES)
+      office.elsewhere.last.set(service, Math.max(queue.last.get(service) ?? 0, pick % 3 ? 0 : 497));
+  }
+  office.write(`host-${office.log.length}`, { t: 'host-changed', node: 'k01', alone });
+};
+
 /** A number from k02's own blocks while it hears nothing; told later. */
 const giveApart = (office: RandomOffice, pick: number): void => {
   const service = of(SERVICES, pick);
-  const day = new Date(office.now + 7 * 3_600_000).toISOString().slice(0, 10);
+  const day = officeDate(office.now);
   if (office.apart.day !== day) {
     office.apart.day = day;
     office.apart.given.clear();
@@ -295,7 +331,8 @@ const take = (office: RandomOffice, { kind, who, pick, minutes }: Step): void =>
       );
       return;
     case 'come-apart':
-      giveApart(office, pick);
+      if (office.state.queue.split === true && pick % 2) giveElsewhere(office, pick);
+      else giveApart(office, pick);
       return;
     case 'tell': {
       const [told] = office.untold.splice(pick % Math.max(1, office.untold.length), 1);
@@ -346,6 +383,9 @@ const take = (office: RandomOffice, { kind, who, pick, minutes }: Step): void =>
       return;
     case 'roll':
       tearOff(office, by, pick);
+      return;
+    case 'split':
+      split(office, pick);
       return;
     case 'night':
       if (pick % 4 === 0) office.now += 14 * 3_600_000;

@@ -76,12 +76,15 @@ const begun = (day: QueueDay, plan: OfficePlan, date: string, at: number): Queue
   rolls: day.rolls.filter((roll) => at - roll.at < ROLL_DAYS * DAY),
 });
 
-/** The end of the thousand in which the run is: what lies before may be given by somebody who is not heard. */
-const passedOver = (last: number): number => Math.floor(last / 1000) * 1000 + 999;
+/**
+ * The end of the thousand after the one in which the run is: what lies before may be given by somebody who is not heard (from 499 the
+ * run goes on at 1000, so the next thousand alone would be met by a busy day).
+ */
+const passedOver = (last: number): number => (Math.floor(last / 1000) + 2) * 1000 - 1;
 
 /**
  * A supervisor has told a machine to host without the others. If they are only out of reach they go on with the run: so the run here
- * begins a new thousand, today and on each day until they are together again, and what they gave is told later without a clash.
+ * begins a thousand of its own, today and on each day until they are together again, and what they gave is told later without a clash.
  */
 export const hostChanged = (day: QueueDay, alone: boolean, plan: OfficePlan): QueueDay => {
   if (!alone) {
