@@ -189,6 +189,7 @@ const noCounter = idle.counters.map((one) => (one.mine ? { ...one, mine: false, 
 export const consoleViews = {
   idle: { ...idle, ...lists, waiting },
   'nobody-waits': { ...idle, waiting: [] },
+  'only-parked': { ...idle, waiting: [], parked: lists.parked },
   called: { ...idle, ...lists, ticket: called },
   'called-again': {
     ...idle,

@@ -71,6 +71,10 @@ const urgencyOf = ({ escalated, facts }: OfficeException): number => {
   }
 };
 
+/** Colleagues are told by name; who is no longer in the plan, by number. */
+const nameOf = (plan: OfficePlan, staff: string | null): string | null =>
+  staff === null ? null : (plan.staff.find(({ id }) => id === staff)?.name ?? staff);
+
 const exceptionViews = (state: OfficeState, session: ConsoleSession, plan: OfficePlan): ExceptionView[] => {
   const by = { ...session, node: '' };
   return [...state.exceptions.values()]
@@ -83,7 +87,7 @@ const exceptionViews = (state: OfficeState, session: ConsoleSession, plan: Offic
       kiosk: exception.node,
       facts: exception.facts,
       raisedAt: exception.raisedAt,
-      claimedBy: exception.claimedBy,
+      claimedBy: nameOf(plan, exception.claimedBy),
       mine: exception.claimedBy === session.staff,
       escalated: exception.escalated,
       actions,
@@ -156,7 +160,7 @@ export const consoleView = (
         number: planned?.number ?? 0,
         title: planned?.title ?? null,
         open: now.open,
-        staff: now.staff,
+        staff: nameOf(plan, now.staff),
         paused: now.paused,
         ticket: now.ticket === null ? null : (day.tickets.get(now.ticket)?.number ?? null),
         services: [...now.services],

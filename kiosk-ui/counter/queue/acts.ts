@@ -1,5 +1,5 @@
 import type { OfficeWish } from '@mot-cua/domain/office/office-commands.ts';
-import type { ConsoleView } from '@mot-cua/domain/office/office-views.ts';
+import type { ConsoleView, TicketView } from '@mot-cua/domain/office/office-views.ts';
 import type { Layer } from './layers.ts';
 
 /** What a clerk may do now, by the number of its key: F2 or Enter is the one next step. */
@@ -44,6 +44,9 @@ export const stateOf = (view: ConsoleView): DeskState => {
 /** A machine that does not hear its host can do nothing about the queue. */
 export const mayWish = (view: ConsoleView): boolean => view.footing !== 'apart';
 
+/** Whom the office would call now: who waits first; where nobody waits, who was set aside longest ago. */
+export const nextOf = ({ waiting, parked }: ConsoleView): TicketView | undefined => waiting[0] ?? parked[0];
+
 const wish = (of: OfficeWish): Deed => ({ do: 'wish', wish: of });
 
 export const primaryOf = (view: ConsoleView): Primary => {
@@ -52,7 +55,7 @@ export const primaryOf = (view: ConsoleView): Primary => {
     case 'paused':
       return { name: 'resume', deed: wish({ t: 'resume' }), can };
     case 'nobody':
-      return { name: 'call-next', deed: wish({ t: 'call-next' }), can: can && view.waiting.length > 0 };
+      return { name: 'call-next', deed: wish({ t: 'call-next' }), can: can && nextOf(view) !== undefined };
     case 'called':
       return { name: 'serve', deed: wish({ t: 'serve' }), can };
     case 'serving':

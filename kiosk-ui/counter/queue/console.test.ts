@@ -291,19 +291,23 @@ describe('keys alone, in every state of a counter', () => {
 
   it('the dossier opens beside by one key, and the next call brings the next dossier there by itself', async () => {
     await show(consoleViews.called);
+    await page
+      .context()
+      .route('https://hoso.caobang.example/**', (route) =>
+        route.fulfill({ contentType: 'text/html', body: '<title>Hồ sơ</title>' }),
+      );
     const beside = page.context().waitForEvent('page');
     await pad('F8');
     const pane = await beside;
-    await pane.waitForURL('https://hoso.caobang.example/**', { waitUntil: 'commit' }).catch(() => undefined);
-    const goes = vi.fn<(url: string) => void>();
-    pane.on('request', (request) => goes(request.url()));
+    await pane.waitForURL('https://hoso.caobang.example/**');
     const next = consoleViews.called.ticket!;
     const url = 'https://hoso.caobang.example/officer/dossiers/next';
     await show({
       ...consoleViews.called,
       ticket: { ...next, id: 't-A030', number: 'A030', dossiers: [{ ...next.dossiers[0]!, url }] },
     });
-    await vi.waitFor(() => expect(goes.mock.calls.map(([asked]) => asked)).toContain(url));
+    await pane.waitForURL(url);
+    expect(await pane.evaluate(() => window.opener)).toBeNull();
     door.session({ state: 'locked', staff: { id: '21', name: 'Lò Thị Mai' } });
     await vi.waitFor(() => expect(pane.isClosed()).toBe(true));
     door.session(openSession);

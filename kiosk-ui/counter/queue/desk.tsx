@@ -1,6 +1,6 @@
 import type { ConsoleView, TicketView } from '@mot-cua/domain/office/office-views.ts';
 import { Icon } from '../../kit/parts/icon.tsx';
-import { type Act, counterActs, mayWish, padOf, primaryOf, stateOf, ticketActs } from './acts.ts';
+import { type Act, counterActs, mayWish, nextOf, padOf, primaryOf, stateOf, ticketActs } from './acts.ts';
 import { pending } from './conversation.ts';
 import { language, menuInput, officeNow, refusal, words } from './desk-state.ts';
 import { headline, unclaimed } from './exception-menus.ts';
@@ -59,7 +59,7 @@ const Stage = ({ now }: { now: ConsoleView }) => {
         <h1 class="stage-big">{own?.paused && pauses[own.paused]}</h1>
       </section>
     );
-  const ticket = now.ticket ?? now.waiting[0];
+  const ticket = now.ticket ?? nextOf(now);
   if (!ticket)
     return (
       <section class="stage stage-empty">
@@ -83,7 +83,13 @@ const Stage = ({ now }: { now: ConsoleView }) => {
   return (
     <section class={`stage stage-${state}`} aria-live="polite">
       <p class="stage-state">
-        {state === 'nobody' ? desk.next : ticket.arrived && state === 'called' ? desk.arrived : desk[state]}
+        {state === 'nobody'
+          ? ticket.state === 'parked'
+            ? desk.parkedNext
+            : desk.next
+          : ticket.arrived && state === 'called'
+            ? desk.arrived
+            : desk[state]}
       </p>
       <div class="stage-ticket">
         <h1 class="number">{ticket.number}</h1>

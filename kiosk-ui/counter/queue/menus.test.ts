@@ -47,6 +47,7 @@ describe('the one next step', () => {
     expect(Object.fromEntries(steps.map(([name, , { name: step, can }]) => [name, can ? step : `(${step})`]))).toEqual({
       idle: 'call-next',
       'nobody-waits': '(call-next)',
+      'only-parked': 'call-next',
       called: 'serve',
       'called-again': 'serve',
       arrived: 'serve',
