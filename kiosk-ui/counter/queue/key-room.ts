@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals';
-import { type Deed, deedOfKey, openable, primaryOf } from './acts.ts';
+import { type Deed, deedOfKey, primaryOf } from './acts.ts';
 import { awake, goElsewhere, lock, lost, pending, refused, send, session, signOut, view } from './conversation.ts';
 import {
   changeLayer,
@@ -13,7 +13,6 @@ import {
   top,
   typeDigit,
 } from './desk-state.ts';
-import { closeDossier, followDossier, openDossier } from './dossier-window.ts';
 import { type Press, startKeys } from './keys.ts';
 
 /** The one next step changes under the hand: a key that follows sooner was meant for the step before, in ms. */
@@ -64,7 +63,7 @@ export const doDeed = (deed: Deed): void => {
       return;
     case 'dossier':
       closeAll();
-      openDossier(deed.url);
+      window.open(deed.url, '_blank', 'noopener'); // the province's page gets no handle of this one
       return;
     case 'page':
       closeAll();
@@ -167,20 +166,13 @@ export const watchKeys = (): (() => void) => {
   };
   window.addEventListener('keydown', onKey, { capture: true });
 
-  // another ticket, another step: the hand waits for the eye, and the dossier beside follows
+  // another ticket, another step: the hand waits for the eye
   let lastStep = '';
-  let lastTicket: string | null = null;
   const stop = effect(() => {
     const now = view.value;
     const step = now ? `${now.counter}/${now.ticket?.id}/${now.ticket?.state}` : '';
     if (step !== lastStep) settledAt = Date.now() + SETTLE_MS;
     lastStep = step;
-    const ticket = now?.ticket?.id ?? null;
-    if (now && ticket !== lastTicket) {
-      lastTicket = ticket;
-      followDossier(openable(now)[0]?.url ?? null);
-    }
-    if (session.value !== null && session.value.state !== 'open') closeDossier();
   });
   return () => {
     window.removeEventListener('keydown', onKey, { capture: true });

@@ -264,7 +264,7 @@ const vi = {
           { keys: ['F7'], does: 'Gọi lại sau: lùi vài số rồi gọi' },
           { keys: ['F6'], does: 'Để chờ: đi photo, điền giấy, rồi quay lại' },
           { keys: ['F5'], does: 'Chuyển quầy: giữ nguyên số và thứ tự' },
-          { keys: ['F8'], does: 'Mở hồ sơ đã nộp; lần gọi sau tự mở' },
+          { keys: ['F8'], does: 'Mở hồ sơ đã nộp tại máy, ở cửa sổ riêng' },
         ],
       },
       {
@@ -539,7 +539,7 @@ const en: typeof vi = {
           { keys: ['F7'], does: 'Call later: a few numbers back' },
           { keys: ['F6'], does: 'Set aside: copies or fills in a paper' },
           { keys: ['F5'], does: 'Transfer: keeps number and place' },
-          { keys: ['F8'], does: 'Open the dossier; later calls open theirs by themselves' },
+          { keys: ['F8'], does: 'Open what was submitted, in a window of its own' },
         ],
       },
       {
