@@ -157,7 +157,10 @@ export const watchKeys = (): (() => void) => {
     if (event.isComposing || event.key === 'Process') return;
     const typing = isTyping(event.target);
     if (typing) {
-      if (event.code === 'Escape' && layers.value.length > 0) closeTop();
+      if (event.code === 'Escape' && layers.value.length > 0) {
+        event.preventDefault(); // the browser would close the layer beneath as well
+        closeTop();
+      }
       if (/^F([1-9]|1[0-2])$/u.test(event.code)) event.preventDefault();
       return;
     }
