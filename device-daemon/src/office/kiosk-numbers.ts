@@ -90,6 +90,7 @@ export class KioskNumbers {
     const event = answered.ok ? answered.value.find((one) => one.t === 'issued' && one.ticket === ticket) : undefined;
     if (event?.t === 'issued') return done(this.#issued(ticket, event.number, asked.service));
     if (!answered.ok && answered.fault === 'unknown-service') return failed('unknown-service');
+    if (this.#stopped.signal.aborted) return failed('no-number'); // the ledger is closed next
     const given = apart.give(wish, node.officeNow());
     if (!given) {
       journal('no-number', { service: asked.service, why: answered.ok ? '' : answered.fault });
