@@ -78,6 +78,26 @@ test('the five hundredth of a day is still a number', async () => {
   expect(await office.numbers.issue('r500', justice)).toEqual({ ok: true, value: { number: 'A1001', ahead: 500 } });
 });
 
+test('a kiosk that was an office by itself becomes one of several: it begins with nothing and votes against nobody', async () => {
+  await office.numbers.issue('r1', justice);
+  await office.stop();
+  const [self] = setup.plan.nodes;
+  if (!self) throw new Error('no node');
+  const nodes = [self, { ...self, id: 'pc1', url: 'https://pc1.invalid' }];
+  const several = { ...setup, plan: { ...setup.plan, id: 'song-hien', nodes } };
+  const told: string[] = [];
+  office = openOffice({
+    setup: several,
+    ledger: kiosk.ledger,
+    clock,
+    random: () => 0.5,
+    journal: (event) => told.push(event),
+  });
+  expect(told).toEqual(['office-joined-another']);
+  expect([office.node.agreed, office.node.state.queue.tickets.size]).toEqual([0, 0]);
+  expect([...office.log.entriesSince(0)].some(({ event }) => event.t === 'issued')).toBe(true); // packed, not lost
+});
+
 test('the power goes between the log and the audit: the entry is made at the next start, once', async () => {
   await office.numbers.issue('r1', justice);
   await office.stop();

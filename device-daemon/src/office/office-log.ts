@@ -39,6 +39,28 @@ export class OfficeLog {
     this.#ledger = ledger;
   }
 
+  /**
+   * Which office this log is of. A machine that joins another (a kiosk that was an office by itself) begins with nothing: what it has
+   * is packed away, and the others feed it. True: it was another's.
+   */
+  belongsTo(office: string, now: number): boolean {
+    const before = this.#mark('office-id');
+    if (before === office) return false;
+    return this.#ledger.transaction(() => {
+      const last = (this.#get('SELECT max(number) AS number FROM office_log') as { number: number | null }).number;
+      if (before !== undefined) {
+        if (last !== null) this.#pack(last, now);
+        this.#run('DELETE FROM office_snapshots');
+        this.#run(
+          "DELETE FROM marks WHERE name IN ('office-term', 'office-vote', 'office-origin', 'office-commit', 'office-audited')",
+        );
+        this.#run("UPDATE office_apart SET told = 'another-office' WHERE told IS NULL");
+      }
+      this.#setMark('office-id', office);
+      return before !== undefined;
+    })();
+  }
+
   /** What is there; entries begin after the oldest snapshot. */
   read(): Kept {
     const oldest = this.#get('SELECT number, term, alone FROM office_snapshots ORDER BY number LIMIT 1') as

@@ -176,6 +176,11 @@ describe('of two machines one is dead', () => {
     await office.until(() => office.at('k02').node.alone === null);
     for (const node of ['k01', 'k02']) expect(numbersAt(node).sort()).toEqual(['A001', 'A002', 'A2000']);
     expect(office.at('k01').told).toContain('office-log-replaced');
+    const overridden = office
+      .at('k01')
+      .ledger.prepare("SELECT entry FROM office_log WHERE entry LIKE '%override%'")
+      .pluck();
+    expect(overridden.get()).toContain('"staff":"104"');
     expect(office.at('k02').node.takeOver('104')).toEqual({ ok: false, fault: 'has-host' });
   });
 

@@ -216,6 +216,21 @@ export class OfficeNode {
     if (this.#footing !== 'apart') return failed('has-host');
     this.#parts.journal('office-taken-over', { node: this.self });
     this.#step({ t: 'force' });
+    const { self } = this;
+    const note = {
+      t: 'override',
+      staff,
+      node: self,
+      what: 'take-over',
+      subject: self,
+      reason: 'no-majority',
+      note: '',
+    } as const;
+    void this.command({
+      id: `take-over:${self}:${this.#replica.term}`,
+      by: { node: self },
+      wish: { t: 'note-staff', staff: note },
+    });
     return done(undefined);
   }
 

@@ -105,6 +105,9 @@ export type OpenOffice = {
 export const openOffice = (parts: OfficeParts): OpenOffice => {
   const { setup, ledger, clock, journal } = parts;
   const log = new OfficeLog(ledger);
+  const { plan } = setup;
+  if (log.belongsTo(`${plan.id}/${plan.nodes.length > 1 ? 'several' : setup.self}`, clock.now()))
+    journal('office-joined-another', { office: plan.id });
   const line = parts.line ?? lineOf(parts);
   const node = new OfficeNode({
     self: setup.self,
