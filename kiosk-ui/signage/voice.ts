@@ -26,8 +26,13 @@ const OVERDUE_MS = 2_000;
 /** The browser lets no page speak until somebody has touched it: a kiosk browser is started so that it does. */
 export const muted = signal(false);
 
-/** One call that is being said; on the document as event `announced` with the same, for whoever keeps count. */
-export type Announced = Turn & { readonly text: string; readonly beginsAt: number; readonly wordsAt: number };
+/** One call that is being said, times in s of the sound's clock; on the document as event `announced` with the same, for whoever keeps count. */
+export type Announced = Turn & {
+  readonly text: string;
+  readonly beginsAt: number;
+  readonly wordsAt: number;
+  readonly endsAt: number;
+};
 
 /**
  * The hall's voice: clips in memory, one call at a time, each laid behind the other to the sample. Whoever gives it views gets them
@@ -98,7 +103,9 @@ export class Voice {
       at += clip.duration + (key === CHIME ? GAP_AFTER_CHIME : GAP);
       if (key === CHIME) wordsAt = at;
     }
-    document.dispatchEvent(new CustomEvent<Announced>('announced', { detail: { ...turn, text, beginsAt, wordsAt } }));
+    document.dispatchEvent(
+      new CustomEvent<Announced>('announced', { detail: { ...turn, text, beginsAt, wordsAt, endsAt: at } }),
+    );
     await new Promise<void>((resolve) => {
       const over = (): void => {
         clearTimeout(limit);

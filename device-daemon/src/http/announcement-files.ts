@@ -17,7 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
  * what people have recorded). Names are a closed pattern, so nothing outside the folder can be named; clips tell of nobody. Call it with
  * the app of a door that has already decided who may come in.
  */
-export const openAnnouncementFiles = (app: FastifyInstance, folder: string | null): void => {
+export const openAnnouncementFiles = (app: FastifyInstance, folder: string): void => {
   app.get<{ Params: { file: string } }>(
     '/announcements/:file',
     {
@@ -27,7 +27,7 @@ export const openAnnouncementFiles = (app: FastifyInstance, folder: string | nul
     },
     async (request, reply) => {
       const { file } = request.params;
-      const body = folder === null ? null : await clipIn(join(folder, file));
+      const body = await clipIn(join(folder, file));
       if (!body)
         return reply.code(404).send({ title: 'no such clip', detail: 'Run `make audio`; the screen shows the call.' });
       return reply.header('content-type', TYPES[file.slice(file.lastIndexOf('.') + 1)] ?? TYPES['ogg']).send(body);

@@ -164,7 +164,7 @@ export class DoorServer {
         path,
         { schema: { querystring: query } },
         async (request, reply) => {
-          const { key, counter } = request.query;
+          const { key } = request.query;
           if (key !== undefined && name === 'signage') {
             const known = plan().displays?.some((one) => one.key === displayDigest(key));
             if (!known) {
@@ -172,7 +172,10 @@ export class DoorServer {
               return sayNo(reply, 403, 'unknown display', 'Take the key from the plan of this office.');
             }
             reply.header('set-cookie', displayCookie(key, this.#parent()));
-            return reply.redirect(counter === undefined ? path : `${path}?counter=${counter}`, 303);
+            // the rest of the address says what the display is: its counter, its language, whether it speaks
+            const rest = new URL(request.url, this.url).searchParams;
+            rest.delete('key');
+            return reply.redirect(rest.size === 0 ? path : `${path}?${rest}`, 303);
           }
           const page = pages.page(name);
           return page

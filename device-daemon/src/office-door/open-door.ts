@@ -6,6 +6,7 @@ import type { OfficePlan, StaffMember } from '@mot-cua/domain/office/office-plan
 import type { WaitRange } from '@mot-cua/domain/office/office-views.ts';
 import { consoleView, displayView } from '@mot-cua/domain/office/office-views-of.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import { openAnnouncementFiles } from '../http/announcement-files.ts';
 import type { DoorConfig } from './door-config.ts';
 import { DoorServer, type DoorServerParts, type NodeCredentials } from './door-server.ts';
 import { openDoorStore } from './door-store.ts';
@@ -135,7 +136,10 @@ export const openDoor = async (parts: DoorParts): Promise<Result<Door, string>> 
     streams,
     witness,
     publicResults: config.publicResults ?? false,
-    ...(parts.more ? { more: parts.more } : {}),
+    more: (routes, who) => {
+      openAnnouncementFiles(routes, join(config.pagesFolder, 'audio', 'announcements'));
+      parts.more?.(routes, who);
+    },
   });
   try {
     await server.listen(parts.port);

@@ -71,12 +71,18 @@ describe('what the hall hears', () => {
     expect(two.queue.repeats).toEqual([]);
   });
 
-  it('nobody is called to the counter where he sits', () => {
-    const one = ended(nextTurn(heard(emptyQueue, [call('10')]), at(0)).queue, 4_000);
-    const counters: DisplayView['counters'] = [
-      { number: 3, title: null, state: 'serving', ticket: 'A010', paused: null },
+  it.each([
+    ['sits there', 'serving', 'A010'],
+    ['has been and gone', 'open', null],
+    ['did not come, and the next is called', 'called', 'A011'],
+  ] as const)('nobody is called a second time to a counter when he %s', (_, state, ticket) => {
+    const at3 = (now: 'called' | typeof state, number: string | null): DisplayView['counters'] => [
+      { number: 3, title: null, state: now, ticket: number, paused: null },
     ];
-    expect(nextTurn(heard(one, [call('10')], { counters }), at(9_500))).toMatchObject({ turn: null, wakeAt: null });
+    const one = nextTurn(heard(emptyQueue, [call('10')], { counters: at3('called', 'A010') }), at(0));
+    expect(said(one.turn)).toBe('10');
+    const later = heard(ended(one.queue, 4_000), [call('10')], { counters: at3(state, ticket) });
+    expect(nextTurn(later, at(9_500))).toMatchObject({ turn: null, wakeAt: null });
   });
 
   it('a screen that has just been switched on says what was called this moment, not what was called this morning', () => {

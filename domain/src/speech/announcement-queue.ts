@@ -51,15 +51,15 @@ export const look = (queue: AnnouncementQueue, { view, first, aloud }: Look): An
   const said = unseen.filter(({ at }) => aloud && (!first || view.now - at <= JUST_CALLED_MS)).reverse();
   const standing = new Set(view.calls.map(keyOf));
   const replaced = new Set(said.map(({ id }) => id));
-  // whoever sits at the counter need not be called to it
-  const served = new Set(view.counters.flatMap(({ state, ticket }) => (state === 'serving' && ticket ? [ticket] : [])));
-  const stands = (call: Call): boolean =>
-    standing.has(keyOf(call)) && !replaced.has(call.id) && !served.has(call.number);
+  // whoever sits at the counter, or has been and gone, need not be called to it
+  const over = ({ number, counter }: Call): boolean => {
+    const now = view.counters.find((one) => one.number === counter);
+    return now !== undefined && !(now.state === 'called' && now.ticket === number);
+  };
+  const stands = (call: Call): boolean => standing.has(keyOf(call)) && !replaced.has(call.id) && !over(call);
   return {
     noticed: standing,
-    fresh: aloud
-      ? [...queue.fresh.filter(stands), ...said.filter(({ number }) => !served.has(number))].slice(-MOST)
-      : [],
+    fresh: aloud ? [...queue.fresh.filter(stands), ...said.filter((call) => !over(call))].slice(-MOST) : [],
     repeats: aloud ? queue.repeats.filter(({ call }) => stands(call)) : [],
     speaking: queue.speaking,
   };

@@ -96,6 +96,15 @@ const openHall = async (path = '/display'): Promise<Page> => {
 };
 const ready = (page: Page) => page.locator('html[data-voice=ready]').waitFor({ state: 'attached', timeout: 60_000 });
 const call = (number: string, counter: number, ago = 0) => ({ id: number, number, counter, at: nine - ago, again: 0 });
+/** A view with these calls before the old ones, each counter standing as it does after its call. */
+const withCalls = (...calls: ReturnType<typeof call>[]) => ({
+  ...signageViews.calm,
+  calls: [...calls, ...signageViews.calm.calls],
+  counters: signageViews.calm.counters.map((one) => {
+    const own = calls.find(({ counter }) => counter === one.number);
+    return own ? { ...one, state: 'called' as const, ticket: own.number } : one;
+  }),
+});
 const said = (page: Page, count: number, timeout = 60_000) =>
   page.waitForFunction((n) => window.hall.calls.length >= n, count, { timeout });
 
@@ -104,7 +113,7 @@ describe('the voice of the hall, in real Chromium', () => {
     const page = await openHall();
     await ready(page);
     const began = Date.now();
-    door.show({ ...signageViews.calm, calls: [call('A023', 5), ...signageViews.calm.calls] });
+    door.show(withCalls(call('A023', 5)));
     await said(page, 1);
     const { calls, sounds } = await hallOf(page);
     expect(calls).toMatchObject([{ number: 'A023', repeat: false }]);
@@ -133,9 +142,9 @@ describe('the voice of the hall, in real Chromium', () => {
     const page = await openHall();
     await ready(page);
     const two = [call('A024', 1), call('C015', 12, 1)];
-    door.show({ ...signageViews.calm, calls: [...two, ...signageViews.calm.calls] });
+    door.show(withCalls(...two));
     await said(page, 2);
-    door.show({ ...signageViews.calm, calls: [call('D001', 6), ...two, ...signageViews.calm.calls] });
+    door.show(withCalls(call('D001', 6), ...two));
     await said(page, 4);
     const { calls, sounds } = await hallOf(page);
     expect(calls.slice(0, 3).map(({ number }) => number)).toEqual(['C015', 'A024', 'D001']);
@@ -153,7 +162,7 @@ describe('the voice of the hall, in real Chromium', () => {
     ] as const) {
       const page = await openHall(path);
       if (path === '/display') await ready(page);
-      door.show({ ...signageViews.calm, voice, calls: [call('E001', 3), ...signageViews.calm.calls] });
+      door.show({ ...withCalls(call('E001', 3)), voice });
       await page.getByText('E001').waitFor();
       expect(await page.locator('.now').getAttribute('data-fresh')).toBe('true');
       const { sounds, calls } = await hallOf(page);
@@ -166,7 +175,7 @@ describe('the voice of the hall, in real Chromium', () => {
     const page = await openHall();
     await ready(page);
     const quieter = { on: true, quiet: false, volume: 0.4 };
-    door.show({ ...signageViews.calm, voice: quieter, calls: [call('F100', 3), ...signageViews.calm.calls] });
+    door.show({ ...withCalls(call('F100', 3)), voice: quieter });
     await said(page, 1);
     expect((await hallOf(page)).gain).toBeCloseTo(0.4, 2);
     await page.close();
