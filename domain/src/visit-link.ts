@@ -390,7 +390,21 @@ export const ToVisit = Type.Union([
       Type.Literal('no-number'),
     ]),
   }),
-  Type.Object({ t: Type.Literal('ticket'), id: Id, number: Type.String(), ahead: Type.Integer() }),
+  Type.Object({
+    t: Type.Literal('ticket'),
+    id: Id,
+    number: Type.String(),
+    ahead: Type.Integer(),
+    /** numbers of the counters that serve it, for its paper; absent: not known here */
+    counters: Type.Optional(Type.Array(Type.Integer({ minimum: 1, maximum: 99 }), { maxItems: 60 })),
+    /** minutes as they are said, and when that was estimated (epoch ms); absent: not known, or too long to say */
+    wait: Type.Optional(
+      Type.Object(
+        { from: Type.Integer(), to: Type.Integer(), estimatedAt: Type.Integer() },
+        { additionalProperties: false },
+      ),
+    ),
+  }),
   Type.Object({
     t: Type.Literal('print-outcome'),
     id: Id,

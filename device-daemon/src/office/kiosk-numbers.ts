@@ -7,7 +7,8 @@ import type { ApartNumbers } from './apart-numbers.ts';
 import { commandId } from './command-id.ts';
 import type { OfficeNode } from './office-node.ts';
 
-export type IssuedTicket = { readonly number: string; readonly ahead: number };
+/** `counters`: the numbers above those that serve it, in the order of the plan; absent: the plan names none. */
+export type IssuedTicket = { readonly number: string; readonly ahead: number; readonly counters?: number[] };
 /** `no-number`: no host is heard and all numbers of the own block are given. */
 export type IssueFault = 'unknown-service' | 'no-number';
 
@@ -102,14 +103,18 @@ export class KioskNumbers {
 
   /** `ahead`: who waits for the service before this ticket, as far as is known here. */
   #issued(id: string, number: string, service: string): IssuedTicket {
-    const { queue } = this.#parts.node.state;
+    const { plan, state } = this.#parts.node;
+    const { queue } = state;
+    const serving = plan.counters.filter(({ services }) => services.includes(service));
+    // a kiosk without an office's plan makes one up of its services: whoever has no staff has no counters to name
+    const counters = plan.staff.length > 0 ? { counters: serving.map((counter) => counter.number) } : {};
     const ticket = queue.tickets.get(id);
-    if (ticket?.number === number) return { number, ahead: aheadOf(queue, ticket) };
+    if (ticket?.number === number) return { number, ahead: aheadOf(queue, ticket), ...counters };
     let ahead = 0;
     queue.tickets.forEach((other) => {
       if (other.service === service && other.state === 'waiting') ahead++;
     });
-    return { number, ahead };
+    return { number, ahead, ...counters };
   }
 
   async #topUp(): Promise<void> {

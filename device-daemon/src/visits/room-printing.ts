@@ -163,6 +163,7 @@ export class RoomPrinting {
       number: ticket.number,
       service: ticket.service,
       ahead: ticket.ahead,
+      ...ticket.paper,
       ...(ticket.appointedAt === undefined ? {} : { appointedAt: Date.parse(ticket.appointedAt) }),
       issuedAt: this.#parts.clock.now(),
       language,

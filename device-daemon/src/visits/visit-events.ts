@@ -10,7 +10,7 @@ import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import type { ParkedState } from '../parked-drafts/parked-state.ts';
 import type { FlowEffect, FlowEvent } from './flow-state.ts';
 import type { PaperEffect, PaperEvent } from './paper-state.ts';
-import type { AccessCode, KnownDossier, Offer, Submission, VisitState } from './visit-state.ts';
+import type { AccessCode, KnownDossier, Offer, Submission, TicketPaper, VisitState } from './visit-state.ts';
 
 /** What a visit and its room tell each other. */
 
@@ -42,6 +42,7 @@ export type VisitEvent =
       readonly number: string;
       readonly service: string;
       readonly ahead: number;
+      readonly paper?: TicketPaper;
       readonly appointedAt?: string;
       /** id of the service; absent: of an appointment */
       readonly counter?: string;

@@ -531,6 +531,10 @@ export class VisitRoom {
             type: 'ticket-issued',
             number: issued.number,
             ahead: issued.ahead,
+            paper: {
+              ...(issued.counters ? { counters: issued.counters } : {}),
+              ...(issued.wait ? { wait: issued.wait } : {}),
+            },
             service: inLanguage(title, this.#state.language),
             counter: service,
           }

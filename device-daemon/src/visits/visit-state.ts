@@ -29,6 +29,7 @@ import type { QueueService, ToVisit } from '@mot-cua/domain/visit-link.ts';
 import type { Offered } from '../catalogue/offered.ts';
 import type { ChipAccess } from '../devices/card-reading.ts';
 import type { FeedingDevices } from '../devices/document-scanner/ways-to-feed.ts';
+import type { TicketContent } from '../slips/slip-content.ts';
 import type { FeedbackStage, FeedbackState } from './chart-feedback.ts';
 import type { OwnDossiersPhase } from './chart-own-dossiers.ts';
 import type { FlowStage, FlowState, FlowWorld } from './flow-state.ts';
@@ -135,10 +136,14 @@ export type Submission = {
   readonly slip: PrintOutcome;
 };
 
+/** What only the paper of a ticket says: which counters, how long it was estimated to take. */
+export type TicketPaper = Pick<TicketContent, 'counters' | 'wait'>;
+
 export type Ticket = {
   readonly number: string;
   readonly service: string;
   readonly ahead: number;
+  readonly paper?: TicketPaper;
   /** ISO 8601, of an appointment */
   readonly appointedAt?: string;
   readonly print: PrintOutcome;
