@@ -49,6 +49,8 @@ export const ServiceTimes = Type.Object(
     dayPaces: Type.Array(Type.Object({ mean: Type.Number(), n: Type.Integer({ minimum: 1 }) }), {
       maxItems: KEPT_OPENINGS,
     }),
+    /** where what came lay among what had been played when the number was given, in [0, 1]: levels.ts */
+    levels: Type.Array(Type.Number({ minimum: 0, maximum: 1 }), { maxItems: KEPT }),
     /** how many days `arrivals` knows, at most 20 */
     days: Type.Integer({ minimum: 0, maximum: DAYS_REMEMBERED }),
     /** service → class (only where it counts) → numbers issued on a mean day in each half hour */
@@ -74,6 +76,7 @@ export const noServiceTimes: ServiceTimes = {
   pace: noPace,
   paces: {},
   dayPaces: [],
+  levels: [],
   days: 0,
   arrivals: {},
 };
@@ -87,6 +90,7 @@ export type Lesson =
   | { readonly t: 'opening'; readonly counter: string; readonly ms: number | null }
   | { readonly t: 'pause'; readonly reason: string; readonly ms: number }
   | { readonly t: 'stay'; readonly ms: number }
+  | { readonly t: 'level'; readonly level: number }
   /** a finished ticket's difference of logs */
   | { readonly t: 'pace'; readonly counter: string; readonly difference: number }
   /** a whole day's numbers: service → class → half hour; and what its finished tickets differed by in all */
@@ -136,6 +140,8 @@ export const learn = (times: ServiceTimes, lesson: Lesson): ServiceTimes => {
     }
     case 'stay':
       return { ...times, stays: kept(times.stays, seconds(lesson.ms), KEPT_PAUSES) };
+    case 'level':
+      return { ...times, levels: kept(times.levels, Math.round(lesson.level * 1_000) / 1_000, KEPT) };
     case 'pace': {
       const { counter, difference } = lesson;
       return {

@@ -1,4 +1,5 @@
 import type { WaitRange } from '../office/office-views.ts';
+import { hasToWait, levelFor, toldOf } from './levels.ts';
 import { aheadOf } from './order.ts';
 import { seedOf } from './random.ts';
 import { samplesOf } from './service-times.ts';
@@ -18,6 +19,8 @@ export type WaitEstimate = WaitRange & {
   readonly today: number;
   /** the begin of the next shift, epoch ms, where more than one in ten are called only then; null: in this shift */
   readonly afterBreak: number | null;
+  /** quantiles of what was played, ms: for `WaitLearner.told` */
+  readonly told: Float32Array;
 };
 
 /**
@@ -27,12 +30,14 @@ export type WaitEstimate = WaitRange & {
 export const estimateWait = (scene: WaitScene, me: Ticket, plays = PLAYS): WaitEstimate => {
   const play = playOf(scene, me);
   const ahead = aheadOf(scene.queue, me);
-  if (!play) return { p50: 0, p90: 0, said: null, ahead, today: 0, afterBreak: null };
+  if (!play) return { p50: 0, p90: 0, said: null, ahead, today: 0, afterBreak: null, told: new Float32Array(0) };
   const waits = playWaits(play, plays, seedOf(me.id));
   const today = (waits.findLastIndex((ms) => ms !== Number.POSITIVE_INFINITY) + 1) / plays;
   const closing = play.shifts.at(-1)?.[1] ?? 0;
   const minutes = (share: number): number => Math.min(closing, quantile(waits, share)) / MINUTE_MS;
-  const [p50, p90] = [minutes(0.5), minutes(0.9)];
+  const waiting = hasToWait(quantile(waits, 0.5));
+  const ninth = waiting ? levelFor(scene.times, 0.9) : 0.9;
+  const [p50, p90] = [minutes(waiting ? levelFor(scene.times, 0.5) : 0.5), minutes(ninth)];
   const next = play.shifts.find(([from]) => from > 0);
   const known = samplesOf(scene.times, me.service) >= ENOUGH_SAMPLES && today >= 0.9;
   return {
@@ -41,7 +46,8 @@ export const estimateWait = (scene: WaitScene, me: Ticket, plays = PLAYS): WaitE
     said: known ? saidOf(p50, p90) : null,
     ahead,
     today,
-    afterBreak: next && quantile(waits, 0.9) >= next[0] ? scene.now + next[0] : null,
+    afterBreak: next && quantile(waits, ninth) >= next[0] ? scene.now + next[0] : null,
+    told: toldOf(waits),
   };
 };
 

@@ -2,12 +2,15 @@ import type { LogEntry } from '../office/office-events.ts';
 import type { OfficePlan } from '../office/office-plan.ts';
 import type { QueueDay } from '../office/office-state.ts';
 import { type OfficeCalendar, shiftsOf } from '../office-hours.ts';
+import { hasToWait, levelOf } from './levels.ts';
 import { differenceOf, differencesToday } from './pace.ts';
 import { type Lesson, learn, noServiceTimes, type ServiceTimes, SLOTS } from './service-times.ts';
 import type { Ticket } from './ticket.ts';
 import { procedureOf } from './ticket-procedure.ts';
 import { slotOf } from './wait-coming.ts';
 import { countedClass } from './wait-order.ts';
+
+const MOST_TOLD = 4_000;
 
 /**
  * Learns an office's pace from its log, entry by entry, in order. What it learns is plain data (`times`); what lies open at the moment
@@ -21,6 +24,7 @@ export class WaitLearner {
   readonly #freeSince = new Map<string, number>();
   readonly #paused = new Map<string, { readonly reason: string; readonly at: number }>();
   readonly #opened = new Set<string>();
+  readonly #told = new Map<string, { readonly at: number; readonly told: Float32Array }>();
   #arrivals: Record<string, Record<string, number[]>> = {};
   /** when the shift begins or began whose openings are noted now, and when it ends */
   #shift: readonly [number, number] | null = null;
@@ -36,6 +40,11 @@ export class WaitLearner {
 
   get times(): ServiceTimes {
     return this.#times;
+  }
+
+  /** What this ticket was told when it was given (`WaitEstimate.told`), so that the next are told better. */
+  told(ticket: string, at: number, told: Float32Array): void {
+    if (hasToWait(told[told.length >> 1] ?? 0) && this.#told.size < MOST_TOLD) this.#told.set(ticket, { at, told });
   }
 
   /** `queue` is what stands after the entry has been applied. */
@@ -54,6 +63,7 @@ export class WaitLearner {
         this.#arrivals = {};
         this.#leaving = null;
         this.#has.clear();
+        this.#told.clear();
         this.#freeSince.clear();
         this.#paused.clear();
         return lessons;
@@ -68,6 +78,9 @@ export class WaitLearner {
         if (!ticket) return lessons;
         const { counter } = event;
         lessons.push(...this.#calls(counter, ticket, at, event.how === 'next'));
+        const told = this.#told.get(ticket.id);
+        if (told) lessons.push({ t: 'level', level: levelOf(told.told, at - told.at) });
+        this.#told.delete(ticket.id);
         this.#has.set(counter, { ticket, at });
         this.#freeSince.delete(counter);
         return lessons;

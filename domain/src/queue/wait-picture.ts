@@ -177,6 +177,7 @@ const counterPlay = (
   });
   if (first === Number.POSITIVE_INFINITY) return { ...shared, doing: { is: 'idle' }, late: false };
   const noticed = Math.max(first, counter.since, shift?.[0] ?? 0);
-  const by = first > counter.since ? reactionSpread(times) : turnoverSpread(times);
-  return { ...shared, doing: { is: 'busy', by, for: Math.max(0, now - noticed), turns: false }, late: false };
+  const notices = first > counter.since;
+  const by = notices ? reactionSpread(times) : turnoverSpread(times);
+  return { ...shared, doing: { is: 'busy', by, for: Math.max(0, now - noticed), turns: false, notices }, late: false };
 };

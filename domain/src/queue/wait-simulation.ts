@@ -45,10 +45,16 @@ export type CounterPlay = {
   readonly fast: boolean;
   /**
    * What it is doing: something that began `for` ms ago and usually takes `by` (`turns`: and then, as after every ticket, it takes a
-   * moment to call); or it is idle, ready to call; or not here.
+   * moment to call; `notices`: it was idle and somebody has come); or it is idle, ready to call; or not here.
    */
   readonly doing:
-    | { readonly is: 'busy'; readonly by: Spread; readonly for: number; readonly turns: boolean }
+    | {
+        readonly is: 'busy';
+        readonly by: Spread;
+        readonly for: number;
+        readonly turns: boolean;
+        readonly notices?: boolean;
+      }
     | { readonly is: 'idle' }
     | { readonly is: 'away' };
   /** how long after a shift's begin it has begun to call, ms, one per shift seen; below 0: it did not; none seen: at once */
@@ -100,6 +106,9 @@ export const playWaits = (play: WaitPlay, plays: number, seed: number): Float64A
   const rank = new Float64Array(heads);
   const used = new Float64Array(streams.length); // how much of its expectation a stream has used up
   const free = new Float64Array(many);
+  // who comes to several idle counters is called by the first that notices: that is what was seen, and so it is drawn once
+  const noticed = new Float64Array(heads);
+  let iAmNoticed = 0;
   const fast = new Uint8Array(many);
   const stay = new Float64Array(many);
   const pace = new Float64Array(many);
@@ -128,6 +137,7 @@ export const playWaits = (play: WaitPlay, plays: number, seed: number): Float64A
     const moment = (slot + (reached - before) / ((expected[slot] as number) - before)) * slotMs;
     there[head] = moment;
     rank[head] = moment - boost;
+    noticed[head] = drawn(reaction);
   };
 
   /** When the counter begins to call in this shift or a later one, or Infinity. */
@@ -156,6 +166,7 @@ export const playWaits = (play: WaitPlay, plays: number, seed: number): Float64A
     const { doing, openings, late } = counters[counter] as CounterPlay;
     if (doing.is === 'idle') return 0;
     if (doing.is === 'busy') {
+      if (doing.notices) return iAmNoticed;
       if (!doing.turns) return remaining(doing.by, doing.for, firstLonger(doing.by.sorted, doing.for), even());
       const times = pace[counter] as number;
       const elapsed = doing.for / times;
@@ -179,6 +190,9 @@ export const playWaits = (play: WaitPlay, plays: number, seed: number): Float64A
     const today = Math.exp(
       play.day.mean + play.day.sd * Math.sqrt(-2 * Math.log(1 - even())) * Math.cos(2 * Math.PI * even()),
     );
+    const first = counters.find(({ doing }) => doing.is === 'busy' && doing.notices)?.doing;
+    if (first?.is === 'busy')
+      iAmNoticed = remaining(first.by, first.for, firstLonger(first.by.sorted, first.for), even());
     for (let counter = 0; counter < many; counter++) {
       const one = counters[counter] as CounterPlay;
       fast[counter] = one.fast ? 1 : 0;
@@ -208,11 +222,15 @@ export const playWaits = (play: WaitPlay, plays: number, seed: number): Float64A
       let bestOrder = NEVER;
       let bestRank = 0;
       let soonest = Number.POSITIVE_INFINITY;
+      let next = -1;
       for (let one = 0; one < own.length; one++) {
         const head = own[one] as number;
         const since = there[head] as number;
         if (since > now) {
-          if (since < soonest) soonest = since;
+          if (since < soonest) {
+            soonest = since;
+            next = head;
+          }
           continue;
         }
         // results before the others of the same order, unless the last call was one; who was sent to this counter by rank
@@ -227,7 +245,7 @@ export const playWaits = (play: WaitPlay, plays: number, seed: number): Float64A
       }
       if (best < 0) {
         // nobody is there: whoever comes next is called when the counter has noticed
-        free[counter] = soonest + drawn(reaction);
+        free[counter] = next < 0 ? soonest : soonest + (noticed[next] as number);
         continue;
       }
       fast[counter] = result[best] as number;

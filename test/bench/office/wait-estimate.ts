@@ -15,7 +15,7 @@ import type { Contest } from '../harness.ts';
  */
 const SEEDS = [1, 2, 3];
 const LEARNING = 20;
-const JUDGED = 40;
+const JUDGED = 30;
 
 let judging: readonly Judged[] | null = null;
 /** Played once a run for all rows; each office is told on stderr as it is done. */

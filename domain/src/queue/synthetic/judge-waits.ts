@@ -62,6 +62,7 @@ export const judgeWaits = ({ kind, seed, learning, judged, watch, plays }: Judgi
   const waits: { readonly guess: Guess; readonly came: number }[] = [];
   const spent: number[] = [];
   let expired = 0;
+  let playedDays = 0;
 
   const office = new SyntheticOffice(kind, seed, (entry, { queue }) => {
     learner.applied(entry, queue);
@@ -70,12 +71,22 @@ export const judgeWaits = ({ kind, seed, learning, judged, watch, plays }: Judgi
       lastWait.clear();
       guesses.clear();
     }
+    if (event.t === 'issued' && !times && playedDays > learning / 2) {
+      const me = queue.tickets.get(event.ticket);
+      if (me)
+        learner.told(
+          me.id,
+          at,
+          estimateWait({ queue, plan, calendar: stateOffice, times: learner.times, now: at }, me, plays).told,
+        );
+    }
     if (event.t === 'issued' && times) {
       const me = queue.tickets.get(event.ticket);
       if (!me) return;
       const begun = performance.now();
-      const { p50, p90 } = estimateWait({ queue, plan, calendar: stateOffice, times, now: at }, me, plays);
+      const { p50, p90, told } = estimateWait({ queue, plan, calendar: stateOffice, times, now: at }, me, plays);
       spent.push(performance.now() - begun);
+      learner.told(me.id, at, told);
       const peers = peersOf(kind, queue, times, me, at, lastWait.get(me.service) ?? 0);
       guesses.set(me.id, { at, p50, p90, ...peers });
     }
@@ -92,7 +103,7 @@ export const judgeWaits = ({ kind, seed, learning, judged, watch, plays }: Judgi
     }
     if (event.t === 'expired' && guesses.delete(event.ticket)) expired++;
   });
-  for (let day = 0; day < learning; day++) office.playDay();
+  for (; playedDays < learning; playedDays++) office.playDay();
   for (let day = 0; day < judged; day++) {
     times = learner.times;
     office.playDay();

@@ -122,7 +122,7 @@ export const ward: SyntheticKind = {
     { id: 'social', service: 'civil-status', share: 0.08, minutes: 11, sd: 0.5 },
     { id: 'land', service: 'land', share: 0.12, minutes: 16, sd: 0.6 },
   ],
-  perDay: 82,
+  perDay: 78,
   halfHours: twoPeaks,
   groups: { share: 0.15, largest: 3 },
   market: null,
