@@ -1,4 +1,5 @@
 import { type Area, fixedGoal, type Measurement } from './harness.ts';
+import { underLoad } from './office/under-load.ts';
 import { coveredByP90, errorBeside, estimateTime } from './office/wait-estimate.ts';
 
 const judged = (name: string, peer: string, prepare: Measurement['prepare']): Measurement => ({
@@ -9,6 +10,12 @@ const judged = (name: string, peer: string, prepare: Measurement['prepare']): Me
   rounds: 1,
   warmUps: 0,
   quick: false,
+  prepare,
+});
+
+const loaded = (name: string, unit: string, limit: number, prepare: Measurement['prepare']): Measurement => ({
+  ...{ name, unit, peer: null, rounds: 1, warmUps: 0, quick: false },
+  goal: fixedGoal('at most', limit),
   prepare,
 });
 
@@ -33,5 +40,23 @@ export const office: Area = {
       goal: fixedGoal('at most', 2),
       prepare: estimateTime,
     },
+    loaded(
+      'call-to-display-p95',
+      'ms',
+      500,
+      underLoad(({ callToDisplayP95 }) => callToDisplayP95),
+    ),
+    loaded(
+      'event-loop-p99',
+      'ms',
+      50,
+      underLoad(({ loopP99 }) => loopP99),
+    ),
+    loaded(
+      'office-rss',
+      'MB',
+      300,
+      underLoad(({ rssMb }) => rssMb),
+    ),
   ],
 };
