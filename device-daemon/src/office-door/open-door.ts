@@ -78,8 +78,9 @@ export const openDoor = async (parts: DoorParts): Promise<Result<Door, string>> 
       if (why === null) return streams.refresh(session.lease);
       const counter = counterOf(line.state, session.lease);
       if (counter === null) return;
-      // the counter of somebody who is gone; where it still has a ticket the office says no, and a colleague takes it over
-      void line.command({ id: `${session.lease}:gone`, by: { node }, wish: { t: 'close-counter', counter } });
+      // the counter of somebody who is gone: its ticket goes back to its place or is parked (domain/src/queue/decide-counters.ts)
+      const { lease } = session;
+      void line.command({ id: `${lease}:gone`, by: { node }, wish: { t: 'close-counter', counter, lease } });
     },
   });
   const titleOf = procedureTitles(config.packagesFolder ?? null);

@@ -60,12 +60,16 @@ const released = (day: QueueDay, ticket: string, at: number): QueueDay => {
   return day;
 };
 
+/** For displays and the voice. `again` counts on over the whole day, so that a call that they have long forgotten is a new one. */
 const called = (day: QueueDay, ticket: Ticket, counter: string, at: number): QueueDay => {
-  const before = day.calls.find((call) => call.ticket === ticket.id);
-  const call: Call = { ticket: ticket.id, number: ticket.number, counter, at, again: before ? before.again + 1 : 0 };
+  const call: Call = { ticket: ticket.id, number: ticket.number, counter, at, again: ticket.calls - 1 };
   const rest = day.calls.filter((one) => one.ticket !== ticket.id);
   return { ...day, calls: [call, ...rest].slice(0, CALLS_KEPT) };
 };
+
+/** Given and called in one moment at a counter: its citizen stands there, and nobody is to be called through the hall. */
+const isWalkIn = (ticket: Ticket, at: number): boolean =>
+  ticket.from === 'counter' && ticket.calls === 0 && ticket.issuedAt === at;
 
 const begun = (day: QueueDay, plan: OfficePlan, date: string, at: number): QueueDay => ({
   ...emptyDay(plan),
@@ -180,7 +184,7 @@ const applyToTicket = (
         since: at,
         fast: ticket.class === 'result',
       });
-      return called(busy, now, event.counter, at);
+      return isWalkIn(ticket, at) ? busy : called(busy, now, event.counter, at);
     }
     case 'recalled': {
       if (ticket.counter === null) return day;

@@ -260,7 +260,25 @@ test('without a ticket at the counter: a number of the same run, called here, ar
   expect(office.ask(q1, { t: 'walk-in', ...given })).toMatchObject({
     value: [{ number: 'A002', from: 'counter' }, { t: 'called', counter: 'q1' }, { t: 'arrived' }],
   });
+  expect(office.state.queue.calls).toEqual([]); // who stands there is not called through the hall
   expect(office.ask(q1, { t: 'walk-in', ...given, ticket: 'w2' })).toEqual(refused('counter-busy'));
+});
+
+test('called, not there, called again an hour and many numbers later: each is a new call for display and voice', () => {
+  const office = new LoneOffice();
+  const q1 = openAt(office, '101', 'q1');
+  office.ask(kiosk(), issueWish('a'));
+  office.ask(q1, { t: 'call-next' });
+  office.ask(q1, { t: 'recycle' });
+  for (let other = 0; other < 25; other++) {
+    office.ask(kiosk(), issueWish(`o${other}`, 'results'));
+    office.ask(q1, { t: 'call', ticket: `o${other}` });
+    office.ask(q1, { t: 'no-show' });
+  }
+  expect(office.state.queue.calls.some(({ ticket }) => ticket === 'a')).toBe(false);
+  office.ask(q1, { t: 'call', ticket: 'a' });
+  expect(office.state.queue.calls[0]).toMatchObject({ number: 'A001', again: 1 });
+  expect(office.state.queue.calls).toHaveLength(20);
 });
 
 test('a paused counter calls nobody: a key pressed by mistake sends no citizen to an empty chair', () => {
