@@ -9,7 +9,7 @@ import { OfficeNotice } from './office-notices.ts';
 import { PhoneDropId } from './phone-drop.ts';
 import { KioskCountsAs } from './procedure-package/filing.ts';
 import { IdentityLevel } from './provenance.ts';
-import { ClassSource, TicketClass } from './queue/ticket.ts';
+import { ClassSource, TicketClass, TicketNumber } from './queue/ticket.ts';
 import { RatingLevels, RatingReason } from './ratings/rating-shape.ts';
 import { DossierId, LookupAnswer, Sha256Hex } from './receiving.ts';
 import { ReceivingOffice } from './receiving-offices.ts';
@@ -216,6 +216,12 @@ export const FromVisit = Type.Union([
     ),
     /** what it is for, where nothing was submitted */
     procedure: Type.Optional(Type.String({ maxLength: 40 })),
+  }),
+  /** one more dossier under the number that this visit has already */
+  Type.Object({
+    t: Type.Literal('tie-dossier'),
+    number: TicketNumber,
+    dossier: Type.Object({ id: DossierId, procedure: Type.String({ maxLength: 40 }) }),
   }),
   /** one-bit picture, 8 dots a byte, base64; nothing personal is on it */
   Type.Object({

@@ -1,4 +1,4 @@
-import type { Clock } from '@mot-cua/domain/clock.ts';
+import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 import type { OfficeWish } from '@mot-cua/domain/office/office-commands.ts';
 import { aheadOf } from '@mot-cua/domain/queue/order.ts';
 import type { ClassSource, TicketClass } from '@mot-cua/domain/queue/ticket.ts';
@@ -35,6 +35,8 @@ const HOST_MS = 1_500;
 /** Fewer left of own blocks: another is asked for. About three hours of a service. */
 const ENOUGH_LEFT = 60;
 const BLOCKS_EVERY_MS = 5_000;
+const TIE_EVERY_MS = 10_000;
+const TIE_TRIES = 60;
 
 /**
  * A kiosk's way to a number (số thứ tự): the host's next one; when no host is heard in time, one of the kiosk's own block, which the
@@ -69,6 +71,26 @@ export class KioskNumbers {
     const asking = this.#issue(request, asked).finally(() => this.#open.delete(request));
     this.#open.set(request, asking);
     return asking;
+  }
+
+  /** One more dossier under a number of today. It is a help for the counter, so it is tried for a while and then let be. */
+  async tie(number: string, dossier: { readonly id: string; readonly procedure: string }): Promise<void> {
+    const { node, clock, journal } = this.#parts;
+    for (let tries = 0; tries < TIE_TRIES && !this.#stopped.signal.aborted; tries++) {
+      const ticket = [...node.state.queue.tickets.values()].find(
+        (one) => one.number === number && one.state !== 'void',
+      );
+      if (ticket) {
+        const tied = await node.command({
+          id: commandId('tie', `${ticket.id}/${dossier.id}`),
+          by: { node: node.self },
+          wish: { t: 'tie-dossier', ticket: ticket.id, dossier: { ...dossier } },
+        });
+        if (tied.ok || (tied.fault !== 'no-host' && tied.fault !== 'unknown')) return;
+      }
+      await wait(clock, TIE_EVERY_MS, this.#stopped.signal);
+    }
+    journal('dossier-not-tied', { number });
   }
 
   async #issue(ticket: string, asked: NumberAsked): Promise<Result<IssuedTicket, IssueFault>> {

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { ManualClock } from '@mot-cua/domain/clock.ts';
 import { issueWish, madeUpPlan } from '@mot-cua/domain/office/made-up-office.ts';
 import type { OfficePlan } from '@mot-cua/domain/office/office-plan.ts';
@@ -88,6 +89,29 @@ describe('between two machines of an office', () => {
     expect(answer).toEqual({ ok: false, fault: 'lost' });
     expect(told).toEqual(['node-refused']);
     expect(node.state.queue.tickets.size).toBe(0);
+  });
+
+  test('a machine that was replaced comes back with its old certificate: it is nobody', async () => {
+    const old = credentialsOf('k02');
+    const fresh = new X509Certificate(credentialsOf('k02').certificate).fingerprint256
+      .replaceAll(':', '')
+      .toLowerCase();
+    await server.close();
+    const changed = plan.nodes.map((one) => (one.id === 'k02' ? { ...one, certificate: fresh } : one));
+    server = await startNodeServer(
+      credentialsOf('k01'),
+      {
+        ...node,
+        plan: { ...plan, nodes: changed },
+        hear: (letter) => node.hear(letter),
+        brought: (from, what) => node.brought(from, what),
+      },
+      { port: server.port, host: '127.0.0.1' },
+      (event) => told.push(event),
+    );
+    const line = lineOf('k02', old);
+    const answer = await line.bring('k01', { from: 'k02', office: plan.id, command: command('k02') }, 5_000);
+    expect([answer.ok, told]).toEqual([false, ['node-refused']]);
   });
 
   test('a certificate of another authority is none', async () => {

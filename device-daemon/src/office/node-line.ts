@@ -68,7 +68,8 @@ export class HttpsLine implements NodeLine {
   constructor(parts: HttpsLineParts) {
     this.#parts = parts;
     const { key, certificate, authority } = parts.credentials;
-    for (const { id, url } of parts.nodes) {
+    for (const node of parts.nodes) {
+      const { id, url } = node;
       if (id === parts.self) continue;
       const host = new URL(url).hostname;
       const address = parts.lookup?.(host);
@@ -82,7 +83,7 @@ export class HttpsLine implements NodeLine {
             minVersion: 'TLSv1.2',
             timeout: CONNECT_MS,
             servername: host,
-            checkServerIdentity: (_name: string, certificate: PeerCertificate) => isNode(id, host, certificate),
+            checkServerIdentity: (_name: string, shown: PeerCertificate) => isNode(node, host, shown),
             ...(address === undefined
               ? {}
               : {
@@ -168,12 +169,18 @@ export class HttpsLine implements NodeLine {
   }
 }
 
+/** Whether this is the certificate that the plan means by the node: its id, and the very one where the plan says which. */
+export const isCertificateOf = (node: OfficeNodeAddress, certificate: PeerCertificate): boolean =>
+  certificate.subject?.CN === node.id &&
+  (node.certificate === undefined ||
+    certificate.fingerprint256?.replaceAll(':', '').toLowerCase() === node.certificate);
+
 /** The name of the address, and the id: a machine of this office that is not the one we mean is nobody. */
-const isNode = (id: string, host: string, certificate: PeerCertificate): Error | undefined =>
+const isNode = (node: OfficeNodeAddress, host: string, certificate: PeerCertificate): Error | undefined =>
   checkServerIdentity(host, certificate) ??
-  (certificate.subject.CN === id
+  (isCertificateOf(node, certificate)
     ? undefined
-    : new Error(`the certificate is of "${certificate.subject.CN}", not of "${id}"`));
+    : new Error(`the certificate is of "${certificate.subject?.CN}", not the one of "${node.id}"`));
 
 type LookupCallback = (
   error: Error | null,

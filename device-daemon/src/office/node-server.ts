@@ -3,7 +3,7 @@ import { createServer } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import type { OfficePlan } from '@mot-cua/domain/office/office-plan.ts';
 import Fastify, { type FastifyRequest } from 'fastify';
-import type { NodeCredentials } from './node-line.ts';
+import { isCertificateOf, type NodeCredentials } from './node-line.ts';
 import { nodeRoutes } from './node-routes.ts';
 import type { OfficeNode } from './office-node.ts';
 
@@ -13,8 +13,8 @@ export type NodeServer = { readonly port: number; readonly close: () => Promise<
 export const provedNode = (request: FastifyRequest, plan: OfficePlan): string | null => {
   const socket = request.raw.socket as TLSSocket;
   if (!socket.authorized) return null;
-  const name: unknown = socket.getPeerCertificate().subject?.CN;
-  return typeof name === 'string' && plan.nodes.some(({ id }) => id === name) ? name : null;
+  const certificate = socket.getPeerCertificate();
+  return plan.nodes.find((node) => isCertificateOf(node, certificate))?.id ?? null;
 };
 
 /**
@@ -23,7 +23,7 @@ export const provedNode = (request: FastifyRequest, plan: OfficePlan): string | 
  */
 export const startNodeServer = async (
   credentials: NodeCredentials,
-  node: OfficeNode,
+  node: Pick<OfficeNode, 'hear' | 'brought' | 'plan'>,
   listen: { readonly port: number; readonly host?: string },
   journal: (event: string, facts: Record<string, string | number>) => void,
 ): Promise<NodeServer> => {

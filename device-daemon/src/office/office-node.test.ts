@@ -87,9 +87,11 @@ describe('an office of three machines', () => {
 
   test('a day ends: numbers begin anew, yesterday is history, and memory does not grow', async () => {
     await opened();
+    // an afternoon with a full room: all of them are over with the day, in one command
+    await Promise.all(Array.from({ length: 80 }, (_, n) => ask('k01', `late${n}`, issueWish(`late${n}`, 'land'))));
     for (let day = 0; day < 4; day++) {
       for (let n = 0; n < 3; n++) await ask('k01', `d${day}c${n}`, issueWish(`d${day}t${n}`));
-      expect(numbersAt('k01')).toEqual(['A001', 'A002', 'A003']);
+      expect(numbersAt('k01').filter((number) => number.startsWith('A'))).toEqual(['A001', 'A002', 'A003']);
       office.clock.jump(24 * 3_600_000); // the wall clock; nobody waits a night here
       await office.clock.advance(5_000);
     }

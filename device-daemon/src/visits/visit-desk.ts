@@ -23,7 +23,7 @@ export type VisitDeskParts = {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly outbox: Outbox;
-  readonly tickets: Pick<KioskNumbers, 'issue'>;
+  readonly tickets: Pick<KioskNumbers, 'issue' | 'tie'>;
   readonly prints: PrintDesk;
   readonly lookups: LookupDesk;
   readonly parking: Pick<KioskSecret, 'shares'>;
@@ -112,6 +112,8 @@ export class VisitDesk {
             : { t: 'refused', id: message.id, why: issued.fault },
         );
       }
+      case 'tie-dossier':
+        return tickets.tie(message.number, message.dossier);
       case 'print': {
         const bits = Buffer.from(message.bits, 'base64');
         const { widthDots, heightDots } = message;

@@ -17,6 +17,7 @@ import { openSignIn } from '../sign-in/open-sign-in.ts';
 import { formUnderway } from './chart-forms.ts';
 import { DaemonLine } from './daemon-line.ts';
 import { IdleWatch } from './idle.ts';
+import { numberAsked } from './number-asked.ts';
 import { RoomDevices } from './room-devices.ts';
 import { RoomFace } from './room-face.ts';
 import { RoomForms } from './room-forms.ts';
@@ -518,12 +519,20 @@ export class VisitRoom {
   #submitted(submitted: Awaited<ReturnType<SubmissionDesk['submit']>>): void {
     if (!submitted.ok) return this.#apply({ type: 'submit-failed', code: submitted.fault });
     const submission = { ...submitted.value, ...this.#custodies.get(submitted.value.dossierId) };
+    const { ticket, procedure } = this.#state;
+    if (ticket && procedure)
+      this.#parts.line.tell({
+        t: 'tie-dossier',
+        number: ticket.number,
+        dossier: { id: submission.dossierId, procedure },
+      });
     this.#apply({ type: 'submitted', submission });
   }
 
   async #issueTicket(service: string): Promise<void> {
     const id = this.#state.submission ? `${this.#state.submission.dossierId}-ticket` : DaemonLine.newId();
-    const issued = await this.#parts.line.ask({ t: 'issue-ticket', id, service }, deadlines.ticket);
+    const asked = numberAsked(this.#state, dateInVietnam(this.#parts.clock.now()));
+    const issued = await this.#parts.line.ask({ t: 'issue-ticket', id, service, ...asked }, deadlines.ticket);
     const title = this.#world.services.find((one) => one.id === service)?.title;
     this.#apply(
       issued?.t === 'ticket' && title

@@ -92,6 +92,8 @@ export const OfficeNodeAddress = Type.Object(
     kind: Type.Union([Type.Literal('kiosk'), Type.Literal('counter-pc')]),
     /** by name under the province's domain, never an address: https://k01.songhien.caobang.example:4460 */
     url: Type.String({ pattern: '^https://[a-z0-9.-]+(:[0-9]{1,5})?$', maxLength: 200 }),
+    /** SHA-256 of its certificate (DER, hex): another one of the same id, of the machine before, counts for nothing; absent: any */
+    certificate: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
     /** weight in deciding who hosts; whoever has more than half of all decides (two machines: give one of them 2) */
     votes: Type.Integer({ minimum: 0, maximum: 9 }),
   },
