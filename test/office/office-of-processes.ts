@@ -178,7 +178,7 @@ export class OfficeOfProcesses {
 
   #ask(node: string, asked: Asked): Promise<unknown> {
     const machine = this.#machines.get(node);
-    if (!machine) return Promise.reject(new Error(`${node} is off`));
+    if (!machine) return Promise.resolve({ ok: false, fault: 'killed' });
     const n = ++this.#questions;
     return new Promise((resolve, reject) => {
       const cancel = systemClock.after(ANSWER_MS, () => reject(new Error(`${node} does not answer ${asked.do}`)));

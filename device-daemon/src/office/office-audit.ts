@@ -1,3 +1,4 @@
+import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { LogEntry, OfficeEvent } from '@mot-cua/domain/office/office-events.ts';
 import type { OfficePlan } from '@mot-cua/domain/office/office-plan.ts';
 import type { OfficeState } from '@mot-cua/domain/office/office-state.ts';
@@ -5,6 +6,9 @@ import { recordAudit } from '../audit/audit.ts';
 import { type Ledger, officeDay, statement } from '../ledger/ledger.ts';
 
 const MARK = 'office-audited';
+/** Each transaction is a sync of the disk, and a busy office acts several times a second. */
+const WITHIN_MS = 1_000;
+const AT_ONCE = 100;
 
 /**
  * Takes what the office's log says into the audit chain of this machine's own ledger: each number that this machine gave, whatever a
@@ -15,11 +19,16 @@ export class OfficeAudit {
   readonly #ledger: Ledger;
   readonly #self: string;
   readonly #plan: OfficePlan;
+  readonly #clock: Clock | undefined;
+  #pending: { readonly index: number; readonly write: () => void }[] = [];
+  #cancel: (() => void) | null = null;
 
-  constructor(ledger: Ledger, self: string, plan: OfficePlan) {
+  /** `clock`: what staff do may wait a moment; without it nothing does. */
+  constructor(ledger: Ledger, self: string, plan: OfficePlan, clock?: Clock) {
     this.#ledger = ledger;
     this.#self = self;
     this.#plan = plan;
+    this.#clock = clock;
   }
 
   /** How far the log has been taken in. */
@@ -30,7 +39,7 @@ export class OfficeAudit {
     return Number(row?.value ?? 0);
   }
 
-  /** One more entry, and the state after it. */
+  /** One more entry, and the state after it. A number is written at once, what staff do within a second, many in one go. */
   note(entry: LogEntry, state: OfficeState): void {
     const { event, at, index } = entry;
     const given = event.t === 'issued' && event.node === this.#self && event.from === 'kiosk' ? event : null;
@@ -38,23 +47,38 @@ export class OfficeAudit {
     // a machine that is the whole office always hosts
     const host = event.t === 'host-changed' && this.#plan.nodes.length > 1 ? event : null;
     if (!given && !staff && !host) return;
+    this.#pending.push({
+      index,
+      write: () => {
+        if (given) {
+          this.#keep(given);
+          recordAudit(this.#ledger, at, 'ticket-issued', given.number);
+        } else if (host) recordAudit(this.#ledger, at, 'office-host-changed', host.alone ? 'by-supervisor' : 'by-vote');
+        else if (event.t === 'override' || event.t === 'sign-in-refused')
+          recordAudit(this.#ledger, at, 'staff-to-look-at', staff ?? '');
+        else recordAudit(this.#ledger, at, 'staff-acted', staff ?? '');
+      },
+    });
+    if (given || !this.#clock || this.#pending.length >= AT_ONCE) return this.flush();
+    this.#cancel ??= this.#clock.after(WITHIN_MS, () => this.flush());
+  }
+
+  /** Writes what is waiting, in the order of the log, in one transaction. */
+  flush(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    const last = this.#pending.at(-1)?.index;
+    if (last === undefined) return;
     this.#ledger.transaction(() => {
-      if (index <= this.upTo) return;
-      if (given) {
-        this.#keep(given);
-        recordAudit(this.#ledger, at, 'ticket-issued', given.number);
-      } else if (host) {
-        recordAudit(this.#ledger, at, 'office-host-changed', host.alone ? 'by-supervisor' : 'by-vote');
-      } else if (staff) {
-        if (event.t === 'override' || event.t === 'sign-in-refused')
-          recordAudit(this.#ledger, at, 'staff-to-look-at', staff);
-        else recordAudit(this.#ledger, at, 'staff-acted', staff);
-      }
-      statement(
-        this.#ledger,
-        'INSERT INTO marks (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-      ).run(MARK, String(index));
+      const before = this.upTo;
+      for (const { index, write } of this.#pending) if (index > before) write();
+      if (last > before)
+        statement(
+          this.#ledger,
+          'INSERT INTO marks (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+        ).run(MARK, String(last));
     })();
+    this.#pending = [];
   }
 
   /** A number of the block takes the place of the host's that was nobody's: one request, one row. */

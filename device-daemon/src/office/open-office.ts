@@ -119,9 +119,10 @@ export const openOffice = (parts: OfficeParts): OpenOffice => {
     journal,
     pace: parts.pace ?? usualPace,
   });
-  const audit = new OfficeAudit(ledger, setup.self, setup.plan);
+  const audit = new OfficeAudit(ledger, setup.self, setup.plan, clock);
   // what was agreed and not taken in when the power went
   for (const entry of log.entriesAfter(audit.upTo, node.agreed)) audit.note(entry, node.state);
+  audit.flush();
   node.onApplied((entry, state) => audit.note(entry, state));
   const apart = new ApartNumbers({ ledger, node, clock, journal });
   const numbers = new KioskNumbers({ node, apart, clock, journal });
@@ -142,6 +143,7 @@ export const openOffice = (parts: OfficeParts): OpenOffice => {
     stop: async () => {
       numbers.stop();
       apart.stop();
+      audit.flush();
       await Promise.all([node.stop(), server?.close()]);
     },
   };

@@ -15,16 +15,26 @@ export const votersOf = (
   return [{ id: alone, votes: 1 }];
 };
 
+/** Logs never change, they are followed by others: each is looked through once. */
+const known = new WeakMap<readonly LogEntry[], string | null | undefined>();
+
 /** Who is alone in charge; null: nobody. */
 export const aloneOf = (log: {
   readonly entries: readonly LogEntry[];
   readonly baseAlone: string | null;
 }): string | null => {
-  for (let at = log.entries.length - 1; at >= 0; at--) {
-    const event = log.entries[at]?.event;
+  if (!known.has(log.entries)) known.set(log.entries, saidIn(log.entries));
+  const said = known.get(log.entries);
+  return said === undefined ? log.baseAlone : said;
+};
+
+/** What the last change of host says; undefined: these entries have none. */
+const saidIn = (entries: readonly LogEntry[]): string | null | undefined => {
+  for (let at = entries.length - 1; at >= 0; at--) {
+    const event = entries[at]?.event;
     if (event?.t === 'host-changed') return event.alone ? event.node : null;
   }
-  return log.baseAlone;
+  return undefined;
 };
 
 /** More than half of all votes. */
