@@ -45,6 +45,11 @@ export const ReusedPaper = Type.Object({
 });
 export type ReusedPaper = Static<typeof ReusedPaper>;
 
+const decidedBy = {
+  officer: Type.String({ pattern: '^[0-9]{2,6}$' }),
+  reason: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }),
+};
+
 export const PaperRecord = Type.Object({
   key: Type.String(),
   title: Type.String(),
@@ -73,6 +78,8 @@ export const PaperRecord = Type.Object({
   copyKind: CopyKind,
   /** how it came here: absent, it was scanned; `phone`: its holder sent a file or photo from their phone */
   source: Type.Optional(Type.Literal('phone')),
+  /** pages of it looked doubtful, and an officer said that they will do; counted from 1 */
+  accepted: Type.Optional(Type.Array(Type.Object({ page: Type.Integer({ minimum: 1 }), ...decidedBy }), { maxItems: 120 })),
   /** what an officer recorded of it: papers of the backlog; absent in what a citizen scanned */
   digitised: Type.Optional(DigitisedPaper),
 });
@@ -86,6 +93,10 @@ export const IdentityWarning = Type.Union([
   Type.Literal('card-expired'),
 ]);
 export type IdentityWarning = Static<typeof IdentityWarning>;
+
+/** Who of the office decided what a machine could not, and why (a word of a fixed list): it stands in the office's log too. */
+export const DecidedBy = Type.Object(decidedBy);
+export type DecidedBy = Static<typeof DecidedBy>;
 
 /** `data/metadata.json`. Submitter (người nộp) and owner (chủ hồ sơ) are two roles everywhere. */
 export const Metadata = Type.Object({
@@ -115,6 +126,8 @@ export const Metadata = Type.Object({
     /** what an officer may want to look at; none of them stopped anybody */
     warnings: Type.Optional(Type.Array(IdentityWarning, { maxItems: 10 })),
     document: Person.properties.document,
+    /** an officer compared card and person, where no machine could read the card */
+    confirmedBy: Type.Optional(DecidedBy),
   }),
   submitter: Type.Object({
     fullName: Type.String(),
@@ -136,6 +149,13 @@ export const Metadata = Type.Object({
   /** where the citizen wants to get the result; absent: at `office` */
   resultOffice: Type.Optional(ReceivingOffice),
   papers: Type.Array(PaperRecord),
+  /** papers that the citizen brings to the counter, as an officer decided: nothing of them was scanned here; absent: none */
+  atCounter: Type.Optional(
+    Type.Array(
+      Type.Object({ key: Type.String({ maxLength: 60 }), title: Type.String({ maxLength: 200 }), decidedBy: DecidedBy }),
+      { maxItems: 30 },
+    ),
+  ),
   /** absent: none */
   reused: Type.Optional(Type.Array(ReusedPaper, { maxItems: 30 })),
   /** for the index of digitisation (QĐ 766/QĐ-TTg; reference/domain.md, 5); absent in dossiers of before December 2026 */

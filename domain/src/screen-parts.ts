@@ -175,6 +175,8 @@ export const PaperView = Type.Object({
       doubts: PageDoubts,
     }),
   ),
+  /** an officer said that it is looked at and scanned at the counter: nothing is missing here */
+  atCounter: Type.Optional(Type.Boolean()),
   /** the province holds it already, compared with the original; `used`: it is not scanned */
   held: Type.Optional(
     Type.Object({

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { OfficeIntent } from './exceptions/visit-office.ts';
 import { Capacity } from './identity/standing.ts';
 import { Language } from './localized.ts';
 import { PaperSource } from './procedure-package/schema.ts';
@@ -90,6 +91,7 @@ export const IntentBody = Type.Union([
   Type.Object({ type: Type.Literal('finish') }), // end the visit, from any screen; what was not submitted is erased
   Type.Object({ type: Type.Literal('still-here') }), // any touch; also answers the idle warning
   Type.Object({ type: Type.Literal('call-staff') }),
+  ...OfficeIntent,
   Type.Object({ type: Type.Literal('set-language'), language: Language }),
   Type.Object({ type: Type.Literal('set-text-size'), textSize: TextSize }),
   Type.Object({ type: Type.Literal('set-contrast'), contrast: Contrast }),

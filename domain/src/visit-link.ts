@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { AlarmCode } from './alarms.ts';
 import { ExtraPurpose } from './consent-extras.ts';
 import { DeviceFault, DeviceHealth, type DeviceName } from './device-fault.ts';
+import { OfficeToVisit, VisitToOffice } from './exceptions/visit-office.ts';
 import { FaceAdvisory, FaceMatchPolicy } from './identity/face-match-policy.ts';
 import { LevelPolicy } from './identity/level-policy.ts';
 import { Language, Localized } from './localized.ts';
@@ -318,6 +319,8 @@ export const FromVisit = Type.Union([
   /** an appointment's code, as it was shown */
   Type.Object({ t: Type.Literal('check-in'), id: Id, code: Type.String({ pattern: '^[0-9A-Z]{10}$' }) }),
   Type.Object({ t: Type.Literal('call-staff') }),
+  /** what a person of the office has to see to, and what an officer sees with the citizen's consent */
+  ...VisitToOffice,
   Type.Object({ t: Type.Literal('device-health'), devices: Type.Array(DeviceHealth) }),
   /** the bag could not be written because the disk failed (not because it is full); `errno` as the system calls it */
   Type.Object({ t: Type.Literal('disk-failed'), errno: Type.String({ pattern: '^[A-Z0-9_]{1,40}$' }) }),
@@ -487,6 +490,7 @@ export const ToVisit = Type.Union([
     custody: Custody,
     officialCode: Type.Union([Type.String(), Type.Null()]),
   }),
+  OfficeToVisit,
   Type.Object({ t: Type.Literal('go') }), // you are marked ending; clear the page
 ]);
 export type ToVisit = Static<typeof ToVisit>;

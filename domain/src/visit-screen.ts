@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { AlarmCode } from './alarms.ts';
+import { OfficeView } from './exceptions/visit-office.ts';
 import { Capacity } from './identity/standing.ts';
 import { Language } from './localized.ts';
 import { SignatureKind } from './procedure-package/filing.ts';
@@ -517,6 +518,8 @@ export const Snapshot = Type.Object({
   /** non-null while the idle warning is up: seconds until everything is wiped (TI-1) */
   idleWarning: Type.Union([Type.Object({ secondsLeft: Type.Number() }), Type.Null()]),
   staffCalled: Type.Boolean(),
+  /** what people of the office have to say to this visit; absent: nothing */
+  staff: Type.Optional(OfficeView),
   busy: Type.Boolean(),
   /** non-null while there is work that can be put aside; `saved`: it is already, and outlives a power cut */
   /** nothing that is done here counts; said on every screen */

@@ -8,7 +8,7 @@ export const StatusLines = () => {
   const { now, words } = useVisit();
   return (
     <>
-      {now.staffCalled && <Notice icon="help">{words.help.called}</Notice>}
+      {now.staffCalled && !now.staff && <Notice icon="help">{words.help.called}</Notice>}
       {now.language !== 'vi' && now.language !== 'en' && (
         <Notice icon="globe">{words.partly(languageNames[now.language])}</Notice>
       )}

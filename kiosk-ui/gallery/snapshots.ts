@@ -15,6 +15,7 @@ import {
 import { listScreens } from './list-screens.ts';
 import { ownDossierScreens } from './own-dossier-screens.ts';
 import { scanned, scanScreens } from './scan-screens.ts';
+import { staffAround } from './staff-screens.ts';
 
 /**
  * One snapshot for each thing a citizen may see, with invented people and codes. Used to look at the screens and to test
@@ -501,7 +502,7 @@ const plain = Object.fromEntries(Object.entries(screens).map(([name, screen]) =>
 export const snapshots: Record<string, Snapshot> = {
   ...plain,
   ...Object.fromEntries(
-    Object.entries(flowAround).map(([name, around]) => [name, { ...base(screens[around.of]!), ...around.with }]),
+    Object.entries({ ...flowAround, ...staffAround }).map(([name, around]) => [name, { ...base(screens[around.of]!), ...around.with }]),
   ),
   'identify-failed': {
     ...base(screens['identify-failed']!),

@@ -88,6 +88,20 @@ export const ledgerSteps: readonly string[] = [
    CREATE INDEX ratings_to_province ON ratings (ready_at) WHERE province_told = 0;
    CREATE TABLE rating_codes (digest TEXT PRIMARY KEY, procedure_id TEXT, at INTEGER NOT NULL, told INTEGER NOT NULL DEFAULT 0) STRICT;
    CREATE TABLE office_days (day TEXT PRIMARY KEY, tally TEXT NOT NULL) STRICT;`,
+  // what of this kiosk a person has to see to, until the office has heard of its end
+  `CREATE TABLE exceptions (
+     id TEXT PRIMARY KEY,
+     owner TEXT NOT NULL,
+     key TEXT NOT NULL,
+     facts TEXT NOT NULL,
+     raised_at INTEGER NOT NULL,
+     told INTEGER NOT NULL DEFAULT 0,
+     over INTEGER NOT NULL DEFAULT 0,
+     claimed_by TEXT,
+     escalated INTEGER NOT NULL DEFAULT 0,
+     escalation_told INTEGER NOT NULL DEFAULT 0,
+     resolution TEXT
+   ) STRICT;`,
 ];
 
 /**

@@ -12,9 +12,9 @@ const readAbout = ({ stage, procedure }: VisitState): string | null => {
   return stage.name === 'before' ? procedure : null;
 };
 
-const isOnlyAtCounter = (id: string, { person }: VisitState, world: VisitWorld): boolean => {
+const isOnlyAtCounter = (id: string, state: VisitState, world: VisitWorld): boolean => {
   const pkg = world.packages.find(({ procedure }) => procedure.id === id);
-  return pkg?.procedure.kind !== 'e-form' || counterOnly(person, pkg, world) !== null;
+  return pkg?.procedure.kind !== 'e-form' || counterOnly(state, pkg, world) !== null;
 };
 
 const settled = (state: VisitState, id: string | null, world: VisitWorld): VisitState =>

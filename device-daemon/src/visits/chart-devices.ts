@@ -14,6 +14,7 @@ import { fromPapers } from './chart-papers.ts';
 import { fromParking, openByCode } from './chart-parking.ts';
 import { recognised } from './chart-person.ts';
 import { fromPhone } from './chart-phone.ts';
+import { officeSays } from './chart-office-word.ts';
 import { fromHeldPapers } from './chart-reuse.ts';
 import { fromSignIn } from './chart-sign-in.ts';
 import { ownersCode } from './chart-standing.ts';
@@ -174,6 +175,8 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
       return state.fault
         ? ignore
         : withFault(state, { code: 'daemon-away', safe: safeSoFar(state), next: ['call-staff'] });
+    case 'office':
+      return officeSays(state, event.told, world);
     case 'helper-signed-in':
     case 'helper-refused':
       return fromAssist(state, event);

@@ -9,6 +9,7 @@ import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
 import { printChecklist, toCounter } from './chart-catalogue.ts';
 import { toFeedback } from './chart-feedback.ts';
 import { forgetForms, printForm } from './chart-forms.ts';
+import { mayBegin } from './chart-office-word.ts';
 import { toOwnDossiers } from './chart-own-dossiers.ts';
 import { identifyBy, leaveIdentifying, recognised } from './chart-person.ts';
 import { beginPractice } from './chart-practice.ts';
@@ -21,7 +22,7 @@ import type { VisitEvent } from './visit-events.ts';
 import type { AccessCode, Step, VisitState, VisitWorld } from './visit-state.ts';
 
 /** A card that failed this often in a row: the next thing offered is another way. */
-const READS_BEFORE_OTHER_WAY = 3;
+export const READS_BEFORE_OTHER_WAY = 3;
 /** Six digits that a card may prove wrong in one visit; what is printed in the code of the card may always be shown. */
 export const CODES_ALLOWED = 3;
 
@@ -31,7 +32,7 @@ const wrongCodes: ReadonlySet<string> = new Set(['access-code-wrong', 'code-of-a
 /** Who stands there, and what they came for. */
 export const identityIntents: IntentTable = {
   welcome: (state, intent, world) => {
-    if (intent.type !== 'begin') return null;
+    if (intent.type !== 'begin' || !mayBegin(state, intent.choice)) return null;
     if (intent.choice === 'ticket') return goTo(state, { name: 'take-ticket' });
     if (intent.choice === 'lookup') return goTo(state, { name: 'lookup' });
     if (intent.choice === 'own-dossiers') return toOwnDossiers(state);
@@ -131,7 +132,7 @@ export const identityIntents: IntentTable = {
       case 'print-form':
         return printForm(state, 'blank', world);
       case 'next':
-        return pkg && counterOnly(state.person, pkg, world) === null ? toDeclaration(state, world) : null;
+        return pkg && counterOnly(state, pkg, world) === null ? toDeclaration(state, world) : null;
       default:
         return null;
     }
@@ -195,7 +196,7 @@ const withoutChip = (state: VisitState, world: VisitWorld): Step => {
   return { ...step, effects: [{ do: 'cancel-device' }, ...step.effects.filter((one) => one.do !== 'cancel-device')] };
 };
 
-const personOfCode = (code: ShownCode): Person => {
+export const personOfCode = (code: ShownCode): Person => {
   if (code.kind === 'card') {
     const { extra: _, ...known } = code.person;
     return { level: 'qr', source: 'qr', ...known };

@@ -18,6 +18,7 @@ const ALLOWED: readonly VisitEffect['do'][] = [
   'cancel-device',
   'cancel-sign-in',
   'call-staff',
+  'watch-phase',
   'look-for-left-behind',
   'end',
 ];

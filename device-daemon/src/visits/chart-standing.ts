@@ -19,18 +19,18 @@ const packageOf = (state: VisitState, world: VisitWorld): ProcedurePackage | und
 
 /** Why this person cannot fill in this form here although others can; null: they can. */
 export const counterOnly = (
-  person: Person | null,
+  { person, seenTo }: Pick<VisitState, 'person' | 'seenTo'>,
   pkg: ProcedurePackage,
   world: VisitWorld,
 ): 'no-personal-number' | 'card-expired' | null => {
   if (!person || pkg.procedure.kind !== 'e-form') return null;
   if (!mayDeclare(pkg, person)) return 'no-personal-number';
-  return isForCounter(person, pkg, world) ? 'card-expired' : null;
+  return isForCounter(person, pkg, world) && !seenTo.byEye ? 'card-expired' : null;
 };
 
 export const toDeclaration = (state: VisitState, world: VisitWorld): Step | null => {
   const pkg = packageOf(state, world);
-  if (pkg?.procedure.kind !== 'e-form' || counterOnly(state.person, pkg, world) !== null) return null;
+  if (pkg?.procedure.kind !== 'e-form' || counterOnly(state, pkg, world) !== null) return null;
   if (missingLevel(state, pkg, world) !== null) return goTo(state, { name: 'prove', from: 'before' });
   if (state.draft) return goTo(state, { name: 'form', page: firstPage(state), fromReview: false });
   const asked = pkg.procedure.capacities ?? [];

@@ -32,6 +32,7 @@ const limitOf = (stage: StageName): number | null => {
     case 'prove':
     case 'for-whom':
     case 'owner':
+    case 'by-eye':
     case 'resume':
     case 'choose':
     case 'guide':

@@ -20,8 +20,9 @@ export const paperViews = (state: VisitState): PaperView[] =>
           url: `/pages/${page.id}`,
           width: page.width,
           height: page.height,
-          doubts: [...(page.doubts ?? [])],
+          doubts: state.seenTo.accepted[page.id] ? [] : [...(page.doubts ?? [])],
         })),
+        ...(state.seenTo.atCounter[key] ? { atCounter: true } : {}),
         ...heldView(state, key),
       }))
     : [];

@@ -14,6 +14,7 @@ import { officeTime } from '../ledger/ledger.ts';
 import { atCounterScreen, chooseScreen, guideScreen, takeTicketScreen, whoIsWho } from './catalogue-view.ts';
 import { a4View } from './chart-forms.ts';
 import { CODES_ALLOWED } from './chart-identity.ts';
+import { mayBegin } from './chart-office-word.ts';
 import { officesFor } from './chart-offices.ts';
 import { parkingWay } from './chart-parking.ts';
 import { expiredOn, missingLevel, waysTo } from './chart-person.ts';
@@ -21,6 +22,7 @@ import { paperAwaited } from './chart-phone.ts';
 import { counterOnly } from './chart-standing.ts';
 import { feedbackFound, feedbackScreen } from './feedback-view.ts';
 import { assistScreen, extrasScreen, noticesToday, onEveryScreen } from './flow-view.ts';
+import { officeView } from './office-view.ts';
 import { ownDossiersScreen } from './own-dossiers-view.ts';
 import { paperViews, scanScreen } from './paper-view.ts';
 import { countersView, slipScreen, ticketView } from './slip-view.ts';
@@ -34,6 +36,7 @@ const STEPS: Partial<Record<StageName, number>> = {
   document: 1,
   vneid: 1,
   guardian: 1,
+  'by-eye': 1,
   resume: 1,
   choose: 2,
   guide: 2,
@@ -76,6 +79,7 @@ export const snapshotOf = (state: VisitState, world: VisitWorld, frame: Snapshot
     fault: state.fault,
     idleWarning: state.idleSecondsLeft === null ? null : { secondsLeft: state.idleSecondsLeft },
     staffCalled: state.staffCalled,
+    ...officeView(state),
     busy: state.busy,
     ...onEveryScreen(state, world),
     parking: way && { way, saved: state.parking.savedUntil !== null },
@@ -88,7 +92,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
     case 'welcome':
       return {
         name: 'welcome',
-        choices: [
+        choices: openToday(state, [
           { choice: 'procedure', available: !state.storageFull && world.packages.length > 0 },
           { choice: 'ticket', available: world.services.length > 0 },
           { choice: 'lookup', available: true },
@@ -97,7 +101,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
           ...(world.appointments ? [{ choice: 'appointment', available: true } as const] : []),
           { choice: 'practice', available: world.packages.length > 0 },
           { choice: 'feedback', available: !state.storageFull },
-        ],
+        ]),
         alarms: [...state.alarms],
         ...noticesToday(state, world),
       };
@@ -131,6 +135,8 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
       };
     case 'owner':
       return ownerScreen(state, stage);
+    case 'by-eye':
+      return { name: 'owner', capacity: 'self', ...shortFormOf(state, 'holder') };
     case 'confirm':
       return confirmScreen(state, world);
     case 'face':
@@ -160,7 +166,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
       return {
         name: 'before',
         ...beforeView(pkg, language, { day: dateInVietnam(world.now()), countsAs: world.countsAs ?? [] }),
-        counterOnly: counterOnly(state.person, pkg, world),
+        counterOnly: counterOnly(state, pkg, world),
         ...whoIsWho(world.offered.entries.get(pkg.procedure.id)),
         checklist: state.checklist,
         ...(state.forms.checklist ? { checklistOnA4: true } : {}),
@@ -230,6 +236,10 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
   }
 };
 
+/** What an officer has closed here is not available, whatever else would make it so. */
+const openToday = (state: VisitState, choices: ScreenOf<'welcome'>['choices']): ScreenOf<'welcome'>['choices'] =>
+  choices.map(({ choice, available }) => ({ choice, available: available && mayBegin(state, choice) }));
+
 const optional = <K extends string, T>(key: K, value: T | undefined): { [P in K]?: T } =>
   (value === undefined ? {} : { [key]: value }) as { [P in K]?: T };
 
@@ -278,13 +288,15 @@ const shortForm = (draft: Draft, page: string, language: Language, judged: boole
   return { title, ...(help === undefined ? {} : { help }), fields: [...fields], errors: [...errors] };
 };
 
-const ownerScreen = (state: VisitState, stage: Extract<VisitState['stage'], { name: 'owner' }>): Screen => {
-  if (!state.ownerDraft) throw new Error('an owner without boxes');
-  return {
-    name: 'owner',
-    capacity: stage.capacity,
-    ...shortForm(state.ownerDraft, stage.capacity, state.language, state.ownerJudged),
-  };
+const ownerScreen = (state: VisitState, stage: Extract<VisitState['stage'], { name: 'owner' }>): Screen => ({
+  name: 'owner',
+  capacity: stage.capacity,
+  ...shortFormOf(state, stage.capacity),
+});
+
+const shortFormOf = ({ ownerDraft, ownerJudged, language }: VisitState, page: string) => {
+  if (!ownerDraft) throw new Error('an owner without boxes');
+  return shortForm(ownerDraft, page, language, ownerJudged);
 };
 
 const documentOf = ({ source, document, issuedOn }: Person): ScreenOf<'confirm'>['person']['document'] => {

@@ -98,6 +98,25 @@ const reusedOf = (state: VisitState, digitised: number): Pick<Metadata, 'reused'
   };
 };
 
+/** Papers that come to the counter, by word of an officer. */
+const atCounterOf = (state: VisitState): Pick<Metadata, 'atCounter'> => {
+  const wanted = state.draft ? wantedPapers(state.draft, 'vi') : [];
+  const atCounter = wanted.flatMap(({ key, title }) => {
+    const decidedBy = state.seenTo.atCounter[key];
+    return decidedBy ? [{ key, title, decidedBy }] : [];
+  });
+  return atCounter.length > 0 ? { atCounter } : {};
+};
+
+/** Which pages of a paper looked doubtful and were taken by an officer. */
+const acceptedOf = (state: VisitState, pages: readonly { readonly id: string }[]): Pick<PaperRecord, 'accepted'> => {
+  const accepted = pages.flatMap(({ id }, at) => {
+    const decided = state.seenTo.accepted[id];
+    return decided ? [{ page: at + 1, ...decided }] : [];
+  });
+  return accepted.length > 0 ? { accepted } : {};
+};
+
 /** What an officer may want to look at. */
 const warningsOf = (person: Person, day: string): IdentityWarning[] => [
   ...(person.personalNumber === null ? [] : personalNumberWarnings(person.personalNumber, person)),
@@ -261,6 +280,7 @@ export class SubmissionDesk {
         ...(state.verdict ? { reasons: [...state.verdict.reasons] } : {}),
         warnings: warningsOf(person, about.submittedAt.slice(0, 10)),
         ...(person.document ? { document: person.document } : {}),
+        ...(state.seenTo.byEye ? { confirmedBy: state.seenTo.byEye } : {}),
       },
       submitter: {
         fullName: person.fullName,
@@ -271,6 +291,7 @@ export class SubmissionDesk {
       owner: ownerOf(draft),
       ...(state.resultOffice ? { resultOffice: state.resultOffice } : {}),
       papers: papers.map((paper) => paper.record),
+      ...atCounterOf(state),
       ...reusedOf(state, papers.length),
       ...(state.supplement
         ? { supplementOf: { dossierId: state.supplement.dossierId, requestId: state.supplement.requestId } }
@@ -313,6 +334,7 @@ export class SubmissionDesk {
         proposed: proposedOf(pages.map(({ text }) => text)),
         copyKind: 'plain-copy',
         ...(scanned.some(({ from }) => from === 'phone') ? { source: 'phone' as const } : {}),
+        ...acceptedOf(state, scanned),
       };
       papers.push({ record, pdf });
     }

@@ -9,6 +9,7 @@ import { faceIntents } from './chart-face.ts';
 import { feedbackIntents } from './chart-feedback.ts';
 import { identityIntents } from './chart-identity.ts';
 import { officeIntents } from './chart-office.ts';
+import { answerOffice, byEyeIntents, lockedOut } from './chart-office-word.ts';
 import { officesIntents } from './chart-offices.ts';
 import { ownDossierIntents, toOwnDossiers } from './chart-own-dossiers.ts';
 import { paperIntents } from './chart-papers.ts';
@@ -20,6 +21,7 @@ import { withOneNumber } from './chart-several.ts';
 import { signInIntents } from './chart-sign-in.ts';
 import { standingIntents } from './chart-standing.ts';
 import { leave } from './chart-steps.ts';
+import { withTroubles } from './chart-troubles.ts';
 import type { VisitEvent } from './visit-events.ts';
 import type { StageName, Step, VisitState, VisitWorld } from './visit-state.ts';
 
@@ -46,6 +48,7 @@ const tables: IntentTable = {
   ...checkInIntents,
   ...officesIntents,
   ...feedbackIntents,
+  ...byEyeIntents,
 };
 
 /**
@@ -55,7 +58,8 @@ const tables: IntentTable = {
 export const stepVisit = (state: VisitState, event: VisitEvent, world: VisitWorld): Step => {
   if (state.stage.name === 'ended') return { state, effects: [] }; // terminal means terminal
   if (meansNothingInPractice(state, event)) return { state, effects: [] };
-  return nobodyOnWelcome(withoutConsequences(state, answer(state, event, world)));
+  const step = nobodyOnWelcome(withoutConsequences(state, answer(state, event, world)));
+  return withTroubles(state, lockedOut(step), world, event.type === 'idle-over');
 };
 
 /** The first screen waits for whoever comes next: no practice goes on there, and nobody's helper. */
@@ -103,7 +107,12 @@ const answerEverywhere = (state: VisitState, intent: IntentBody, world: VisitWor
     case 'use-aids':
       return { state: { ...stay, aided: intent.audio || intent.switches }, effects: [] };
     case 'call-staff':
-      return { state: { ...stay, staffCalled: true }, effects: [{ do: 'call-staff' }] };
+    case 'help-over':
+    case 'office-heard':
+    case 'scan-again':
+    case 'watch-answer':
+    case 'watch-stop':
+      return answerOffice(stay, intent);
     case 'park':
       return park(stay, world);
     case 'ask-helper':

@@ -182,6 +182,10 @@ export class VisitDesk {
         return;
       case 'visit-counts':
         return this.#parts.onCounted?.(message.counts);
+      case 'troubles':
+      case 'watch-phase':
+      case 'watched':
+        return; // for the office: exceptions/exception-desk.ts has heard it
       case 'hello':
       case 'beat':
       case 'token':

@@ -1,6 +1,7 @@
 import type { AlarmCode } from '@mot-cua/domain/alarms.ts';
 import type { DeviceFault, DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import type { ChipReason, ChipVerdict } from '@mot-cua/domain/identity/chip-verdict.ts';
+import type { WatchPhase } from '@mot-cua/domain/exceptions/visit-office.ts';
 import type { Person } from '@mot-cua/domain/provenance.ts';
 import type { HeldPaper, OwnDossiersAnswer } from '@mot-cua/domain/province-questions.ts';
 import type { RatingReason } from '@mot-cua/domain/ratings/ratings.ts';
@@ -9,6 +10,7 @@ import type { A4Form, CodeView, Custody, PhonePhase, PrintOutcome } from '@mot-c
 import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import type { ParkedState } from '../parked-drafts/parked-state.ts';
 import type { FlowEffect, FlowEvent } from './flow-state.ts';
+import type { OfficeEvent } from './office-side.ts';
 import type { PaperEffect, PaperEvent } from './paper-state.ts';
 import type { AccessCode, KnownDossier, Offer, Submission, TicketPaper, VisitState } from './visit-state.ts';
 
@@ -121,6 +123,7 @@ export type VisitEvent =
   /** the citizen asked to put it aside; `code` where a slip must open it */
   | { readonly type: 'parked'; readonly until: number; readonly code: string | null }
   | { readonly type: 'park-failed' }
+  | OfficeEvent
   | FlowEvent;
 
 /** What the visit asks its room to do; the room answers with events. */
@@ -154,6 +157,7 @@ export type VisitEffect =
   | { readonly do: 'look-up'; readonly code: string; readonly secret: string }
   | { readonly do: 'rate'; readonly score: number; readonly reasons: readonly RatingReason[] }
   | { readonly do: 'call-staff' }
+  | { readonly do: 'watch-phase'; readonly watch: string; readonly phase: WatchPhase }
   | { readonly do: 'look-for-left-behind' }
   | { readonly do: 'forget-person' }
   | { readonly do: 'look-for-draft' }

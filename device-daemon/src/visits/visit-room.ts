@@ -22,6 +22,7 @@ import { RoomDevices } from './room-devices.ts';
 import { RoomFace } from './room-face.ts';
 import { RoomForms } from './room-forms.ts';
 import { RoomHelp } from './room-help.ts';
+import { RoomOffice } from './room-office.ts';
 import { RoomParking } from './room-parking.ts';
 import { RoomPhone } from './room-phone.ts';
 import { RoomPractice } from './room-practice.ts';
@@ -84,6 +85,7 @@ export class VisitRoom {
   readonly #forms: RoomForms;
   readonly #practice: RoomPractice;
   readonly #help: RoomHelp;
+  readonly #office: RoomOffice;
   /** the last word on each dossier: it may come before the citizen's own screen knows of the dossier */
   readonly #custodies = new Map<string, { readonly custody: Custody; readonly officialCode: string | null }>();
   readonly #idle: IdleWatch;
@@ -215,6 +217,13 @@ export class VisitRoom {
       language: () => this.#state.language,
       tell: (event) => this.#apply(event),
     });
+    this.#office = new RoomOffice({
+      line,
+      clock,
+      memory: this.memory,
+      state: () => this.#state,
+      snapshot: () => this.snapshot,
+    });
     this.#idle = new IdleWatch(clock, (event) => this.#apply(event));
   }
 
@@ -273,6 +282,7 @@ export class VisitRoom {
 
   /** What the daemon says unasked. */
   hear(message: ToVisit): void {
+    if (message.t === 'office') this.#apply({ type: 'office', told: message.office });
     if (message.t === 'button') this.#apply({ type: 'button', score: message.score });
     if (message.t === 'custody') {
       const { dossierId, custody, officialCode } = message;
@@ -292,6 +302,7 @@ export class VisitRoom {
   }
 
   lineIs(up: boolean): void {
+    if (up) this.#office.tell();
     this.#apply({ type: 'daemon-line', up });
   }
 
@@ -305,6 +316,7 @@ export class VisitRoom {
     const message = this.#endMessage();
     this.#ended = true;
     this.#parking.letGo();
+    this.#office.stop();
     this.#face.forgetPerson();
     this.#province.cancel();
     this.#phone.cancel();
@@ -322,6 +334,7 @@ export class VisitRoom {
 
   async stop(): Promise<void> {
     this.#idle.stop();
+    this.#office.stop();
     this.#practice.stop();
     this.#signIn.cancel();
     this.#province.cancel();
@@ -339,6 +352,7 @@ export class VisitRoom {
     if (state.stage.name === 'review' && this.#state.stage.name !== 'review') this.#desk.prepare();
     this.#state = state;
     this.#idle.see(state.stage.name, this.#isWorking(), state.aided);
+    this.#office.see(state);
     this.#face.see(state.stage.name);
     if (BEFORE_PAPERS.includes(state.stage.name)) void this.#devices.papers.learn();
     if (event.type === 'draft-opened') void this.#reading.readKept();
@@ -466,6 +480,8 @@ export class VisitRoom {
         return;
       case 'call-staff':
         return line.tell({ t: 'call-staff' });
+      case 'watch-phase':
+        return this.#office.phase(effect.watch, effect.phase);
       case 'look-for-left-behind': {
         const what = await this.#devices.lookForLeftBehind();
         line.tell({ t: 'left-behind', card: what.includes('card'), paper: what.includes('paper') });

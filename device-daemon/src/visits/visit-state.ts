@@ -35,6 +35,7 @@ import type { OwnDossiersPhase } from './chart-own-dossiers.ts';
 import type { FlowStage, FlowState, FlowWorld } from './flow-state.ts';
 import { type FormPrints, noFormPrints } from './form-prints.ts';
 import type { Proved } from './holder-proof.ts';
+import { noOffice, nothingSeenTo, type OfficeSide, type OfficeStage, type SeenTo } from './office-side.ts';
 import type { PageRef, PaperKind, Scanning } from './paper-state.ts';
 import type { VisitEffect } from './visit-events.ts';
 
@@ -120,6 +121,7 @@ export type Stage =
     }
   | FlowStage
   | FeedbackStage
+  | OfficeStage
   | { readonly name: 'ended'; readonly message: EndMessage };
 
 export type StageName = Stage['name'];
@@ -267,6 +269,10 @@ export type VisitState = FlowState & {
   readonly fault: CitizenFault | null;
   readonly idleSecondsLeft: number | null;
   readonly staffCalled: boolean;
+  /** what a person of the office has to see to, and what they said */
+  readonly office: OfficeSide;
+  /** what an officer decided of this person's card and papers */
+  readonly seenTo: SeenTo;
   readonly busy: boolean;
   readonly devices: readonly DeviceHealth[];
   readonly repositoryReachable: boolean;
@@ -330,6 +336,7 @@ export const nobodyKnown = {
   offer: null,
   offerFault: null,
   confirmed: false,
+  seenTo: nothingSeenTo,
 } satisfies Partial<VisitState>;
 
 export const freshVisit: VisitState = {
@@ -351,6 +358,7 @@ export const freshVisit: VisitState = {
   fault: null,
   idleSecondsLeft: null,
   staffCalled: false,
+  office: noOffice,
   busy: false,
   feeding: null,
   devices: [],

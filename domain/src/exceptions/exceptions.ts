@@ -55,6 +55,8 @@ export const ExceptionAction = Type.Union([
   Type.Literal('cancel'),
   Type.Literal('call-technician'), // EX-8
   Type.Literal('out-of-service'),
+  /** ends `lock-kiosk`, `out-of-service` and `ticket-only`, each of which stands as an EX-8 of its own until then */
+  Type.Literal('open-again'),
 ]);
 export type ExceptionAction = Static<typeof ExceptionAction>;
 
@@ -67,7 +69,7 @@ export const actionsOf: Readonly<Record<ExceptionCode, readonly ExceptionAction[
   'EX-5': ['going', 'co-browse', 'lock-kiosk'],
   'EX-6': ['noted', 'ticket-only'],
   'EX-7': ['merge', 'continue', 'cancel'],
-  'EX-8': ['call-technician', 'out-of-service', 'noted'],
+  'EX-8': ['call-technician', 'out-of-service', 'noted', 'open-again'],
 };
 
 export type OfficeException = {

@@ -77,6 +77,10 @@ export const shortForms: ProcedurePackage = {
       },
       child: personSchema,
       person: personSchema,
+      holder: {
+        type: 'object',
+        properties: { ...personSchema.properties, sex: { enum: ['male', 'female'] } },
+      },
       organisation: {
         type: 'object',
         properties: {
@@ -103,6 +107,15 @@ export const shortForms: ProcedurePackage = {
         fields: [
           { ref: '/organisation/name', widget: 'text', required: true },
           { ref: '/organisation/taxCode', widget: 'text', keyboard: 'digits', required: true },
+        ],
+      },
+      {
+        id: 'holder',
+        fields: [
+          { ref: '/holder/fullName', widget: 'text', required: true },
+          { ref: '/holder/dateOfBirth', widget: 'date', required: true },
+          { ref: '/holder/sex', widget: 'choice', required: true, options: ['male', 'female'] },
+          { ref: '/holder/personalNumber', widget: 'text', keyboard: 'digits', required: true },
         ],
       },
     ],
@@ -132,6 +145,15 @@ export const shortForms: ProcedurePackage = {
       '/organisation/taxCode.label': 'Mã số thuế',
       '/organisation/taxCode.help': '10 chữ số, hoặc 13 chữ số nếu là chi nhánh.',
       '/organisation/taxCode.format': 'Mã số thuế có 10 hoặc 13 chữ số. Hãy kiểm tra và nhập lại.',
+      'page.holder.title': 'Thông tin in trên thẻ của Ông/Bà',
+      'page.holder.help': 'Nhập đúng như trên thẻ. Cán bộ đứng cạnh đã đối chiếu thẻ với Ông/Bà.',
+      '/holder/fullName.label': 'Họ và tên',
+      '/holder/dateOfBirth.label': 'Ngày sinh',
+      '/holder/sex.label': 'Giới tính',
+      '/holder/sex=male': 'Nam',
+      '/holder/sex=female': 'Nữ',
+      '/holder/personalNumber.label': 'Số định danh cá nhân',
+      '/holder/personalNumber.format': 'Số định danh cá nhân có 12 chữ số. Hãy kiểm tra và nhập lại.',
     },
     en: {
       'page.document.title': 'Passport or residence card',
@@ -154,6 +176,15 @@ export const shortForms: ProcedurePackage = {
       '/organisation/taxCode.label': 'Tax code',
       '/organisation/taxCode.help': '10 digits, or 13 for a branch.',
       '/organisation/taxCode.format': 'A tax code has 10 or 13 digits. Please check and enter it again.',
+      'page.holder.title': 'What is printed on your card',
+      'page.holder.help': 'Enter it as on the card. The officer beside you has compared card and person.',
+      '/holder/fullName.label': 'Full name',
+      '/holder/dateOfBirth.label': 'Date of birth',
+      '/holder/sex.label': 'Sex',
+      '/holder/sex=male': 'Male',
+      '/holder/sex=female': 'Female',
+      '/holder/personalNumber.label': 'Personal number',
+      '/holder/personalNumber.format': 'A personal number has 12 digits. Please check and enter it again.',
     },
   },
   print: { title: '', lines: [] },
@@ -163,7 +194,7 @@ export const shortForms: ProcedurePackage = {
       today: '2026-12-01',
       person: null,
       answers: [],
-      expect: { pages: ['document', 'parent', 'proxy', 'representative'] },
+      expect: { pages: ['document', 'parent', 'proxy', 'representative', 'holder'] },
     },
   ],
 };
@@ -194,6 +225,19 @@ export const documentEntered = (draft: Draft): { number: string; dateOfBirth: st
     number: read('/document/number'),
     dateOfBirth: read('/document/dateOfBirth'),
     dateOfExpiry: read('/document/dateOfExpiry'),
+  };
+};
+
+/** Who stands there, typed from a card that no machine could read, with an officer looking on. */
+export const holderEntered = (
+  draft: Draft,
+): { fullName: string; dateOfBirth: string; sex: 'male' | 'female'; personalNumber: string } => {
+  const read = (fact: string): string => String(stateOf(draft).fields.get(`/holder/${fact}`)?.value ?? '');
+  return {
+    fullName: read('fullName'),
+    dateOfBirth: read('dateOfBirth'),
+    sex: read('sex') === 'female' ? 'female' : 'male',
+    personalNumber: read('personalNumber'),
   };
 };
 

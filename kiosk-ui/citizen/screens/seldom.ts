@@ -1,3 +1,5 @@
+import '../staff-layer.tsx';
+
 /** Screens that few visits come to, or that come last: fetched together, apart from the first load. */
 export { Assist } from './assist.tsx';
 export { CheckIn } from './check-in.tsx';
