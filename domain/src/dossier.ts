@@ -79,7 +79,9 @@ export const PaperRecord = Type.Object({
   /** how it came here: absent, it was scanned; `phone`: its holder sent a file or photo from their phone */
   source: Type.Optional(Type.Literal('phone')),
   /** pages of it looked doubtful, and an officer said that they will do; counted from 1 */
-  accepted: Type.Optional(Type.Array(Type.Object({ page: Type.Integer({ minimum: 1 }), ...decidedBy }), { maxItems: 120 })),
+  accepted: Type.Optional(
+    Type.Array(Type.Object({ page: Type.Integer({ minimum: 1 }), ...decidedBy }), { maxItems: 120 }),
+  ),
   /** what an officer recorded of it: papers of the backlog; absent in what a citizen scanned */
   digitised: Type.Optional(DigitisedPaper),
 });
@@ -152,7 +154,11 @@ export const Metadata = Type.Object({
   /** papers that the citizen brings to the counter, as an officer decided: nothing of them was scanned here; absent: none */
   atCounter: Type.Optional(
     Type.Array(
-      Type.Object({ key: Type.String({ maxLength: 60 }), title: Type.String({ maxLength: 200 }), decidedBy: DecidedBy }),
+      Type.Object({
+        key: Type.String({ maxLength: 60 }),
+        title: Type.String({ maxLength: 200 }),
+        decidedBy: DecidedBy,
+      }),
       { maxItems: 30 },
     ),
   ),

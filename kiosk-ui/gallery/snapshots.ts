@@ -502,7 +502,10 @@ const plain = Object.fromEntries(Object.entries(screens).map(([name, screen]) =>
 export const snapshots: Record<string, Snapshot> = {
   ...plain,
   ...Object.fromEntries(
-    Object.entries({ ...flowAround, ...staffAround }).map(([name, around]) => [name, { ...base(screens[around.of]!), ...around.with }]),
+    Object.entries({ ...flowAround, ...staffAround }).map(([name, around]) => [
+      name,
+      { ...base(screens[around.of]!), ...around.with },
+    ]),
   ),
   'identify-failed': {
     ...base(screens['identify-failed']!),

@@ -12,7 +12,10 @@ const help = (state: NonNullable<OfficeView['help']>['state']): OfficeView => ({
     hotline: state === 'hotline' ? '0206 385 2310' : null,
   },
 });
-const said = (what: OfficeView['said'][number]['what'], paper: OfficeView['said'][number]['paper'] = null): OfficeView => ({
+const said = (
+  what: OfficeView['said'][number]['what'],
+  paper: OfficeView['said'][number]['paper'] = null,
+): OfficeView => ({
   ...nothing,
   said: [{ key: 'card-1', what, by, paper }],
 });

@@ -50,7 +50,11 @@ export class CoBrowseDesk {
   }
 
   /** An officer asks. `exception`: what it is about; its visit must be the one that is live. */
-  ask(by: Officer, about: { readonly exception: string; readonly visit: string }, to: WatchKey): Result<string, WatchRefusal> {
+  ask(
+    by: Officer,
+    about: { readonly exception: string; readonly visit: string },
+    to: WatchKey,
+  ): Result<string, WatchRefusal> {
     if (this.#parts.liveVisit() !== about.visit) return failed('no-visit');
     if (this.#watch) return failed('busy');
     const watch = `w${randomBytes(16).toString('hex')}`;

@@ -48,7 +48,18 @@ const MODES: Partial<Record<ExceptionAction, KioskMode>> = {
   'open-again': 'open',
 };
 
-const withVisit = (visit: string, facts: VisitFacts): ExceptionFacts => ({ ...facts, visit }) as ExceptionFacts;
+const withVisit = (visit: string, facts: VisitFacts): ExceptionFacts => {
+  switch (facts.code) {
+    case 'EX-1':
+      return { ...facts, visit };
+    case 'EX-2':
+      return { ...facts, visit };
+    case 'EX-4':
+      return { ...facts, visit };
+    case 'EX-5':
+      return { ...facts, visit };
+  }
+};
 
 /**
  * Carries what this kiosk cannot do by itself to whoever sits at a counter, and brings back what they said. What stands is told by
@@ -97,7 +108,13 @@ export class ExceptionDesk {
     const { ledger, clock } = this.#parts;
     ledger.transaction(() => {
       for (const { key, facts } of troubles)
-        this.#book.add({ id: `${visit}-${key}`, owner: visit, key, facts: withVisit(visit, facts), raisedAt: clock.now() });
+        this.#book.add({
+          id: `${visit}-${key}`,
+          owner: visit,
+          key,
+          facts: withVisit(visit, facts),
+          raisedAt: clock.now(),
+        });
       for (const one of this.#book.of(visit)) if (!keys.has(one.key) && one.key !== FACE) this.#end(one);
     })();
     this.#send();
@@ -139,7 +156,8 @@ export class ExceptionDesk {
     for (const { key, facts } of troubles) {
       if (standing.some((one) => one.key === key)) continue;
       const raisedAt = clock.now();
-      news = this.#book.add({ id: `${node}-${key}-${raisedAt.toString(36)}`, owner: MACHINE, key, facts, raisedAt }) || news;
+      news =
+        this.#book.add({ id: `${node}-${key}-${raisedAt.toString(36)}`, owner: MACHINE, key, facts, raisedAt }) || news;
     }
     for (const one of standing)
       if (!troubles.some(({ key }) => key === one.key)) {
@@ -158,7 +176,10 @@ export class ExceptionDesk {
     return {
       mode: this.mode,
       hotline: plan.hotline ?? null,
-      words: this.#book.of(visit).slice(-40).map((one) => this.#word(one)),
+      words: this.#book
+        .of(visit)
+        .slice(-40)
+        .map((one) => this.#word(one)),
     };
   }
 
@@ -286,7 +307,8 @@ export class ExceptionDesk {
           this.#book.forget(one.id); // begun and ended while nobody heard
           continue;
         }
-        if (!(await this.#command(`raise:${one.id}`, { t: 'raise', exception: one.id, facts: one.facts }))) return false;
+        if (!(await this.#command(`raise:${one.id}`, { t: 'raise', exception: one.id, facts: one.facts })))
+          return false;
         this.#book.setTold(one.id);
       }
       const now = this.#book.find(one.id);

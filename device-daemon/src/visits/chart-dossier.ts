@@ -189,7 +189,10 @@ const toScan = (state: VisitState, fromReview: boolean): Step => {
 export const missingPapers = (state: VisitState): string[] =>
   state.draft
     ? wantedPapers(state.draft, state.language)
-        .filter(({ key, required }) => required && (state.papers[key] ?? []).length === 0 && !isReused(state, key) && !state.seenTo.atCounter[key])
+        .filter(
+          ({ key, required }) =>
+            required && (state.papers[key] ?? []).length === 0 && !isReused(state, key) && !state.seenTo.atCounter[key],
+        )
         .map((paper) => paper.key)
     : [];
 

@@ -128,10 +128,7 @@ const accepted = (state: VisitState, paper: string, decided: DecidedBy): VisitSt
 const printsAgain = (state: VisitState, base: string, said: VisitState): Step => {
   const failed = (outcome: string | undefined): boolean => outcome === 'not-printed' || outcome === 'unknown';
   if (base === 'print-slip' && state.submission && failed(state.submission.slip))
-    return stay(
-      { ...said, fault: null, submission: { ...state.submission, slip: 'printing' } },
-      { do: 'print-slip' },
-    );
+    return stay({ ...said, fault: null, submission: { ...state.submission, slip: 'printing' } }, { do: 'print-slip' });
   if (base === 'print-ticket' && state.ticket && failed(state.ticket.print))
     return stay({ ...said, fault: null, ticket: { ...state.ticket, print: 'printing' } }, { do: 'print-ticket' });
   return stay(state);
@@ -145,7 +142,8 @@ const confirmedByEye = (state: VisitState, base: string, decided: DecidedBy, wor
   if (base === 'face') return stay(seenByOfficer(state, decided.officer));
   const seen: VisitState = { ...state, seenTo: { ...state.seenTo, byEye: decided } };
   if (base === 'expired') return stay(seen);
-  if (!isIdentifying(state) || state.busy) return stay({ ...state, office: { ...state.office, said: state.office.said.slice(1) } });
+  if (!isIdentifying(state) || state.busy)
+    return stay({ ...state, office: { ...state.office, said: state.office.said.slice(1) } });
   const shown = state.disbelief.length > 0 ? null : state.accessCode?.shown;
   if (!shown)
     return goTo(
@@ -154,7 +152,11 @@ const confirmedByEye = (state: VisitState, base: string, decided: DecidedBy, wor
       { do: 'cancel-device' },
       { do: 'forget-chip' },
     );
-  const step = recognised(seen, { person: { ...personOfCode(shown), source: 'staff' }, verdict: null, byCard: false }, world);
+  const step = recognised(
+    seen,
+    { person: { ...personOfCode(shown), source: 'staff' }, verdict: null, byCard: false },
+    world,
+  );
   return { ...step, effects: [{ do: 'cancel-device' }, ...step.effects.filter((one) => one.do !== 'cancel-device')] };
 };
 
@@ -244,7 +246,8 @@ const endWatching = (state: VisitState, phase: 'declined' | 'ended'): Step | nul
 export const lockedOut = (step: Step): Step => {
   const { state, effects } = step;
   const { office, stage } = state;
-  if (office.mode !== 'locked' || office.leaving || ['welcome', 'submitting', 'ended'].includes(stage.name)) return step;
+  if (office.mode !== 'locked' || office.leaving || ['welcome', 'submitting', 'ended'].includes(stage.name))
+    return step;
   return {
     state: { ...state, busy: true, idleSecondsLeft: null, office: { ...office, leaving: true } },
     effects: [...effects, { do: 'cancel-device' }, { do: 'end', why: 'timed-out' }],

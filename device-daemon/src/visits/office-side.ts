@@ -1,8 +1,8 @@
 import type { DecidedBy } from '@mot-cua/domain/dossier.ts';
 import type {
   KioskMode,
-  Officer,
   OfficeForVisit,
+  Officer,
   OfficeWord,
   SaidOf,
   VisitFacts,

@@ -1,4 +1,4 @@
-import { type Clock } from '@mot-cua/domain/clock.ts';
+import type { Clock } from '@mot-cua/domain/clock.ts';
 import { MOST_WATCHED_CHARS, type WatchPhase } from '@mot-cua/domain/exceptions/visit-office.ts';
 import type { Snapshot } from '@mot-cua/domain/visit-screen.ts';
 import { troublesTold } from './chart-troubles.ts';

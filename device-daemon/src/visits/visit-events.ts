@@ -1,7 +1,7 @@
 import type { AlarmCode } from '@mot-cua/domain/alarms.ts';
 import type { DeviceFault, DeviceHealth } from '@mot-cua/domain/device-fault.ts';
-import type { ChipReason, ChipVerdict } from '@mot-cua/domain/identity/chip-verdict.ts';
 import type { WatchPhase } from '@mot-cua/domain/exceptions/visit-office.ts';
+import type { ChipReason, ChipVerdict } from '@mot-cua/domain/identity/chip-verdict.ts';
 import type { Person } from '@mot-cua/domain/provenance.ts';
 import type { HeldPaper, OwnDossiersAnswer } from '@mot-cua/domain/province-questions.ts';
 import type { RatingReason } from '@mot-cua/domain/ratings/ratings.ts';

@@ -16,7 +16,11 @@ const without = (value: string): string =>
   value.replace(LONG_NUMBER, (digits) => `••• ${digits.replace(/[^0-9]/g, '').slice(-3)}`).slice(0, MOST_CHARS);
 
 type Row = WatchedView['rows'][number];
-const row = (label: string, value: string, wrong = false): Row => ({ label: label.slice(0, MOST_CHARS), value: without(value), wrong });
+const row = (label: string, value: string, wrong = false): Row => ({
+  label: label.slice(0, MOST_CHARS),
+  value: without(value),
+  wrong,
+});
 
 const answerOf = ({ value, options }: Pick<FieldView, 'value' | 'options'>): string => {
   if (value === null) return '';
@@ -28,7 +32,9 @@ const answerOf = ({ value, options }: Pick<FieldView, 'value' | 'options'>): str
 const rowsOf = (fields: readonly FieldView[]): Row[] =>
   fields.flatMap((field): Row[] => [
     row(field.label, field.parts || field.items ? '' : answerOf(field), field.error !== undefined),
-    ...(field.parts ?? []).map((part) => row(`${field.label}: ${part.label}`, answerOf(part), part.error !== undefined)),
+    ...(field.parts ?? []).map((part) =>
+      row(`${field.label}: ${part.label}`, answerOf(part), part.error !== undefined),
+    ),
     ...(field.items ?? []).flatMap((item) => [
       row(item.title, item.summary, item.wrong),
       ...item.fields.map((one) => row(`${item.title}: ${one.label}`, answerOf(one), one.error !== undefined)),
@@ -44,13 +50,21 @@ const shown = ({ screen }: Snapshot): { title: string; rows: Row[] } => {
     case 'scan':
       return {
         title: screen.papers.find(({ key }) => key === screen.current)?.title ?? '',
-        rows: screen.papers.map(({ title, pages }) => row(title, String(pages.length), pages.some(({ doubts }) => doubts.length > 0))),
+        rows: screen.papers.map(({ title, pages }) =>
+          row(
+            title,
+            String(pages.length),
+            pages.some(({ doubts }) => doubts.length > 0),
+          ),
+        ),
       };
     case 'review':
       return {
         title: screen.procedure.title,
         rows: [
-          ...screen.sections.flatMap(({ title, rows }) => rows.map(({ label, value }) => row(`${title}: ${label}`, value))),
+          ...screen.sections.flatMap(({ title, rows }) =>
+            rows.map(({ label, value }) => row(`${title}: ${label}`, value)),
+          ),
           ...screen.papers.map(({ title, pages }) => row(title, String(pages.length))),
         ],
       };

@@ -132,7 +132,12 @@ export const OfficeView = Type.Object({
   /** a call for help: nobody has seen it yet, somebody has, somebody comes, nobody came */
   help: OrNull(
     Type.Object({
-      state: Type.Union([Type.Literal('called'), Type.Literal('seen'), Type.Literal('coming'), Type.Literal('hotline')]),
+      state: Type.Union([
+        Type.Literal('called'),
+        Type.Literal('seen'),
+        Type.Literal('coming'),
+        Type.Literal('hotline'),
+      ]),
       by: OrNull(Name),
       hotline: OrNull(Type.String({ maxLength: 40 })),
     }),
@@ -178,7 +183,9 @@ export const WatchedView = Type.Object({
   screen: Type.String(),
   title: Type.String(),
   step: OrNull(Type.Object({ step: Type.Number(), of: Type.Number() })),
-  rows: Type.Array(Type.Object({ label: Type.String(), value: Type.String(), wrong: Type.Boolean() }), { maxItems: 200 }),
+  rows: Type.Array(Type.Object({ label: Type.String(), value: Type.String(), wrong: Type.Boolean() }), {
+    maxItems: 200,
+  }),
   /** the code of what went wrong (CitizenFault) */
   fault: OrNull(Type.String()),
   /** JPEG, base64 */

@@ -9,7 +9,9 @@ const vi = {
     seen: ({ by }) => `Cán bộ ${by ?? ''} đã nhận lời gọi.`,
     coming: ({ by }) => `Cán bộ ${by ?? ''} đang đến với Ông/Bà.`,
     hotline: ({ hotline }) =>
-      hotline ? `Chưa có ai đến được. Xin gọi ${hotline} hoặc ra quầy.` : 'Chưa có ai đến được. Mời Ông/Bà ra quầy gần nhất.',
+      hotline
+        ? `Chưa có ai đến được. Xin gọi ${hotline} hoặc ra quầy.`
+        : 'Chưa có ai đến được. Mời Ông/Bà ra quầy gần nhất.',
   } as { [S in Help['state']]: (help: Help) => string },
   helpOver: 'Tôi tự làm được',
   callAgain: 'Gọi lại',
@@ -22,8 +24,14 @@ const vi = {
     'see-counter': { title: 'Mời Ông/Bà ra quầy', text: 'Việc này cần cán bộ xem trực tiếp. Xin lấy số tại đây.' },
     closed: { title: 'Cán bộ đã xem', text: 'Ông/Bà có thể thử lại, hoặc lấy số để gặp cán bộ.' },
     'page-accepted': { title: 'Cán bộ đã nhận trang này', text: 'Không cần quét lại. Ông/Bà làm tiếp được.' },
-    'scan-again': { title: 'Xin quét lại giấy này', text: 'Cán bộ xem thấy trang chưa rõ. Giấy tờ khác vẫn còn nguyên.' },
-    'bring-to-counter': { title: 'Mang giấy này ra quầy', text: 'Cán bộ sẽ quét giấy giúp Ông/Bà. Ông/Bà làm tiếp được.' },
+    'scan-again': {
+      title: 'Xin quét lại giấy này',
+      text: 'Cán bộ xem thấy trang chưa rõ. Giấy tờ khác vẫn còn nguyên.',
+    },
+    'bring-to-counter': {
+      title: 'Mang giấy này ra quầy',
+      text: 'Cán bộ sẽ quét giấy giúp Ông/Bà. Ông/Bà làm tiếp được.',
+    },
     'prints-again': { title: 'Máy đang in lại', text: 'Xin lấy giấy ở khe bên dưới.' },
     'prints-at-counter': { title: 'Phiếu in tại quầy', text: 'Mời Ông/Bà ra quầy lấy phiếu. Hồ sơ vẫn an toàn.' },
     'given-by-hand': { title: 'Cán bộ đưa phiếu tận tay', text: 'Xin chờ cán bộ tại đây. Hồ sơ vẫn an toàn.' },
@@ -53,7 +61,9 @@ const en: typeof vi = {
     seen: ({ by }) => `Officer ${by ?? ''} has taken your call.`,
     coming: ({ by }) => `Officer ${by ?? ''} is coming to you.`,
     hotline: ({ hotline }) =>
-      hotline ? `Nobody could come yet. Please call ${hotline} or go to a counter.` : 'Nobody could come yet. Please go to the nearest counter.',
+      hotline
+        ? `Nobody could come yet. Please call ${hotline} or go to a counter.`
+        : 'Nobody could come yet. Please go to the nearest counter.',
   },
   helpOver: 'I can manage',
   callAgain: 'Call again',
@@ -62,14 +72,29 @@ const en: typeof vi = {
   later: 'Later',
   by: (name) => `Officer ${name}`,
   said: {
-    confirmed: { title: 'An officer has checked your card', text: 'You can go on. The dossier records who checked it.' },
-    'see-counter': { title: 'Please come to the counter', text: 'An officer has to see this. Please take a number here.' },
+    confirmed: {
+      title: 'An officer has checked your card',
+      text: 'You can go on. The dossier records who checked it.',
+    },
+    'see-counter': {
+      title: 'Please come to the counter',
+      text: 'An officer has to see this. Please take a number here.',
+    },
     closed: { title: 'An officer has looked at it', text: 'You may try again, or take a number for the counter.' },
     'page-accepted': { title: 'An officer has taken this page', text: 'It need not be scanned again. You can go on.' },
-    'scan-again': { title: 'Please scan this paper again', text: 'The officer finds a page unclear. Your other papers are kept.' },
-    'bring-to-counter': { title: 'Bring this paper to the counter', text: 'An officer scans it for you. You can go on here.' },
+    'scan-again': {
+      title: 'Please scan this paper again',
+      text: 'The officer finds a page unclear. Your other papers are kept.',
+    },
+    'bring-to-counter': {
+      title: 'Bring this paper to the counter',
+      text: 'An officer scans it for you. You can go on here.',
+    },
     'prints-again': { title: 'It is being printed again', text: 'Please take the paper from the slot below.' },
-    'prints-at-counter': { title: 'Your slip is printed at the counter', text: 'Please get it there. Your dossier is safe.' },
+    'prints-at-counter': {
+      title: 'Your slip is printed at the counter',
+      text: 'Please get it there. Your dossier is safe.',
+    },
     'given-by-hand': { title: 'An officer brings your slip', text: 'Please wait here. Your dossier is safe.' },
   },
   watch: {
