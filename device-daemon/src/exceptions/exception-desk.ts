@@ -74,6 +74,7 @@ export class ExceptionDesk {
   #again = false;
   #stopped = false;
   #waits = 0;
+  #asks = 0;
   #retry: (() => void) | null = null;
   #due: (() => void) | null = null;
   #deaf: (() => void) | null = null;
@@ -154,7 +155,11 @@ export class ExceptionDesk {
     const standing = known.filter(({ over }) => !over);
     let news = false;
     for (const { key, facts } of troubles) {
-      if (standing.some((one) => one.key === key)) continue;
+      const before = standing.find((one) => one.key === key);
+      // what an officer closed can only be opened by an officer: it stands until that is done, whatever else was done about it
+      const stillClosed = key.startsWith('mode-') && before?.resolution && before.resolution.action !== 'open-again';
+      if (before && !stillClosed) continue;
+      if (before) this.#book.forget(before.id);
       const raisedAt = clock.now();
       news =
         this.#book.add({ id: `${node}-${key}-${raisedAt.toString(36)}`, owner: MACHINE, key, facts, raisedAt }) || news;
@@ -314,7 +319,7 @@ export class ExceptionDesk {
       const now = this.#book.find(one.id);
       if (!now) continue;
       if (now.escalated && !now.escalationTold && !now.resolution && !now.over) {
-        if (!(await this.#command(`escalate:${one.id}`, { t: 'escalate', exception: one.id }))) return false;
+        if (!(await this.#escalate(one.id))) return false;
         this.#book.setEscalated(one.id, true);
       }
       if (now.over) {
@@ -324,6 +329,15 @@ export class ExceptionDesk {
     }
     this.#waits = 0;
     return true;
+  }
+
+  /** The office counts its two minutes by its own clock, from when it heard: asked a little early it says nothing, and is asked anew. */
+  async #escalate(id: string): Promise<boolean> {
+    const { office } = this.#parts;
+    const ask = `escalate:${id}:${this.#asks++ % 1_000}`;
+    if (!(await this.#command(ask, { t: 'escalate', exception: id }))) return false;
+    const known = office.state.exceptions.get(id);
+    return !known || known.claimedBy !== null || known.escalated;
   }
 
   /** True: it is written down, or never will be (the journal says why). */

@@ -48,6 +48,6 @@ const helpView = ({ office }: VisitState): OfficeView['help'] => {
     case 'escalated':
       return { state: 'hotline', by: null, hotline: office.hotline };
     case 'resolved':
-      return { state: 'coming', by, hotline: null };
+      return { state: word.action === 'going' ? 'coming' : 'seen', by, hotline: null };
   }
 };

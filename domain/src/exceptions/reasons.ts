@@ -43,6 +43,7 @@ export const reasonsOf = {
   cancel: ['citizen-asks', 'entered-by-mistake', 'not-the-holder', 'other'],
   'call-technician': ['device-faulty', 'line-down', 'power', 'door-open', 'other'],
   'out-of-service': ['device-faulty', 'unsafe', 'paper-out', 'planned-work', 'other'],
+  'open-again': ['mended', 'all-clear', 'entered-by-mistake', 'other'],
 } as const satisfies Readonly<Record<ExceptionAction, readonly [string, ...string[]]>>;
 
 export type ExceptionReason = (typeof reasonsOf)[ExceptionAction][number];
