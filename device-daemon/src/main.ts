@@ -20,6 +20,7 @@ import { placesIn, readKioskConfig } from './config.ts';
 import { daemonDevices } from './devices/daemon-devices.ts';
 import { HeadphoneJack } from './devices/headphone-jack/headphone-jack.ts';
 import { realDisk } from './dossiers/disk-calls.ts';
+import { KioskExceptions } from './exceptions/kiosk-exceptions.ts';
 import { kioskAuthority } from './forwarding/authority.ts';
 import { defaultDelays, Forwarder } from './forwarding/forwarder.ts';
 import { HeartbeatSender, stateOf } from './forwarding/heartbeat.ts';
@@ -386,6 +387,7 @@ const keeper: VisitKeeper = new VisitKeeper({
     ...(idCardReader?.pcscSocket ? { PCSCLITE_CSOCK_NAME: idCardReader.pcscSocket } : {}),
   },
   onMessage: (visit, message, reply) => {
+    if (exceptions?.hear(visit.id, message)) return;
     if (message.t === 'trust-anchors') return anchors.hear(message);
     if (message.t === 'page-streaks') return streaks.hear(message.atMm);
     const answered =
@@ -398,9 +400,14 @@ const keeper: VisitKeeper = new VisitKeeper({
       log.error({ event: 'visit-question-failed', question: message.t, error: String(error) }),
     );
   },
-  onLive: () => void tellHealth(),
+  onLive: (visit) => {
+    void tellHealth();
+    exceptions?.tell(visit.id);
+  },
+  onFaceAdvice: (visit) => exceptions?.face(visit.id, visit.faceAdvice),
   onEnding: (visit, why) => {
     journal('visit-ended', { visit: visit.id, why });
+    exceptions?.visitEnded(visit.id);
     leftForms?.takeBack();
     screen?.next();
     if (why === 'crashed') void checkOutbox({ digests: false });
@@ -412,6 +419,27 @@ const keeper: VisitKeeper = new VisitKeeper({
   onPainted: (visit) => screen?.painted(visit),
   journal,
 });
+/** What a person has to see to; where the plan names nobody there is nobody to tell. */
+const exceptions: KioskExceptions | null =
+  officeSetup.value.plan.staff.length > 0
+    ? new KioskExceptions({
+        ledger,
+        clock,
+        node: officeSetup.value.self,
+        plan: officeSetup.value.plan,
+        office: office.node,
+        devices: () => [...own.health(), ...visitDevices.values()],
+        alarms: () => alarms.codes(),
+        unsent: () => outbox.unsent(),
+        repositoryReachable: () => forwarder.repositoryReachable,
+        liveVisit: () => keeper.live?.id ?? null,
+        tell: (visit, message) => {
+          const to = keeper.all.find(({ id }) => id === visit);
+          if (to) keeper.tell(to, message);
+        },
+        journal,
+      })
+    : null;
 if (config.identity?.verifier !== 'local') alarms.clear('trust-anchors-missing'); // raised under another configuration
 const isBeingSubmitted = (dossierId: string): boolean => keeper.all.some((visit) => visit.dossiers.has(dossierId));
 
@@ -492,6 +520,7 @@ const stop = async (): Promise<void> => {
     phones.stop(),
     leftForms?.stop(),
     office.stop(),
+    exceptions?.stop(),
   ]);
   await line.close();
   clock.stop();
@@ -514,6 +543,7 @@ if (diskFailure.read() !== null) {
 }
 clock.start();
 await office.start();
+exceptions?.start();
 await keeper.start();
 storage.start();
 signedHeads.start();

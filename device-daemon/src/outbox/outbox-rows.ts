@@ -92,6 +92,14 @@ export class OutboxRows {
     ).map((row) => row.dossier_id);
   }
 
+  /** How many wait to be sent, and since when the first of them does, epoch ms. */
+  unsent(): { readonly count: number; readonly oldestAt: number | null } {
+    return statement(
+      this.#ledger,
+      "SELECT count(*) AS count, min(sealed_at) AS oldestAt FROM dossiers WHERE state = 'sealed'",
+    ).get() as { count: number; oldestAt: number | null };
+  }
+
   /** Size of what is waiting, bytes. */
   waitingBytes(): number {
     return (

@@ -34,6 +34,8 @@ export type VisitKeeperParts = {
   /** everything a visit says that is not about the process itself */
   readonly onMessage: (visit: VisitProcess, message: FromVisit, reply: (message: ToVisit) => void) => void;
   readonly onLive: (visit: VisitProcess) => void;
+  /** `faceAdvice` of the visit has changed */
+  readonly onFaceAdvice?: (visit: VisitProcess) => void;
   readonly onEnding: (visit: VisitProcess, why: 'finished' | 'timed-out' | 'crashed') => void;
   readonly onStreamLost: (visit: VisitProcess) => void;
   readonly onPainted: (visit: VisitProcess) => void;
@@ -228,6 +230,7 @@ export class VisitKeeper {
         return;
       case 'face-advice':
         visit.faceAdvice = visit.state === 'live' ? message.advice : null;
+        this.#parts.onFaceAdvice?.(visit);
         return;
       case 'page-left':
         return visit.state === 'ending' ? this.#kill(visit, 'page left') : undefined;
