@@ -74,7 +74,7 @@ describe('the weight of the page', () => {
       `citizen's screen: ${firstScripts} bytes of script at first, ${allScripts} in all, ${styles} of styles (gzip)`,
     );
     expect(firstScripts).toBeLessThanOrEqual(60 * 1024);
-    expect(allScripts).toBeLessThanOrEqual(90 * 1024); // fetched when needed: keyboard, search, aids, seldom screens
+    expect(allScripts).toBeLessThanOrEqual(94 * 1024); // fetched when needed: keyboard, search, aids, seldom screens, what staff say
     expect(allScripts).toBeGreaterThan(firstScripts);
     expect(styles).toBeLessThanOrEqual(20 * 1024);
   });
