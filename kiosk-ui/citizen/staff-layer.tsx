@@ -12,7 +12,7 @@ import { useVisit } from './visit-page.ts';
 const useStaffWords = () => staffWords[useVisit().now.language === 'en' ? 'en' : 'vi'];
 
 const Strip = ({ icon, children, buttons }: { icon: IconName; children: string; buttons: ComponentChildren }) => (
-  <section class="staff-strip" aria-label={useStaffWords().strip}>
+  <section class="office-strip" aria-label={useStaffWords().strip}>
     <Icon name={icon} />
     <p role="status">{children}</p>
     {buttons}
