@@ -211,7 +211,6 @@ export const consoleViews = {
   inbox: { ...serving, exceptions: all },
   'mine-EX-1': { ...idle, exceptions: taken('EX-1') },
   'mine-EX-5': { ...idle, exceptions: taken('EX-5') },
-  refused: { ...idle, waiting: [] },
   long: {
     ...idle,
     waiting: Array.from({ length: 40 }, (_, at) => ticket(`B${String(101 + at)}`, 70 - at)),

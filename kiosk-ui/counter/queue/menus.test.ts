@@ -61,7 +61,6 @@ describe('the one next step', () => {
       inbox: 'finish',
       'mine-EX-1': 'call-next',
       'mine-EX-5': 'call-next',
-      refused: '(call-next)',
       long: 'call-next',
     });
   });
