@@ -22,7 +22,7 @@ export type OfficeWatch = {
   readonly waiting: readonly Waited[];
   /** served longer than `policy.serviceTarget`, longest first */
   readonly serving: readonly Served[];
-  /** people wait for these services and no counter at work takes them */
+  /** people wait for these services, or are parked for them, and no counter at work takes them */
   readonly unserved: readonly string[];
   /** calls for help or for a hand that nobody has taken, oldest first */
   readonly unclaimed: readonly { readonly exception: string; readonly ms: number }[];
@@ -47,8 +47,8 @@ export const officeWatch = (
   const wanted = new Set<string>();
   for (const ticket of liveTickets(state.queue)) {
     const { id, number, service } = ticket;
+    if (ticket.state === 'waiting' || ticket.state === 'parked') wanted.add(service);
     if (ticket.state === 'waiting') {
-      wanted.add(service);
       const ms = waitedMs(ticket, calendar, at);
       if (ms > waitTarget * MINUTE) waiting.push({ ticket: id, number, service, ms });
     }
