@@ -34,6 +34,8 @@ import { DiskFailureNote, EXIT_DISK_FAILED, EXIT_LEDGER_DAMAGED, openSoundLedger
 import { LookupDesk } from './lookups/lookup-desk.ts';
 import { provinceSetup } from './lookups/province-setup.ts';
 import { loneOffice, openOffice, portOf, readOfficeSetup } from './office/open-office.ts';
+import { openOfficeDoor } from './office-door/office-door-of.ts';
+import type { Door } from './office-door/open-door.ts';
 import { DEFAULT_BALLAST_BYTES, DiskBallast } from './outbox/ballast.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { defaultMarks } from './outbox/pressure.ts';
@@ -271,7 +273,7 @@ const office = openOffice({
   clock,
   random: Math.random,
   journal,
-  ...(config.office ? { listen: { port: portOf(config.office, officeSetup.value) } } : {}),
+  ...(config.office && !config.office.door ? { listen: { port: portOf(config.office, officeSetup.value) } } : {}),
 });
 const desk = new VisitDesk({
   ledger,
@@ -499,6 +501,7 @@ const screen = config.browser
     })
   : null;
 
+let officeDoor: Door | null = null;
 let stopping = false;
 const stop = async (): Promise<void> => {
   if (stopping) return;
@@ -519,7 +522,7 @@ const stop = async (): Promise<void> => {
     relay.stop(),
     phones.stop(),
     leftForms?.stop(),
-    office.stop(),
+    officeDoor?.stop().then(() => office.stop()) ?? office.stop(),
     exceptions?.stop(),
   ]);
   await line.close();
@@ -542,6 +545,14 @@ if (diskFailure.read() !== null) {
   diskFailure.remove();
 }
 clock.start();
+const door = config.office
+  ? await openOfficeDoor({ office, config: config.office, ledger, dataFolder: config.dataFolder, clock, journal })
+  : done(null);
+if (!door.ok) {
+  process.stderr.write(`${placed('/office')}: ${door.fault}\n`);
+  process.exit(2);
+}
+officeDoor = door.value;
 await office.start();
 exceptions?.start();
 await keeper.start();
@@ -561,4 +572,6 @@ clock.after(5_000, () => {
   void checkOutbox({ digests: true });
   if (!keeper.live) leftForms?.takeBack();
 });
-process.stdout.write(`${JSON.stringify({ ready: true, url: server.home })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ ready: true, url: server.home, ...(door.value ? { office: door.value.url } : {}) })}\n`,
+);

@@ -10,6 +10,7 @@ import type { FaceMatchPolicy } from '@mot-cua/domain/identity/face-match-policy
 import { isPackageFolder } from '@mot-cua/domain/procedure-package/folder-name.ts';
 import type { IdentityOrder, IdentityState } from '../virtual-hardware/identity-services/orders.ts';
 import { Child } from './child.ts';
+import { type DemoCounters, demoCounters } from './counters.ts';
 import { type DemoKeys, demoKeys, STATION_ID } from './keys.ts';
 import { demoOffice } from './office.ts';
 import { startStation } from './station-child.ts';
@@ -50,6 +51,7 @@ export type DemoOptions = {
     readonly bench?: number;
     readonly repository?: number;
     readonly station?: number;
+    readonly office?: number;
   };
   /** laid over the kiosk's configuration, key by key at the top level */
   readonly kioskConfig?: Partial<KioskConfig>;
@@ -65,6 +67,8 @@ export type DemoOptions = {
   readonly documentCamera?: KioskConfig['devices']['documentCamera'];
   /** notices, extras, people who help, appointments, languages and voices too (test/demo/office.ts) */
   readonly office?: boolean;
+  /** consoles and displays find this kiosk as the machine that hosts the office's queue (test/demo/counters.ts) */
+  readonly counters?: boolean;
   /** an A4 printer behind a CUPS queue */
   readonly formPrinter?: KioskConfig['devices']['formPrinter'];
   /** the backlog station too, with a scanner and a token of its own (test/demo/station.ts) */
@@ -74,6 +78,7 @@ export type DemoOptions = {
 
 const node = (path: string): string => join(project, path);
 const READY_MS = 60_000;
+const OFFICE = 'Trung tâm Phục vụ hành chính công phường Sông Hiến';
 
 /** Which counter of this office has which procedures. */
 const counterOf = {
@@ -114,6 +119,10 @@ export class Demo {
   /** the second place of this kiosk: a receiver on a "counter PC" */
   secondPlaceUrl = '';
   configFile = '';
+  /** null without `counters` */
+  counters: DemoCounters | null = null;
+  /** where consoles and displays open this office, e.g. `https://k01.song-hien.mot-cua.example:4840`; empty without `counters` */
+  officeUrl = '';
   #environment: Record<string, string> = {};
 
   private constructor(options: DemoOptions, keys: DemoKeys) {
@@ -179,12 +188,13 @@ export class Demo {
 
   /** As a service manager would: whatever ends the daemon, it is started again. */
   async startDaemon(): Promise<void> {
-    const { child, ready } = await Child.start<{ url: string }>({
+    const { child, ready } = await Child.start<{ url: string; office?: string }>({
       ...this.#child('daemon', 'device-daemon/src/main.ts'),
       args: ['--config', this.configFile],
     });
     this.#daemon = child;
     this.kioskUrl = ready.url;
+    this.officeUrl = ready.office ?? '';
     void child.exited.then(() => {
       if (this.#stopping || this.#daemon !== child) return;
       this.#options.onEvent?.('the daemon ended and is started again');
@@ -279,6 +289,38 @@ export class Demo {
     const taken = Object.values(counterOf).flat();
     const ids = readdirSync(node('domain/procedures')).filter(isPackageFolder);
     return [...new Set(ids.map((id) => id.split('@')[0] ?? id))].filter((id) => !taken.includes(id)).sort();
+  }
+
+  #services(): KioskConfig['services'] {
+    return [
+      {
+        id: 'tu-phap',
+        letter: 'A',
+        title: { vi: 'Hộ tịch, chứng thực', en: 'Civil status, certification' },
+        procedures: counterOf.civilStatus,
+        fields: ['Hộ tịch', 'Chứng thực'],
+      },
+      {
+        id: 'dat-dai',
+        letter: 'B',
+        title: { vi: 'Đất đai, xây dựng', en: 'Land, construction' },
+        procedures: counterOf.land,
+        fields: ['Đất đai', 'Xây dựng, nhà ở'],
+      },
+      {
+        id: 'cong-an',
+        letter: 'D',
+        title: { vi: 'Cư trú, giấy phép lái xe', en: 'Residence, driving licence' },
+        procedures: counterOf.police,
+        fields: ['Đăng ký, quản lý cư trú', 'Cấp, quản lý căn cước', 'Đăng ký phương tiện, giấy phép lái xe'],
+      },
+      {
+        id: 'khac',
+        letter: 'C',
+        title: { vi: 'Việc khác', en: 'Other matters' },
+        procedures: this.#otherProcedures(),
+      },
+    ];
   }
 
   async #signPackages(): Promise<void> {
@@ -386,8 +428,18 @@ export class Demo {
   async #configureKiosk(): Promise<void> {
     const keys = this.#keys;
     const { bench, identityServices: beyond } = this;
+    if (this.#options.counters)
+      this.counters = await demoCounters(join(this.folder, 'counters'), {
+        title: OFFICE,
+        services: this.#services(),
+        port: this.#options.ports?.office ?? 0,
+        pagesFolder: node('kiosk-ui/dist'),
+        packagesFolder: join(this.folder, 'packages'),
+        officerUrl: this.repositoryUrl,
+        now: Date.now(),
+      });
     const config: KioskConfig = {
-      kiosk: { id: 'k01', name: 'Kiosk 01', office: 'Trung tâm Phục vụ hành chính công phường Sông Hiến' },
+      kiosk: { id: 'k01', name: 'Kiosk 01', office: OFFICE },
       listen: { port: this.#options.ports?.kiosk ?? 0 },
       dataFolder: this.dataFolder,
       runFolder: this.runFolder,
@@ -401,35 +453,7 @@ export class Demo {
       },
       recipients: [...keys.recipients],
       catalogue: { folder: join(this.folder, 'packages'), publicKeyFile: keys.cataloguePublicKeyFile },
-      services: [
-        {
-          id: 'tu-phap',
-          letter: 'A',
-          title: { vi: 'Hộ tịch, chứng thực', en: 'Civil status, certification' },
-          procedures: counterOf.civilStatus,
-          fields: ['Hộ tịch', 'Chứng thực'],
-        },
-        {
-          id: 'dat-dai',
-          letter: 'B',
-          title: { vi: 'Đất đai, xây dựng', en: 'Land, construction' },
-          procedures: counterOf.land,
-          fields: ['Đất đai', 'Xây dựng, nhà ở'],
-        },
-        {
-          id: 'cong-an',
-          letter: 'D',
-          title: { vi: 'Cư trú, giấy phép lái xe', en: 'Residence, driving licence' },
-          procedures: counterOf.police,
-          fields: ['Đăng ký, quản lý cư trú', 'Cấp, quản lý căn cước', 'Đăng ký phương tiện, giấy phép lái xe'],
-        },
-        {
-          id: 'khac',
-          letter: 'C',
-          title: { vi: 'Việc khác', en: 'Other matters' },
-          procedures: this.#otherProcedures(),
-        },
-      ],
+      services: this.#services(),
       storage: { ballastBytes: 1_048_576, retentionHours: 0 },
       forwarding: { firstRetryMs: 500, longestRetryMs: 2_000, lookEveryMs: 1_000 },
       secondPlace: { kind: 'receiver', url: this.secondPlaceUrl },
@@ -456,6 +480,7 @@ export class Demo {
         satisfactionButtons: { path: bench.buttonsPath, baudRate: 9_600 },
       },
       ...(this.#options.office ? await demoOffice(join(this.folder, 'office'), clips(), Date.now()) : {}),
+      ...(this.counters ? { office: this.counters.config } : {}),
       ...this.#options.kioskConfig,
     };
     this.configFile = join(this.folder, 'kiosk.json');

@@ -1,12 +1,13 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { badgeOf, DISPLAY_KEY, STAFF_PIN } from './counters.ts';
 import { Demo, type DemoOptions, killLeftovers, project, uiIsBuilt } from './demo.ts';
 import { DEMO_PIN } from './keys.ts';
 
 /**
  * `make demo`: a kiosk, a province, a bench of virtual hardware and a backlog station on this machine, until Ctrl-C.
- * Options: --port (kiosk), --bench-port, --repository-port, --station-port, --no-station, --data <folder>, --config <file laid over the kiosk's own>.
+ * Options: --port (kiosk), --bench-port, --repository-port, --station-port, --office-port, --no-station, --data <folder>, --config <file laid over the kiosk's own>.
  */
 const { values } = parseArgs({
   options: {
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     'bench-port': { type: 'string', default: '4810' },
     'repository-port': { type: 'string', default: '4820' },
     'station-port': { type: 'string', default: '4830' },
+    'office-port': { type: 'string', default: '4840' },
     'no-station': { type: 'boolean', default: false },
     data: { type: 'string', default: join(project, '.run', 'demo') },
     config: { type: 'string' },
@@ -69,18 +71,31 @@ try {
       bench: port(values['bench-port']),
       repository: port(values['repository-port']),
       station: port(values['station-port']),
+      office: port(values['office-port']),
     },
     office: true,
+    counters: true,
     station: !values['no-station'],
     kioskConfig,
     signInApproval: { holder: 'mai', afterMs: 6_000 },
     onEvent: say,
   });
-  const addresses = { kiosk: demo.kioskUrl, bench: demo.bench.benchUrl, repository: demo.officerUrl };
+  const addresses = {
+    kiosk: demo.kioskUrl,
+    bench: demo.bench.benchUrl,
+    repository: demo.officerUrl,
+    office: demo.officeUrl,
+  };
   const note = (all: object): void =>
     writeFileSync(join(folder, 'addresses.json'), JSON.stringify(all), { mode: 0o600 });
   note(addresses);
   process.stdout.write(`ready  kiosk ${demo.kioskUrl}  bench ${demo.bench.benchUrl}  repository ${demo.officerUrl}\n`);
+  const { counters, officeUrl } = demo;
+  if (counters)
+    process.stdout.write(
+      `       counter ${officeUrl}/counter  display ${officeUrl}/display?key=${DISPLAY_KEY}  manager ${officeUrl}/manager\n` +
+        `               open them with ${counters.openFile} <address>; badge ${badgeOf('101')} or ${badgeOf('103')}, manager ${badgeOf('105')}, PIN ${STAFF_PIN}\n`,
+    );
   void demo.station.then((station) => {
     if (station === null || ending) return;
     note({ ...addresses, station });

@@ -206,6 +206,13 @@ export const catalogue = {
     watcher: 'security',
     months: 24,
   },
+  'door-refused': {
+    vi: 'Máy từ chối người hoặc máy ở cửa của văn phòng (đăng nhập sai, phiên lạ, mạng lạ, yêu cầu giả).',
+    en: 'The office’s door turned somebody or some machine away (wrong sign-in, strange session, network or request).',
+    subject: ['door-why', 'staff'],
+    watcher: 'security',
+    months: 24,
+  },
   'office-host-changed': {
     vi: 'Một máy bắt đầu điều hành hàng đợi của văn phòng.',
     en: 'A machine began to host the queue of the office.',

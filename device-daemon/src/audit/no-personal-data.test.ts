@@ -61,6 +61,7 @@ const samples: { readonly [name in keyof typeof words]: string } = {
   staff: 's101',
   'office-act': 'called',
   'office-subject': 'A023',
+  'door-why': 'wrong-pin',
   'host-how': 'by-vote',
   digest: 'b'.repeat(64),
 };

@@ -1,6 +1,7 @@
 import { AlarmCode } from '@mot-cua/domain/alarms.ts';
 import { DeviceName } from '@mot-cua/domain/device-fault.ts';
 import { CopyRefusal } from '@mot-cua/domain/digitisation/copy-refusals.ts';
+import { refusals } from '../office-door/refusals.ts';
 
 /**
  * The words that a subject of the audit log may be made of. Each is a closed list, or an id or number of a shape that no
@@ -89,6 +90,7 @@ export const words = {
     vi: 'số thứ tự, quầy hoặc mã sự cố; "-" là không có',
     en: 'queue number, counter or code of the exception; "-" for none',
   },
+  'door-why': { pattern: oneOf(refusals), vi: 'lý do từ chối', en: 'why it was turned away' },
   'host-how': { pattern: oneOf(['by-vote', 'by-supervisor']), vi: 'cách chọn máy chủ', en: 'how the host was chosen' },
   digest: { pattern: /^[0-9a-f]{64}$/, vi: 'giá trị băm SHA-256', en: 'SHA-256' },
 } as const satisfies Record<string, Word>;

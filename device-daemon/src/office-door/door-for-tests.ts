@@ -14,10 +14,10 @@ import type { Result } from '@mot-cua/domain/result.ts';
 import { hashPin } from '../helpers/pin.ts';
 import { badgeDigest, displayDigest } from './badge.ts';
 import type { DoorConfig } from './door-config.ts';
-import type { DoorRefusal } from './door-witness.ts';
 import { certifyNode, type KeyAndCertificate, makeAuthority } from './office-authority.ts';
 import type { OfficeLine } from './office-line.ts';
 import { type Door, type DoorParts, openDoor } from './open-door.ts';
+import type { DoorRefusal } from './refusals.ts';
 
 /** The office of the tests with a door that is really open: TLS, real certificates, real scrypt, on loopback. Invented people. */
 export const DOMAIN = 'song-hien.example';

@@ -1,13 +1,15 @@
 import { createServer, type Server } from 'node:https';
-import type { TLSSocket } from 'node:tls';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import { type DoorAddresses, type DoorSession, DoorView, SignIn, Unlock } from '@mot-cua/domain/office/door.ts';
 import type { OfficePlan, StaffMember } from '@mot-cua/domain/office/office-plan.ts';
 import { ConsoleIntent } from '@mot-cua/domain/office/office-views.ts';
+import { failed, type Result } from '@mot-cua/domain/result.ts';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { guardOrigin, sayNo } from '../http/own-origin.ts';
+import type { NodeCredentials } from '../office/node-line.ts';
+import { provedNode } from '../office/node-server.ts';
 import { displayDigest } from './badge.ts';
 import { DISPLAY_COOKIE, displayCookie, STAFF_COOKIE, staffCookie, takenFrom } from './cookies.ts';
 import type { DoorWitness } from './door-witness.ts';
@@ -19,9 +21,6 @@ import { viewsOf } from './permitted.ts';
 import type { Session } from './sessions.ts';
 import type { SignInFault, StaffDesk } from './staff-desk.ts';
 import type { Looker, Streams } from './streams.ts';
-
-/** PEM: this node's key and certificate, and the office authority's certificate. */
-export type NodeCredentials = { readonly key: string; readonly certificate: string; readonly authority: string };
 
 export type DoorServerParts = {
   readonly node: string;
@@ -36,6 +35,8 @@ export type DoorServerParts = {
   readonly witness: DoorWitness;
   /** the page of results and its numbers are for everybody in the allowed networks */
   readonly publicResults: boolean;
+  /** a supervisor has seen that the others are dead: this machine hosts from now on (../office, `takeOver`) */
+  readonly takeOver?: (staff: string) => Result<void, 'has-host' | 'not-allowed'>;
   /** routes that other rooms bring (the line between nodes, sealed views): behind the same walls */
   readonly more?: (routes: FastifyInstance, who: DoorWho) => void;
 };
@@ -236,13 +237,32 @@ export class DoorServer {
     app.post('/office/awake', async (request, reply) => {
       const open = this.#open(request, reply);
       if (!open) return reply;
-      desk.sessions.touch(open.session, line.officeNow());
+      desk.awake(open.session);
       return reply.code(204).send();
     });
     app.post('/office/sign-out', async (request, reply) => {
       const found = desk.find(this.#token(request), request.ip);
       if (found.ok) desk.end(found.session, 'asked');
       return reply.header('set-cookie', staffCookie(null)).send({ state: 'signed-out', why: 'asked' });
+    });
+    app.post('/office/take-over', async (request, reply) => {
+      const open = this.#open(request, reply);
+      if (!open) return reply;
+      const { takeOver, witness } = this.#parts;
+      const taken = takeOver?.(open.staff.id) ?? failed('not-allowed' as const);
+      if (taken.ok) {
+        witness.override(open.staff.id, 'host-taken-over', this.#parts.node);
+        return reply.code(204).send();
+      }
+      if (taken.fault === 'has-host')
+        return sayNo(
+          reply,
+          409,
+          'there is a host',
+          'The office has a machine that hosts; nothing has to be taken over.',
+        );
+      witness.refused('not-allowed', open.staff.id, plainAddress(request.ip));
+      return sayNo(reply, 403, 'not allowed', 'A supervisor has to say that the other machines are dead.');
     });
     app.get('/office/health', async (request, reply) => {
       if (this.#node(request) === null) {
@@ -359,10 +379,7 @@ export class DoorServer {
 
   /** Proved by the handshake: signed by the office's authority, named by it, and in the plan. */
   #node(request: FastifyRequest): string | null {
-    const socket = request.raw.socket as TLSSocket;
-    if (!socket.authorized) return null;
-    const name: unknown = socket.getPeerCertificate().subject?.CN;
-    return typeof name === 'string' && this.#parts.plan().nodes.some(({ id }) => id === name) ? name : null;
+    return provedNode(request, this.#parts.plan());
   }
 }
 

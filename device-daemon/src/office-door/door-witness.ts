@@ -2,24 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { StaffEvent } from '@mot-cua/domain/office/office-events.ts';
 import type { OfficeLine } from './office-line.ts';
-
-/** What the door turned away, and why; each has a row in the audit document (`../audit/EVENTS.md`). */
-export const refusals = [
-  'unknown-badge',
-  'wrong-pin',
-  'locked', // a try while it was locked, even with the right number
-  'now-locked',
-  'address-locked',
-  'session-moved', // a cookie from another network than it was given out in
-  'session-over', // a cookie of a session that has ended
-  'another-network',
-  'another-site', // another host, origin or site
-  'not-allowed', // a wish that the role does not have
-  'display-as-console',
-  'unknown-display',
-  'not-this-node', // no certificate of a node of this office, or another node's
-] as const;
-export type DoorRefusal = (typeof refusals)[number];
+import type { DoorRefusal } from './refusals.ts';
 
 export type WitnessParts = {
   readonly node: string;
@@ -68,6 +51,13 @@ export class DoorWitness {
     record(why, staff);
     journal('door-refused', { why, staff: staff ?? '', address, unsaidBefore: before?.more ?? 0 });
     this.note({ t: 'sign-in-refused', staff, node, why });
+  }
+
+  /** A supervisor did what the machines had not decided. */
+  override(staff: string, what: string, subject: string): void {
+    const { node, journal } = this.#parts;
+    journal('override', { staff, what, subject });
+    this.note({ t: 'override', staff, node, what, subject, reason: 'asked', note: '' });
   }
 
   /** A fact about staff for the office's log. */

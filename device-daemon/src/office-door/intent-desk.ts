@@ -63,7 +63,7 @@ export class IntentDesk {
   ): Promise<IntentAnswer> {
     const { line, desk, streams, witness, node } = this.#parts;
     if (seq <= session.acknowledged) return this.#said(session, seq);
-    desk.sessions.touch(session, line.officeNow());
+    desk.awake(session);
     const whose = { staff: staff.id, lease: session.lease, node, roles: staff.roles };
     const allowed = permitted(wish, whose, seq);
     let why: OfficeFault | null = 'not-allowed';

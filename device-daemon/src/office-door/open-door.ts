@@ -7,8 +7,9 @@ import type { WaitRange } from '@mot-cua/domain/office/office-views.ts';
 import { consoleView, displayView } from '@mot-cua/domain/office/office-views-of.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { openAnnouncementFiles } from '../http/announcement-files.ts';
+import type { NodeCredentials } from '../office/node-line.ts';
 import type { DoorConfig } from './door-config.ts';
-import { DoorServer, type DoorServerParts, type NodeCredentials } from './door-server.ts';
+import { DoorServer, type DoorServerParts } from './door-server.ts';
 import { openDoorStore } from './door-store.ts';
 import { DoorWitness, type WitnessParts } from './door-witness.ts';
 import { readNetworks } from './networks.ts';
@@ -38,6 +39,7 @@ export type DoorParts = {
   readonly manager?: (staff: StaffMember, frame: Frame) => unknown;
   /** whether the sealed bag of this dossier lies on this machine */
   readonly sealedHere?: (dossier: string) => boolean;
+  readonly takeOver?: DoorServerParts['takeOver'];
   readonly more?: DoorServerParts['more'];
 };
 
@@ -137,6 +139,7 @@ export const openDoor = async (parts: DoorParts): Promise<Result<Door, string>> 
     streams,
     witness,
     publicResults: config.publicResults ?? false,
+    ...(parts.takeOver ? { takeOver: parts.takeOver } : {}),
     more: (routes, who) => {
       openAnnouncementFiles(routes, join(config.pagesFolder, 'audio', 'announcements'));
       parts.more?.(routes, who);

@@ -103,7 +103,7 @@ export class StaffDesk {
       this.end(session, 'plan');
       return { ok: false, why: 'plan' };
     }
-    const now = this.#parts.line.officeNow();
+    const now = this.#officeNow();
     if (now - session.opened >= LONGEST_MS) {
       this.end(session, 'too-long');
       return { ok: false, why: 'too-long' };
@@ -113,12 +113,12 @@ export class StaffDesk {
 
   signIn(badge: string, pin: string, address: string): Promise<Result<SignedIn, SignInFault>> {
     return this.#inTurn<SignedIn>(async () => {
-      const { plan, line, node, witness } = this.#parts;
+      const { plan, node, witness } = this.#parts;
       const digest = badgeDigest(badge);
       const staff = plan().staff.find((one) => one.badge === digest) ?? null;
       const right = await this.#judge(staff, pin, address);
       if (!right.ok) return right;
-      const now = line.officeNow();
+      const now = this.#officeNow();
       const { id } = right.value;
       for (const other of this.sessions.ofStaff(id)) this.end(other, 'another-place');
       const opened = this.sessions.open(id, address, now);
@@ -131,28 +131,33 @@ export class StaffDesk {
   /** The PIN again, on a locked screen. Five wrong ones end the session: then badge and PIN, after the lock. */
   unlock(session: Session, pin: string, address: string): Promise<Result<Session, SignInFault>> {
     return this.#inTurn<Session>(async () => {
-      const { line, clock, onChange } = this.#parts;
+      const { onChange } = this.#parts;
       const right = await this.#judge(this.staff(session.staff), pin, address);
       if (right.ok) {
-        this.sessions.setLocked(session, false, line.officeNow());
+        this.sessions.setLocked(session, false, this.#officeNow());
         onChange(session);
         return done(session);
       }
-      if (this.#staffTries.lockedUntil(staffOf(session.staff), clock.now()) !== null) this.end(session, 'guessed');
+      if (this.#staffTries.lockedUntil(staffOf(session.staff), this.#now()) !== null) this.end(session, 'guessed');
       return right;
     });
   }
 
+  /** A key was pressed. */
+  awake(session: Session): void {
+    this.sessions.touch(session, this.#officeNow());
+  }
+
   lock(session: Session): void {
     if (session.locked) return;
-    this.sessions.setLocked(session, true, this.#parts.line.officeNow());
+    this.sessions.setLocked(session, true, this.#officeNow());
     this.#parts.onChange(session);
   }
 
   /** The session is over: its streams close, its counter closes, the office's log has it. */
   end(session: Session, why: SignedOutWhy): void {
-    const { line, node } = this.#parts;
-    if (!this.sessions.end(session, why, line.officeNow())) return;
+    const { node } = this.#parts;
+    if (!this.sessions.end(session, why, this.#officeNow())) return;
     this.#parts.onChange(session);
     const told = why === 'asked' || why === 'another-place' ? why : 'silence';
     this.#parts.witness.note({ t: 'signed-out', staff: session.staff, node, why: told });
@@ -164,12 +169,12 @@ export class StaffDesk {
     pin: string,
     from: string,
   ): Promise<Result<StaffMember, 'refused' | 'slow-down'>> {
-    const { clock, witness } = this.#parts;
+    const { witness } = this.#parts;
     const address = addressOf(from);
-    if (this.#addressTries.lockedUntil(address, clock.now()) !== null) return failed('slow-down');
+    if (this.#addressTries.lockedUntil(address, this.#now()) !== null) return failed('slow-down');
     const who = staff && staffOf(staff.id);
     const right = await isPin(pin, staff?.pin ?? NOBODY);
-    const now = clock.now();
+    const now = this.#now();
     const locked = who !== null && this.#staffTries.lockedUntil(who, now) !== null;
     if (staff && who && right && !locked) {
       this.#staffTries.right(who);
@@ -196,8 +201,18 @@ export class StaffDesk {
     }
   }
 
+  /** Whole ms, as they are kept. */
+  #officeNow(): number {
+    return Math.round(this.#parts.line.officeNow());
+  }
+
+  /** Of this machine's own clock, whole ms. */
+  #now(): number {
+    return Math.round(this.#parts.clock.now());
+  }
+
   #look(): void {
-    const { silent, over } = this.sessions.due(this.#parts.line.officeNow());
+    const { silent, over } = this.sessions.due(this.#officeNow());
     for (const session of silent) this.lock(session);
     for (const session of over) this.end(session, 'too-long');
     this.#cancelLook = this.#parts.clock.after(LOOK_MS, () => this.#look());

@@ -34,6 +34,8 @@ const FOOTING_MS = 500;
 const MOST_UNSENT = 512 * 1024;
 /** A page that reads nothing for so many beats is shut: its browser opens the stream anew. */
 const MOST_BEATS_UNREAD = 5;
+/** Waits and quiet hours turn with the clock alone: everybody is drawn anew after so many beats, a manager at each. */
+const TURNED_BEATS = 5;
 /** How much drawing is done in one go before others of the process have their turn, ms. */
 const SLICE_MS = 8;
 export const MOST_STREAMS = 120;
@@ -57,6 +59,7 @@ export class Streams {
   #revision = 0;
   #cancelSoon: (() => void) | null = null;
   #drawing = false;
+  #beats = 0;
   #footing = '';
   readonly #stops: (() => void)[] = [];
   #cancelBeat: () => void = () => undefined;
@@ -149,6 +152,10 @@ export class Streams {
   /** Everybody's picture is old. Displays first, the hall waits for them; of the consoles whoever was drawn longest ago. */
   async #drawAll(): Promise<void> {
     for (const stream of this.#streams) stream.due = true;
+    await this.#drawDue();
+  }
+
+  async #drawDue(): Promise<void> {
     if (this.#drawing) return;
     this.#drawing = true;
     const { clock } = this.#parts;
@@ -194,14 +201,17 @@ export class Streams {
   }
 
   #beat(): void {
+    this.#beats++;
+    const everybody = this.#beats % TURNED_BEATS === 0;
     for (const stream of this.#streams) {
       const { out } = stream;
       stream.unread = out.writableNeedDrain ? stream.unread + 1 : 0;
       if (stream.unread > MOST_BEATS_UNREAD) out.destroy();
       else out.write('event: beat\ndata: {}\n\n');
       // waits grow and kiosks fall silent without an entry in the log
-      if (stream.looker.view === 'manager' && !out.destroyed) this.#draw(stream, this.#frame());
+      if (stream.looker.view === 'manager' || everybody) stream.due = true;
     }
+    void this.#drawDue();
     this.#cancelBeat = this.#parts.clock.after(DOOR_BEAT_MS, () => this.#beat());
   }
 

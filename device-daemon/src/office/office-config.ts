@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { DoorConfig, doorAt } from '../office-door/door-config.ts';
 
 const closed = { additionalProperties: false };
 const File = Type.String({ minLength: 1, maxLength: 400 });
@@ -16,6 +17,8 @@ export const OfficeConfig = Type.Object(
     caFile: File,
     /** where it listens; absent: as the plan's address says */
     port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65535 })),
+    /** consoles and displays come to this machine too; absent: only other machines do */
+    door: Type.Optional(DoorConfig),
   },
   closed,
 );
@@ -28,4 +31,5 @@ export const officeAt = (office: OfficeConfig, at: (path: string) => string): Of
   keyFile: at(office.keyFile),
   certFile: at(office.certFile),
   caFile: at(office.caFile),
+  ...(office.door ? { door: doorAt(office.door, at) } : {}),
 });

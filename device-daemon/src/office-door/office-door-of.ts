@@ -1,0 +1,74 @@
+import type { Clock } from '@mot-cua/domain/clock.ts';
+import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import { recordAudit } from '../audit/audit.ts';
+import type { FiguresKeeperParts } from '../figures/figures-keeper.ts';
+import { openFigures } from '../figures/open-figures.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { nodeRoutes } from '../office/node-routes.ts';
+import type { OfficeConfig } from '../office/office-config.ts';
+import { type OpenOffice, portOf } from '../office/open-office.ts';
+import { type Door, type DoorParts, openDoor } from './open-door.ts';
+
+export type OfficeDoorParts = {
+  readonly office: OpenOffice;
+  readonly config: OfficeConfig;
+  readonly ledger: Ledger;
+  readonly dataFolder: string;
+  readonly clock: Clock;
+  readonly journal: DoorParts['journal'];
+  /** procedures as the catalogue calls them, for the figures; absent: their numbers are shown */
+  readonly procedures?: FiguresKeeperParts['procedures'];
+} & Pick<DoorParts, 'wait' | 'sealedHere'>;
+
+/**
+ * The door of a machine whose node is at work: in the daemon of a kiosk and in the program of a counter PC alike. Other machines of the
+ * office come in by it too; null: none is configured here. What it turns away is in this machine's own audit chain before it is answered.
+ */
+export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Door | null, string>> => {
+  const { office, config, ledger, clock, journal } = parts;
+  const { node, setup } = office;
+  const { credentials } = setup;
+  if (!config.door) return done(null);
+  if (!credentials) return failed('a machine without a certificate opens no door: give keyFile, certFile and caFile');
+  const figures = openFigures({
+    ledger,
+    clock,
+    plan: setup.plan,
+    office: node,
+    history: office.log,
+    journal,
+    ...(parts.procedures ? { procedures: parts.procedures } : {}),
+  });
+  const door = await openDoor({
+    node: setup.self,
+    plan: setup.plan,
+    config: config.door,
+    credentials,
+    dataFolder: parts.dataFolder,
+    port: portOf(config, setup),
+    clock,
+    line: node,
+    takeOver: (staff) => node.takeOver(staff),
+    record: (why, staff) =>
+      ledger.transaction(() =>
+        recordAudit(ledger, clock.now(), 'door-refused', `${why} ${staff === null ? '-' : `s${staff}`}`),
+      )(),
+    journal,
+    manager: figures.manager,
+    more: (routes, who) => {
+      nodeRoutes(routes, who.node, node, journal);
+      figures.routes(routes, who);
+    },
+    ...(parts.wait ? { wait: parts.wait } : {}),
+    ...(parts.sealedHere ? { sealedHere: parts.sealedHere } : {}),
+  });
+  if (!door.ok) return door;
+  figures.start();
+  return done({
+    ...door.value,
+    stop: async () => {
+      await door.value.stop();
+      await figures.stop();
+    },
+  });
+};
