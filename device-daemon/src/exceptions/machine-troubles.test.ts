@@ -1,0 +1,58 @@
+import type { DeviceHealth, DeviceName, DeviceState } from '@mot-cua/domain/device-fault.ts';
+import { ExceptionFacts } from '@mot-cua/domain/exceptions/exceptions.ts';
+import { Compile } from 'typebox/compile';
+import { expect, test } from 'vitest';
+import { graces, type MachineNow, machineTroubles } from './machine-troubles.ts';
+
+const now = Date.UTC(2026, 10, 30, 2);
+const well: MachineNow = {
+  now,
+  devices: [],
+  alarms: [],
+  unsent: { count: 0, oldestAt: null },
+  lineDownSince: null,
+  mode: 'open',
+};
+const device = (name: DeviceName, state: DeviceState, since: number): DeviceHealth => ({
+  device: name,
+  state,
+  fault: null,
+  warnings: [],
+  identity: '',
+  since,
+});
+const shape = Compile(ExceptionFacts);
+const facts = (machine: Partial<MachineNow>): ExceptionFacts[] => {
+  const found = machineTroubles({ ...well, ...machine }).map((one) => one.facts);
+  for (const one of found) expect(shape.Check(one), JSON.stringify(one)).toBe(true);
+  return found;
+};
+
+test('a machine that is well troubles nobody', () => {
+  expect(facts({ devices: [device('document-scanner', 'ready', 0), device('ticket-printer', 'busy', 0)] })).toEqual([]);
+});
+
+test('a device that comes back within a minute is nobody’s errand; a printer that stopped is, after seconds', () => {
+  const scanner = (since: number) => facts({ devices: [device('document-scanner', 'absent', since)] });
+  expect(scanner(now - graces.device + 1)).toEqual([]);
+  expect(scanner(now - graces.device)).toEqual([{ code: 'EX-8', why: 'document-scanner-away' }]);
+  expect(facts({ devices: [device('ticket-printer', 'attention', now - graces.printer)] })).toEqual([
+    { code: 'EX-4', why: 'attention', job: null, visit: null },
+  ]);
+});
+
+test('a backlog counts when its oldest has waited, a line when it has been down, neither at once', () => {
+  expect(facts({ unsent: { count: 40, oldestAt: now - 1 }, lineDownSince: now - 1 })).toEqual([]);
+  expect(facts({ unsent: { count: 2, oldestAt: now - graces.backlog }, lineDownSince: now - graces.line })).toEqual([
+    { code: 'EX-6', count: 2, oldestAt: now - graces.backlog },
+    { code: 'EX-8', why: 'line-down' },
+  ]);
+});
+
+test('every alarm fits the facts; a closed kiosk says so until it is opened', () => {
+  expect(facts({ alarms: ['receipt-not-believed', 'trust-anchors-missing', 'clock-unconfirmed'] })).toEqual([
+    { code: 'EX-8', why: 'receipt-not-believed' },
+    { code: 'EX-8', why: 'trust-anchors-missing' },
+  ]);
+  expect(facts({ mode: 'out-of-service' })).toEqual([{ code: 'EX-8', why: 'out-of-service' }]);
+});
