@@ -41,6 +41,9 @@ const reachable = (view: ConsoleView): { layer: Layer; menu: Menu | null }[] => 
   return [...seen.values()];
 };
 
+/** Of forty who wait alike, four. */
+const shortened = (view: ConsoleView): ConsoleView => ({ ...view, waiting: view.waiting.slice(0, 4) });
+
 describe('the one next step', () => {
   it('is one for each state of the counter, and can be done there', () => {
     const steps = names.map((name) => [name, stateOf(consoleViews[name]), primaryOf(consoleViews[name])] as const);
@@ -96,15 +99,19 @@ describe('the one next step', () => {
 
 describe('menus', () => {
   it('number their lines without a gap and without two alike, and every wish is one that the office understands', () => {
+    const checked = new Set<string>(); // the same wish comes from many pictures, and a schema takes its time
     for (const name of names)
-      for (const { layer, menu } of reachable(consoleViews[name])) {
+      for (const { layer, menu } of reachable(shortened(consoleViews[name]))) {
         const items = itemsOf(menu);
         const place = `${name} ${JSON.stringify(layer)}`;
         const numbers = items.map(({ number }) => number);
         expect(new Set(numbers).size, place).toBe(numbers.length);
         if (layer.at !== 'counters') expect(numbers, place).toEqual(numbers.map((_, at) => at + 1));
         for (const { deed } of items)
-          if (deed?.do === 'wish') expect(Value.Check(OfficeWish, deed.wish), JSON.stringify(deed.wish)).toBe(true);
+          if (deed?.do === 'wish' && !checked.has(JSON.stringify(deed.wish))) {
+            checked.add(JSON.stringify(deed.wish));
+            expect(Value.Check(OfficeWish, deed.wish), JSON.stringify(deed.wish)).toBe(true);
+          }
       }
   });
 
