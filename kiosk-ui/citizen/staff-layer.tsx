@@ -97,11 +97,24 @@ const ConsentDialog = ({ watch }: { watch: NonNullable<OfficeView['watch']> }) =
 };
 
 const ClosedDialog = ({ hotline }: { hotline: string | null }) => {
+  const { now, words, say } = useVisit();
   const w = useStaffWords().closed;
+  const language = now.language === 'vi' ? 'en' : 'vi';
   return (
     <Dialog title={w.title} alert>
       <p>{w.text}</p>
       {hotline && <p>{w.call(hotline)}</p>}
+      <div class="dialog-buttons">
+        <Button
+          icon="globe"
+          lang={language}
+          navigates={false}
+          autofocus
+          onPress={() => say({ type: 'set-language', language })}
+        >
+          {words.language[language]}
+        </Button>
+      </div>
     </Dialog>
   );
 };
