@@ -32,7 +32,7 @@ export const estimateWait = (scene: WaitScene, me: Ticket, plays = PLAYS): WaitE
   const ahead = aheadOf(scene.queue, me);
   if (!play) return { p50: 0, p90: 0, said: null, ahead, today: 0, afterBreak: null, told: new Float32Array(0) };
   const waits = playWaits(play, plays, seedOf(me.id));
-  const today = (waits.findLastIndex((ms) => ms !== Number.POSITIVE_INFINITY) + 1) / plays;
+  const today = (waits.findLastIndex((ms) => ms !== Number.POSITIVE_INFINITY) + 1) / waits.length;
   const closing = play.shifts.at(-1)?.[1] ?? 0;
   const minutes = (share: number): number => Math.min(closing, quantile(waits, share)) / MINUTE_MS;
   const waiting = hasToWait(quantile(waits, 0.5));
