@@ -21,6 +21,7 @@ import { daemonDevices } from './devices/daemon-devices.ts';
 import { HeadphoneJack } from './devices/headphone-jack/headphone-jack.ts';
 import { realDisk } from './dossiers/disk-calls.ts';
 import { KioskExceptions } from './exceptions/kiosk-exceptions.ts';
+import { KioskCounter, paperOf } from './figures/kiosk-counter.ts';
 import { kioskAuthority } from './forwarding/authority.ts';
 import { defaultDelays, Forwarder } from './forwarding/forwarder.ts';
 import { HeartbeatSender, stateOf } from './forwarding/heartbeat.ts';
@@ -221,14 +222,6 @@ const heartbeats = new HeartbeatSender({
   alarms,
   journal,
 });
-const ratings = new RatingTeller({
-  ledger,
-  clock,
-  node: config.kiosk.id,
-  office: null,
-  province: line,
-  journal,
-});
 const secondPlace = config.secondPlace
   ? senderOf(config.secondPlace, {
       outbox,
@@ -275,6 +268,20 @@ const office = openOffice({
   journal,
   ...(config.office && !config.office.door ? { listen: { port: portOf(config.office, officeSetup.value) } } : {}),
 });
+const { self, plan } = officeSetup.value;
+const ratings = new RatingTeller({ ledger, clock, node: self, office: office.node, province: line, journal });
+const dayCounts = new KioskCounter({
+  ledger,
+  clock,
+  node: self,
+  office: office.node,
+  isUp: () => keeper.warm !== null || keeper.live !== null,
+  standing: () => {
+    const { sealed, quarantined } = outbox.counts();
+    return { alarms: alarms.codes().slice(0, 20), paper: paperOf(own.health()), unsent: sealed, failed: quarantined };
+  },
+  journal,
+});
 const desk = new VisitDesk({
   ledger,
   clock,
@@ -295,6 +302,7 @@ const desk = new VisitDesk({
   lookups: new LookupDesk(ledger, clock, outbox, line),
   parking: parkingSecret,
   onRated: () => ratings.hurry(),
+  onCounted: (counts) => dayCounts.ended(counts),
   onSealed: () => {
     secondPlace?.hurry();
     forwarder.hurry();
@@ -356,6 +364,7 @@ const keeper: VisitKeeper = new VisitKeeper({
     recipients: config.recipients,
     services,
     ...(config.repository.publicUrl === undefined ? {} : { ratingUrl: config.repository.publicUrl }),
+    ...(plan.ratings ? { ratingLevels: plan.ratings.levels } : {}),
     secondPlace: config.secondPlace !== undefined,
     identity: identity.value,
     ...(config.panel ? { panelPpi: config.panel.ppi } : {}),
@@ -412,7 +421,10 @@ const keeper: VisitKeeper = new VisitKeeper({
     exceptions?.visitEnded(visit.id);
     leftForms?.takeBack();
     screen?.next();
-    if (why === 'crashed') void checkOutbox({ digests: false });
+    if (why === 'crashed') {
+      dayCounts.crashed();
+      void checkOutbox({ digests: false });
+    }
   },
   onStreamLost: (visit) => {
     if (screen) return screen.streamLost(visit);
@@ -515,6 +527,7 @@ const stop = async (): Promise<void> => {
     forwarder.stop(),
     heartbeats.stop(),
     ratings.stop(),
+    dayCounts.stop(),
     secondPlace?.stop(),
     storage.stop(),
     server.close(),
@@ -562,6 +575,7 @@ own.start();
 forwarder.start();
 heartbeats.start();
 ratings.start();
+dayCounts.start();
 parking.start();
 secondPlace?.start();
 screen?.start();

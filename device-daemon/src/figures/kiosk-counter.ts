@@ -1,4 +1,5 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
+import type { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import { emptyKioskTally, type KioskTally } from '@mot-cua/domain/office/figures/kiosk-tally.ts';
 import type { OfficeCommand, OfficeFault } from '@mot-cua/domain/office/office-commands.ts';
 import type { OfficeEvent } from '@mot-cua/domain/office/office-events.ts';
@@ -168,4 +169,14 @@ export class KioskCounter {
 const withLeft = (left: KioskTally['left'], screen: string): KioskTally['left'] => {
   const count = (left.find((one) => one.screen === screen)?.count ?? 0) + 1;
   return [...left.filter((one) => one.screen !== screen), { screen, count }].slice(-60);
+};
+
+/** How the paper of the slips stands, as the printer told. */
+export const paperOf = (devices: readonly DeviceHealth[]): KioskTally['paper'] => {
+  const printer = devices.find(({ device }) => device === 'ticket-printer');
+  if (!printer) return 'unknown';
+  const told = [printer.fault?.code, ...printer.warnings];
+  if (told.includes('paper-out')) return 'out';
+  if (told.includes('paper-low')) return 'low';
+  return printer.state === 'ready' || printer.state === 'busy' ? 'ok' : 'unknown';
 };
