@@ -14,7 +14,7 @@ import { askedAgainAfterCut, playDay, randomDay, type Step } from './random-days
  * of five properties); `SEED=…`: other days.
  */
 const PROPERTIES = 5;
-const days = Math.max(1, Math.round(Number(process.env.DAYS ?? 400) / PROPERTIES));
+const days = Math.max(1, Math.round(Number(process.env.DAYS ?? 600) / PROPERTIES));
 const plan = madeUpPlan;
 const deadline = 30_000 + days * 100;
 
