@@ -302,7 +302,9 @@ const help = (office: RandomOffice, by: Asker, who: number, pick: number): void 
     ],
     who,
   );
-  const asker = wish.t === 'leave' && pick % 2 ? consoleOf('104', 'q4') : by;
+  // whoever has claimed it leaves it, or somebody else tries
+  const claimer = office.state.exceptions.get(exception)?.claimedBy;
+  const asker = wish.t === 'leave' && claimer ? consoleOf(pick % 4 ? claimer : '104', 'q4') : by;
   office.ask(['raise', 'over', 'escalate'].includes(wish.t) ? kiosk('k02') : asker, wish);
 };
 
