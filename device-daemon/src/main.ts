@@ -559,7 +559,15 @@ if (diskFailure.read() !== null) {
 }
 clock.start();
 const door = config.office
-  ? await openOfficeDoor({ office, config: config.office, ledger, dataFolder: config.dataFolder, clock, journal })
+  ? await openOfficeDoor({
+      office,
+      config: config.office,
+      ledger,
+      dataFolder: config.dataFolder,
+      clock,
+      journal,
+      ...(exceptions ? { exceptions } : {}),
+    })
   : done(null);
 if (!door.ok) {
   process.stderr.write(`${placed('/office')}: ${door.fault}\n`);

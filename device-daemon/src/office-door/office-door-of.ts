@@ -1,12 +1,17 @@
+import { join } from 'node:path';
 import type { Clock } from '@mot-cua/domain/clock.ts';
+import type { WaitRange } from '@mot-cua/domain/office/office-views.ts';
+import { stateOffice } from '@mot-cua/domain/office-hours.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { recordAudit } from '../audit/audit.ts';
+import { coBrowseRoutes } from '../exceptions/co-browse-door.ts';
 import type { FiguresKeeperParts } from '../figures/figures-keeper.ts';
 import { openFigures } from '../figures/open-figures.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { nodeRoutes } from '../office/node-routes.ts';
 import type { OfficeConfig } from '../office/office-config.ts';
 import { type OpenOffice, portOf } from '../office/open-office.ts';
+import { OfficeWaits } from '../queue/office-waits.ts';
 import { type Door, type DoorParts, openDoor } from './open-door.ts';
 
 export type OfficeDoorParts = {
@@ -18,7 +23,9 @@ export type OfficeDoorParts = {
   readonly journal: DoorParts['journal'];
   /** procedures as the catalogue calls them, for the figures; absent: their numbers are shown */
   readonly procedures?: FiguresKeeperParts['procedures'];
-} & Pick<DoorParts, 'wait' | 'sealedHere'>;
+  /** what this kiosk cannot do by itself, and looking on; absent on a machine without visits */
+  readonly exceptions?: Parameters<typeof coBrowseRoutes>[2];
+} & Pick<DoorParts, 'sealedHere'>;
 
 /**
  * The door of a machine whose node is at work: in the daemon of a kiosk and in the program of a counter PC alike. Other machines of the
@@ -39,6 +46,26 @@ export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Doo
     journal,
     ...(parts.procedures ? { procedures: parts.procedures } : {}),
   });
+  const waits = new OfficeWaits({
+    plan: setup.plan,
+    calendar: stateOffice,
+    file: join(parts.dataFolder, 'office-waits.json'),
+    now: () => node.officeNow(),
+    clock,
+    journal,
+  });
+  const unlisten = node.onApplied((entry, state) => waits.applied(entry, state));
+  let told = false;
+  /** A bug in an estimate must not take the hall its display: the view says how many wait, and the journal has it once. */
+  const wait = (service: string): WaitRange | null => {
+    try {
+      return waits.wait(service);
+    } catch (error) {
+      if (!told) journal('wait-not-estimated', { error: error instanceof Error ? error.message : 'unknown' });
+      told = true;
+      return null;
+    }
+  };
   const door = await openDoor({
     node: setup.self,
     plan: setup.plan,
@@ -58,8 +85,9 @@ export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Doo
     more: (routes, who) => {
       nodeRoutes(routes, who.node, node, journal);
       figures.routes(routes, who);
+      if (parts.exceptions) coBrowseRoutes(routes, who.session, parts.exceptions);
     },
-    ...(parts.wait ? { wait: parts.wait } : {}),
+    wait,
     ...(parts.sealedHere ? { sealedHere: parts.sealedHere } : {}),
   });
   if (!door.ok) return door;
@@ -69,6 +97,8 @@ export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Doo
     stop: async () => {
       await door.value.stop();
       await figures.stop();
+      unlisten();
+      waits.stop();
     },
   });
 };
