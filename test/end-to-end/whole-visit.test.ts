@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import jsqr from 'jsqr';
-import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { glassPicture } from './glass.ts';
 import { pageOfPdf, psnr, wordsOfPdf } from './officer.ts';
+import { codesOfSlip } from './slip-codes.ts';
 import { Story, until } from './story.ts';
 
 let story: Story;
@@ -12,15 +11,12 @@ beforeAll(async () => {
 });
 afterAll(() => story?.end());
 
-/** Text of the QR on the slip that came out n-th. */
-const qrOfSlip = async (n: number): Promise<string> => {
-  const { data, info } = await sharp(Buffer.from(await story.bench.slipPicture(n)))
-    .resize({ width: 1152, kernel: 'nearest' })
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  const read = typeof jsqr === 'function' ? jsqr : (jsqr as { default: typeof import('jsqr').default }).default;
-  return read(new Uint8ClampedArray(data), info.width, info.height)?.data ?? '';
+/** The code to look a dossier up with, on the slip that came out n-th; another code on it leads to the page for rating. */
+const lookUpOnSlip = async (n: number): Promise<string> => {
+  const picture = await story.bench.slipPicture(n);
+  const codes = await codesOfSlip(picture);
+  expect(codes.filter((code) => code.includes('/rate/'))).toHaveLength(1);
+  return codes.find((code) => !code.includes('/rate/')) ?? '';
 };
 
 test('a mother registers a birth: card, form, scan, review, submit, slip, ticket, rating; an officer reads what she declared and scanned', async () => {
@@ -60,7 +56,7 @@ test('a mother registers a birth: card, form, scan, review, submit, slip, ticket
 });
 
 test('the slip in hand, she looks her dossier up by code and secret; a wrong secret shows nothing, five in a row lock even the right one', async () => {
-  const qr = await qrOfSlip(1);
+  const qr = await lookUpOnSlip(1);
   const [code = '', secret = ''] = qr.split(' ');
   expect(code).toMatch(/^TAM-/);
   const scenes = await story.nextCitizen();
