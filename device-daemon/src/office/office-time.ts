@@ -2,6 +2,8 @@ import type { Clock } from '@mot-cua/domain/clock.ts';
 
 /** So many letters of the host are remembered: the one that was under way for the shortest is believed. */
 const LETTERS = 20;
+/** So far ahead of the host a follower stands still until the host has come up; further ahead it was never right. */
+const AHEAD_MS = 1_000;
 const KEEP_FROM_MS = 1_000;
 
 /**
@@ -15,6 +17,8 @@ export class OfficeTime {
   #kept: number;
   #heard: number[] = [];
   #latest = Number.NEGATIVE_INFINITY;
+  /** the log's own time: nothing is earlier */
+  #floor = Number.NEGATIVE_INFINITY;
 
   /** `offset`: as it was kept, ms. */
   constructor(clock: Clock, offset: number, keep: (offset: number) => void) {
@@ -31,6 +35,7 @@ export class OfficeTime {
 
   /** An entry of the log says that it is at least so late. */
   notBefore(at: number): void {
+    this.#floor = Math.max(this.#floor, at);
     this.#latest = Math.max(this.#latest, at);
   }
 
@@ -39,6 +44,9 @@ export class OfficeTime {
     this.#heard.push(at - this.#clock.now());
     if (this.#heard.length > LETTERS) this.#heard.shift();
     this.#offset = Math.max(...this.#heard);
+    // what this machine believed by its own clock before it heard a host holds nobody up, least of all when it hosts next
+    const now = Math.max(this.#floor, Math.round(this.#clock.now() + this.#offset));
+    if (this.#latest > now + AHEAD_MS) this.#latest = now;
     if (Math.abs(this.#offset - this.#kept) < KEEP_FROM_MS) return;
     this.#kept = this.#offset;
     this.#keep(this.#offset);
