@@ -55,7 +55,7 @@ test(
     const at = await OfficeOfProcesses.start(plan, { k01: 300_000, pc1: -300_000 });
     office = at;
     await at.until(async () => (await at.host()) !== null, 60_000);
-    await at.until(async () => (await at.look('k02')).blocks >= 6, 60_000);
+    await at.until(async () => (await at.look('k02')).blocks >= 12, 60_000);
     const given = new Map<string, string>();
     const refused: string[] = [];
     let over = false;
