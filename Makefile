@@ -18,7 +18,7 @@ help: ## this list
 demo: node_modules/.installed ui ## a kiosk, a province and a bench of virtual hardware on this machine, until Ctrl-C (ARGS="--port 4800 --data FOLDER --config FILE")
 	@exec $(NODE) test/demo/main.ts $(ARGS)
 
-test: node_modules/.installed ui lint unit lines-and-disks office-short end-to-end access-short kiosks-of-their-own ## everything that CI runs: lint, types, every program's tests, whole visits
+test: node_modules/.installed ui lint unit lines-and-disks end-to-end access-short kiosks-of-their-own ## everything that CI runs: lint, types, every program's tests, whole visits
 
 unit: node_modules/.installed
 	@$(VITEST)
@@ -29,7 +29,7 @@ end-to-end: node_modules/.installed ui
 # Suites that wait for disks more than for a processor run side by side, and clips are made meanwhile; lines keep time, so
 # theirs is alone.
 lines-and-disks: node_modules/.installed forwarding
-	@$(MAKE) --no-print-directory --output-sync=target -j3 faults-short second-place audio
+	@$(MAKE) --no-print-directory --output-sync=target -j4 faults-short second-place office-short audio
 
 access: node_modules/.installed ui audio ## everyone can finish: every screen on six panels in every size, colour and language; one table (ARGS="--panel 32-inch --size largest --view form")
 	@failed=0; $(NODE) test/access/layout/main.ts $(ARGS) || failed=1; \

@@ -95,7 +95,12 @@ describe('a session', () => {
     const cookie = await office.signIn('101');
     const stream = await office.listen('console', { cookie });
     await stream.until('a view', () => stream.view() !== null);
-    await clock.advance(15 * 60_000);
+    // a page that reads nothing is shut: it is given the time to read
+    for (let step = 1; step <= 45; step++) {
+      const heard = stream.events.length;
+      await clock.advance(20_000);
+      await stream.until('beats', () => stream.events.length > heard);
+    }
     await stream.until('locked', () =>
       stream.events.some(({ event, data }) => event === 'session' && data.includes('"locked"')),
     );
