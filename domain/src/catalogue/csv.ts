@@ -68,6 +68,6 @@ const plain = (text: string, at: number, separator: string): Cell => {
   return { value: text.slice(at, end), end, breaks: 0 };
 };
 
-/** One line of CSV; what a spreadsheet would take for a formula is kept from being one. */
+/** One line of CSV that reads back as it was (RFC 4180): for programs. What people open in a spreadsheet has its formulas disarmed (office/figures). */
 export const csvLine = (cells: readonly string[]): string =>
   cells.map((cell) => (/[",;\r\n]/u.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',');
