@@ -96,14 +96,16 @@ const walk = async (ears: Ears, headphones: boolean, which = everyScreen): Promi
     await ears.silence();
   };
   for (const [name, snapshot] of which) {
-    await show(withVoice('rate', headphones)); // between two of a kind another one: what stays is not said again
+    // between two of a kind another one: what stays is not said again
+    await show(withVoice(snapshot.screen.name === 'rate' ? 'done' : 'rate', headphones));
     ears.since();
     await show(withCanary(withVoice(name, headphones, snapshot), '') as Snapshot).catch((error: unknown) => {
       throw new Error(`${name}: ${String(error)}`);
     });
-    // what stands in a button is said when one comes to it, by headphones only
+    // what stands in a button is said when one comes to it, by headphones only; what lies under a dialog, when that has gone
     const seen = await ears.page.evaluate(
       (text) =>
+        document.querySelector('dialog[open]') === null &&
         [...document.querySelectorAll('main *')].some(
           (one) => one.lastChild?.nodeValue?.includes(text) && !one.closest('button'),
         ),
