@@ -208,7 +208,7 @@ export const v1ToV5: readonly Line[] = [
     '2.3.4',
     'Limited things are not given twice',
     tested([
-      ...by('device-daemon/src/queue/tickets.test.ts', 'numbers count up for each service'),
+      ...by('device-daemon/src/office/kiosk-numbers.test.ts', 'numbers count up for each service'),
       ...by(limits, 'S3 twenty creations at the same moment'),
     ]),
   ],
