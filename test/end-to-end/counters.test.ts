@@ -1,12 +1,12 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { badgeOf, DOMAIN, DoorForTests, pinOf } from '@mot-cua/device-daemon/src/office-door/door-for-tests.ts';
+import { badgeOf, DoorForTests, pinOf } from '@mot-cua/device-daemon/src/office-door/door-for-tests.ts';
 import { systemClock } from '@mot-cua/device-daemon/src/system-clock.ts';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import { issueWish } from '@mot-cua/domain/office/made-up-office.ts';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildIfStale } from '../../kiosk-ui/gallery/browser.ts';
+import { openOfficeBrowser } from './office-browser.ts';
 
 /**
  * Two counters of one office, each with a console in a real browser behind the office's own TLS, keyboard only: numbers of a kiosk are
@@ -88,20 +88,7 @@ const takesNumber = (ticket: string, service: 'civil-status' | 'land') =>
 beforeAll(async () => {
   await buildIfStale('console');
   office = await DoorForTests.open(clock, { pagesFolder: pages });
-  // the browser knows the office's authority by its key and nobody else's: no other certificate would be let through
-  const authority = new X509Certificate(office.authority.certificate).publicKey.export({ type: 'spki', format: 'der' });
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      `--host-resolver-rules=MAP *.${DOMAIN} 127.0.0.1`,
-      `--ignore-certificate-errors-spki-list=${createHash('sha256').update(authority).digest('base64')}`,
-    ],
-  });
+  browser = await openOfficeBrowser(office.authority.certificate);
 });
 afterAll(async () => {
   await browser?.close();

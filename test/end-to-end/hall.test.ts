@@ -1,14 +1,14 @@
-import { createHash, X509Certificate } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { DISPLAY_KEY, DOMAIN, DoorForTests } from '@mot-cua/device-daemon/src/office-door/door-for-tests.ts';
+import { DISPLAY_KEY, DoorForTests } from '@mot-cua/device-daemon/src/office-door/door-for-tests.ts';
 import { systemClock } from '@mot-cua/device-daemon/src/system-clock.ts';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import { consoleOf, issueWish } from '@mot-cua/domain/office/made-up-office.ts';
 import type { OfficeWish } from '@mot-cua/domain/office/office-commands.ts';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildIfStale } from '../../kiosk-ui/gallery/browser.ts';
 import { makeAnnouncements } from '../../kiosk-ui/kit/speech/make-announcements.ts';
+import { openOfficeBrowser } from './office-browser.ts';
 
 /**
  * The hall behind the office's own door: displays in a real browser that speaks, by their key over the office's TLS. Numbers are called
@@ -78,20 +78,7 @@ beforeAll(async () => {
   await makeAnnouncements(clips);
   await buildIfStale('signage');
   office = await DoorForTests.open(clock, { pagesFolder: dist });
-  const authority = new X509Certificate(office.authority.certificate).publicKey.export({ type: 'spki', format: 'der' });
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--autoplay-policy=no-user-gesture-required',
-      `--host-resolver-rules=MAP *.${DOMAIN} 127.0.0.1`,
-      `--ignore-certificate-errors-spki-list=${createHash('sha256').update(authority).digest('base64')}`,
-    ],
-  });
+  browser = await openOfficeBrowser(office.authority.certificate, ['--autoplay-policy=no-user-gesture-required']);
   await wish({ t: 'open-counter', counter: 'q1', lease: 'lease-101-q1', take: false });
   for (let n = 0; n < CALLS + 3; n++) await wish(issueWish(`hall-ticket-${n}`), { node: 'k01' });
 }, 240_000);

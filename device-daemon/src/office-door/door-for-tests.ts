@@ -134,6 +134,7 @@ export class DoorForTests {
     this.plan = plan;
     this.#clock = clock;
     this.line = new LoneLine(plan, () => officeTime('2026-11-30 07:30') + clock.monotonic());
+    // TLS judges certificates by the machine's own clock: only of these the day is real
     this.authority = makeAuthority(plan.title, DOMAIN, Date.now());
   }
 

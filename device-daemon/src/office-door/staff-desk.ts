@@ -193,7 +193,7 @@ export class StaffDesk {
     if (this.#waiting >= MOST_WAITING) return failed('busy');
     this.#waiting++;
     const mine = this.#turn.then(check);
-    this.#turn = mine.catch(() => undefined);
+    this.#turn = Promise.allSettled([mine]); // whoever asked hears how it failed; the next only waits for it
     try {
       return await mine;
     } finally {
