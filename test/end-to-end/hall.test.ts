@@ -98,7 +98,7 @@ describe('the hall', () => {
     await stranger.close();
   });
 
-  it('every call is on the main display and above its counter within half a second, its first word within 800 ms', async () => {
+  it('a call is on the main display and above its counter within half a second, its first word within 800 ms: half of them in any company', async () => {
     const main = await display(`/display?key=${DISPLAY_KEY}&language=vi`);
     await main.locator('html[data-voice=ready]').waitFor({ state: 'attached', timeout: 60_000 });
     expect(new URL(main.url()).search).toBe('?language=vi'); // the key has left the address, the rest has not
