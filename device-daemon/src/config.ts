@@ -10,27 +10,13 @@ import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { QueueService } from '@mot-cua/domain/visit-link.ts';
 import Type, { type Static } from 'typebox';
 import { IdentityConfig, identityMistakes } from './card-verifier/identity-config.ts';
+import { SerialPort, UsbDevice } from './devices/device-places.ts';
 import { HelperConfig } from './helpers/helper-config.ts';
 import { OfficeConfig, officeAt } from './office/office-config.ts';
 import { SecondPlaceChoice } from './second-place/second-place-choice.ts';
 
 const closed = { additionalProperties: false };
 const File = Type.String({ minLength: 1, maxLength: 400 });
-const SerialPort = Type.Object(
-  { path: File, baudRate: Type.Optional(Type.Integer({ minimum: 1200, maximum: 4_000_000 })) },
-  closed,
-);
-
-/** A device on USB, told apart by vendor and product id (and serial number where two are alike), never by its port. */
-const UsbDevice = Type.Object(
-  {
-    vendorId: Type.Integer({ minimum: 1, maximum: 0xffff }),
-    productId: Type.Integer({ minimum: 0, maximum: 0xffff }),
-    serialNumber: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-  },
-  closed,
-);
-
 /** What a site adds for people who read another language, or hear rather than read. */
 const AccessConfig = Type.Object(
   {

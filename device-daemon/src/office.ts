@@ -7,10 +7,11 @@ import { EXIT_DISK_FAILED, EXIT_LEDGER_DAMAGED, openSoundLedger } from './ledger
 import { openOffice, readOfficeSetup } from './office/open-office.ts';
 import { openOfficeDoor } from './office-door/office-door-of.ts';
 import { readOfficePcConfig } from './office-door/office-pc-config.ts';
+import { CounterBoxes, unknownCounters } from './ratings/counter-boxes.ts';
 import { systemClock } from './system-clock.ts';
 
 /**
- * Composition root of a counter PC: a machine of the office without devices. It keeps the office's log with the others, may host, and
+ * Composition root of a counter PC: a machine of the office with no devices but boxes of satisfaction buttons. It keeps the office's log with the others, may host, and
  * serves consoles and displays. Started with `--config <office.json>`; prints one line `{"ready":true,"url":…}` when it serves. Its
  * journal goes to stderr.
  */
@@ -31,6 +32,13 @@ const configFile = ((): string => {
 
 const config = needed(readOfficePcConfig(configFile));
 const setup = needed(readOfficeSetup(config.office));
+const { counterButtons = [] } = config;
+const unknown = unknownCounters(counterButtons, setup.plan);
+if (unknown.length > 0)
+  end(
+    unknown.map((mistake) => `${configFile}, ${mistake}`),
+    2,
+  );
 const log = pino({ base: { node: setup.self } }, pino.destination(2));
 const journal = (event: string, facts: Record<string, string | number>): void => log.info({ event, ...facts });
 
@@ -46,12 +54,22 @@ const ledger = needed(
 const office = openOffice({ setup, ledger, clock: systemClock, random: Math.random, journal });
 const parts = { office, config: config.office, ledger, dataFolder: config.dataFolder, clock: systemClock, journal };
 const door = needed(await openOfficeDoor(parts));
+const boxes = new CounterBoxes({
+  boxes: counterButtons,
+  ledger,
+  clock: systemClock,
+  node: setup.self,
+  plan: setup.plan,
+  office: office.node,
+  journal,
+});
 
 let stopping = false;
 const stop = async (): Promise<void> => {
   if (stopping) return;
   stopping = true;
   await door?.stop();
+  await boxes.stop();
   await office.stop();
   ledger.close();
   process.exit(0);
@@ -59,4 +77,5 @@ const stop = async (): Promise<void> => {
 process.on('SIGTERM', () => void stop());
 process.on('SIGINT', () => void stop());
 await office.start();
+boxes.start();
 process.stdout.write(`${JSON.stringify({ ready: true, url: door?.url })}\n`);

@@ -103,7 +103,7 @@ export const DeviceHealth = Type.Object({
   warnings: Type.Array(DeviceFaultCode),
   /** maker, model and serial number as the device tells them, empty when unknown */
   identity: Type.String({ maxLength: 200 }),
-  /** epoch ms of the last change */
+  /** epoch ms of the last change; of a device that is away: since when, however often it has been tried again */
   since: Type.Number(),
 });
 export type DeviceHealth = Static<typeof DeviceHealth>;

@@ -3,10 +3,9 @@ import type { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import type { KioskConfig } from '../config.ts';
 import type { SatisfactionButtons, TicketPrinter } from './device.ts';
 import { createFormPrinter, type FormPrinter } from './form-printer/driver.ts';
-import { createHidLink } from './links/hid.ts';
 import { createSerialLink } from './links/serial.ts';
 import { createUsbLink } from './links/usb.ts';
-import { createSatisfactionButtons } from './satisfaction-buttons/driver.ts';
+import { buttonBoxAt } from './satisfaction-buttons/button-box.ts';
 import { Supervisor } from './supervisor.ts';
 import { createTicketPrinter } from './ticket-printer/driver.ts';
 
@@ -36,13 +35,8 @@ export const daemonDevices = (
     ? createSerialLink({ path: ticketPrinter.path, baudRate: ticketPrinter.baudRate ?? 115_200, clock })
     : ticketPrinterUsb && createUsbLink({ ...ticketPrinterUsb, clock });
   const printer = printerLink ? new Supervisor(createTicketPrinter({ link: printerLink, clock }), told) : null;
-  const buttonsLink = satisfactionButtons
-    ? createSerialLink({ path: satisfactionButtons.path, baudRate: satisfactionButtons.baudRate ?? 9_600, clock })
-    : satisfactionButtonsHid && createHidLink({ ...satisfactionButtonsHid, clock });
-  const kind = satisfactionButtons ? 'serial' : 'hid';
-  const buttons = buttonsLink
-    ? new Supervisor(createSatisfactionButtons({ link: buttonsLink, kind, clock }), told)
-    : null;
+  const box = satisfactionButtons ?? satisfactionButtonsHid;
+  const buttons = box ? new Supervisor(buttonBoxAt(box, clock), told) : null;
   const formPrinter = a4 ? new Supervisor(createFormPrinter({ ...a4, clock }), told) : null;
   return {
     printer,

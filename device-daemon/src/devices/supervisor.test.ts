@@ -51,6 +51,20 @@ const inService = () => {
   return { clock, device, states, supervisor };
 };
 
+test('a device that is pulled out is away since then, however often it is tried; plugged in again, it is well since then', async () => {
+  const { clock, device, supervisor } = inService();
+  supervisor.start();
+  await clock.advance(1_000);
+  device.pull();
+  const pulled = clock.now();
+  await clock.advance(90_000);
+  expect(supervisor.health).toMatchObject({ state: 'out-of-service', since: pulled });
+  device.inserted = true;
+  await clock.advance(delays.longestRetryMs + 100);
+  expect(supervisor.health.state).toBe('ready');
+  expect(supervisor.health.since).toBeGreaterThan(pulled + 90_000);
+});
+
 test('a healthy device is opened, identified and ready', async () => {
   const { clock, states, supervisor } = inService();
   supervisor.start();

@@ -117,7 +117,9 @@ export class Supervisor<D extends Driver> {
       to.fault?.code !== before.fault?.code ||
       to.warnings.join() !== before.warnings.join()
     ) {
-      this.#since = this.#parts.clock.now();
+      // one try after another is the same trouble, and it stands since it began
+      const stillTrying = to.attempt > 0 && before.fault !== null;
+      if (!stillTrying) this.#since = this.#parts.clock.now();
       this.#parts.onChange(this.health);
     }
     for (const effect of effects) this.#perform(effect);

@@ -41,6 +41,24 @@ test('a device that comes back within a minute is nobody’s errand; a printer t
   ]);
 });
 
+test('a device that is away stays so while it is being tried again', () => {
+  const tried = (state: DeviceState) =>
+    ({
+      ...device('document-scanner', state, now - graces.device),
+      fault: {
+        device: 'document-scanner',
+        layer: 'link',
+        code: 'absent',
+        action: 'reconnect',
+        outcome: 'not-started',
+        detail: '',
+      },
+    }) satisfies DeviceHealth;
+  for (const state of ['absent', 'opening', 'recovering', 'out-of-service'] as const)
+    expect(facts({ devices: [tried(state)] })).toEqual([{ code: 'EX-8', why: 'document-scanner-away' }]);
+  expect(facts({ devices: [device('document-scanner', 'opening', 0)] })).toEqual([]);
+});
+
 test('a backlog counts when its oldest has waited, a line when it has been down, neither at once', () => {
   expect(facts({ unsent: { count: 40, oldestAt: now - 1 }, lineDownSince: now - 1 })).toEqual([]);
   expect(facts({ unsent: { count: 2, oldestAt: now - graces.backlog }, lineDownSince: now - graces.line })).toEqual([

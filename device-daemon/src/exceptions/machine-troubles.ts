@@ -35,16 +35,21 @@ const NOT_FOR_STAFF: readonly AlarmCode[] = ['clock-unconfirmed', 'dossier-unans
 
 const AWAY: readonly DeviceState[] = ['absent', 'out-of-service'];
 const STOPPED: readonly DeviceState[] = ['attention', 'absent', 'out-of-service'];
+/** Away, and being tried again at this very moment. */
+const isTriedAgain = ({ state, fault }: DeviceHealth): boolean =>
+  fault !== null && (state === 'opening' || state === 'recovering');
 
 export const machineTroubles = (machine: MachineNow): MachineTrouble[] => {
   const { now, devices, alarms, unsent, lineDownSince, mode } = machine;
   return [
-    ...devices.flatMap(({ device, state, fault, since }): MachineTrouble[] => {
+    ...devices.flatMap((health): MachineTrouble[] => {
+      const { device, state, fault, since } = health;
+      const triedAgain = isTriedAgain(health);
       if (device === 'ticket-printer') {
-        if (!STOPPED.includes(state) || now - since < graces.printer) return [];
+        if (!(STOPPED.includes(state) || triedAgain) || now - since < graces.printer) return [];
         return [{ key: 'printer', facts: { code: 'EX-4', why: fault?.code ?? state, job: null, visit: null } }];
       }
-      if (!AWAY.includes(state) || now - since < graces.device) return [];
+      if (!(AWAY.includes(state) || triedAgain) || now - since < graces.device) return [];
       return [{ key: device.slice(0, 24), facts: { code: 'EX-8', why: `${device}-away` } }];
     }),
     ...(unsent.count > 0 && unsent.oldestAt !== null && now - unsent.oldestAt >= graces.backlog

@@ -8,6 +8,7 @@ import type { OfficePlan } from '@mot-cua/domain/office/office-plan.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openLedger } from '../ledger/ledger.ts';
 import { openOffice, readOfficeSetup } from '../office/open-office.ts';
+import { unknownCounters } from '../ratings/counter-boxes.ts';
 import { systemClock } from '../system-clock.ts';
 import { certifyNode, type KeyAndCertificate, makeAuthority } from './office-authority.ts';
 import { openOfficeDoor } from './office-door-of.ts';
@@ -163,6 +164,24 @@ test.each([
     () => write('office.json', configOf({ keyFile: 'nowhere.pem' })),
     'nowhere.pem: cannot be read',
   ],
+  [
+    'a box of buttons without a place',
+    () => write('office.json', { ...configOf({}), counterButtons: [{ counter: 'q1' }] }),
+    'counterButtons[0]: give "serial" with a path, or "hid"',
+  ],
+  [
+    'two boxes at one counter',
+    () => {
+      const box = { counter: 'q1', serial: { path: 'box' } };
+      write('office.json', { ...configOf({}), counterButtons: [box, box] });
+    },
+    'counterButtons[1]: counter "q1" has a box already',
+  ],
+  [
+    'a box at a counter that there is not',
+    () => write('office.json', { ...configOf({}), counterButtons: [{ counter: 'q9', serial: { path: 'box' } }] }),
+    'the plan has no counter "q9"; it has q1, q2, q3, q4',
+  ],
   ['a word that it does not know', () => write('office.json', configOf({ prot: 1 })), 'office.prot'],
 ])('a counter PC with %s does not open and says what to mend', async (_what, spoil, words) => {
   spoil();
@@ -182,6 +201,8 @@ const mistakeIn = async (file: string): Promise<string> => {
   if (!config.ok) return config.fault.join('\n');
   const setup = readOfficeSetup(config.value.office);
   if (!setup.ok) return setup.fault.join('\n');
+  const unknown = unknownCounters(config.value.counterButtons ?? [], setup.value.plan);
+  if (unknown.length > 0) return unknown.join('\n');
   const ledger = openLedger(':memory:');
   const parts = { ledger, clock: systemClock, journal: () => undefined };
   const office = openOffice({ ...parts, setup: setup.value, random: Math.random });

@@ -1,9 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { systemClock } from '../../system-clock.ts';
 import { readArguments } from '../command-line.ts';
-import { createHidLink } from '../links/hid.ts';
-import { createSerialLink } from '../links/serial.ts';
-import { createSatisfactionButtons } from './driver.ts';
+import { buttonBoxAt } from './button-box.ts';
 
 /** For technicians, with no daemon. Exit code 0 after Ctrl-C, 1 when the box is not there, 2 when the arguments are wrong. */
 const usage = `Shows each press of a button box until Ctrl-C.
@@ -17,15 +15,11 @@ const MEANINGS = { 3: 'Rất hài lòng', 2: 'Hài lòng', 1: 'Không hài lòng
 
 const boxOf = (path?: string, baud?: string, hid?: string) => {
   const baudRate = Number(baud ?? 9_600);
-  if (path && Number.isInteger(baudRate) && baudRate > 0) {
-    const link = createSerialLink({ path, baudRate, clock: systemClock });
-    return createSatisfactionButtons({ link, kind: 'serial', clock: systemClock });
-  }
+  if (path && Number.isInteger(baudRate) && baudRate > 0) return buttonBoxAt({ path, baudRate }, systemClock);
   const ids = /^([0-9a-f]{4}):([0-9a-f]{4})$/i.exec(hid ?? '');
   if (!ids) return null;
   const [vendorId, productId] = [Number.parseInt(ids[1]!, 16), Number.parseInt(ids[2]!, 16)];
-  const link = createHidLink({ vendorId, productId, clock: systemClock });
-  return createSatisfactionButtons({ link, kind: 'hid', clock: systemClock });
+  return buttonBoxAt({ vendorId, productId }, systemClock);
 };
 
 export const main = async (args: readonly string[]): Promise<number> => {
