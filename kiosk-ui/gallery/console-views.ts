@@ -25,11 +25,13 @@ const ticket = (number: string, waited: number, more: Partial<TicketView> = {}):
   ...more,
 });
 
+/** The province, as officers of this gallery open it. */
+export const officerOrigin = 'https://hoso.caobang.example';
 const birth = {
   id: '0190a1b2-0000-7000-8000-000000000001',
   procedure: '1.001193',
   title: 'Đăng ký khai sinh',
-  url: 'https://hoso.caobang.example/officer/dossiers/0190a1b2-0000-7000-8000-000000000001',
+  url: `${officerOrigin}/officer/dossiers/0190a1b2-0000-7000-8000-000000000001`,
   sealedHere: true,
 };
 const copy = {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { DoorSession } from '@mot-cua/domain/office/door.ts';
 import type { OfficeFault } from '@mot-cua/domain/office/office-commands.ts';
 import type { ConsoleIntent, ConsoleView } from '@mot-cua/domain/office/office-views.ts';
-import { consoleNow, consoleViews } from './console-views.ts';
+import { consoleNow, consoleViews, officerOrigin } from './console-views.ts';
 import { contentSecurityPolicy } from './server.ts';
 
 const built = fileURLToPath(new URL('../dist/console/', import.meta.url));
@@ -76,7 +76,7 @@ export const startConsoleDoor = async ({ port = 0 } = {}): Promise<ConsoleDoor> 
     if (who.state === 'open') tell(message());
   };
   const policy = () =>
-    contentSecurityPolicy.replace("connect-src 'self'", ["connect-src 'self'", ...door.others].join(' '));
+    `${contentSecurityPolicy.replace("connect-src 'self'", ["connect-src 'self'", ...door.others].join(' '))}; frame-src ${officerOrigin}`;
   const answer = (response: ServerResponse, status: number, body: unknown, headers = {}) =>
     void response
       .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers })

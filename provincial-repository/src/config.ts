@@ -21,6 +21,13 @@ export const Config = Type.Object(
     publicOrigins: Type.Optional(
       Type.Array(Type.String({ pattern: '^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$' }), { maxItems: 20 }),
     ),
+    /**
+     * origins of the counters' consoles, e.g. `https://k01.songhien.example:4460` (`:*`: any port): their pages may lead to a dossier, and show it in a
+     * frame beside the queue. Only names under the same registrable domain as ours get an officer's session there (SameSite).
+     */
+    consoleOrigins: Type.Optional(
+      Type.Array(Type.String({ pattern: '^https://[a-z0-9.-]+(:([0-9]{1,5}|\\*))?$' }), { maxItems: 200 }),
+    ),
     dataFolder: Path,
     /** private Ed25519 JWK (RFC 8037); its `kid`, or thumbprint, names the key in receipts */
     receiptKeyFile: Path,

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type LaidOpen, looksSealed, type OpeningFault, openToFolder, readIdentities } from './bags/open-to-folder.ts';
-import { declaredSections, type Forms, readForms } from './officers/form-words.ts';
+import { declaredIn, type Forms, readForms } from './officers/form-words.ts';
 import {
   identificationMethod,
   identificationRemarks,
@@ -60,7 +60,7 @@ const inWords =
       `Nộp lúc: ${metadata.submittedAt}${metadata.clockConfirmed ? '' : ' (giờ của máy chưa được xác nhận)'}`,
       `Giấy tờ: ${metadata.papers.map(({ title, pages }) => `${title} (${pages} trang)`).join('; ') || 'không có'}`,
     ];
-    const body = declaredSections(forms, declaration).flatMap(({ title, lines }) => [
+    const body = declaredIn(forms, declaration).flatMap(({ title, lines }) => [
       '',
       ...(title === null ? [] : [title]),
       ...lines.map(({ label, words: said }) => `  ${label}: ${said}`),

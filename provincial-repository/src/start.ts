@@ -81,7 +81,12 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
   });
   let origins: ReadonlySet<string> = new Set();
   let local = '';
-  const { app, routes } = await makeApp(log, () => origins, parts.patience ?? defaultPatience);
+  const { app, routes } = await makeApp(
+    log,
+    () => origins,
+    config.consoleOrigins ?? [],
+    parts.patience ?? defaultPatience,
+  );
   app.decorateRequest('caller', null);
   const gate = kioskGate(keys.value, clock);
   intakeRoutes(app, { store, keys: keys.value, clock, gate, uploads, commits, limits });

@@ -1,3 +1,4 @@
+import { leavesOf } from '@mot-cua/domain/forms/declared-sections.ts';
 import { fold } from '@mot-cua/domain/text/fold.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -6,7 +7,6 @@ import { plainEntryName } from '../src/bags/entry-names.ts';
 import { dayOf } from '../src/codes/dossier-codes.ts';
 import { parseUploadMetadata } from '../src/intake/uploads.ts';
 import { linesByPointer } from '../src/json-lines.ts';
-import { leavesOf } from '../src/officers/dossiers.ts';
 import { wordsOf } from '../src/search/folding.ts';
 import { html } from '../web/html.ts';
 import { bagOf, sha256 } from './own-bag.ts';

@@ -1,16 +1,10 @@
+import { type DeclaredLine, plainWords } from '@mot-cua/domain/forms/declared-sections.ts';
 import type { Answer } from '@mot-cua/domain/provenance.ts';
 import type { DossierEvent, Receipt } from '@mot-cua/domain/receiving.ts';
 import { goesOn } from '../src/judging/judging.ts';
 import type { ReusedRow, WholeDossier } from '../src/officers/dossiers.ts';
 import { countedAs, feeToPay, signatureOf } from '../src/officers/filing-words.ts';
-import {
-  type DeclaredLine,
-  declaredSections,
-  type Forms,
-  judgedByForm,
-  lawOf,
-  plainWords,
-} from '../src/officers/form-words.ts';
+import { declaredIn, type Forms, judgedByForm, lawOf } from '../src/officers/form-words.ts';
 import {
   extraConsents,
   helpedBy,
@@ -162,7 +156,7 @@ const declared = (
   basis: Html,
 ): Html => html`<section class="card"><h2>Tờ khai</h2>${remarks}<table class="declared">
 <thead><tr><th>Mục</th><th>Nội dung</th><th>Nguồn</th></tr></thead>
-<tbody>${declaredSections(forms, declaration).map(
+<tbody>${declaredIn(forms, declaration).map(
   ({ title, lines }) =>
     html`${title === null ? null : html`<tr><th class="section" colspan="3" scope="rowgroup">${title}</th></tr>`}${lines.map(line)}`,
 )}</tbody></table>

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import type { KioskConfig } from '@mot-cua/device-daemon/src/config.ts';
 import { hashPin } from '@mot-cua/device-daemon/src/helpers/pin.ts';
 import { badgeDigest, displayDigest } from '@mot-cua/device-daemon/src/office-door/badge.ts';
-import { certifyNode, makeAuthority } from '@mot-cua/device-daemon/src/office-door/office-authority.ts';
+import {
+  certifyNode,
+  type KeyAndCertificate,
+  makeAuthority,
+} from '@mot-cua/device-daemon/src/office-door/office-authority.ts';
 import { type OfficePlan, usualPolicy } from '@mot-cua/domain/office/office-plan.ts';
 import type { QueueService } from '@mot-cua/domain/visit-link.ts';
 
@@ -13,6 +17,8 @@ import type { QueueService } from '@mot-cua/domain/visit-link.ts';
  * people; README.md says how to sign in. Files lie in `folder` and stay, so that a browser that trusts the office goes on doing so.
  */
 export const OFFICE_DOMAIN = 'song-hien.mot-cua.example';
+/** The province as the office's browsers open it: under the same registrable domain, as in life, so that its session counts in a frame. */
+export const PROVINCE_HOST = `kho.${OFFICE_DOMAIN}`;
 /** Secret number of everybody in the demo's office. */
 export const STAFF_PIN = '246810';
 export const DISPLAY_KEY = 'man-hinh-sanh-chinh-cua-ban-trinh-dien-0001';
@@ -35,6 +41,28 @@ export type DemoCounters = {
   readonly openFile: string;
 };
 
+/** Certificates of the office's authority for the kiosk and for the province's door; made once for each folder. */
+export const demoCertificates = (
+  folder: string,
+  title: string,
+  now: number,
+): { readonly province: KeyAndCertificate } => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const at = (name: string): string => join(folder, name);
+  if (!existsSync(at('kho.pem'))) {
+    const authority = makeAuthority(title, OFFICE_DOMAIN, now);
+    writeFileSync(at('authority.pem'), authority.certificate);
+    for (const id of ['k01', 'kho']) {
+      const node = certifyNode(authority, { id, host: `${id}.${OFFICE_DOMAIN}` }, now);
+      if (!node.ok) throw new Error(node.fault);
+      writeFileSync(at(`${id}.key.pem`), node.value.key, { mode: 0o600 });
+      writeFileSync(at(`${id}.pem`), node.value.certificate);
+    }
+  }
+  const read = (name: string): string => readFileSync(at(name), 'utf8');
+  return { province: { key: read('kho.key.pem'), certificate: read('kho.pem') } };
+};
+
 /** `port` 0 takes any free one. */
 export const demoCounters = async (
   folder: string,
@@ -48,17 +76,9 @@ export const demoCounters = async (
     readonly now: number;
   },
 ): Promise<DemoCounters> => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const at = (name: string): string => join(folder, name);
   const host = `k01.${OFFICE_DOMAIN}`;
-  if (!existsSync(at('k01.pem'))) {
-    const authority = makeAuthority(given.title, OFFICE_DOMAIN, given.now);
-    const node = certifyNode(authority, { id: 'k01', host }, given.now);
-    if (!node.ok) throw new Error(node.fault);
-    writeFileSync(at('authority.pem'), authority.certificate);
-    writeFileSync(at('k01.key.pem'), node.value.key, { mode: 0o600 });
-    writeFileSync(at('k01.pem'), node.value.certificate);
-  }
+  demoCertificates(folder, given.title, given.now);
   const pin = await hashPin(STAFF_PIN);
   const [civil, land, police, other] = given.services.map(({ id }) => id);
   const plan: OfficePlan = {
@@ -79,7 +99,13 @@ export const demoCounters = async (
     displays: [{ id: 'sanh', key: displayDigest(DISPLAY_KEY) }],
   };
   writeFileSync(at('plan.json'), JSON.stringify(plan, null, 2), { mode: 0o600 });
-  writeFileSync(at('open-page'), openPage(folder, readFileSync(at('k01.pem'), 'utf8')));
+  writeFileSync(
+    at('open-page'),
+    openPage(
+      folder,
+      ['k01.pem', 'kho.pem'].map((name) => readFileSync(at(name), 'utf8')),
+    ),
+  );
   chmodSync(at('open-page'), 0o755);
   return {
     config: {
@@ -102,13 +128,15 @@ export const demoCounters = async (
   };
 };
 
-/** The name leads to this machine and the machine's one key is believed: nothing of the person's own browser is changed. */
-const openPage = (folder: string, certificate: string): string => {
-  const key = new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' });
-  const pin = createHash('sha256').update(key).digest('base64');
+/** The names lead to this machine and these keys are believed: nothing of the person's own browser is changed. */
+const openPage = (folder: string, certificates: readonly string[]): string => {
+  const pins = certificates.map((certificate) => {
+    const key = new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' });
+    return createHash('sha256').update(key).digest('base64');
+  });
   return `#!/bin/sh
 # open-page <address>: a page of the demo's office, in a browser profile of its own
 exec chromium --no-first-run --user-data-dir="${folder}/browser" \\
-  --host-resolver-rules="MAP *.${OFFICE_DOMAIN} 127.0.0.1" --ignore-certificate-errors-spki-list=${pin} "$@"
+  --host-resolver-rules="MAP *.${OFFICE_DOMAIN} 127.0.0.1" --ignore-certificate-errors-spki-list=${pins.join(',')} "$@"
 `;
 };

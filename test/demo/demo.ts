@@ -10,9 +10,10 @@ import type { FaceMatchPolicy } from '@mot-cua/domain/identity/face-match-policy
 import { isPackageFolder } from '@mot-cua/domain/procedure-package/folder-name.ts';
 import type { IdentityOrder, IdentityState } from '../virtual-hardware/identity-services/orders.ts';
 import { Child } from './child.ts';
-import { type DemoCounters, demoCounters } from './counters.ts';
+import { type DemoCounters, demoCertificates, demoCounters, OFFICE_DOMAIN, PROVINCE_HOST } from './counters.ts';
 import { type DemoKeys, demoKeys, STATION_ID } from './keys.ts';
 import { demoOffice } from './office.ts';
+import { ProvinceDoor } from './province-door.ts';
 import { startStation } from './station-child.ts';
 
 /** Root of the project's files. */
@@ -109,6 +110,7 @@ export class Demo {
   #counterPc: Child | null = null;
   #identityServices: Child | null = null;
   #station: Child | null = null;
+  #provinceDoor: ProvinceDoor | null = null;
   #stopping = false;
   bench!: BenchReady;
   identityServices!: IdentityServicesReady;
@@ -160,6 +162,11 @@ export class Demo {
   /** The officer's page of the repository, with the key that opens it. */
   get officerUrl(): string {
     return `${this.repositoryUrl}/officer/enter?key=${this.#keys.officerKey}`;
+  }
+
+  /** The same in a browser of the office, where consoles show it beside the queue; empty without `counters`. */
+  get officerUrlOfOffice(): string {
+    return this.#provinceDoor ? `${this.#provinceDoor.origin}/officer/enter?key=${this.#keys.officerKey}` : '';
   }
 
   get daemonPid(): number {
@@ -269,6 +276,7 @@ export class Demo {
     await this.#station?.stop(10_000);
     await this.#bench?.stop(10_000);
     await this.#repository?.stop(5_000);
+    await this.#provinceDoor?.close();
     killLeftovers(this.folder);
     rmSync(join(this.folder, 'run', 'tmp'), { recursive: true, force: true });
   }
@@ -342,10 +350,18 @@ export class Demo {
   async #startRepository(): Promise<void> {
     const keys = this.#keys;
     const configFile = join(this.folder, 'repository.json');
+    const port = this.#options.ports?.repository ?? 0;
+    const door = this.#options.counters ? await this.#openProvinceDoor() : null;
+    // the first is what citizens are told
+    const origins = [
+      this.#options.line?.url ?? (port === 0 ? [] : `http://127.0.0.1:${port}`),
+      door ? door.origin : [],
+    ].flat();
     const config = {
       name: 'kho-du-lieu-tinh',
-      listen: { host: '127.0.0.1', port: this.#options.ports?.repository ?? 0 },
-      ...(this.#options.line ? { publicOrigins: [this.#options.line.url] } : {}),
+      listen: { host: '127.0.0.1', port },
+      ...(origins.length === 0 ? {} : { publicOrigins: origins }),
+      ...(door ? { consoleOrigins: [`https://k01.${OFFICE_DOMAIN}:*`] } : {}),
       dataFolder: join(this.folder, 'repository'),
       proceduresFolder: node('domain/procedures'),
       receiptKeyFile: keys.receiptKeyFile,
@@ -378,6 +394,14 @@ export class Demo {
     this.#repository = child;
     this.repositoryUrl = ready.url.replace(/\/$/, '');
     this.#options.line?.leadsTo(this.repositoryUrl);
+    if (door) door.behind = this.repositoryUrl;
+  }
+
+  /** Where the office's browsers find the repository; it stays open over the repository's restarts. */
+  async #openProvinceDoor(): Promise<ProvinceDoor> {
+    const { province } = demoCertificates(join(this.folder, 'counters'), OFFICE, Date.now());
+    this.#provinceDoor ??= await ProvinceDoor.open(PROVINCE_HOST, province);
+    return this.#provinceDoor;
   }
 
   async #startBench(): Promise<void> {
@@ -435,7 +459,7 @@ export class Demo {
         port: this.#options.ports?.office ?? 0,
         pagesFolder: node('kiosk-ui/dist'),
         packagesFolder: join(this.folder, 'packages'),
-        officerUrl: this.repositoryUrl,
+        officerUrl: this.#provinceDoor?.origin ?? this.repositoryUrl,
         now: Date.now(),
       });
     const config: KioskConfig = {

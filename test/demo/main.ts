@@ -94,7 +94,8 @@ try {
   if (counters)
     process.stdout.write(
       `       counter ${officeUrl}/counter  display ${officeUrl}/display?key=${DISPLAY_KEY}  manager ${officeUrl}/manager\n` +
-        `               open them with ${counters.openFile} <address>; badge ${badgeOf('101')} or ${badgeOf('103')}, manager ${badgeOf('105')}, PIN ${STAFF_PIN}\n`,
+        `               open them with ${counters.openFile} <address>; badge ${badgeOf('101')} or ${badgeOf('103')}, manager ${badgeOf('105')}, PIN ${STAFF_PIN}\n` +
+        `               dossiers lie beside the queue once this was opened there too: ${demo.officerUrlOfOffice}\n`,
     );
   void demo.station.then((station) => {
     if (station === null || ending) return;

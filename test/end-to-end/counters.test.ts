@@ -3,9 +3,10 @@ import { badgeOf, DoorForTests, pinOf } from '@mot-cua/device-daemon/src/office-
 import { systemClock } from '@mot-cua/device-daemon/src/system-clock.ts';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import { issueWish } from '@mot-cua/domain/office/made-up-office.ts';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildIfStale } from '../../kiosk-ui/gallery/browser.ts';
+import { Clerk } from './clerk.ts';
 import { openOfficeBrowser } from './office-browser.ts';
 
 /**
@@ -17,63 +18,11 @@ const pages = fileURLToPath(new URL('../../kiosk-ui/dist/', import.meta.url));
 let office: DoorForTests;
 let browser: Browser;
 
-/** One clerk at one screen; every deed is a key. */
-class Clerk {
-  readonly page: Page;
-  readonly #staff: string;
-
-  constructor(page: Page, staff: string) {
-    this.page = page;
-    this.#staff = staff;
-  }
-  at(): Promise<string | undefined> {
-    return this.page.evaluate(() => document.documentElement.dataset['at']);
-  }
-  async isAt(what: string): Promise<void> {
-    await vi.waitFor(async () => expect(await this.at()).toBe(what), { timeout: 10_000 });
-  }
-  /** As a hand: after the screen has stood for as long as it takes to see it. */
-  async press(...keys: string[]): Promise<void> {
-    for (const key of keys) {
-      await this.page.waitForTimeout(600);
-      await this.page.keyboard.press(key);
-    }
-  }
-  async signIn(): Promise<void> {
-    await this.page.goto(`https://${office.host}/counter`);
-    await this.isAt('signed-out');
-    await this.page.keyboard.type(badgeOf(this.#staff));
-    await this.page.keyboard.press('Enter');
-    await this.page.keyboard.type(pinOf(this.#staff));
-    await this.page.keyboard.press('Enter');
-    await this.isAt('counters');
-  }
-  async sits(counter: number): Promise<void> {
-    await this.press(`Numpad${counter}`, 'NumpadEnter');
-    await this.isAt('desk');
-    await this.page.getByText(`Quầy ${counter}`, { exact: true }).waitFor();
-  }
-  /** The number and what is done with it, as the clerk reads them. */
-  async reads(state: string, number: string): Promise<void> {
-    const stage = this.page.locator('.stage');
-    await vi.waitFor(
-      async () => {
-        expect(await stage.locator('.stage-state').textContent()).toBe(state);
-        expect(await stage.getByRole('heading', { level: 1 }).textContent()).toBe(number);
-      },
-      { timeout: 10_000 },
-    );
-  }
-  waiting(): Promise<string[]> {
-    return this.page.locator('.list').first().locator('.row strong').allInnerTexts();
-  }
-}
-
 const clerkAt = async (staff: string): Promise<Clerk> => {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
-  return new Clerk(page, staff);
+  return new Clerk(page, `https://${office.host}`, { badge: badgeOf(staff), pin: pinOf(staff) });
 };
 /** Whole milliseconds, as an office's time has them. */
 const clock: Clock = {

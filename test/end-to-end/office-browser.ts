@@ -3,11 +3,18 @@ import { DOMAIN } from '@mot-cua/device-daemon/src/office-door/door-for-tests.ts
 import { type Browser, chromium } from 'playwright-core';
 
 /**
- * A browser in the office: its names lead to this machine, and it knows the office's authority by its key and nobody else's, so that no
- * other certificate is let through. `flags`: more of Chromium's.
+ * A browser in the office: its names lead to this machine, and it knows these certificates (PEM) by their keys, the office's authority or
+ * single machines, so that no other is let through. `flags`: more of Chromium's; `domain`: whose names.
  */
-export const openOfficeBrowser = (authority: string, flags: readonly string[] = []): Promise<Browser> => {
-  const key = new X509Certificate(authority).publicKey.export({ type: 'spki', format: 'der' });
+export const openOfficeBrowser = (
+  certificates: string | readonly string[],
+  flags: readonly string[] = [],
+  domain: string = DOMAIN,
+): Promise<Browser> => {
+  const pins = [certificates].flat().map((certificate) => {
+    const key = new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' });
+    return createHash('sha256').update(key).digest('base64');
+  });
   return chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: [
@@ -17,8 +24,8 @@ export const openOfficeBrowser = (authority: string, flags: readonly string[] = 
       '--no-first-run',
       '--disable-background-networking',
       ...flags,
-      `--host-resolver-rules=MAP *.${DOMAIN} 127.0.0.1`,
-      `--ignore-certificate-errors-spki-list=${createHash('sha256').update(key).digest('base64')}`,
+      `--host-resolver-rules=MAP *.${domain} 127.0.0.1`,
+      `--ignore-certificate-errors-spki-list=${pins.join(',')}`,
     ],
   });
 };

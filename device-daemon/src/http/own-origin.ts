@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** Strict policy of every page: only our own files, no inline, no eval, Trusted Types (DESIGN.md, "Security"). */
-const contentSecurityPolicy = (others: readonly string[]): string =>
+const contentSecurityPolicy = ({ others = [], frames = [] }: OriginRules): string =>
   [
     "default-src 'none'",
     "script-src 'self'",
@@ -10,6 +10,7 @@ const contentSecurityPolicy = (others: readonly string[]): string =>
     ["connect-src 'self'", ...others].join(' '),
     "font-src 'self'",
     "media-src 'self' blob:",
+    ...(frames.length === 0 ? [] : [['frame-src', ...frames].join(' ')]),
     "form-action 'none'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -17,11 +18,11 @@ const contentSecurityPolicy = (others: readonly string[]): string =>
     "trusted-types 'none'",
   ].join('; ');
 
-const headersOf = ({ scheme, others, popups }: OriginRules): Record<string, string> => ({
+const headersOf = (rules: OriginRules): Record<string, string> => ({
   'cache-control': 'no-store',
-  'content-security-policy': contentSecurityPolicy(others ?? []),
-  ...(scheme === 'https' ? { 'strict-transport-security': 'max-age=31536000' } : {}),
-  'cross-origin-opener-policy': popups ? 'same-origin-allow-popups' : 'same-origin',
+  'content-security-policy': contentSecurityPolicy(rules),
+  ...(rules.scheme === 'https' ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+  'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
@@ -44,8 +45,8 @@ export type OriginRules = {
   readonly others?: readonly string[];
   /** paths with nothing to protect, by GET, for pages of `others` too */
   readonly open?: readonly string[];
-  /** our pages keep hold of windows that they open beside themselves */
-  readonly popups?: boolean;
+  /** origins whose pages ours show in a frame */
+  readonly frames?: readonly string[];
   /** told of whatever is turned away */
   readonly onRefused?: (request: FastifyRequest, title: string) => void;
 };

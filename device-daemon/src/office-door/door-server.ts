@@ -33,6 +33,8 @@ export type DoorServerParts = {
   readonly desk: StaffDesk;
   readonly streams: Streams;
   readonly witness: DoorWitness;
+  /** origins of pages that a console shows beside the queue: the province's, of a dossier */
+  readonly frames?: readonly string[];
   /** the page of results and its numbers are for everybody in the allowed networks */
   readonly publicResults: boolean;
   /** a supervisor has seen that the others are dead: this machine hosts from now on (../office, `takeOver`) */
@@ -118,7 +120,7 @@ export class DoorServer {
       hosts: () => [this.#host()],
       others: this.#others(),
       doors: Object.keys(PAGES),
-      popups: true, // the province's page of a dossier stands beside the console and follows it
+      frames: this.#parts.frames ?? [],
       open: ['/office/here'],
       onRefused: (request) => witness.refused('another-site', null, plainAddress(request.ip)),
     });

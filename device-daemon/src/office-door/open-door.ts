@@ -139,6 +139,7 @@ export const openDoor = async (parts: DoorParts): Promise<Result<Door, string>> 
     streams,
     witness,
     publicResults: config.publicResults ?? false,
+    frames: config.officerUrl === undefined ? [] : [config.officerUrl],
     ...(parts.takeOver ? { takeOver: parts.takeOver } : {}),
     more: (routes, who) => {
       openAnnouncementFiles(routes, join(config.pagesFolder, 'audio', 'announcements'));

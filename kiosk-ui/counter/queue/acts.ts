@@ -25,7 +25,10 @@ export type Deed =
   /** the same layer, otherwise chosen */
   | { readonly do: 'change'; readonly layer: Layer }
   | { readonly do: 'back' }
+  /** in a window of its own */
   | { readonly do: 'dossier'; readonly url: string }
+  /** beside the number at the counter */
+  | { readonly do: 'beside'; readonly dossier: string }
   | { readonly do: 'page'; readonly what: 'lock' | 'sign-out' | 'language' | 'elsewhere' };
 
 export type Act = { readonly name: ActName; readonly key: number; readonly deed: Deed };
@@ -63,16 +66,23 @@ export const primaryOf = (view: ConsoleView): Primary => {
   }
 };
 
+export type DossierThere = TicketView['dossiers'][number] & { readonly url: string };
+
 /** Dossiers that open now, in order. */
-export const openable = (view: ConsoleView): { readonly title: string; readonly url: string }[] =>
-  (view.ticket?.dossiers ?? []).flatMap(({ title, url }) => (url === null ? [] : [{ title, url }]));
+export const openable = (view: ConsoleView): DossierThere[] =>
+  (view.ticket?.dossiers ?? []).flatMap((dossier) => (dossier.url === null ? [] : [{ ...dossier, url: dossier.url }]));
+
+/** The one that lies beside the number by itself: as chosen, else the first that opens. */
+export const besideOf = (view: ConsoleView, chosen: string | null): DossierThere | null => {
+  const there = openable(view);
+  return there.find(({ id }) => id === chosen) ?? there[0] ?? null;
+};
 
 const dossierAct = (view: ConsoleView): Act[] => {
   const there = openable(view);
-  if (there.length === 0) return [];
   const [only] = there;
-  const deed: Deed =
-    there.length === 1 && only ? { do: 'dossier', url: only.url } : { do: 'open', layer: { at: 'dossiers' } };
+  if (!only) return [];
+  const deed: Deed = there.length === 1 ? { do: 'dossier', url: only.url } : { do: 'open', layer: { at: 'dossiers' } };
   return [{ name: 'dossier', key: 8, deed }];
 };
 

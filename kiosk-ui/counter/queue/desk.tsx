@@ -6,6 +6,8 @@ import { language, menuInput, officeNow, refusal, words } from './desk-state.ts'
 import { headline, unclaimed } from './exception-menus.ts';
 import { doDeed, pressPrimary } from './key-room.ts';
 import { classOf, serviceTitle } from './menus.ts';
+import { beside } from './papers.ts';
+import { PapersPane, standingOf } from './papers-pane.tsx';
 import { clockOf, lastedIn } from './times.ts';
 
 const since = (at: number | null): string => lastedIn(words.value, officeNow.value - (at ?? officeNow.value));
@@ -39,7 +41,7 @@ const Dossiers = ({ ticket }: { ticket: TicketView }) => {
           <li key={id}>
             <Icon name={url === null && sealedHere ? 'lock' : 'file'} />
             <span class="dossier-title">{title}</span>
-            <span class="hint">{url !== null ? desk.opens : sealedHere ? desk.sealed : desk.notYet}</span>
+            <span class="hint">{standingOf({ url, sealedHere }, desk)}</span>
           </li>
         ))}
       </ul>
@@ -103,7 +105,7 @@ const Stage = ({ now }: { now: ConsoleView }) => {
           </p>
         </div>
       </div>
-      {state !== 'nobody' && <Dossiers ticket={ticket} />}
+      {state !== 'nobody' && !beside.value && <Dossiers ticket={ticket} />}
     </section>
   );
 };
@@ -204,22 +206,28 @@ const Inbox = ({ now }: { now: ConsoleView }) => {
   );
 };
 
-/** One citizen at a time, one next step; the queue and the calls for help beside it. */
+/** One citizen at a time, one next step; beside it what that citizen submitted, or the queue. */
 export const Desk = ({ now }: { now: ConsoleView }) => {
   const { desk, lists } = words.value;
+  const dossier = beside.value;
   return (
     <>
-      <main class="desk">
+      <main class={dossier ? 'desk desk-papers' : 'desk'}>
         <div class="desk-left">
+          {dossier && <Inbox now={now} />}
           <Stage now={now} />
           <Steps now={now} />
         </div>
-        <aside class="desk-right">
-          <Inbox now={now} />
-          <List now={now} title={lists.waiting} tickets={now.waiting} />
-          {now.parked.length > 0 && <List now={now} title={lists.parked} tickets={now.parked} />}
-          {now.missed.length > 0 && <List now={now} title={lists.missed} tickets={now.missed} />}
-        </aside>
+        {dossier ? (
+          <PapersPane dossier={dossier} all={now.ticket?.dossiers ?? []} />
+        ) : (
+          <aside class="desk-right">
+            <Inbox now={now} />
+            <List now={now} title={lists.waiting} tickets={now.waiting} />
+            {now.parked.length > 0 && <List now={now} title={lists.parked} tickets={now.parked} />}
+            {now.missed.length > 0 && <List now={now} title={lists.missed} tickets={now.missed} />}
+          </aside>
+        )}
       </main>
       <nav class="foot" data-off={!mayWish(now) || undefined}>
         {counterActs(now).map((act) => (

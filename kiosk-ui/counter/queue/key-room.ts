@@ -14,6 +14,7 @@ import {
   typeDigit,
 } from './desk-state.ts';
 import { type Press, startKeys } from './keys.ts';
+import { isBeside, scrollBeside, showBeside } from './papers.ts';
 
 /** The one next step changes under the hand: a key that follows sooner was meant for the step before, in ms. */
 const SETTLE_MS = 500;
@@ -65,6 +66,10 @@ export const doDeed = (deed: Deed): void => {
       closeAll();
       window.open(deed.url, '_blank', 'noopener'); // the province's page gets no handle of this one
       return;
+    case 'beside':
+      closeAll();
+      showBeside(deed.dossier);
+      return;
     case 'page':
       closeAll();
       pageDeeds[deed.what]();
@@ -85,6 +90,7 @@ const atDesk = (press: Press): void => {
   if (!now) return;
   if (press.t === 'back') refused.value = null;
   if (press.t === 'enter') return pressPrimary();
+  if ((press.t === 'step' || press.t === 'page') && isBeside()) return scrollBeside(press);
   if (press.t === 'step') return openLayer({ at: 'lists' });
   if (press.t !== 'function' && press.t !== 'digit') return;
   const key = press.t === 'digit' && press.n === 0 ? 10 : press.n;
@@ -128,7 +134,7 @@ const onPress = (press: Press): void => {
   const layer = top.value;
   if (!layer) return atDesk(press);
   if (layer.at === 'help') {
-    if (press.t !== 'step') closeTop();
+    if (press.t !== 'step' && press.t !== 'page') closeTop();
     return;
   }
   inMenu(press);

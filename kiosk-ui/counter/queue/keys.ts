@@ -6,6 +6,8 @@ export type Press =
   | { readonly t: 'enter' }
   | { readonly t: 'back' }
   | { readonly t: 'step'; readonly by: 1 | -1 }
+  /** a whole screen up or down */
+  | { readonly t: 'page'; readonly by: 1 | -1 }
   | { readonly t: 'function'; readonly n: number }
   | { readonly t: 'digit'; readonly n: number };
 
@@ -31,6 +33,8 @@ const plain: Readonly<Record<string, Press>> = {
   ArrowDown: { t: 'step', by: 1 },
   NumpadSubtract: { t: 'step', by: -1 },
   ArrowUp: { t: 'step', by: -1 },
+  PageDown: { t: 'page', by: 1 },
+  PageUp: { t: 'page', by: -1 },
   NumpadMultiply: { t: 'function', n: 11 },
   NumpadDivide: { t: 'function', n: 12 },
 };
@@ -88,7 +92,7 @@ export const startKeys = (
         return press !== null;
       }
       if (press === null) return false;
-      if (event.repeat && press.t !== 'step') return true;
+      if (event.repeat && press.t !== 'step' && press.t !== 'page') return true;
       if (press.t !== 'digit') {
         onPress(press);
         return true;

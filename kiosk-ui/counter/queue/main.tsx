@@ -3,6 +3,7 @@ import '../../kit/themes.css';
 import './queue.css';
 import './desk.css';
 import './layers.css';
+import './papers.css';
 import { render } from 'preact';
 import { lost, session, startConversation, view } from './conversation.ts';
 import { Desk } from './desk.tsx';

@@ -246,7 +246,17 @@ const dossiers = ({ view, words }: MenuInput): Menu | null =>
   view.ticket && {
     title: words.dossiers.title,
     groups: [
-      { items: numbered(openable(view).map(({ title, url }) => ({ name: title, deed: { do: 'dossier', url } }))) },
+      {
+        title: words.dossiers.beside,
+        items: numbered(openable(view).map(({ title, id }) => ({ name: title, deed: { do: 'beside', dossier: id } }))),
+      },
+      {
+        title: words.dossiers.ownWindow,
+        items: numbered(
+          openable(view).map(({ title, url }) => ({ name: title, deed: { do: 'dossier', url } })),
+          openable(view).length + 1,
+        ),
+      },
     ],
     empty: words.dossiers.none,
   };

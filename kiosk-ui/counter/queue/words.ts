@@ -4,6 +4,7 @@ import type { OfficeFault } from '@mot-cua/domain/office/office-commands.ts';
 import type { PauseReason } from '@mot-cua/domain/office/office-events.ts';
 import type { TicketClass } from '@mot-cua/domain/queue/ticket.ts';
 import { exceptionWords } from './words-exceptions.ts';
+import { type PapersWords, papersWords } from './words-papers.ts';
 
 /** One row of the help: keys as printed on them, and what they do. */
 export type HelpRow = { readonly keys: readonly string[]; readonly does: string };
@@ -189,7 +190,12 @@ const vi = {
     title: (number: string) => `Vì sao hủy số ${number}?`,
     reasons: { 'citizen-left': 'Công dân về', twice: 'Lấy số hai lần', 'wrong-service': 'Lấy nhầm việc' },
   },
-  dossiers: { title: 'Mở hồ sơ nào?', none: 'Chưa có hồ sơ nào mở được lúc này.' },
+  dossiers: {
+    title: 'Mở hồ sơ nào?',
+    beside: 'Xem tại đây',
+    ownWindow: 'Mở ở cửa sổ riêng',
+    none: 'Chưa có hồ sơ nào mở được lúc này.',
+  },
   walkIn: { title: 'Công dân không có số: cần việc gì?', lead: 'Máy cấp số và gọi ngay đến quầy này.' },
   more: {
     title: 'Việc khác',
@@ -264,7 +270,8 @@ const vi = {
           { keys: ['F7'], does: 'Gọi lại sau: lùi vài số rồi gọi' },
           { keys: ['F6'], does: 'Để chờ: đi photo, điền giấy, rồi quay lại' },
           { keys: ['F5'], does: 'Chuyển quầy: giữ nguyên số và thứ tự' },
-          { keys: ['F8'], does: 'Mở hồ sơ đã nộp tại máy, ở cửa sổ riêng' },
+          { keys: ['F8'], does: 'Mở hồ sơ ở cửa sổ riêng, hoặc chọn hồ sơ khác' },
+          { keys: ['+', '−'], does: 'Cuộn hồ sơ đang mở bên cạnh' },
         ],
       },
       {
@@ -464,7 +471,12 @@ const en: typeof vi = {
       'wrong-service': 'Took the wrong service',
     },
   },
-  dossiers: { title: 'Open which dossier?', none: 'No dossier can be opened now.' },
+  dossiers: {
+    title: 'Open which dossier?',
+    beside: 'Look at it here',
+    ownWindow: 'Open in a window of its own',
+    none: 'No dossier can be opened now.',
+  },
   walkIn: { title: 'Somebody without a number: for what?', lead: 'A number is given and called to this counter.' },
   more: {
     title: 'More',
@@ -539,7 +551,8 @@ const en: typeof vi = {
           { keys: ['F7'], does: 'Call later: a few numbers back' },
           { keys: ['F6'], does: 'Set aside: copies or fills in a paper' },
           { keys: ['F5'], does: 'Transfer: keeps number and place' },
-          { keys: ['F8'], does: 'Open what was submitted, in a window of its own' },
+          { keys: ['F8'], does: 'The dossier in a window of its own, or another one' },
+          { keys: ['+', '−'], does: 'Scroll the dossier that lies beside' },
         ],
       },
       {
@@ -565,10 +578,14 @@ const en: typeof vi = {
 };
 
 const both = { vi, en };
-export type ConsoleWords = typeof vi & { readonly exceptions: ReturnType<typeof exceptionWords> };
+export type ConsoleWords = typeof vi & {
+  readonly exceptions: ReturnType<typeof exceptionWords>;
+  readonly papers: PapersWords;
+};
 
 /** Every text of the console, in one language. */
 export const consoleWords = (language: Language): ConsoleWords => ({
   ...both[language],
   exceptions: exceptionWords(language),
+  papers: papersWords(language),
 });

@@ -19,7 +19,12 @@ export const defaultPatience: Patience = { headMs: 20_000, bodyMs: 30_000, silen
 const openLines = 2_000;
 
 /** The HTTP program: guards, problem details, OpenAPI, a log line per call that names the route and never the address. */
-export const makeApp = async (log: Logger, origins: () => ReadonlySet<string>, patience: Patience) => {
+export const makeApp = async (
+  log: Logger,
+  origins: () => ReadonlySet<string>,
+  consoles: readonly string[],
+  patience: Patience,
+) => {
   const app = Fastify({
     logger: false,
     bodyLimit: 64 * 1024,
@@ -43,7 +48,7 @@ export const makeApp = async (log: Logger, origins: () => ReadonlySet<string>, p
   app.addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) routes.push({ method: one, path: url });
   });
-  guardEveryCall(app, origins);
+  guardEveryCall(app, origins, consoles);
   logCalls(app, log);
   hangUpOnSlowBodies(app, patience.bodyMs);
   await app.register(swagger, {

@@ -8,11 +8,15 @@ const openFromElsewhere = new Set(['/', '/officer', '/officer/enter', '/ratings'
 const isCopyLink = (path: string): boolean => path.startsWith('/copies/');
 /** The page that a phone opens from the QR of a kiosk or of a slip, by whatever app reads codes. */
 const isPhonePage = (path: string): boolean => /^\/(?:phone|rate)\/[A-Za-z0-9_-]{22}$/.test(path);
+/** One dossier as officers see it: what a counter's console shows of whoever was called. */
+const isDossierPage = (path: string): boolean => /^\/officer\/dossiers\/[0-9a-f-]{36}$/.test(path);
+
+const contentSecurityPolicy = (framedBy: readonly string[]): string =>
+  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; " +
+  `frame-ancestors ${framedBy.length === 0 ? "'none'" : framedBy.join(' ')}; ` +
+  "require-trusted-types-for 'script'; trusted-types 'none'";
 
 const securityHeaders: Record<string, string> = {
-  'content-security-policy':
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; " +
-    "require-trusted-types-for 'script'; trusted-types 'none'",
   'x-content-type-options': 'nosniff',
   // not 'no-referrer': with that a browser posts our own forms with "Origin: null"
   'referrer-policy': 'same-origin',
@@ -25,10 +29,22 @@ const securityHeaders: Record<string, string> = {
 /**
  * The first gate (store-and-forward.md W1, W2): `Host` must be one of ours (DNS rebinding), `Origin` ours or absent,
  * `Sec-Fetch-Site` same-origin where a browser sends it. No page runs script, so the policy allows none.
+ * A console of an office (`consoles`) may lead to one dossier and frame officers' pages. Which site a navigation comes from a browser
+ * tells only as "same-site"; whoever else is there could lead an officer to a dossier, and sees nothing of it.
  */
-export const guardEveryCall = (app: FastifyInstance, origins: () => ReadonlySet<string>): void => {
+export const guardEveryCall = (
+  app: FastifyInstance,
+  origins: () => ReadonlySet<string>,
+  consoles: readonly string[],
+): void => {
+  const alone = contentSecurityPolicy([]);
+  const framed = contentSecurityPolicy(consoles);
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(securityHeaders);
+    const path = request.url.split('?')[0] ?? '';
+    reply.headers({
+      ...securityHeaders,
+      'content-security-policy': path.startsWith('/officer/dossiers/') ? framed : alone,
+    });
     const known = origins();
     const host = (request.headers.host ?? '').toLowerCase();
     if (!known.has(`http://${host}`) && !known.has(`https://${host}`)) {
@@ -43,9 +59,9 @@ export const guardEveryCall = (app: FastifyInstance, origins: () => ReadonlySet<
     if (origin !== undefined && !known.has(origin.toLowerCase())) throw foreign();
     const site = request.headers['sec-fetch-site'];
     if (site === undefined || site === 'same-origin') return;
-    const path = request.url.split('?')[0] ?? '';
     const navigates = request.method === 'GET' && request.headers['sec-fetch-mode'] === 'navigate';
     if (navigates && (site === 'none' || openFromElsewhere.has(path) || isCopyLink(path) || isPhonePage(path))) return;
+    if (navigates && site === 'same-site' && consoles.length > 0 && isDossierPage(path)) return;
     throw foreign();
   });
 };

@@ -1,6 +1,5 @@
 import { Declaration, Metadata } from '@mot-cua/domain/dossier.ts';
 import { isFeedback } from '@mot-cua/domain/feedback/feedback-form.ts';
-import type { AnswerValue } from '@mot-cua/domain/provenance.ts';
 import { Compile } from 'typebox/compile';
 import { judgementOf } from '../judging/judging.ts';
 import { wordsOf } from '../search/folding.ts';
@@ -90,23 +89,3 @@ export const papersOf = (store: Store, dossierId: string) =>
 export const reusedPapersOf = (store: Store, dossierId: string) =>
   store.selectFrom('reusedPapers').selectAll().where('dossierId', '=', dossierId).orderBy('key').execute();
 export type ReusedRow = Awaited<ReturnType<typeof reusedPapersOf>>[number];
-
-/** One line of a declaration. */
-export type DeclaredValue = { pointer: string; value: AnswerValue };
-
-/** The leaves of a declaration by JSON pointer (RFC 6901), at most 2,000 and 16 levels deep. */
-export const leavesOf = (data: unknown): DeclaredValue[] => {
-  const leaves: DeclaredValue[] = [];
-  const walk = (value: unknown, pointer: string, depth: number): void => {
-    if (leaves.length >= 2000) return;
-    if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') {
-      leaves.push({ pointer, value });
-    } else if (typeof value === 'object' && depth < 16) {
-      for (const [key, inner] of Object.entries(value)) {
-        walk(inner, `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1);
-      }
-    } else leaves.push({ pointer, value: '…' });
-  };
-  walk(data, '', 0);
-  return leaves;
-};

@@ -1,0 +1,57 @@
+import type { Page } from 'playwright-core';
+import { expect, vi } from 'vitest';
+
+/** One clerk at one screen of an office's door; every deed is a key. */
+export class Clerk {
+  readonly page: Page;
+  readonly #office: string;
+  readonly #signs: { readonly badge: string; readonly pin: string };
+
+  /** `office`: origin of the door, e.g. `https://k01.song-hien.example:4460`; `signs`: what the reader types, and the secret number. */
+  constructor(page: Page, office: string, signs: { readonly badge: string; readonly pin: string }) {
+    this.page = page;
+    this.#office = office;
+    this.#signs = signs;
+  }
+  at(): Promise<string | undefined> {
+    return this.page.evaluate(() => document.documentElement.dataset['at']);
+  }
+  async isAt(what: string, timeout = 10_000): Promise<void> {
+    await vi.waitFor(async () => expect(await this.at()).toBe(what), { timeout });
+  }
+  /** As a hand: after the screen has stood for as long as it takes to see it. */
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) {
+      await this.page.waitForTimeout(600);
+      await this.page.keyboard.press(key);
+    }
+  }
+  async signIn(): Promise<void> {
+    await this.page.goto(`${this.#office}/counter`);
+    await this.isAt('signed-out');
+    await this.page.keyboard.type(this.#signs.badge);
+    await this.page.keyboard.press('Enter');
+    await this.page.keyboard.type(this.#signs.pin);
+    await this.page.keyboard.press('Enter');
+    await this.isAt('counters');
+  }
+  async sits(counter: number): Promise<void> {
+    await this.press(`Numpad${counter}`, 'NumpadEnter');
+    await this.isAt('desk');
+    await this.page.getByText(`Quầy ${counter}`, { exact: true }).waitFor();
+  }
+  /** The number and what is done with it, as the clerk reads them. */
+  async reads(state: string, number: string): Promise<void> {
+    const stage = this.page.locator('.stage');
+    await vi.waitFor(
+      async () => {
+        expect(await stage.locator('.stage-state').textContent()).toBe(state);
+        expect(await stage.getByRole('heading', { level: 1 }).textContent()).toBe(number);
+      },
+      { timeout: 10_000 },
+    );
+  }
+  waiting(): Promise<string[]> {
+    return this.page.locator('.list').first().locator('.row strong').allInnerTexts();
+  }
+}
