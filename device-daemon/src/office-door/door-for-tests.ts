@@ -128,6 +128,8 @@ export class DoorForTests {
   readonly journal: { readonly event: string; readonly facts: Record<string, string | number> }[] = [];
   readonly #clock: Clock;
   door!: Door;
+  /** as it was opened last */
+  config!: DoorConfig;
 
   private constructor(plan: OfficePlan, clock: Clock) {
     this.folder = mkdtempSync(join(tmpdir(), 'office-door-'));
@@ -155,6 +157,7 @@ export class DoorForTests {
   }
 
   async start(config: DoorConfig, more: Partial<DoorParts> = {}): Promise<void> {
+    this.config = config;
     const { key, certificate } = this.certify('k01');
     const opened = await openDoor({
       node: 'k01',

@@ -136,6 +136,7 @@ export class DoorServer {
   }
 
   async close(): Promise<void> {
+    this.#intents.stop();
     await this.#app.close();
   }
 

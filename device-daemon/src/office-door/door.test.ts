@@ -281,3 +281,62 @@ const restarted = async () => {
   await office.start(config);
   return { config };
 };
+
+describe('a door that closes while it is asked', () => {
+  /** What a broken request says of itself (../http/own-origin.ts). */
+  const broken: string[] = [];
+  const { write } = process.stderr;
+  beforeEach(() => {
+    broken.length = 0;
+    process.stderr.write = (text) => broken.push(String(text)) > 0;
+  });
+  afterEach(() => {
+    process.stderr.write = write;
+  });
+
+  test('writes nothing into a store that is shut; the console asks again under its number and gets one ticket', async () => {
+    const cookie = await office.signIn('101');
+    await number('t1');
+    await number('t2');
+    await office.intend(cookie, 1, { t: 'open-counter', counter: 'q1', lease: '', take: false });
+    const { line } = office;
+    const decide = line.command.bind(line);
+    let heard: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => {
+      line.command = async (command) => {
+        const decided = await decide(command); // the host has decided, its answer is still on the way
+        if (command.wish.t !== 'call-next') return decided;
+        resolve();
+        await new Promise<void>((later) => {
+          heard = later;
+        });
+        return decided;
+      };
+    });
+    const intent = office.intend(cookie, 2, { t: 'call-next' }).catch(() => null);
+    await asked;
+    await office.door.stop();
+    heard();
+    expect(await intent).toBeNull();
+    line.command = decide;
+    await office.start(office.config);
+    expect(answerOf((await office.intend(cookie, 2, { t: 'call-next' })).text)).toEqual({
+      acknowledged: 2,
+      refused: null,
+    });
+    expect(line.office.log.filter(({ event }) => event.t === 'called')).toHaveLength(1);
+    expect(broken).toEqual([]);
+  });
+
+  test('counts the wrong secret number that it was judging: a restart in between gives no try more', async () => {
+    for (let tries = 0; tries < 4; tries++) await signIn(badgeOf('101'), wrongPin);
+    const guess = office.door.desk.signIn(badgeOf('101'), wrongPin, '127.0.0.1');
+    await null; // its turn has come: the number is being judged in another thread
+    await office.door.stop();
+    expect(await guess).toEqual({ ok: false, fault: 'refused' });
+    await office.start(office.config);
+    expect((await signIn(badgeOf('101'), pinOf('101'))).status).toBe(401);
+    expect(office.refusals.at(-1)?.why).toBe('locked');
+    expect(broken).toEqual([]);
+  });
+});

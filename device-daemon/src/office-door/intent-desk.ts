@@ -25,21 +25,34 @@ const ASKED = 3;
 /** Turns the numbered intents of consoles into commands of the office, one after the other for each session. */
 export class IntentDesk {
   readonly #parts: IntentDeskParts;
-  readonly #lines = new Map<string, Map<number, Promise<IntentAnswer>>>();
+  readonly #lines = new Map<string, Map<number, Promise<IntentAnswer | null>>>();
+  #stopped = false;
 
   constructor(parts: IntentDeskParts) {
     this.#parts = parts;
   }
 
-  /** Answered when the office has decided; null: too many wait already. A number that was answered before is answered, and changes nothing. */
+  /**
+   * The door closes, its store next. What is under way is neither written down nor answered: the console asks again under the same
+   * number, and the office, which knows it, does nothing twice.
+   */
+  stop(): void {
+    this.#stopped = true;
+  }
+
+  /**
+   * Answered when the office has decided; null: too many wait already, or the door closes. A number that was answered before is
+   * answered, and changes nothing.
+   */
   async take(
     session: Session,
     staff: StaffMember,
     intent: ConsoleIntent,
     address: string,
   ): Promise<IntentAnswer | null> {
+    if (this.#stopped) return null;
     if (intent.seq <= session.acknowledged) return this.#said(session, intent.seq);
-    const waiting = this.#lines.get(session.lease) ?? new Map<number, Promise<IntentAnswer>>();
+    const waiting = this.#lines.get(session.lease) ?? new Map<number, Promise<IntentAnswer | null>>();
     const same = waiting.get(intent.seq);
     if (same) return same;
     if (waiting.size >= MOST_WAITING) return null;
@@ -60,8 +73,9 @@ export class IntentDesk {
     staff: StaffMember,
     { seq, wish }: ConsoleIntent,
     address: string,
-  ): Promise<IntentAnswer> {
+  ): Promise<IntentAnswer | null> {
     const { line, desk, streams, witness, node } = this.#parts;
+    if (this.#stopped) return null;
     if (seq <= session.acknowledged) return this.#said(session, seq);
     desk.awake(session);
     const whose = { staff: staff.id, lease: session.lease, node, roles: staff.roles };
@@ -73,6 +87,7 @@ export class IntentDesk {
       for (let asked = 0; asked < ASKED; asked++) {
         const decided = await line.command({ id, by: askerOf(whose, line.state), wish: allowed });
         why = decided.ok ? null : decided.fault;
+        if (this.#stopped) return null;
         if (why !== 'unknown') break;
       }
     }

@@ -163,10 +163,10 @@ export const openDoor = async (parts: DoorParts): Promise<Result<Door, string>> 
     streams,
     stop: async () => {
       witness.stop();
-      desk.stop();
+      await desk.stop();
       streams.stop();
       await server.close();
-      store.close();
+      store.close(); // nobody writes any more
     },
   });
 };

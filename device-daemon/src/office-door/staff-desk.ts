@@ -45,6 +45,7 @@ export class StaffDesk {
   readonly #addressTries: WrongTries;
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
+  #stopped = false;
   #cancelLook: () => void = () => undefined;
   readonly #stops: (() => void)[] = [];
 
@@ -68,9 +69,12 @@ export class StaffDesk {
     this.#look();
   }
 
-  stop(): void {
+  /** Resolves when nothing is written any more: a try that is being judged is counted first, those behind it are turned away. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
     for (const stop of this.#stops.splice(0)) stop();
     this.#cancelLook();
+    await this.#turn;
   }
 
   /** Whoever the plan knows by this id now. */
@@ -190,9 +194,9 @@ export class StaffDesk {
   }
 
   async #inTurn<T>(check: () => Promise<Result<T, SignInFault>>): Promise<Result<T, SignInFault>> {
-    if (this.#waiting >= MOST_WAITING) return failed('busy');
+    if (this.#waiting >= MOST_WAITING || this.#stopped) return failed('busy');
     this.#waiting++;
-    const mine = this.#turn.then(check);
+    const mine = this.#turn.then(() => (this.#stopped ? failed<SignInFault>('busy') : check()));
     this.#turn = Promise.allSettled([mine]); // whoever asked hears how it failed; the next only waits for it
     try {
       return await mine;
