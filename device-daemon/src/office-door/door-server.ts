@@ -1,15 +1,14 @@
-import { createServer, type Server } from 'node:https';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import { type DoorAddresses, type DoorSession, DoorView, SignIn, Unlock } from '@mot-cua/domain/office/door.ts';
 import type { OfficePlan, StaffMember } from '@mot-cua/domain/office/office-plan.ts';
 import { ConsoleIntent } from '@mot-cua/domain/office/office-views.ts';
 import { failed, type Result } from '@mot-cua/domain/result.ts';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import { guardOrigin, sayNo } from '../http/own-origin.ts';
 import type { NodeCredentials } from '../office/node-line.ts';
-import { provedNode } from '../office/node-server.ts';
+import { portOfApp, provedNode, tlsApp } from '../office/tls-app.ts';
 import { displayDigest } from './badge.ts';
 import { DISPLAY_COOKIE, displayCookie, STAFF_COOKIE, staffCookie, takenFrom } from './cookies.ts';
 import type { DoorWitness } from './door-witness.ts';
@@ -60,13 +59,13 @@ const PAGES: Readonly<Record<string, PageName>> = {
 /** More than a wish with a note of 300 letters ever takes. */
 const MOST_BODY_BYTES = 16_384;
 const MOST_CONNECTIONS = 400;
+const HEAD_MS = 10_000;
 
 /** The door itself: who may come, what they see, what they may wish. It keeps no truth of its own. */
 export class DoorServer {
   readonly #parts: DoorServerParts;
   readonly #intents: IntentDesk;
   readonly #url: URL;
-  #server: Server | null = null;
   readonly #app: FastifyInstance;
   port = 0;
 
@@ -76,34 +75,12 @@ export class DoorServer {
     if (!own) throw new Error(`the plan knows no node "${parts.node}"`);
     this.#url = new URL(own.url);
     this.#intents = new IntentDesk(parts);
-    const { credentials } = parts;
-    this.#app = Fastify({
-      logger: false,
-      forceCloseConnections: true,
-      bodyLimit: MOST_BODY_BYTES,
-      ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
-      serverFactory: (handler) => {
-        const server = createServer(
-          {
-            key: credentials.key,
-            cert: credentials.certificate,
-            ca: credentials.authority,
-            minVersion: 'TLSv1.2',
-            // nodes show theirs; a browser has none and is let through to its own rules
-            requestCert: true,
-            rejectUnauthorized: false,
-            handshakeTimeout: 10_000,
-            headersTimeout: 10_000,
-            requestTimeout: 30_000,
-            keepAliveTimeout: 60_000,
-          },
-          handler,
-        );
-        server.maxConnections = MOST_CONNECTIONS;
-        this.#server = server;
-        // Fastify's types know one kind of server at a time; what it calls of it is the same
-        return server as unknown as import('node:http').Server;
-      },
+    this.#app = tlsApp({
+      credentials: parts.credentials,
+      callers: 'anybody',
+      mostConnections: MOST_CONNECTIONS,
+      mostBodyBytes: MOST_BODY_BYTES,
+      headMs: HEAD_MS,
     });
   }
 
@@ -131,8 +108,7 @@ export class DoorServer {
       this.#parts.more?.(routes, { node: (request) => this.#node(request), session: (...both) => this.#open(...both) });
     });
     await this.#app.listen({ port, host });
-    const address = this.#server?.address();
-    this.port = typeof address === 'object' && address ? address.port : 0;
+    this.port = portOfApp(this.#app);
   }
 
   async close(): Promise<void> {

@@ -2,19 +2,20 @@ import type { Clock } from '@mot-cua/domain/clock.ts';
 import { wait } from '@mot-cua/domain/clock.ts';
 import type { OfficeCommand, OfficeFault } from '@mot-cua/domain/office/office-commands.ts';
 import type { LogEntry, OfficeEvent } from '@mot-cua/domain/office/office-events.ts';
-import { applyEntry, emptyOffice } from '@mot-cua/domain/office/office-machine.ts';
 import type { OfficePlan } from '@mot-cua/domain/office/office-plan.ts';
 import type { OfficeState } from '@mot-cua/domain/office/office-state.ts';
 import type { Footing } from '@mot-cua/domain/office/office-views.ts';
 import type { Ticket } from '@mot-cua/domain/queue/ticket.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import { AgreedState } from './agreed-state.ts';
 import { HostDesk } from './host-desk.ts';
-import { entryAt, lastIndexOf, termAt } from './log-positions.ts';
+import { lastIndexOf } from './log-positions.ts';
+import { writesOf } from './log-writes.ts';
 import type { NodeLine } from './node-line.ts';
-import type { CommandAnswer, NodeLetter, ReplicaMessage } from './node-messages.ts';
-import type { LogWrites, OfficeLog, PastTicket } from './office-log.ts';
+import type { CommandAnswer, NodeLetter } from './node-messages.ts';
+import { NodePost } from './node-post.ts';
+import type { OfficeLog } from './office-log.ts';
 import { OfficeTime } from './office-time.ts';
-import { pastTicketOf, ticketsOfDay } from './past-tickets.ts';
 import {
   mayDecide,
   mayEndAlone,
@@ -27,7 +28,6 @@ import {
   step,
   usualPace,
 } from './replication.ts';
-import { fromStateFile, toStateFile } from './state-file.ts';
 import { aloneOf } from './voters.ts';
 
 export type OfficeNodeParts = {
@@ -65,14 +65,14 @@ export class OfficeNode {
   readonly #parts: OfficeNodeParts;
   readonly #rules: ReplicaRules;
   readonly #time: OfficeTime;
+  readonly #agreed: AgreedState;
   readonly #desk: HostDesk;
+  readonly #post: NodePost;
   readonly #listeners = new Set<Listener>();
   readonly #footings = new Set<(footing: Footing) => void>();
   readonly #lost = new Set<(tickets: readonly Ticket[]) => void>();
   readonly #stopped = new AbortController();
   #replica: Replica;
-  #state: OfficeState;
-  #applied: number;
   #footing: Footing = 'apart';
   #cancelTick: (() => void) | null = null;
   #cancelLook: (() => void) | null = null;
@@ -95,15 +95,36 @@ export class OfficeNode {
       parts.log.offset = ms;
     });
     this.#time.notBefore(this.#replica.entries.at(-1)?.at ?? Number.NEGATIVE_INFINITY);
-    [this.#state, this.#applied] = this.#replayed();
+    this.#agreed = new AgreedState(
+      {
+        plan: parts.plan,
+        log: parts.log,
+        officeNow: () => this.officeNow(),
+        told: (entry, state) => {
+          this.#time.notBefore(entry.at);
+          for (const listener of this.#listeners) this.#safely(() => listener(entry, state));
+        },
+      },
+      this.#replica,
+    );
+    this.#post = new NodePost({
+      self: parts.self,
+      plan: parts.plan,
+      log: parts.log,
+      line: parts.line,
+      clock: parts.clock,
+      officeNow: () => this.officeNow(),
+      resend: pace.resend,
+      heard: (letter) => (this.#stopped.signal.aborted ? [] : this.#hear(letter)),
+    });
     this.#desk = new HostDesk({
       clock: parts.clock,
       plan: parts.plan,
-      state: () => this.#state,
-      agreed: () => this.#applied,
+      state: () => this.#agreed.state,
+      agreed: () => this.#agreed.index,
       officeNow: () => this.officeNow(),
       standing: () => (this.#mayDecide() ? 'host' : this.#replica.role === 'host' ? 'waiting' : 'no'),
-      settled: () => lastIndexOf(this.#replica) === this.#applied,
+      settled: () => lastIndexOf(this.#replica) === this.#agreed.index,
       term: () => this.#replica.term,
       propose: (command, events, at) => this.#propose(command.id, events, at),
     });
@@ -111,7 +132,7 @@ export class OfficeNode {
 
   /** All that follows from what is agreed, as far as it is known here. */
   get state(): OfficeState {
-    return this.#state;
+    return this.#agreed.state;
   }
 
   get footing(): Footing {
@@ -130,7 +151,7 @@ export class OfficeNode {
 
   /** How far the log is agreed here. */
   get agreed(): number {
-    return this.#applied;
+    return this.#agreed.index;
   }
 
   /** Epoch ms. */
@@ -195,7 +216,7 @@ export class OfficeNode {
   /** A letter of another machine, which has proved that it is `letter.from`; what comes back is for it. */
   hear(letter: NodeLetter): NodeLetter[] {
     if (letter.office !== this.plan.id || letter.to !== this.self || this.#stopped.signal.aborted) return [];
-    return this.#hear(letter, true);
+    return this.#hear(letter);
   }
 
   /** A command that another machine brings, in its own name alone. */
@@ -248,7 +269,7 @@ export class OfficeNode {
   }
 
   async #untilApplied(index: number): Promise<void> {
-    if (this.#applied >= index) return;
+    if (this.#agreed.index >= index) return;
     const { clock } = this.#parts;
     await new Promise<void>((resolve) => {
       const end = (): void => {
@@ -267,9 +288,9 @@ export class OfficeNode {
     return mayDecide(this.#replica, this.#rules, this.#parts.clock.monotonic());
   }
 
-  #hear(letter: NodeLetter, answering: boolean): NodeLetter[] {
+  #hear(letter: NodeLetter): NodeLetter[] {
     const { message } = letter;
-    const back = this.#step({ t: 'heard', from: letter.from, message }, answering ? letter.from : null);
+    const back = this.#step({ t: 'heard', from: letter.from, message }, letter.from);
     if ((message.t === 'append' || message.t === 'install') && this.#replica.host === letter.from)
       this.#time.hostSays(letter.at);
     return back;
@@ -291,7 +312,7 @@ export class OfficeNode {
     this.#replica = replica;
     this.#install(effects, before);
     this.#apply();
-    const back = this.#send(effects, answerTo);
+    const back = this.#post.send(effects, this.#replica, answerTo);
     if (before.host !== replica.host || before.role !== replica.role)
       this.#parts.journal('office-host', { host: replica.host ?? '', term: replica.term, as: replica.role });
     this.#noteFooting();
@@ -325,109 +346,17 @@ export class OfficeNode {
   #install(effects: readonly ReplicaEffect[], before: Replica): void {
     const lost = effects.filter((effect) => effect.do === 'lost').flatMap(({ entries }) => entries);
     if (lost.length === 0 && !effects.some((effect) => effect.do === 'install')) return;
-    const unapplied = lost.filter(({ index }) => index > this.#applied);
-    const overruled = unapplied.reduce((state, entry) => applyEntry(state, entry, this.plan), this.#state);
-    const tickets = [...overruled.queue.tickets.values()];
-    [this.#state, this.#applied] = this.#replayed();
+    const tickets = this.#agreed.replace(this.#replica, lost);
     if (lost.length === 0) return;
-    this.#parts.journal('office-log-replaced', { from: before.commit, to: this.#applied });
+    this.#parts.journal('office-log-replaced', { from: before.commit, to: this.#agreed.index });
     for (const listener of this.#lost) this.#safely(() => listener(tickets));
   }
 
-  /** The state as the disk has it, up to what is agreed. */
-  #replayed(): [OfficeState, number] {
-    const { log, plan } = this.#parts;
-    const kept = log.snapshot();
-    const read = kept ? fromStateFile(kept.state) : null;
-    if (read && !read.ok) throw new Error(`the office's snapshot: ${read.fault}`);
-    let state = read?.ok ? read.value : emptyOffice(plan);
-    let applied = kept?.index ?? 0;
-    for (; applied < this.#replica.commit; applied++) {
-      const entry = entryAt(this.#replica, applied + 1);
-      if (!entry) throw new Error(`entry ${applied + 1} is agreed and not there`);
-      state = applyEntry(state, entry, plan);
-    }
-    return [state, applied];
-  }
-
   #apply(): void {
-    const past: PastTicket[] = [];
-    let turned = false;
-    while (this.#applied < this.#replica.commit) {
-      const entry = entryAt(this.#replica, this.#applied + 1);
-      if (!entry) throw new Error(`entry ${this.#applied + 1} is agreed and not there`);
-      const before = this.#state;
-      if (entry.event.t === 'day-begun') {
-        turned = true;
-        past.push(...ticketsOfDay(before.queue));
-      }
-      const late = pastTicketOf(entry.event, before.queue.day);
-      if (late) past.push(late);
-      this.#state = applyEntry(before, entry, this.plan);
-      this.#applied = entry.index;
-      this.#time.notBefore(entry.at);
-      for (const listener of this.#listeners) this.#safely(() => listener(entry, this.#state));
-    }
-    if (turned) this.#turnDay(past);
-    else if (past.length > 0) this.#parts.log.keepPast(past);
-  }
-
-  /** What is before yesterday is history. Snapshots lie at the end of a command, as everything does. */
-  #turnDay(past: readonly PastTicket[]): void {
-    const { log } = this.#parts;
-    const index = this.#applied;
-    const agreed = { ...this.#replica, entries: this.#replica.entries.filter((entry) => entry.index <= index) };
-    const alone = aloneOf(agreed);
-    const state = toStateFile(this.#state, alone);
-    const base = log.turnDay({ index, term: termAt(this.#replica, index), alone, state }, past, this.officeNow());
-    this.#replica = step(this.#replica, { t: 'compact', index: base }, this.#rules, {
-      now: this.#parts.clock.monotonic(),
-      office: this.officeNow(),
-    }).replica;
-  }
-
-  #send(effects: readonly ReplicaEffect[], answerTo: string | null): NodeLetter[] {
-    const back: NodeLetter[] = [];
-    for (const effect of effects) {
-      if (effect.do === 'send') {
-        if (effect.to === answerTo) back.push(this.#letter(effect.to, effect.message));
-        else this.#post(effect.to, effect.message);
-      } else if (effect.do === 'send-snapshot') this.#post(effect.to, this.#snapshotFor());
-    }
-    return back;
-  }
-
-  #snapshotFor(): ReplicaMessage {
-    const { base, baseAlone, term, origin, commit } = this.#replica;
-    const kept = base.index === 0 ? null : this.#parts.log.snapshot(base.index);
-    return {
-      t: 'install',
-      term,
-      origin,
-      index: base.index,
-      indexTerm: base.term,
-      snapshot: kept?.state ?? toStateFile(emptyOffice(this.plan), baseAlone),
-      commit,
-      sent: this.#parts.clock.monotonic(),
-    };
-  }
-
-  #letter(to: string, message: ReplicaMessage): NodeLetter {
-    return { from: this.self, to, office: this.plan.id, at: this.officeNow(), message };
-  }
-
-  #post(to: string, message: ReplicaMessage): void {
-    const deadline = message.t === 'install' ? 20_000 : Math.max(500, this.#rules.pace.resend * 2);
-    void this.#parts.line.carry(to, this.#letter(to, message), deadline).then((letters) => {
-      for (const letter of letters)
-        if (
-          letter.from === to &&
-          letter.to === this.self &&
-          letter.office === this.plan.id &&
-          !this.#stopped.signal.aborted
-        )
-          for (const answer of this.#hear(letter, true)) this.#post(answer.to, answer.message);
-    });
+    const base = this.#agreed.advance(this.#replica);
+    if (base === null) return;
+    const moment = { now: this.#parts.clock.monotonic(), office: this.officeNow() };
+    this.#replica = step(this.#replica, { t: 'compact', index: base }, this.#rules, moment).replica;
   }
 
   #noteFooting(): void {
@@ -487,30 +416,3 @@ export class OfficeNode {
     }
   }
 }
-
-/** What of it goes on the disk; null: nothing. */
-const writesOf = (effects: readonly ReplicaEffect[], replica: Replica, before: Replica): LogWrites | null => {
-  const votes = effects.filter((effect) => effect.do === 'keep-vote');
-  const vote = votes.at(-1);
-  const kept = effects.filter((effect) => effect.do === 'keep');
-  const install = effects.find((effect) => effect.do === 'install');
-  if (!vote && kept.length === 0 && !install) return null;
-  const snapshot = install ? fromStateFile(install.snapshot) : null;
-  if (snapshot && !snapshot.ok) throw new Error(`a snapshot from ${replica.host}: ${snapshot.fault}`);
-  return {
-    origin: replica.origin,
-    commit: Math.min(replica.commit, Math.max(before.commit, replica.commit)),
-    ...(vote ? { vote: { term: vote.term, votedFor: vote.votedFor } } : {}),
-    ...(kept.length > 0 ? { entries: kept } : {}),
-    ...(install && snapshot?.ok
-      ? {
-          install: {
-            index: install.base.index,
-            term: install.base.term,
-            alone: install.baseAlone,
-            state: toStateFile(snapshot.value, install.baseAlone),
-          },
-        }
-      : {}),
-  };
-};
