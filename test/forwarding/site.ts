@@ -1,18 +1,15 @@
 import { kioskAuthority } from '@mot-cua/device-daemon/src/forwarding/authority.ts';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { JWK } from 'jose';
-import { sealDossier } from '../../device-daemon/src/dossiers/seal.ts';
 import { Forwarder, type ForwarderDelays } from '../../device-daemon/src/forwarding/forwarder.ts';
 import { RepositoryLine } from '../../device-daemon/src/forwarding/repository-line.ts';
-import { digestOf, KioskForTests } from '../../device-daemon/src/outbox/kiosk-for-tests.ts';
+import { KioskForTests } from '../../device-daemon/src/outbox/kiosk-for-tests.ts';
 import type { OutboxRow } from '../../device-daemon/src/outbox/outbox.ts';
 import { systemClock } from '../../device-daemon/src/system-clock.ts';
 import { type RunningRepository, startRepository } from '../../provincial-repository/src/start.ts';
 import { newSite, type Site } from '../../provincial-repository/test/test-repository.ts';
+import { submitDossier } from './submit-dossier.ts';
 import { Middleman, ThinLine } from './thin-line.ts';
-
-const OFFICE = 'Bộ phận Một cửa phường Thử Nghiệm';
-const json = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 
 export type Courier = {
   readonly forwarder: Forwarder;
@@ -80,60 +77,8 @@ export class ForwardingSite {
   }
 
   /** A dossier from the press on submit to `sealed`; `paperBytes` makes its one paper that large. */
-  async submit(paperBytes = 500, spoil?: (metadata: Record<string, unknown>) => void): Promise<string> {
-    const intention = this.kiosk.newIntention();
-    const { dossierId, procedureId, packageVersion } = intention;
-    const intended = this.kiosk.outbox.intend(intention);
-    const pdf = Buffer.from(`%PDF-1.4\n${'%'.repeat(paperBytes)}\n%%EOF\n`);
-    const person = { fullName: 'Nguyễn Thị Đào', personalNumber: '001090000001' };
-    const metadata: Record<string, unknown> = {
-      dossierId,
-      kioskId: this.kiosk.kioskId,
-      office: OFFICE,
-      procedureId,
-      procedureTitle: 'Cấp giấy xác nhận tình trạng hôn nhân',
-      ...intended,
-      identification: { level: 'chip-read', method: 'CHIP' },
-      submitter: { ...person, dateOfBirth: '1990-02-03' },
-      owner: person,
-      papers: [
-        {
-          key: 'don',
-          title: 'Đơn đề nghị',
-          file: 'data/papers/don.pdf',
-          pages: 1,
-          dpi: 300,
-          colour: true,
-          bytes: pdf.byteLength,
-          sha256: digestOf(pdf),
-          scannedAt: intended.submittedAt,
-          copyKind: 'plain-copy',
-        },
-      ],
-    };
-    spoil?.(metadata);
-    const declaration = {
-      procedureId,
-      packageVersion,
-      language: 'vi',
-      data: { purpose: 'Bổ túc hồ sơ' },
-      provenance: { '/purpose': { value: 'Bổ túc hồ sơ', source: 'typed', verified: false, at: 1 } },
-      truthDeclaration: { version: '1', textSha256: '0'.repeat(64), agreedAt: intended.submittedAt },
-    };
-    const sealed = await sealDossier({
-      payload: [
-        { path: 'declaration.json', bytes: json(declaration) },
-        { path: 'metadata.json', bytes: json(metadata) },
-        { path: 'papers/don.pdf', bytes: pdf },
-      ],
-      info: { dossierId, baggingDate: intended.submittedAt.slice(0, 10), sender: this.kiosk.kioskId },
-      recipients: [this.site.recipient],
-      folder: this.kiosk.sealedFolder,
-    });
-    if (!sealed.ok) throw new Error(sealed.fault.detail);
-    const committed = await this.kiosk.outbox.commit(dossierId, sealed.value.size, sealed.value.sha256);
-    if (!committed.ok) throw new Error(committed.fault);
-    return dossierId;
+  submit(paperBytes?: number, spoil?: (metadata: Record<string, unknown>) => void): Promise<string> {
+    return submitDossier(this.kiosk, this.site.recipient, paperBytes, spoil);
   }
 
   /** A forwarder at work, as the daemon has one. */

@@ -10,12 +10,27 @@ export type MachineConfig = {
   readonly clockApartMs: number;
   /** host name to the address at which its cable begins */
   readonly cables: Readonly<Record<string, string>>;
+  /** a kiosk that takes dossiers too, on the same disk; absent: numbers only */
+  readonly kiosk?: KioskDisk;
+};
+
+export type KioskDisk = {
+  readonly kioskId: string;
+  /** PEM */
+  readonly deviceKey: string;
+  readonly folder: string;
+  /** age key that dossiers are sealed to */
+  readonly recipient: string;
+  /** address of the second place */
+  readonly secondPlace: string;
 };
 
 export type Asked =
   | { readonly do: 'issue'; readonly request: string; readonly service: string }
   | { readonly do: 'command'; readonly command: OfficeCommand }
   | { readonly do: 'take-over'; readonly staff: string }
+  /** a citizen hands in a dossier; answers its id */
+  | { readonly do: 'submit' }
   | { readonly do: 'look' };
 
 export type Look = {
@@ -26,6 +41,8 @@ export type Look = {
   readonly officeAhead: number;
   readonly untold: number;
   readonly blocks: number;
+  /** dossiers of which the screen may say that they lie in two places */
+  readonly inTwoPlaces: readonly string[];
   readonly tickets: readonly {
     readonly id: string;
     readonly number: string;

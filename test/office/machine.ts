@@ -5,10 +5,11 @@ import type { OfficeCommand } from '@mot-cua/domain/office/office-commands.ts';
 import { openLedger } from '../../device-daemon/src/ledger/ledger.ts';
 import { openOffice, readOfficeSetup } from '../../device-daemon/src/office/open-office.ts';
 import { systemClock } from '../../device-daemon/src/system-clock.ts';
+import { KioskOutbox } from './kiosk-outbox.ts';
 import type { Asked, MachineConfig, Told } from './machine-words.ts';
 
 /**
- * A composition root for tests: one machine of an office without devices, its real node, disk and TLS. Its wall clock is as wrong as
+ * A composition root for tests: one machine of an office without devices, its real node, disk and TLS, and the outbox of a kiosk where the test wants one. Its wall clock is as wrong as
  * the test wants; the others are reached by name, each over a cable of its own (an address of the loopback). Asked over stdin, a
  * line each; killed by SIGKILL like a power cut.
  */
@@ -17,12 +18,14 @@ const setup = readOfficeSetup(config.office);
 if (!setup.ok) throw new Error(setup.fault.join('\n'));
 const clock: Clock = { ...systemClock, now: () => Date.now() + config.clockApartMs };
 const say = (told: Told): void => void writeSync(1, `${JSON.stringify(told)}\n`);
+const journal = (event: string): void => say({ t: 'journal', event });
+const outbox = config.kiosk ? new KioskOutbox(config.kiosk, journal) : null;
 const office = openOffice({
   setup: setup.value,
-  ledger: openLedger(config.ledger),
+  ledger: outbox?.kiosk.ledger ?? openLedger(config.ledger),
   clock,
   random: Math.random,
-  journal: (event) => say({ t: 'journal', event }),
+  journal,
   lookup: (host) => config.cables[host],
   listen: { port: config.port, host: '127.0.0.1' },
 });
@@ -40,6 +43,8 @@ const answer = async (asked: Asked): Promise<unknown> => {
       return office.numbers.issue(asked.request, { service: asked.service });
     case 'command':
       return office.node.command(asked.command as OfficeCommand);
+    case 'submit':
+      return outbox?.submit() ?? null;
     case 'take-over':
       return office.node.takeOver(asked.staff);
     case 'look': {
@@ -51,6 +56,7 @@ const answer = async (asked: Asked): Promise<unknown> => {
         officeAhead: office.node.officeNow() - Date.now(),
         untold: office.apart.untold,
         blocks: queue.blocks.filter(({ node }) => node === office.node.self).length,
+        inTwoPlaces: outbox?.inTwoPlaces ?? [],
         tickets: [...queue.tickets.values()].map(({ id, number, state, counter }) => ({ id, number, state, counter })),
       };
     }

@@ -10,7 +10,7 @@ import type { OfficePlan } from '@mot-cua/domain/office/office-plan.ts';
 import { certifyNode, makeAuthority } from '../../device-daemon/src/office-door/office-authority.ts';
 import { systemClock } from '../../device-daemon/src/system-clock.ts';
 import { Cable } from './cable.ts';
-import type { Asked, Look, MachineConfig, Told } from './machine-words.ts';
+import type { Asked, KioskDisk, Look, MachineConfig, Told } from './machine-words.ts';
 
 const domain = 'song-hien.example';
 const program = join(import.meta.dirname, 'machine.ts');
@@ -37,6 +37,8 @@ export class OfficeOfProcesses {
   readonly #ports: ReadonlyMap<string, number>;
   readonly #clocksApart: Readonly<Record<string, number>>;
   readonly #disks = new Map<string, number>();
+  /** what a kiosk that takes dossiers has beside its disk; a spare has a device key of its own */
+  readonly #kiosks = new Map<string, Omit<KioskDisk, 'folder'>>();
   #questions = 0;
   #commands = 0;
 
@@ -50,7 +52,11 @@ export class OfficeOfProcesses {
     this.#clocksApart = clocksApart;
   }
 
-  static async start(plan: OfficePlan, clocksApart: Readonly<Record<string, number>> = {}): Promise<OfficeOfProcesses> {
+  static async start(
+    plan: OfficePlan,
+    clocksApart: Readonly<Record<string, number>> = {},
+    kiosks: Readonly<Record<string, Omit<KioskDisk, 'folder'>>> = {},
+  ): Promise<OfficeOfProcesses> {
     const ports = new Map<string, number>();
     for (const { id } of plan.nodes) ports.set(id, await freePort());
     // one port in the plan for all; each machine's own is behind the cables
@@ -58,6 +64,7 @@ export class OfficeOfProcesses {
     const nodes = plan.nodes.map((node) => ({ ...node, url: `https://${node.id}.${domain}:${common}` }));
     const office = new OfficeOfProcesses({ ...plan, nodes }, ports, clocksApart);
     writeFileSync(join(office.#folder, 'plan.json'), JSON.stringify(office.plan));
+    for (const [id, kiosk] of Object.entries(kiosks)) office.#kiosks.set(id, kiosk);
     const authority = makeAuthority(plan.title, domain, Date.now());
     writeFileSync(join(office.#folder, 'ca.pem'), authority.certificate);
     for (const [from, { id: a }] of nodes.entries()) {
@@ -74,6 +81,9 @@ export class OfficeOfProcesses {
   }
 
   async boot(id: string): Promise<void> {
+    const disk = this.#diskOf(id);
+    mkdirSync(disk, { recursive: true });
+    const kiosk = this.#kiosks.get(id);
     const place = this.plan.nodes.findIndex((node) => node.id === id);
     const config: MachineConfig = {
       office: {
@@ -83,9 +93,10 @@ export class OfficeOfProcesses {
         certFile: join(this.#folder, id, 'certificate.pem'),
         caFile: join(this.#folder, 'ca.pem'),
       },
-      ledger: join(this.#folder, id, `ledger-${this.#disks.get(id) ?? 0}.db`),
+      ledger: join(disk, 'ledger.db'),
       port: this.#ports.get(id) ?? 0,
       clockApartMs: this.#clocksApart[id] ?? 0,
+      ...(kiosk ? { kiosk: { ...kiosk, folder: disk } } : {}),
       cables: Object.fromEntries(
         this.plan.nodes.flatMap((other, to) => (to === place ? [] : [[`${other.id}.${domain}`, addressOf(place, to)]])),
       ),
@@ -120,10 +131,16 @@ export class OfficeOfProcesses {
     await machine?.ended;
   }
 
-  /** Another machine in its place: same id and certificate here, an empty disk. */
-  async replace(id: string): Promise<void> {
+  /** Another machine in its place: same id and certificate here, an empty disk; nothing can be read of the old one any more. */
+  async replace(id: string, kiosk?: Omit<KioskDisk, 'folder'>): Promise<void> {
+    rmSync(this.#diskOf(id), { recursive: true, force: true });
     this.#disks.set(id, (this.#disks.get(id) ?? 0) + 1);
+    if (kiosk) this.#kiosks.set(id, kiosk);
     await this.boot(id);
+  }
+
+  #diskOf(id: string): string {
+    return join(this.#folder, id, `disk-${this.#disks.get(id) ?? 0}`);
   }
 
   get running(): string[] {
@@ -149,6 +166,11 @@ export class OfficeOfProcesses {
 
   takeOver(node: string, staff: string): Promise<unknown> {
     return this.#ask(node, { do: 'take-over', staff });
+  }
+
+  /** A citizen hands in a dossier at this kiosk; its id. */
+  submit(node: string): Promise<string> {
+    return this.#ask(node, { do: 'submit' }) as Promise<string>;
   }
 
   look(node: string): Promise<Look> {
