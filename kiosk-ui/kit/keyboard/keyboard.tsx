@@ -58,14 +58,15 @@ const putAside = (box: TextBox): void => {
 
 interface Faces {
   words: Words;
-  capital: boolean;
+  /** Read by the key for capitals alone. Letters become capitals by style: forty keys are not drawn anew at every space. */
+  capital: ReadonlySignal<boolean>;
   signs: boolean;
 }
 
 /** What stands on a key and what it is called. A sign that is drawn is no word of its name (WCAG 2.5.3): `data-sign`. */
 const faceOf = (key: Key, { words, capital, signs }: Faces) => {
   const k = words.keyboard;
-  if ('text' in key) return { id: key.text, face: capital ? key.text.toUpperCase() : key.text };
+  if ('text' in key) return { id: key.text, face: key.text };
   if ('tone' in key)
     return {
       id: key.tone,
@@ -80,7 +81,13 @@ const faceOf = (key: Key, { words, capital, signs }: Faces) => {
   const { act: id } = key;
   const { order, method } = ways.value;
   const faces: Record<Action, { say?: string; face: preact.ComponentChildren; on?: boolean }> = {
-    shift: { say: k.shift, face: <Icon name="shift" />, on: capital },
+    shift: {
+      say: k.shift,
+      face: <Icon name="shift" />,
+      get on() {
+        return capital.value;
+      },
+    },
     backspace: {
       say: k.backspace,
       face: (
@@ -106,7 +113,14 @@ const faceOf = (key: Key, { words, capital, signs }: Faces) => {
 const KeyButton = ({ plan, ...faces }: Faces & { plan: Key }) => {
   const seen = faceOf(plan, faces);
   if (!seen) return <span class="w1" />;
-  const kind = 'text' in plan && plan.text.length < 3 ? '' : 'tone' in plan ? ' key-tones' : ` key-word key-${seen.id}`;
+  const kind =
+    'text' in plan
+      ? plan.text.length < 3
+        ? ' key-text'
+        : ' key-text key-word'
+      : 'tone' in plan
+        ? ' key-tones'
+        : ` key-word key-${seen.id}`;
   return (
     <button
       type="button"
@@ -216,9 +230,10 @@ const Letters = ({ words, service }: { words: Words; service: Service & { box: T
       flat: flat.value,
     }),
   );
-  const faces = { words, capital: capital.value, signs: signs.value };
+  const capitalMark = useComputed(() => (capital.value ? '' : undefined));
+  const faces = { words, capital, signs: signs.value };
   return (
-    <div class="keys" {...presses}>
+    <div class="keys" data-capital={capitalMark} {...presses}>
       {choosing.value ? (
         <KeyRow
           row={kind === 'vietnamese' ? wayRow : { ...wayRow, groups: [wayRow.groups[0]!.slice(2)] }}
