@@ -67,6 +67,11 @@ const figuresOfGallery = (kind: (typeof periodKinds)[number], day: string): Figu
       '2.000815': { vi: 'Chứng thực bản sao từ bản chính', en: 'Certified copy' },
       '1.000894': { vi: 'Đăng ký kết hôn', en: 'Marriage registration' },
     },
+    papers: {
+      'birth-note': { vi: 'Giấy chứng sinh', en: 'Birth note' },
+      marriage: { vi: 'Giấy chứng nhận kết hôn', en: 'Marriage certificate' },
+      land: { vi: 'Giấy chứng nhận quyền sử dụng đất', en: 'Land use certificate' },
+    },
     since,
     office: plan.title,
   };

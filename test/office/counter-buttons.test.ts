@@ -71,10 +71,11 @@ const rated = async (office: CounterPc, press: () => Promise<void> | void): Prom
   return JSON.parse(answer.text) as FiguresAnswer;
 };
 
-const countsOnce = ({ figures }: FiguresAnswer): void => {
+const countsOnce = ({ figures, procedures }: FiguresAnswer): void => {
   expect(figures.rating).toEqual({ rated: 1, content: null }); // one person makes no ratio
   expect(figures.ratingsByCounter).toMatchObject([{ counter: 'q1', number: 1, figures: { rated: 1 } }]);
   expect(figures.ratingsByProcedure).toMatchObject([{ procedure: '1.001193', figures: { rated: 1 } }]);
+  expect(procedures['1.001193']?.vi).toMatch(/khai sinh/); // as the package of this machine calls it
   expect(figures.ratingsDoubtful).toBe(0);
 };
 

@@ -17,6 +17,7 @@ import { systemClock } from '../../device-daemon/src/system-clock.ts';
  * The program of a counter PC (`device-daemon/src/office.ts`) as a process that is the whole office, and people at its front door: they
  * sign in over TLS by the office's name, send intents, and read what is pushed. `wrapper`: a lab in which it runs (umockdev).
  */
+const packagesFolder = join(import.meta.dirname, '../../domain/procedures');
 /** starting takes 2 s; CI may be doing anything else meanwhile */
 const READY_MS = 90_000;
 const program = join(import.meta.dirname, '../../device-daemon/src/office.ts');
@@ -65,7 +66,7 @@ export class CounterPc {
         keyFile: 'key.pem',
         certFile: 'pc1.pem',
         caFile: 'ca.pem',
-        door: { networks: ['127.0.0.0/8'], pagesFolder: 'pages' },
+        door: { networks: ['127.0.0.0/8'], pagesFolder: 'pages', packagesFolder },
       },
       dataFolder: 'data',
       counterButtons: boxes,

@@ -32,8 +32,11 @@ export type FiguresKeeperParts = {
   readonly office: FiguresOffice;
   readonly history: FiguresHistory;
   readonly calendar?: OfficeCalendar;
-  /** procedures as the catalogue calls them, by id; absent: ids are shown */
-  readonly procedures?: () => Readonly<Record<string, Localized>>;
+  /** how packages call procedures and papers, by id; absent: ids are shown */
+  readonly titles?: {
+    readonly procedures: (ids: readonly string[]) => Record<string, Localized>;
+    readonly papers: (words: readonly string[]) => Record<string, Localized>;
+  };
   readonly journal: (event: string, facts: Record<string, string | number>) => void;
 };
 
@@ -110,7 +113,7 @@ export class FiguresKeeper {
 
   /** The figures of the period in which the day lies. */
   figures(kind: PeriodKind, day: string): FiguresAnswer {
-    const { ledger, plan, office, procedures } = this.#parts;
+    const { ledger, plan, office, titles } = this.#parts;
     const period = periodOf(kind, day);
     const earlier = periodBefore(period);
     const now = office.officeNow();
@@ -119,13 +122,18 @@ export class FiguresKeeper {
     const past = keptDays(ledger, earlier.from, period.to).filter((tally) => tally.day !== this.#today.day);
     const all = period.to >= this.#today.day ? [...past, this.#today.tally(now)] : past;
     const before = figuresOf(all, earlier, plan, today, this.#calendar);
+    const figures = figuresOf(all, period, plan, today, this.#calendar);
+    const procedures = [...figures.byProcedure, ...figures.ratingsByProcedure].flatMap(
+      ({ procedure }) => procedure ?? [],
+    );
     return {
-      figures: figuresOf(all, period, plan, today, this.#calendar),
+      figures,
       before:
         before.days === 0
           ? null
           : { period: earlier, total: before.total, rating: before.rating, availability: before.availability },
-      procedures: { ...procedures?.() },
+      procedures: { ...titles?.procedures([...new Set(procedures)]) },
+      papers: { ...titles?.papers(figures.scans.map(({ paper }) => paper)) },
       since: firstKeptDay(ledger) ?? this.#today.day,
       office: plan.title,
     };

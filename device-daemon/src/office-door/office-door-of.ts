@@ -5,7 +5,6 @@ import { stateOffice } from '@mot-cua/domain/office-hours.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { coBrowseRoutes } from '../exceptions/co-browse-door.ts';
-import type { FiguresKeeperParts } from '../figures/figures-keeper.ts';
 import { openFigures } from '../figures/open-figures.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { nodeRoutes } from '../office/node-routes.ts';
@@ -13,6 +12,7 @@ import type { OfficeConfig } from '../office/office-config.ts';
 import { type OpenOffice, portOf } from '../office/open-office.ts';
 import { OfficeWaits } from '../queue/office-waits.ts';
 import { type Door, type DoorParts, openDoor } from './open-door.ts';
+import { packageTitles } from './package-titles.ts';
 
 export type OfficeDoorParts = {
   readonly office: OpenOffice;
@@ -21,8 +21,6 @@ export type OfficeDoorParts = {
   readonly dataFolder: string;
   readonly clock: Clock;
   readonly journal: DoorParts['journal'];
-  /** procedures as the catalogue calls them, for the figures; absent: their numbers are shown */
-  readonly procedures?: FiguresKeeperParts['procedures'];
   /** what this kiosk cannot do by itself, and looking on; absent on a machine without visits */
   readonly exceptions?: Parameters<typeof coBrowseRoutes>[2];
 } & Pick<DoorParts, 'sealedHere'>;
@@ -37,6 +35,7 @@ export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Doo
   const { credentials } = setup;
   if (!config.door) return done(null);
   if (!credentials) return failed('a machine without a certificate opens no door: give keyFile, certFile and caFile');
+  const titles = packageTitles(config.door.packagesFolder ?? null);
   const figures = openFigures({
     ledger,
     clock,
@@ -44,7 +43,7 @@ export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Doo
     office: node,
     history: office.log,
     journal,
-    ...(parts.procedures ? { procedures: parts.procedures } : {}),
+    titles,
   });
   const waits = new OfficeWaits({
     plan: setup.plan,
@@ -75,6 +74,7 @@ export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Doo
     port: portOf(config, setup),
     clock,
     line: node,
+    titleOf: titles.procedure,
     takeOver: (staff) => node.takeOver(staff),
     record: (why, staff) =>
       ledger.transaction(() =>

@@ -16,7 +16,6 @@ import { readNetworks } from './networks.ts';
 import type { OfficeLine } from './office-line.ts';
 import { readPages } from './pages.ts';
 import { counterOf } from './permitted.ts';
-import { procedureTitles } from './procedure-titles.ts';
 import { StaffDesk } from './staff-desk.ts';
 import { type Frame, type Looker, Streams } from './streams.ts';
 
@@ -39,6 +38,8 @@ export type DoorParts = {
   readonly manager?: (staff: StaffMember, frame: Frame) => unknown;
   /** whether the sealed bag of this dossier lies on this machine */
   readonly sealedHere?: (dossier: string) => boolean;
+  /** of a procedure, for staff; absent: its number is shown */
+  readonly titleOf?: (procedure: string) => string;
   readonly takeOver?: DoorServerParts['takeOver'];
   readonly more?: DoorServerParts['more'];
 };
@@ -85,7 +86,6 @@ export const openDoor = async (parts: DoorParts): Promise<Result<Door, string>> 
       void line.command({ id: `${lease}:gone`, by: { node }, wish: { t: 'close-counter', counter, lease } });
     },
   });
-  const titleOf = procedureTitles(config.packagesFolder ?? null);
   const streams = new Streams({
     clock,
     line,
@@ -119,7 +119,7 @@ export const openDoor = async (parts: DoorParts): Promise<Result<Door, string>> 
         host,
         refused,
         dossier: ({ id, procedure }) => ({
-          title: titleOf(procedure),
+          title: parts.titleOf?.(procedure) ?? procedure,
           url:
             config.officerUrl === undefined ? null : `${config.officerUrl}/officer/dossiers/${encodeURIComponent(id)}`,
           sealedHere: parts.sealedHere?.(id) ?? false,

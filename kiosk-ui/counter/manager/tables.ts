@@ -17,12 +17,16 @@ const shares = (all: readonly (number | null)[]): number => Math.max(0.01, ...al
 const counts = (all: readonly (number | null)[]): number => Math.max(1, ...all.map((one) => one ?? 0));
 
 export const tablesOf = (answer: FiguresAnswer, words: ManagerWords, language: Language) => {
-  const { figures, procedures } = answer;
+  const { figures, procedures, papers } = answer;
   const { tables, columns, targets } = { ...words, targets: figures.targets };
   const procedure = (id: string | null): string => {
     if (id === null) return words.unknownProcedure;
     const known = procedures[id];
     return known ? inLanguage(known, language) : id;
+  };
+  const paperTitle = (word: string): string => {
+    const known = papers[word];
+    return known ? inLanguage(known, language) : (words.papers[word] ?? word);
   };
   const queueHead = [
     columns.issued,
@@ -152,7 +156,7 @@ export const tablesOf = (answer: FiguresAnswer, words: ManagerWords, language: L
       'scans',
       [columns.paper, columns.pages, columns.rejected, columns.share],
       figures.scans.map(({ paper, rejected }) => [
-        words.papers[paper] ?? paper,
+        paperTitle(paper),
         rejected.of,
         rejected.count,
         { share: rejected.share },

@@ -29,7 +29,7 @@ export type Deed =
   | { readonly do: 'dossier'; readonly url: string }
   /** beside the number at the counter */
   | { readonly do: 'beside'; readonly dossier: string }
-  | { readonly do: 'page'; readonly what: 'lock' | 'sign-out' | 'language' | 'elsewhere' };
+  | { readonly do: 'page'; readonly what: 'lock' | 'sign-out' | 'language' | 'elsewhere' | 'take-over' };
 
 export type Act = { readonly name: ActName; readonly key: number; readonly deed: Deed };
 export type Primary = { readonly name: PrimaryName; readonly deed: Deed; readonly can: boolean };

@@ -251,6 +251,29 @@ describe('keys alone, in every state of a counter', () => {
     expect(await at()).toBe('roll');
   });
 
+  it('a supervisor has an emergency roll printed: which service, how many, three keys each', async () => {
+    await show(consoleViews.supervisor);
+    await pad('F12', '5', 'Enter', '2', 'Enter');
+    await isAt('print-roll-of');
+    await pad('3', 'Enter');
+    await wished({ t: 'print-roll', service: 'dat-dai', numbers: 100 });
+  });
+
+  it('a supervisor lets this machine keep the queue: asked first, the safe answer is under the cursor; where there is a host it is said', async () => {
+    await show({ ...consoleViews.supervisor, footing: 'apart' });
+    await pad('F12', '1', 'Enter');
+    await isAt('take-over');
+    await pad('Enter');
+    expect(door.calls.filter(({ path }) => path === '/office/take-over')).toEqual([]);
+    await isAt('more');
+    await pad('1', 'Enter', '2', 'Enter');
+    await vi.waitFor(() => expect(door.calls.filter(({ path }) => path === '/office/take-over')).toHaveLength(1));
+    door.weather = { answer: 409, delay: 0, beats: true };
+    await pad('F12', '1', 'Enter', '2', 'Enter');
+    await page.getByRole('alert').filter({ hasText: 'Máy giữ hàng chờ vẫn đang chạy.' }).waitFor();
+    expect(door.intents).toEqual([]);
+  });
+
   it('Enter pressed twice by a trembling hand does one step, not two', async () => {
     await show(consoleViews.idle);
     door.onWish = (wish) => {

@@ -29,7 +29,7 @@ export const lost = signal(false);
 /** True while a wish is on its way: no other is taken until the office has answered and the picture stands. */
 export const pending = signal(false);
 /** Why the last wish was refused; null: it was not, or has been read. */
-export const refused = signal<OfficeFault | 'not-taken' | null>(null);
+export const refused = signal<OfficeFault | 'not-taken' | 'has-host' | null>(null);
 /** Other machines of the office, best first. */
 export const others = signal<readonly string[]>([]);
 
@@ -226,6 +226,26 @@ export const send = (wish: OfficeWish): boolean => {
     pending.value = false;
   });
   return true;
+};
+
+/** A supervisor says that the machine which kept the queue is gone for good: this one keeps it from now on. */
+export const takeOver = async (): Promise<void> => {
+  pending.value = true;
+  try {
+    const answer = await post('/office/take-over');
+    if (answer.status === 401) return await askSession();
+    refused.value = answer.ok
+      ? null
+      : answer.status === 409
+        ? 'has-host'
+        : answer.status === 403
+          ? 'not-allowed'
+          : 'not-taken';
+  } catch {
+    refused.value = 'not-taken'; // no line to this machine, which the stream tells too
+  } finally {
+    pending.value = false;
+  }
 };
 
 /** What came of signing in or unlocking. */

@@ -1,6 +1,18 @@
 import { effect } from '@preact/signals';
 import { type Deed, deedOfKey, primaryOf } from './acts.ts';
-import { awake, goElsewhere, lock, lost, pending, refused, send, session, signOut, view } from './conversation.ts';
+import {
+  awake,
+  goElsewhere,
+  lock,
+  lost,
+  pending,
+  refused,
+  send,
+  session,
+  signOut,
+  takeOver,
+  view,
+} from './conversation.ts';
 import {
   changeLayer,
   chosen,
@@ -28,6 +40,7 @@ const pageDeeds: Readonly<Record<Extract<Deed, { do: 'page' }>['what'], () => vo
     document.documentElement.lang = language.value;
   },
   elsewhere: goElsewhere,
+  'take-over': () => void takeOver(),
 };
 
 /** Does what a key or a click asks for; while the last wish is on its way, nothing. */

@@ -16,6 +16,9 @@ export type Layer =
   | { readonly at: 'more' }
   | { readonly at: 'services'; readonly chosen: readonly string[] }
   | { readonly at: 'roll' }
+  | { readonly at: 'print-roll' }
+  | { readonly at: 'print-roll-of'; readonly service: string }
+  | { readonly at: 'take-over' }
   | { readonly at: 'counters' }
   | { readonly at: 'take-counter'; readonly id: string }
   | { readonly at: 'inbox' }

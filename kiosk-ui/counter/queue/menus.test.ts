@@ -12,6 +12,7 @@ import type { Layer } from './layers.ts';
 import { type Menu, type MenuItem, menuOf } from './menus.ts';
 import { clockOf, dayOf, lastedIn, timeOfDay } from './times.ts';
 import { consoleWords } from './words.ts';
+import { supervisorWords } from './words-supervisor.ts';
 
 const names = Object.keys(consoleViews) as ConsoleViewName[];
 const inputOf = (view: ConsoleView, language: 'vi' | 'en' = 'vi') => ({
@@ -180,6 +181,31 @@ describe('menus', () => {
     expect(itemsOf(menu)[0]?.deed).toBeNull();
   });
 
+  it('an emergency roll and a host that is gone are a supervisor’s, at an open counter or before one is opened', () => {
+    const { supervisor, idle } = consoleViews;
+    const names = (at: 'more' | 'counters', view: ConsoleView) =>
+      itemsOf(menuOf({ at }, inputOf(view))).map(({ name }) => name);
+    const [roll, take] = ['In cuộn số dự phòng', 'Cho máy này giữ hàng chờ'];
+    const apart = { ...supervisor, footing: 'apart' as const };
+    for (const at of ['more', 'counters'] as const) {
+      expect(names(at, idle)).not.toContain(roll);
+      expect(names(at, { ...idle, footing: 'apart' })).not.toContain(take);
+      expect(names(at, supervisor)).toContain(roll);
+      expect(names(at, supervisor)).not.toContain(take); // there is a host
+      expect(names(at, apart)).toContain(take);
+      expect(names(at, apart)).not.toContain(roll); // a roll is written down by the host
+    }
+    expect(menuOf({ at: 'take-over' }, inputOf(idle))).toBeNull();
+    expect(menuOf({ at: 'take-over' }, inputOf(supervisor))).toBeNull();
+    const [safe, sure] = itemsOf(menuOf({ at: 'take-over' }, inputOf(apart)));
+    expect([safe?.deed, sure?.deed]).toEqual([{ do: 'back' }, { do: 'page', what: 'take-over' }]);
+    expect(chosenOf({ at: 'print-roll-of', service: 'tu-phap' }, supervisor, '200')).toEqual({
+      t: 'print-roll',
+      service: 'tu-phap',
+      numbers: 200,
+    });
+  });
+
   it('go by themselves when what they are about is gone', () => {
     for (const layer of [
       { at: 'transfer' },
@@ -231,10 +257,12 @@ const texts = (node: unknown, path = ''): [string, string][] => {
 };
 
 describe.each(completeLanguages)('the words of the console in %s', (language) => {
-  const words = consoleWords(language);
+  const words = { ...consoleWords(language), supervisor: supervisorWords(language) };
 
   it('are the same in both languages, and none is empty', () => {
-    expect(texts(words).map(([path]) => path)).toEqual(texts(consoleWords('vi')).map(([path]) => path));
+    expect(texts(words).map(([path]) => path)).toEqual(
+      texts({ ...consoleWords('vi'), supervisor: supervisorWords('vi') }).map(([path]) => path),
+    );
     for (const [path, text] of texts(words)) if (path !== '/signedOut/nobody') expect(text.trim(), path).not.toBe('');
   });
 

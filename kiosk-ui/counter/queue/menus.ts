@@ -6,6 +6,7 @@ import type { TicketClass } from '@mot-cua/domain/queue/ticket.ts';
 import { type Deed, mayWish, openable } from './acts.ts';
 import { exceptionMenu, inboxMenu, reasonMenu } from './exception-menus.ts';
 import type { Layer } from './layers.ts';
+import { printRollMenu, rollLengthMenu, supervisorLines, takeOverMenu } from './supervisor-menus.ts';
 import { lastedIn } from './times.ts';
 import type { ConsoleWords } from './words.ts';
 
@@ -41,7 +42,7 @@ export type MenuInput = {
 };
 
 const wish = (of: OfficeWish): Deed => ({ do: 'wish', wish: of });
-const numbered = (items: readonly Omit<MenuItem, 'number'>[], from = 1): MenuItem[] =>
+export const numbered = (items: readonly Omit<MenuItem, 'number'>[], from = 1): MenuItem[] =>
   items.map((item, at) => ({ ...item, number: from + at }));
 
 export const serviceTitle = ({ view, language }: Pick<MenuInput, 'view' | 'language'>, id: string): string => {
@@ -302,7 +303,8 @@ const services = (input: MenuInput, chosen: readonly string[]): Menu | null => {
   return { title: words.services.title, lead: words.services.lead, groups: [{ items: numbered([...rows, save]) }] };
 };
 
-const more = ({ view, words }: MenuInput): Menu => {
+const more = (input: MenuInput): Menu => {
+  const { view, words } = input;
   const { ticket, counter, staff, counters } = view;
   const can = mayWish(view);
   const open = counter !== null;
@@ -323,6 +325,7 @@ const more = ({ view, words }: MenuInput): Menu => {
       },
     can && open && { name: words.more.roll, deed: opens({ at: 'roll' }) },
     can && own && supervises && { name: words.more.services, deed: opens({ at: 'services', chosen: own.services }) },
+    ...supervisorLines(input),
     { name: words.otherLanguage, deed: { do: 'page', what: 'language' } },
     { name: words.more.lock, deed: { do: 'page', what: 'lock' } },
     { name: words.more.signOut, deed: { do: 'page', what: 'sign-out' } },
@@ -349,11 +352,13 @@ const counters = (input: MenuInput): Menu => {
           : wish({ t: 'open-counter', counter: id, lease: 'console', take: yours }),
     };
   });
+  const last = Math.max(0, ...items.map(({ number }) => number));
+  const beside = numbered(supervisorLines(input), last + 1);
   const start = items.find(({ mark }) => mark) ?? items.find(({ deed }) => deed?.do === 'wish') ?? items[0];
   return {
     title: words.counters.title,
     lead: words.counters.lead,
-    groups: [{ items }],
+    groups: [{ items }, ...(beside.length > 0 ? [{ items: beside }] : [])],
     empty: words.menu.nothing,
     ...(start ? { start: start.number } : {}),
   };
@@ -404,6 +409,12 @@ export const menuOf = (layer: Layer, input: MenuInput): Menu | null => {
       return services(input, layer.chosen);
     case 'more':
       return more(input);
+    case 'print-roll':
+      return printRollMenu(input);
+    case 'print-roll-of':
+      return rollLengthMenu(input, layer.service);
+    case 'take-over':
+      return takeOverMenu(input);
     case 'counters':
       return counters(input);
     case 'take-counter':

@@ -37,7 +37,7 @@ const signedOut: Record<SignedOutWhy, string> = {
   plan: 'Thẻ này không còn trong danh sách của cơ quan. Xin hỏi quản lý.',
 };
 
-const refusals: Record<OfficeFault | 'not-taken', string> = {
+const refusals: Record<OfficeFault | 'not-taken' | 'has-host', string> = {
   'unknown-ticket': 'Không tìm thấy số này. Xin xem lại danh sách.',
   'unknown-service': 'Cơ quan không có việc này. Xin chọn việc khác.',
   'unknown-counter': 'Không có quầy này. Xin chọn quầy khác.',
@@ -57,6 +57,7 @@ const refusals: Record<OfficeFault | 'not-taken', string> = {
   'no-host': 'Chưa nối được với máy giữ hàng chờ. Xin thử lại.',
   unknown: 'Chưa rõ việc đã xong chưa. Xin nhìn lại màn hình.',
   'not-taken': 'Máy không nhận việc này. Xin nhìn lại màn hình.',
+  'has-host': 'Máy giữ hàng chờ vẫn đang chạy. Không cần thay.',
 };
 
 const vi = {
@@ -346,6 +347,7 @@ const en: typeof vi = {
     'no-host': 'The machine that keeps the queue is not heard. Please try again.',
     unknown: 'It is not clear what came of it. Please look at the screen.',
     'not-taken': 'It was not taken. Please look at the screen.',
+    'has-host': 'The machine that keeps the queue is there. Nothing has to be taken over.',
   },
   signIn: {
     title: 'Counter sign-in',

@@ -132,6 +132,8 @@ export const FiguresAnswer = Type.Object({
   before: OrNull(Type.Object({ period: Period, total: QueueFigures, rating: RatingFigures, availability: Share })),
   /** procedures by id, as the catalogue calls them */
   procedures: Type.Record(Type.String(), Localized),
+  /** kinds of paper by their word, as the packages call them */
+  papers: Type.Record(Type.String(), Localized),
   /** the first day of which this office has figures; null: none yet */
   since: OrNull(Type.String()),
   office: Type.String(),
