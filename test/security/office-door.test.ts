@@ -2,6 +2,8 @@ import { ManualClock } from '@mot-cua/domain/clock.ts';
 import { OfficeWish } from '@mot-cua/domain/office/office-commands.ts';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { COMMANDS_PATH, LETTERS_PATH } from '../../device-daemon/src/office/node-line.ts';
+import { nodeRoutes } from '../../device-daemon/src/office/node-routes.ts';
 import { badgeOf, DISPLAY_KEY, DoorForTests, pinOf } from '../../device-daemon/src/office-door/door-for-tests.ts';
 import { makeAuthority } from '../../device-daemon/src/office-door/office-authority.ts';
 
@@ -216,6 +218,76 @@ describe('a machine that is none of the office', () => {
     expect((await office.call('/office/health')).status).toBe(401);
     expect((await office.call('/office/health', { credentials: office.certify('k77') })).status).toBe(401);
     expect((await office.call('/office/health', { credentials: stranger })).status).toBe(401);
+  });
+});
+
+describe('a forged event', () => {
+  const finished = { t: 'finish' } as const;
+  const command = (from: string, by: object) => ({
+    from,
+    office: 'song-hien',
+    command: { id: 'forged-1', by, wish: finished },
+  });
+  const letter = (from: string) => ({
+    from,
+    to: 'k01',
+    office: 'song-hien',
+    at: Date.now(),
+    message: { t: 'ask', trial: false, term: 99, lastIndex: 99, lastTerm: 99, origin: 'a'.repeat(16) },
+  });
+
+  test('from a machine without the office’s certificate, or in another machine’s name, changes nothing: refused, written down, said', async () => {
+    const heard: unknown[] = [];
+    await office.close();
+    office = await DoorForTests.open(
+      clock,
+      {},
+      {
+        more: (routes, who) =>
+          nodeRoutes(
+            routes,
+            who.node,
+            {
+              plan: office.plan,
+              hear: (one) => {
+                heard.push(one);
+                return [];
+              },
+              brought: async (...one) => {
+                heard.push(one);
+                return { is: 'unknown' };
+              },
+            },
+            () => undefined,
+            (request) => who.refused('not-this-node', request),
+          ),
+      },
+    );
+    const stranger = makeAuthority(office.plan.title, 'song-hien.example', Date.now());
+    const supervisor = await office.signIn('104');
+    const forged = [
+      { path: COMMANDS_PATH, body: command('k02', { node: 'k02' }) },
+      { path: COMMANDS_PATH, body: command('k02', { node: 'k02' }), credentials: stranger },
+      { path: COMMANDS_PATH, body: command('k02', { node: 'k02' }), credentials: office.certify('k77') },
+      // a machine of the office, in the name of another
+      { path: COMMANDS_PATH, body: command('k01', { node: 'k01' }), credentials: office.certify('k02') },
+      // somebody who is signed in is no machine
+      { path: COMMANDS_PATH, body: command('k02', { node: 'k02' }), cookie: supervisor },
+      { path: LETTERS_PATH, body: letter('k02') },
+      { path: LETTERS_PATH, body: letter('k01'), credentials: office.certify('k02') },
+    ];
+    for (const { path, ...options } of forged) {
+      const answer = await office.call(path, options);
+      expect([path, answer.status]).toEqual([path, 403]);
+      expect(problemOf(answer.text).detail).toContain('certificate');
+    }
+    expect(heard).toEqual([]);
+    expect(written()).toEqual(['not-this-node']); // once a minute from one address
+    const own = await office.call(COMMANDS_PATH, {
+      body: command('k02', { node: 'k02' }),
+      credentials: office.certify('k02'),
+    });
+    expect([own.status, heard.length]).toEqual([200, 1]);
   });
 });
 

@@ -2,13 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { channel } from 'node:diagnostics_channel';
 import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, request } from 'node:http';
+import { request as requestByTls } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { madeUpPlan } from '@mot-cua/domain/office/made-up-office.ts';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { coBrowseRoutes } from '../../device-daemon/src/exceptions/co-browse-door.ts';
+import { figuresRoutes } from '../../device-daemon/src/figures/figures-routes.ts';
 import { DaemonServer } from '../../device-daemon/src/http/daemon-server.ts';
 import { VisitServer } from '../../device-daemon/src/http/visit-server.ts';
+import { COMMANDS_PATH, LETTERS_PATH } from '../../device-daemon/src/office/node-line.ts';
+import { nodeRoutes } from '../../device-daemon/src/office/node-routes.ts';
+import { DOMAIN, DoorForTests } from '../../device-daemon/src/office-door/door-for-tests.ts';
 import { OfficeForTests } from '../../device-daemon/src/second-place/office-for-tests.ts';
 import { systemClock } from '../../device-daemon/src/system-clock.ts';
 import { VisitKeeper } from '../../device-daemon/src/visits/visit-keeper.ts';
@@ -21,6 +28,8 @@ type Server = {
   readonly port: number;
   readonly host: string;
   readonly routes: readonly Route[];
+  /** where it speaks TLS: whom a caller believes, and by which name it is called */
+  readonly tls?: { readonly ca: string; readonly servername: string };
 };
 type Answer = { readonly status: number; readonly headers: IncomingHttpHeaders; readonly text: string };
 
@@ -29,6 +38,8 @@ let visit: Server;
 let daemon: Server;
 let repository: Server;
 let counterPc: Server;
+/** the office's door, of a kiosk's daemon and of a counter PC's program alike, with all that other rooms bring to it */
+let door: Server;
 let visitServer: VisitServer;
 let keeper: VisitKeeper;
 const closing: (() => unknown)[] = [];
@@ -134,6 +145,30 @@ beforeAll(async () => {
   const forPlace = await withRoutes(() => office.open());
   closing.push(() => office.end());
   const at = new URL(forPlace.made.url);
+  const { made: ofOffice, routes } = await withRoutes(() =>
+    DoorForTests.open(
+      systemClock,
+      {},
+      {
+        more: (app, who) => {
+          const never = (): never => {
+            throw new Error('a stranger was about to be heard');
+          };
+          nodeRoutes(app, who.node, { plan: madeUpPlan, hear: never, brought: never }, nothing);
+          figuresRoutes(app, who, { caughtUp: Promise.resolve(), figures: never } as never);
+          coBrowseRoutes(app, who.session, { desk: {}, coBrowse: {} } as never);
+        },
+      },
+    ),
+  );
+  closing.push(() => ofOffice.close());
+  door = {
+    name: 'door',
+    port: ofOffice.door.port,
+    host: ofOffice.host,
+    routes,
+    tls: { ca: ofOffice.authority.certificate, servername: `k01.${DOMAIN}` },
+  };
   counterPc = { name: 'counter PC', port: Number(at.port), host: at.host, routes: forPlace.routes };
 });
 afterAll(async () => {
@@ -147,8 +182,8 @@ const addressOf = (route: Route): string =>
 const call = (server: Server, method: string, path: string, headers: Record<string, string> = {}): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const host = { host: server.host, ...headers };
-    const asked = request(
-      { host: '127.0.0.1', port: server.port, path, method, headers: host, agent: false },
+    const asked = (server.tls ? requestByTls : request)(
+      { host: '127.0.0.1', port: server.port, path, method, headers: host, agent: false, ...server.tls },
       (answer) => {
         let text = '';
         answer.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -173,7 +208,10 @@ const otherThan = async (status: number, server: Server, headers: Record<string,
     .filter((answer) => answer.status !== status)
     .map((answer) => `${answer.route.method} ${answer.route.path}: ${answer.status}`);
 };
-const ownServers = (): Server[] => [visit, daemon, repository];
+/** `/office/here` tells pages of the office's other machines that this one is there, and nothing else. */
+const HERE = '/office/here';
+const doorButHere = (): Server => ({ ...door, routes: door.routes.filter(({ path }) => path !== HERE) });
+const ownServers = (): Server[] => [visit, daemon, repository, doorButHere()];
 
 test('W2 the route tables are read from the programs themselves', () => {
   const names = (server: Server): string[] => server.routes.map(({ method, path }) => `${method} ${path}`);
@@ -182,10 +220,23 @@ test('W2 the route tables are read from the programs themselves', () => {
   );
   expect(names(daemon)).toEqual(expect.arrayContaining(['GET /health', 'GET /enter']));
   expect(names(repository)).toEqual(expect.arrayContaining(['PUT /v1/dossiers/:dossierId', 'GET /officer']));
+  expect(names(door)).toEqual(
+    expect.arrayContaining([
+      'GET /counter',
+      'POST /office/sign-in',
+      'POST /office/intents',
+      'GET /office/events',
+      'POST /office/take-over',
+      'GET /office/figures',
+      'POST /office/co-browse',
+      `POST ${COMMANDS_PATH}`,
+      `POST ${LETTERS_PATH}`,
+    ]),
+  );
   expect(names(counterPc)).toEqual(expect.arrayContaining(['PUT /v1/bags/:dossierId', 'GET /v1/place']));
 });
 
-describe('W2 every route of visit, daemon and repository', () => {
+describe('W2 every route of visit, daemon, repository and the office’s door', () => {
   test.each(['evil.example', '127.0.0.1', 'localhost.evil.example'])(
     'W2 called by the name %s (a name rebound to our address): 421 on every route',
     async (host) => {
@@ -209,7 +260,7 @@ describe('W2 every route of visit, daemon and repository', () => {
 
   test('W2 a frame in another page is led to no door of the kiosk: 403', async () => {
     const framed = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' };
-    for (const server of [visit, daemon]) expect(await otherThan(403, server, framed)).toEqual([]);
+    for (const server of [visit, daemon, doorButHere()]) expect(await otherThan(403, server, framed)).toEqual([]);
   });
 
   test('W2 asked beforehand from another origin (preflight), no route of any program gives leave', async () => {
@@ -218,13 +269,17 @@ describe('W2 every route of visit, daemon and repository', () => {
       'access-control-request-method': 'POST',
       'access-control-request-headers': 'authorization',
     };
-    for (const server of [...ownServers(), counterPc])
-      for (const route of server.routes) {
-        const answer = await call(server, 'OPTIONS', addressOf(route), preflight);
-        expect([server.name, route.path, answer.status >= 400]).toEqual([server.name, route.path, true]);
-        const leave = Object.keys(answer.headers).filter((name) => name.startsWith('access-control-'));
-        expect([server.name, route.path, leave]).toEqual([server.name, route.path, []]);
+    for (const server of [visit, daemon, repository, door, counterPc]) {
+      const answers = await Promise.all(
+        server.routes.map((route) => call(server, 'OPTIONS', addressOf(route), preflight)),
+      );
+      for (const [at, { status, headers }] of answers.entries()) {
+        const path = server.routes[at]?.path;
+        expect([server.name, path, status >= 400]).toEqual([server.name, path, true]);
+        const leave = Object.keys(headers).filter((name) => name.startsWith('access-control-'));
+        expect([server.name, path, leave]).toEqual([server.name, path, []]);
       }
+    }
   });
 
   test('W2 no answer of any program permits another origin to read it, and nobody speaks WebSocket or TRACE', async () => {
@@ -236,13 +291,16 @@ describe('W2 every route of visit, daemon and repository', () => {
     };
     for (const server of [...ownServers(), counterPc])
       expect((await call(server, 'TRACE', '/').catch(() => ({ status: 405 }))).status).toBeGreaterThanOrEqual(400);
-    for (const server of [...ownServers(), counterPc])
-      for (const route of server.routes) {
-        if (server === daemon && route.path === '/health') continue; // needs a kiosk; above it was refused to strangers
-        const answer = await call(server, route.method, addressOf(route), upgrade);
-        expect([server.name, route.path, answer.status === 101]).toEqual([server.name, route.path, false]);
-        expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+    for (const server of [...ownServers(), counterPc]) {
+      // the daemon's health needs a kiosk; above it was refused to strangers
+      const routes = server.routes.filter(({ path }) => server !== daemon || path !== '/health');
+      const answers = await Promise.all(routes.map((route) => call(server, route.method, addressOf(route), upgrade)));
+      for (const [at, { status, headers }] of answers.entries()) {
+        const path = routes[at]?.path;
+        expect([server.name, path, status === 101]).toEqual([server.name, path, false]);
+        expect([server.name, path, headers['access-control-allow-origin']]).toEqual([server.name, path, undefined]);
       }
+    }
   });
 
   test('W2 the counter PC, which has no page and no cookie, tells callers without a signed call its name and room and nothing else', async () => {
@@ -257,6 +315,40 @@ describe('W2 every route of visit, daemon and repository', () => {
       'name',
       'type',
     ]);
+  });
+});
+
+describe('W4 at the office’s door', () => {
+  /** Pages and what nobody has to be signed in for; of them none shows anything of the queue. */
+  const open: Record<string, number> = {
+    ...{ '/': 303, '/counter': 200, '/manager': 200, '/display': 200, '/results': 200, '/favicon.ico': 204 },
+    ...{ '/assets/*': 404, '/announcements/:file': 400, '/office/session': 200, '/office/here': 204 },
+    '/office/sign-out': 200,
+  };
+  const questions: Record<string, string> = {
+    '/office/events': '?view=console',
+    '/office/figures': '?kind=day&day=2026-11-30',
+    '/office/co-browse': '?watch=w00112233445566778899aabbccddeeff',
+  };
+
+  test.each(['', '__Host-office=', `__Host-office=${'A'.repeat(43)}`, 'office-display=doan-mo'])(
+    'W4 with the cookie "%s" every route of the office’s door is shut, but for those that hold nothing of the queue',
+    async (cookie) => {
+      for (const route of door.routes) {
+        const path = `${addressOf(route)}${questions[route.path] ?? ''}`;
+        const { status, text } = await call(door, route.method, path, { cookie });
+        // what is no sign-in, no wish and no letter at all is refused before anybody asks who it is from
+        if (route.method === 'POST' && open[route.path] === undefined)
+          expect([route, [400, 401].includes(status)]).toEqual([route, true]);
+        else expect([route, status]).toEqual([route, open[route.path] ?? 401]);
+        expect(text).not.toContain('tickets');
+      }
+    },
+  );
+
+  test('W2 another page of the internet is not even told that the machine is there', async () => {
+    for (const origin of ['https://evil.example', 'null', `http://${door.host}`])
+      expect([origin, (await call(door, 'GET', HERE, { origin })).status]).toEqual([origin, 403]);
   });
 });
 

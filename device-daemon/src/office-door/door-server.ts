@@ -17,6 +17,7 @@ import { type Networks, plainAddress } from './networks.ts';
 import type { OfficeLine } from './office-line.ts';
 import type { OfficePages, PageName } from './pages.ts';
 import { viewsOf } from './permitted.ts';
+import type { DoorRefusal } from './refusals.ts';
 import type { Session } from './sessions.ts';
 import type { SignInFault, StaffDesk } from './staff-desk.ts';
 import type { Looker, Streams } from './streams.ts';
@@ -48,6 +49,8 @@ export type DoorWho = {
   readonly node: (request: FastifyRequest) => string | null;
   /** the open, unlocked session of the caller; null after it has answered why not */
   readonly session: (request: FastifyRequest, reply: FastifyReply) => { session: Session; staff: StaffMember } | null;
+  /** what one of these routes turned away is written down as the door's own refusals are */
+  readonly refused: (why: DoorRefusal, request: FastifyRequest) => void;
 };
 
 const PAGES: Readonly<Record<string, PageName>> = {
@@ -105,7 +108,11 @@ export class DoorServer {
       this.#pages(routes);
       this.#signing(routes);
       this.#looking(routes);
-      this.#parts.more?.(routes, { node: (request) => this.#node(request), session: (...both) => this.#open(...both) });
+      this.#parts.more?.(routes, {
+        node: (request) => this.#node(request),
+        session: (...both) => this.#open(...both),
+        refused: (why, request) => witness.refused(why, null, plainAddress(request.ip)),
+      });
     });
     await this.#app.listen({ port, host });
     this.port = portOfApp(this.#app);

@@ -83,7 +83,7 @@ export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Doo
     journal,
     manager: figures.manager,
     more: (routes, who) => {
-      nodeRoutes(routes, who.node, node, journal);
+      nodeRoutes(routes, who.node, node, journal, (request) => who.refused('not-this-node', request));
       figures.routes(routes, who);
       if (parts.exceptions) coBrowseRoutes(routes, who.session, parts.exceptions);
     },
