@@ -39,3 +39,17 @@ export const seedOf = (text: string): number => {
 /** One draw of the normal distribution (Box and Muller, 1958). */
 export const normal = (even: EvenNumbers): number =>
   Math.sqrt(-2 * Math.log(1 - even())) * Math.cos(2 * Math.PI * even());
+
+/** One draw of that part of the normal distribution which lies above `least` (C. P. Robert, Simulation of truncated normal variables, 1995). */
+export const normalAbove = (least: number, even: EvenNumbers): number => {
+  if (least < 0.5)
+    for (;;) {
+      const z = normal(even);
+      if (z > least) return z;
+    }
+  const rate = (least + Math.sqrt(least * least + 4)) / 2;
+  for (;;) {
+    const z = least - Math.log(1 - even()) / rate;
+    if (even() < Math.exp(-((z - rate) ** 2) / 2)) return z;
+  }
+};

@@ -1,6 +1,7 @@
 import type { QueueDay } from '../../office/office-state.ts';
 import { shiftsOf, stateOffice } from '../../office-hours.ts';
 import { byRank } from '../order.ts';
+import { seedOf } from '../random.ts';
 import type { ServiceTimes } from '../service-times.ts';
 import { quantile } from '../spread.ts';
 import type { Ticket } from '../ticket.ts';
@@ -27,10 +28,22 @@ export type Judged = {
   readonly coveredOfWaiting: number;
   /** mean of said P50 - came */
   readonly bias: number;
-  /** of one estimate, ms: the middle one and the 95th of 100 */
-  readonly ms: number;
-  readonly ms95: number;
+  /** an estimator that knows what nobody can know, and ours on the very same tickets; null: it was not asked */
+  readonly oracle: {
+    readonly tickets: number;
+    readonly error: number;
+    readonly covered: number;
+    readonly ours: number;
+  } | null;
 };
+
+/**
+ * The oracle: the office itself, played on from the moment of the ticket's issue by other chances (`SyntheticOffice.fork`). It has the
+ * true rules, distributions, officers' paces, how slow and how busy this very day is, and who is in the building: what its middle is
+ * wrong by is chance, and no estimate is right beyond that, except by luck. It costs a hundred times ours, so it is asked of every
+ * so many tickets.
+ */
+export type Oracle = { readonly every: number; readonly plays: number };
 
 type Guess = {
   readonly at: number;
@@ -38,6 +51,9 @@ type Guess = {
   readonly p90: number;
   readonly naive: number;
   readonly last: number;
+  /** of the oracle, where it was asked */
+  true50?: number;
+  true90?: number;
 };
 
 const MINUTE = 60_000;
@@ -50,18 +66,21 @@ export type Judging = {
   readonly judged: number;
   readonly watch?: (ticket: Ticket, guess: Guess, came: number) => void;
   readonly plays?: number;
+  readonly oracle?: Oracle;
 };
 
 /** Each day is judged with what the days before it have taught, and nothing of itself. */
-export const judgeWaits = ({ kind, seed, learning, judged, watch, plays }: Judging): Judged => {
+export const judgeWaits = ({ kind, seed, learning, judged, watch, plays, oracle }: Judging): Judged => {
   const { plan } = kind;
   const learner = new WaitLearner(plan, stateOffice);
   let times: ServiceTimes | null = null;
   const guesses = new Map<string, Guess>();
   const lastWait = new Map<string, number>();
   const waits: { readonly guess: Guess; readonly came: number }[] = [];
-  const spent: number[] = [];
   let expired = 0;
+  let issued = 0;
+  /** whom the oracle is to be asked of, as soon as everything of that moment has happened */
+  let asked: string | null = null;
   let playedDays = 0;
 
   const office = new SyntheticOffice(kind, seed, (entry, { queue }) => {
@@ -83,12 +102,11 @@ export const judgeWaits = ({ kind, seed, learning, judged, watch, plays }: Judgi
     if (event.t === 'issued' && times) {
       const me = queue.tickets.get(event.ticket);
       if (!me) return;
-      const begun = performance.now();
       const { p50, p90, told } = estimateWait({ queue, plan, calendar: stateOffice, times, now: at }, me, plays);
-      spent.push(performance.now() - begun);
       learner.told(me.id, at, told);
       const peers = peersOf(kind, queue, times, me, at, lastWait.get(me.service) ?? 0);
       guesses.set(me.id, { at, p50, p90, ...peers });
+      if (oracle && issued++ % oracle.every === 0) asked = me.id;
     }
     if (event.t === 'called') {
       const ticket = queue.tickets.get(event.ticket);
@@ -106,13 +124,20 @@ export const judgeWaits = ({ kind, seed, learning, judged, watch, plays }: Judgi
   for (; playedDays < learning; playedDays++) office.playDay();
   for (let day = 0; day < judged; day++) {
     times = learner.times;
-    office.playDay();
+    office.playDay(() => {
+      const guess = asked === null ? undefined : guesses.get(asked);
+      if (asked !== null && guess && oracle) Object.assign(guess, askOracle(office, asked, oracle, guess.at));
+      asked = null;
+    });
     expired += guesses.size;
     guesses.clear();
   }
   const mean = (of: (one: (typeof waits)[number]) => number, among = waits): number =>
     among.reduce((sum, one) => sum + of(one), 0) / Math.max(1, among.length);
   const waited = waits.filter(({ came }) => came > 1);
+  const foretold = waits.filter(({ guess }) => guess.true50 !== undefined);
+  const errorOf = (of: (guess: Guess) => number, among = waits): number =>
+    mean(({ guess, came }) => Math.abs(of(guess) - came), among);
   const within = ({ guess, came }: (typeof waits)[number]): number => (came <= guess.p90 ? 1 : 0);
   return {
     kind: kind.name,
@@ -120,15 +145,41 @@ export const judgeWaits = ({ kind, seed, learning, judged, watch, plays }: Judgi
     tickets: waits.length,
     expired,
     meanWait: mean(({ came }) => came),
-    error: mean(({ guess, came }) => Math.abs(guess.p50 - came)),
-    naive: mean(({ guess, came }) => Math.abs(guess.naive - came)),
-    lastToEnter: mean(({ guess, came }) => Math.abs(guess.last - came)),
+    error: errorOf(({ p50 }) => p50),
+    naive: errorOf(({ naive }) => naive),
+    lastToEnter: errorOf(({ last }) => last),
     covered: mean(within),
     coveredOfWaiting: mean(within, waited),
     bias: mean(({ guess, came }) => guess.p50 - came),
-    ms: quantile(Float64Array.from(spent).sort(), 0.5),
-    ms95: quantile(Float64Array.from(spent).sort(), 0.95),
+    oracle:
+      foretold.length === 0
+        ? null
+        : {
+            tickets: foretold.length,
+            error: errorOf(({ true50 }) => true50 ?? 0, foretold),
+            covered: mean(({ guess, came }) => (came <= (guess.true90 ?? 0) ? 1 : 0), foretold),
+            ours: errorOf(({ p50 }) => p50, foretold),
+          },
   };
+};
+
+/** The middle and the ninth of ten among what may come of this moment, in minutes; never later than the end of the day. */
+const askOracle = (
+  office: SyntheticOffice,
+  ticket: string,
+  { plays }: Oracle,
+  at: number,
+): { readonly true50: number; readonly true90: number } => {
+  const closing = (shiftsOf(stateOffice, at).at(-1)?.[1] ?? at) - at;
+  const came = Float64Array.from({ length: plays }, (_, play) => {
+    let calledAt: number | null = null;
+    const twin = office.fork(seedOf(`${ticket} ${play}`), ({ event, at: then }) => {
+      if (event.t === 'called' && event.ticket === ticket) calledAt = then;
+    });
+    twin.playUntil(() => calledAt !== null);
+    return calledAt === null ? closing : calledAt - at;
+  }).sort();
+  return { true50: quantile(came, 0.5) / MINUTE, true90: quantile(came, 0.9) / MINUTE };
 };
 
 /**

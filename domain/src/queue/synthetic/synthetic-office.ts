@@ -3,15 +3,31 @@ import type { Asker, OfficeWish } from '../../office/office-commands.ts';
 import type { LogEntry, OfficeEvent } from '../../office/office-events.ts';
 import type { OfficeState } from '../../office/office-state.ts';
 import { dueAfter, isWorkingTime, officeDate, shiftsOf, stateOffice } from '../../office-hours.ts';
-import { type EvenNumbers, evenNumbers, normal } from '../random.ts';
+import { type EvenNumbers, evenNumbers, normal, normalAbove } from '../random.ts';
 import type { TicketClass } from '../ticket.ts';
 import type { SyntheticKind, SyntheticProcedure } from './office-kinds.ts';
 
 export type Applied = (entry: LogEntry, state: OfficeState) => void;
 
+/** A lognormal wait: it began at `begun` (epoch ms), `middle` (ms) is its median, `sd` that of its log. */
+type Lasting = { readonly begun: number; readonly middle: number; readonly sd: number };
+
+/** What is going to happen. It is done to the office that it is given: a fork has the same happenings. */
+type Happening = {
+  readonly at: number;
+  readonly order: number;
+  readonly run: (office: SyntheticOffice) => void;
+  /** how `at` was drawn, for a fork to draw the rest of it anew */
+  readonly lasts?: Lasting;
+  /** somebody who is going to come */
+  readonly comes?: true;
+};
+
 const MINUTE = 60_000;
 const SECOND = 1_000;
 const DAY = 86_400_000;
+const HALF_HOUR = 30 * MINUTE;
+const MOST_STEPS = 100_000;
 
 /**
  * An office that lives through days by the real rules (office-machine.ts): people come, officers open, call, serve, pause and go to
@@ -21,12 +37,18 @@ export class SyntheticOffice {
   readonly kind: SyntheticKind;
   readonly #even: EvenNumbers;
   readonly #office: LoneOffice;
-  readonly #paces: ReadonlyMap<string, number>;
-  #events: { readonly at: number; readonly order: number; readonly run: () => void }[] = [];
+  #paces: ReadonlyMap<string, number>;
+  #events: Happening[] = [];
   #order = 0;
   #tickets = 0;
   #days = 0;
   #pace = 1;
+  /** how much busier than usual this day is, and its midnight */
+  #busy = 1;
+  #midnight = 0;
+  /** of a fork: begins the ids of its commands, which must not be those of before */
+  #fork = '';
+  #asked = 0;
   readonly #idle = new Set<string>();
   readonly #stays = new Map<string, number>();
 
@@ -46,8 +68,8 @@ export class SyntheticOffice {
     return this.#office.log;
   }
 
-  /** One working day, from the first who comes to the last counter that closes. Gives its date. */
-  playDay(): string {
+  /** One working day, from the first who comes to the last counter that closes. Gives its date. `step` is called after each happening. */
+  playDay(step?: () => void): string {
     const { kind } = this;
     const tomorrow = this.#office.now - ((this.#office.now + 7 * 3_600_000) % DAY) + DAY;
     const begin = dueAfter(stateOffice, tomorrow, 1) ?? tomorrow;
@@ -56,47 +78,89 @@ export class SyntheticOffice {
     this.#pace = Math.exp(kind.daySd * normal(this.#even));
     this.#idle.clear();
     this.#stays.clear();
+    this.#midnight = midnight;
+    // a day is as busy as its weather: more apart than Poisson alone
+    this.#busy =
+      (kind.market && this.#days % kind.market.every === 0 ? kind.market.times : 1) *
+      Math.exp(0.15 * normal(this.#even));
     this.#peopleCome(midnight);
     shiftsOf(stateOffice, begin).forEach(([from, to], shift) => {
       kind.plan.counters.forEach(({ id }, index) => {
         const staffed = kind.staffed[index]?.[shift === 0 ? 0 : 1] ?? 1;
-        if (this.#even() < staffed)
-          this.#at(from + this.#lognormal(2.5 * MINUTE, 0.7) - MINUTE, () => this.#begins(id));
-        this.#at(to, () => {
-          this.#stays.set(id, to + kind.stays * MINUTE * (0.5 + this.#even()));
-          if (this.#idle.has(id)) this.#breaks(id, shift === 0);
+        // who is there is settled when the shift begins, not known in the morning
+        this.#at(from - MINUTE, (office) => {
+          if (office.#even() < staffed) office.#after(2.5 * MINUTE, 0.7, (then) => then.#begins(id));
+        });
+        this.#at(to, (office) => {
+          office.#stays.set(id, to + kind.stays * MINUTE * (0.5 + office.#even()));
+          if (office.#idle.has(id)) office.#breaks(id, shift === 0);
         });
       });
     });
-    for (let steps = 0; steps < 100_000; steps++) {
-      const next = this.#next();
-      if (!next) break;
-      this.#office.now = Math.max(this.#office.now, Math.round(next.at));
-      next.run();
-    }
+    for (let steps = 0; steps < MOST_STEPS && this.#happens(); steps++) step?.();
     return officeDate(midnight);
+  }
+
+  /**
+   * The same office at the same moment, in which from here on everything comes by other chances (`seed`): who is served goes on for as
+   * long as somebody is who has been so long already; people who have not come yet come anew. How fast each officer is, how slow and how
+   * busy the day is, who is here and who has been called and does not come: all that stays, as if it were known.
+   */
+  fork(seed: number, applied: Applied): SyntheticOffice {
+    const { now } = this.#office;
+    const twin = new SyntheticOffice(this.kind, seed, applied, now);
+    twin.#office.state = this.#office.state;
+    twin.#paces = this.#paces;
+    twin.#order = this.#order;
+    twin.#tickets = this.#tickets;
+    twin.#days = this.#days;
+    twin.#pace = this.#pace;
+    twin.#busy = this.#busy;
+    twin.#midnight = this.#midnight;
+    twin.#fork = `f${seed}-`;
+    for (const counter of this.#idle) twin.#idle.add(counter);
+    for (const [counter, until] of this.#stays) twin.#stays.set(counter, until);
+    for (const one of this.#events)
+      if (one.lasts) twin.#lasts(one.lasts, one.run);
+      else if (!one.comes) twin.#at(one.at, one.run);
+    twin.#peopleCome(this.#midnight, now);
+    return twin;
+  }
+
+  /** Plays on until this is so, or the day is over. */
+  playUntil(so: () => boolean): void {
+    for (let steps = 0; steps < MOST_STEPS && !so() && this.#happens(); steps++);
+  }
+
+  #happens(): boolean {
+    const next = this.#events.pop();
+    if (!next) return false;
+    this.#office.now = Math.max(this.#office.now, Math.round(next.at));
+    next.run(this);
+    return true;
   }
 
   // -- people
 
-  #peopleCome(midnight: number): void {
-    const { halfHours, perDay, market, groups } = this.kind;
+  /** Those who come after `from` (epoch ms). */
+  #peopleCome(midnight: number, from = 0): void {
+    const { halfHours, perDay, groups } = this.kind;
     const total = halfHours.reduce((sum, one) => sum + one, 0);
-    // a day is as busy as its weather: more apart than Poisson alone
-    const busy = Math.exp(0.15 * normal(this.#even));
-    const times = (market && this.#days % market.every === 0 ? market.times : 1) * busy;
+    const comes = (at: number): void => this.#put({ at, run: (office) => office.#comes(), comes: true });
     halfHours.forEach((weight, half) => {
-      const from = midnight + 7 * 3_600_000 + half * 30 * MINUTE;
-      const mean = (perDay * times * weight) / total;
+      const begin = Math.max(from, midnight + 7 * 3_600_000 + half * HALF_HOUR);
+      const span = midnight + 7 * 3_600_000 + (half + 1) * HALF_HOUR - begin;
+      if (span <= 0) return;
+      const mean = ((perDay * this.#busy * weight) / total) * (span / HALF_HOUR);
       const alone = this.#poisson(mean * (1 - groups.share));
-      for (let one = 0; one < alone; one++) this.#at(from + this.#even() * 30 * MINUTE, () => this.#comes());
+      for (let one = 0; one < alone; one++) comes(begin + this.#even() * span);
       const size = (2 + groups.largest) / 2;
       const together = this.#poisson((mean * groups.share) / size);
       for (let group = 0; group < together; group++) {
-        const at = from + this.#even() * 30 * MINUTE;
+        const at = begin + this.#even() * span;
         const many = 2 + Math.floor(this.#even() * (groups.largest - 1));
         // one after the other at the kiosk
-        for (let one = 0; one < many; one++) this.#at(at + one * 40 * SECOND, () => this.#comes());
+        for (let one = 0; one < many; one++) comes(at + one * 40 * SECOND);
       }
     });
   }
@@ -104,11 +168,11 @@ export class SyntheticOffice {
   #comes(): void {
     const procedure = this.#procedure();
     const name = this.#class();
-    const now = this.#office.now;
+    const { now } = this.#office;
     const appointedAt = name === 'appointed' ? now + Math.round((this.#even() * 25 - 5) * MINUTE) : null;
     this.#ask(KIOSK, {
       t: 'issue',
-      ticket: `t${++this.#tickets}`,
+      ticket: `${this.#fork}t${++this.#tickets}`,
       service: procedure.service,
       class: name,
       classSource: name === 'elderly' ? 'card' : 'declared',
@@ -116,7 +180,7 @@ export class SyntheticOffice {
       dossiers: [],
       procedure: procedure.id,
     });
-    for (const counter of this.#idle) this.#at(now + this.#lognormal(12 * SECOND, 0.7), () => this.#notices(counter));
+    for (const counter of this.#idle) this.#after(12 * SECOND, 0.7, (office) => office.#notices(counter));
   }
 
   #procedure(): SyntheticProcedure {
@@ -144,7 +208,7 @@ export class SyntheticOffice {
     const now = this.#office.state.queue.counters.get(counter);
     if (!isWorkingTime(stateOffice, this.#office.now)) {
       // a minute early is early enough: the first is called when the office opens
-      this.#at(this.#office.now + MINUTE, () => this.#begins(counter));
+      this.#at(this.#office.now + MINUTE, (office) => office.#begins(counter));
       return;
     }
     // who went to lunch yesterday and did not come back has been closed by the night
@@ -196,21 +260,21 @@ export class SyntheticOffice {
     }
     const ticket = called.ticket;
     if (called.how === 'next' && this.#even() < this.kind.noShow) {
-      this.#after(this.#lognormal(50 * SECOND, 0.3), () => {
-        this.#ask(this.#officer(counter), { t: 'recall' });
-        this.#after(this.#lognormal(70 * SECOND, 0.3), () => this.#givesUp(counter, ticket));
+      this.#after(50 * SECOND, 0.3, (office) => {
+        office.#ask(office.#officer(counter), { t: 'recall' });
+        office.#after(70 * SECOND, 0.3, (then) => then.#givesUp(counter, ticket));
       });
       return;
     }
-    this.#after(this.#lognormal(25 * SECOND, 0.5), () => this.#serves(counter, ticket));
+    this.#after(25 * SECOND, 0.5, (office) => office.#serves(counter, ticket));
   }
 
   #givesUp(counter: string, ticket: string): void {
     this.#ask(this.#officer(counter), { t: 'no-show' });
     if (this.#even() < 0.3)
-      this.#after(this.#lognormal(4 * MINUTE, 0.5), () => {
-        this.#ask(this.#officer(counter), { t: 'return', ticket });
-        for (const idle of this.#idle) this.#after(this.#lognormal(12 * SECOND, 0.7), () => this.#notices(idle));
+      this.#after(4 * MINUTE, 0.5, (office) => {
+        office.#ask(office.#officer(counter), { t: 'return', ticket });
+        for (const idle of office.#idle) office.#after(12 * SECOND, 0.7, (then) => then.#notices(idle));
       });
     this.#isFree(counter);
   }
@@ -222,34 +286,37 @@ export class SyntheticOffice {
     const procedure = kind.procedures.find(({ id }) => id === of?.procedure);
     if (!of || !procedure) throw new Error(`ticket ${ticket} is for nothing`);
     const pace = this.#pace * (this.#paces.get(counter) ?? 1);
-    const took = pace * this.#lognormal(mean(procedure), procedure.sd);
+    this.#after(pace * middleOf(procedure), procedure.sd, (office) => office.#isServed(counter, ticket));
+  }
+
+  #isServed(counter: string, ticket: string): void {
+    const { kind } = this;
+    const of = this.#office.state.queue.tickets.get(ticket);
     const fate = this.#even();
-    const others = kind.plan.services.filter(({ id }) => id !== of.service);
+    const others = kind.plan.services.filter(({ id }) => id !== of?.service);
     const other = others[Math.floor(this.#even() * others.length)];
-    this.#after(took, () => {
-      // once is enough: nobody is sent about without end
-      const first = of.calls <= 1;
-      if (first && other && fate < kind.transfer)
-        this.#ask(this.#officer(counter), { t: 'transfer', service: other.id, waitsFor: { kind: 'service' } });
-      else if (first && fate < kind.transfer + kind.park)
-        this.#ask(this.#officer(counter), { t: 'park', waitsFor: { kind: 'counter', counter } });
-      else this.#ask(this.#officer(counter), { t: 'finish' });
-      this.#isFree(counter);
-    });
+    // once is enough: nobody is sent about without end
+    const first = (of?.calls ?? 0) <= 1;
+    if (first && other && fate < kind.transfer)
+      this.#ask(this.#officer(counter), { t: 'transfer', service: other.id, waitsFor: { kind: 'service' } });
+    else if (first && fate < kind.transfer + kind.park)
+      this.#ask(this.#officer(counter), { t: 'park', waitsFor: { kind: 'counter', counter } });
+    else this.#ask(this.#officer(counter), { t: 'finish' });
+    this.#isFree(counter);
   }
 
   #isFree(counter: string): void {
     if (this.#even() < this.kind.pause && isWorkingTime(stateOffice, this.#office.now)) {
       this.#ask(this.#officer(counter), { t: 'pause', reason: this.#even() < 0.5 ? 'back-office' : 'personal' });
-      this.#after(this.#lognormal(7 * MINUTE, 0.5), () => {
-        const now = this.#office.state.queue.counters.get(counter);
+      this.#after(7 * MINUTE, 0.5, (office) => {
+        const now = office.#office.state.queue.counters.get(counter);
         if (!now?.open || now.paused === null || now.paused === 'lunch') return;
-        this.#ask(this.#officer(counter), { t: 'resume' });
-        this.#callsNext(counter);
+        office.#ask(office.#officer(counter), { t: 'resume' });
+        office.#callsNext(counter);
       });
       return;
     }
-    this.#after(this.#lognormal(25 * SECOND, 0.7), () => this.#callsNext(counter));
+    this.#after(25 * SECOND, 0.7, (office) => office.#callsNext(counter));
   }
 
   #officer(counter: string): Asker {
@@ -259,7 +326,7 @@ export class SyntheticOffice {
   }
 
   #ask(by: Asker, wish: OfficeWish): readonly OfficeEvent[] {
-    const came = this.#office.ask(by, wish);
+    const came = this.#office.ask(by, wish, `${this.#fork}c${++this.#asked}`);
     if (!came.ok) {
       if (came.fault === 'nobody-waits' || (wish.t === 'return' && came.fault === 'too-late')) return [];
       throw new Error(`${wish.t}: ${came.fault}`);
@@ -269,29 +336,34 @@ export class SyntheticOffice {
 
   // -- chance and time
 
-  #after(ms: number, run: () => void): void {
-    this.#at(this.#office.now + ms, run);
+  /** After a lognormal time with this middle (ms). */
+  #after(middle: number, sd: number, run: Happening['run']): void {
+    this.#lasts({ begun: this.#office.now, middle, sd }, run);
   }
 
-  #at(at: number, run: () => void): void {
-    const event = { at, order: this.#order++, run };
+  /** What began then, and has not happened yet: it happens after now, as chance has it. */
+  #lasts(lasts: Lasting, run: Happening['run']): void {
+    const { begun, middle, sd } = lasts;
+    const elapsed = this.#office.now - begun;
+    const z = elapsed > 0 ? normalAbove(Math.log(elapsed / middle) / sd, this.#even) : normal(this.#even);
+    this.#put({ at: begun + middle * Math.exp(sd * z), run, lasts });
+  }
+
+  #at(at: number, run: Happening['run']): void {
+    this.#put({ at, run });
+  }
+
+  #put(what: Omit<Happening, 'order'>): void {
+    const event = { ...what, order: this.#order++ };
     let low = 0;
     let high = this.#events.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const other = this.#events[middle] as typeof event;
-      if (other.at > at || (other.at === at && other.order > event.order)) low = middle + 1;
+      const other = this.#events[middle] as Happening;
+      if (other.at > event.at || (other.at === event.at && other.order > event.order)) low = middle + 1;
       else high = middle;
     }
     this.#events.splice(low, 0, event);
-  }
-
-  #next(): { readonly at: number; readonly run: () => void } | undefined {
-    return this.#events.pop();
-  }
-
-  #lognormal(middle: number, sd: number): number {
-    return middle * Math.exp(sd * normal(this.#even));
   }
 
   #poisson(meanOf: number): number {
@@ -305,7 +377,7 @@ export class SyntheticOffice {
 const KIOSK: Asker = { node: 'k01' };
 
 /** The middle of a lognormal with this mean, ms. */
-const mean = ({ minutes, sd }: SyntheticProcedure): number => minutes * MINUTE * Math.exp((-sd * sd) / 2);
+const middleOf = ({ minutes, sd }: SyntheticProcedure): number => minutes * MINUTE * Math.exp((-sd * sd) / 2);
 
 class WatchedOffice extends LoneOffice {
   readonly #applied: Applied;
