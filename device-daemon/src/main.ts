@@ -34,7 +34,7 @@ import { DaemonServer, type KioskHealth } from './http/daemon-server.ts';
 import { DiskFailureNote, EXIT_DISK_FAILED, EXIT_LEDGER_DAMAGED, openSoundLedger } from './ledger/disk-failure.ts';
 import { LookupDesk } from './lookups/lookup-desk.ts';
 import { provinceSetup } from './lookups/province-setup.ts';
-import { loneOffice, openOffice, portOf, readOfficeSetup } from './office/open-office.ts';
+import { hoursOf, loneOffice, openOffice, portOf, readOfficeSetup } from './office/open-office.ts';
 import { openOfficeDoor } from './office-door/office-door-of.ts';
 import type { Door } from './office-door/open-door.ts';
 import { DEFAULT_BALLAST_BYTES, DiskBallast } from './outbox/ballast.ts';
@@ -265,6 +265,7 @@ const office = openOffice({
   ledger,
   clock,
   random: Math.random,
+  waitsFile: join(config.dataFolder, 'office-waits.json'),
   journal,
   ...(config.office && !config.office.door ? { listen: { port: portOf(config.office, officeSetup.value) } } : {}),
 });
@@ -275,6 +276,7 @@ const dayCounts = new KioskCounter({
   clock,
   node: self,
   office: office.node,
+  calendar: hoursOf(officeSetup.value),
   isUp: () => keeper.warm !== null || keeper.live !== null,
   standing: () => {
     const { sealed, quarantined } = outbox.counts();

@@ -51,7 +51,14 @@ const ledger = needed(
   }),
   EXIT_LEDGER_DAMAGED,
 );
-const office = openOffice({ setup, ledger, clock: systemClock, random: Math.random, journal });
+const office = openOffice({
+  setup,
+  ledger,
+  clock: systemClock,
+  random: Math.random,
+  waitsFile: join(config.dataFolder, 'office-waits.json'),
+  journal,
+});
 const parts = { office, config: config.office, ledger, dataFolder: config.dataFolder, clock: systemClock, journal };
 const door = needed(await openOfficeDoor(parts));
 const boxes = new CounterBoxes({

@@ -217,15 +217,19 @@ export const ProcedureCard = Type.Object({
 });
 export type ProcedureCard = Static<typeof ProcedureCard>;
 
+/** A queue number as the screen shows it. */
 export const TicketView = Type.Object({
   number: Type.String(), // e.g. A023
   service: Type.String(),
   ahead: Type.Number(),
+  /** how long it takes, as its paper says it; absent: too little is known to say anything */
+  wait: Type.Optional(Type.String()),
   /** ISO 8601: the number of an appointment is called at its time, not by who stands before */
   appointedAt: Type.Optional(Type.String()),
   /** one number for several dossiers: the counters that it leads to, in this order; absent: `service` alone */
   counters: Type.Optional(Type.Array(Type.String())),
 });
+export type TicketView = Static<typeof TicketView>;
 /** What is known of a paper slip or ticket. `unknown`: it may have come out; look before asking for another. */
 export const PrintOutcome = Type.Union([
   Type.Literal('printing'),

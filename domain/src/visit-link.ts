@@ -397,6 +397,8 @@ export const ToVisit = Type.Union([
       Type.Literal('unknown-service'),
       /** no host of the office is heard, and the kiosk's own numbers are all given */
       Type.Literal('no-number'),
+      /** by the office's own hours nobody is called any more today */
+      Type.Literal('office-closed'),
     ]),
   }),
   Type.Object({

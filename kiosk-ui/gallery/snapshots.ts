@@ -446,7 +446,11 @@ const screens: Record<string, Screen> = {
       { id: 'social', title: 'Bảo trợ xã hội, người có công' },
     ],
   },
-  ticket: { name: 'ticket', ticket: { number: 'A024', service: 'Chứng thực', ahead: 5 }, print: 'printed' },
+  ticket: {
+    name: 'ticket',
+    ticket: { number: 'A024', service: 'Chứng thực', ahead: 5, wait: 'Chờ khoảng 10-20 phút, tính lúc 08:15' },
+    print: 'printed',
+  },
   'ticket-not-printed': {
     name: 'ticket',
     ticket: { number: 'A024', service: 'Chứng thực', ahead: 0 },

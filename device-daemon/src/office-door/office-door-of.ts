@@ -1,7 +1,4 @@
-import { join } from 'node:path';
 import type { Clock } from '@mot-cua/domain/clock.ts';
-import type { WaitRange } from '@mot-cua/domain/office/office-views.ts';
-import { stateOffice } from '@mot-cua/domain/office-hours.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { recordAudit } from '../audit/audit.ts';
 import { coBrowseRoutes } from '../exceptions/co-browse-door.ts';
@@ -9,8 +6,7 @@ import { openFigures } from '../figures/open-figures.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { nodeRoutes } from '../office/node-routes.ts';
 import type { OfficeConfig } from '../office/office-config.ts';
-import { type OpenOffice, portOf } from '../office/open-office.ts';
-import { OfficeWaits } from '../queue/office-waits.ts';
+import { hoursOf, type OpenOffice, portOf } from '../office/open-office.ts';
 import { type Door, type DoorParts, openDoor } from './open-door.ts';
 import { packageTitles } from './package-titles.ts';
 
@@ -42,29 +38,10 @@ export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Doo
     plan: setup.plan,
     office: node,
     history: office.log,
+    calendar: hoursOf(setup),
     journal,
     titles,
   });
-  const waits = new OfficeWaits({
-    plan: setup.plan,
-    calendar: stateOffice,
-    file: join(parts.dataFolder, 'office-waits.json'),
-    now: () => node.officeNow(),
-    clock,
-    journal,
-  });
-  const unlisten = node.onApplied((entry, state) => waits.applied(entry, state));
-  let told = false;
-  /** A bug in an estimate must not take the hall its display: the view says how many wait, and the journal has it once. */
-  const wait = (service: string): WaitRange | null => {
-    try {
-      return waits.wait(service);
-    } catch (error) {
-      if (!told) journal('wait-not-estimated', { error: error instanceof Error ? error.message : 'unknown' });
-      told = true;
-      return null;
-    }
-  };
   const door = await openDoor({
     node: setup.self,
     plan: setup.plan,
@@ -87,7 +64,7 @@ export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Doo
       figures.routes(routes, who);
       if (parts.exceptions) coBrowseRoutes(routes, who.session, parts.exceptions);
     },
-    wait,
+    wait: (service) => office.waits.wait({ service }),
     ...(parts.sealedHere ? { sealedHere: parts.sealedHere } : {}),
   });
   if (!door.ok) return door;
@@ -97,8 +74,6 @@ export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Doo
     stop: async () => {
       await door.value.stop();
       await figures.stop();
-      unlisten();
-      waits.stop();
     },
   });
 };

@@ -182,6 +182,27 @@ test.each([
     () => write('office.json', { ...configOf({}), counterButtons: [{ counter: 'q9', serial: { path: 'box' } }] }),
     'the plan has no counter "q9"; it has q1, q2, q3, q4',
   ],
+  [
+    'a calendar in which lunch comes before the morning',
+    () => {
+      write('plan.json', planOf({ calendarFile: 'hours.json' }));
+      const monday = [
+        ['13:30', '17:30'],
+        ['07:30', '11:30'],
+      ];
+      write('hours.json', {
+        format: 'office-calendar/1',
+        stateHolidays: true,
+        weeks: [{ from: '2026-01-01', monday }],
+      });
+    },
+    'hours.json: weeks from 2026-01-01, monday: 07:30 to 11:30 begins before 17:30; shifts have to be in order and apart',
+  ],
+  [
+    'a calendar that is not there',
+    () => write('plan.json', planOf({ calendarFile: 'nowhere.json' })),
+    'plan.json, calendarFile: ',
+  ],
   ['a word that it does not know', () => write('office.json', configOf({ prot: 1 })), 'office.prot'],
 ])('a counter PC with %s does not open and says what to mend', async (_what, spoil, words) => {
   spoil();

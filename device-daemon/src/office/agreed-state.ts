@@ -85,15 +85,24 @@ export class AgreedState {
     return log.turnDay({ index, term: termAt(replica, index), alone, state }, past, officeNow());
   }
 
+  /** Tells again what is in it since the newest snapshot, each entry with what stood after it. */
+  replay(replica: Replica, see: (entry: LogEntry, state: OfficeState) => void): void {
+    this.#replayed(replica, see);
+  }
+
   /** As the disk has it: the newest snapshot, and what is agreed after it. */
-  #replayed(replica: Replica): [OfficeState, number] {
+  #replayed(replica: Replica, see?: (entry: LogEntry, state: OfficeState) => void): [OfficeState, number] {
     const { log, plan } = this.#parts;
     const kept = log.snapshot();
     const read = kept ? fromStateFile(kept.state) : null;
     if (read && !read.ok) throw new Error(`the office's snapshot: ${read.fault}`);
     let state = read?.ok ? read.value : emptyOffice(plan);
     let applied = kept?.index ?? 0;
-    for (; applied < replica.commit; applied++) state = applyEntry(state, agreedAt(replica, applied + 1), plan);
+    for (; applied < replica.commit; applied++) {
+      const entry = agreedAt(replica, applied + 1);
+      state = applyEntry(state, entry, plan);
+      see?.(entry, state);
+    }
     return [state, applied];
   }
 }

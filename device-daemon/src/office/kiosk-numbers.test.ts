@@ -1,4 +1,8 @@
+import { join } from 'node:path';
 import { ManualClock } from '@mot-cua/domain/clock.ts';
+import { consoleOf, madeUpPlan, officeTime } from '@mot-cua/domain/office/made-up-office.ts';
+import type { OfficeWish } from '@mot-cua/domain/office/office-commands.ts';
+import { readCalendar } from '@mot-cua/domain/office-calendar.ts';
 import type { QueueService } from '@mot-cua/domain/visit-link.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { firstBrokenEntry } from '../audit/audit.ts';
@@ -60,6 +64,95 @@ test('the day changes in Vietnam: numbers begin anew', async () => {
   await office.numbers.issue('r1', justice);
   await clock.advance(3_600_000);
   expect(await office.numbers.issue('r2', justice)).toMatchObject({ value: { number: 'A001', ahead: 0 } });
+});
+
+const hours = readCalendar(
+  JSON.stringify({
+    format: 'office-calendar/1',
+    stateHolidays: true,
+    weeks: [
+      {
+        from: '2026-01-01',
+        tuesday: [
+          ['07:30', '11:30'],
+          ['13:30', '17:00'],
+        ],
+        saturday: [['07:30', '11:00']],
+      },
+    ],
+    worked: { '2027-02-12': [['08:00', '10:00']] },
+  }),
+  'hours.json',
+);
+
+test.each([
+  ['while people still stand before the door', '2026-11-24 06:50', true],
+  ['at lunch', '2026-11-24 12:10', true],
+  ['when the last shift is over', '2026-11-24 17:00', false],
+  ['on a Saturday on which it works', '2026-11-28 10:59', true],
+  ['on the Saturday’s afternoon', '2026-11-28 11:00', false],
+  ['at Tết', '2027-02-09 09:00', false],
+  ['on a day at Tết on which somebody is there', '2027-02-12 09:00', true],
+])('an office that has written its hours gives a number %s: %s is %s', async (_what, moment, gives) => {
+  await office.stop();
+  clock = new ManualClock(officeTime(moment));
+  const calendar = hours.ok ? hours.value : null;
+  office = openOffice({
+    ...{ setup: { ...setup, calendar }, ledger: kiosk.ledger, clock, random: () => 0.5, journal: () => undefined },
+  });
+  await office.start();
+  await clock.advance(10);
+  const issued = await office.numbers.issue('r1', justice);
+  expect(issued).toMatchObject(gives ? { value: { number: 'A001' } } : { ok: false, fault: 'office-closed' });
+  // what was agreed holds all the same
+  const agreed = { ...justice, class: 'appointed', classSource: 'staff', appointedAt: clock.now() } as const;
+  expect((await office.numbers.issue('r2', agreed)).ok).toBe(true);
+});
+
+test('a number says how long it takes once ten people have been served, and nothing before; and it still knows after a restart', async () => {
+  await office.stop();
+  kiosk.ledger.exec("DELETE FROM office_log; DELETE FROM marks WHERE name LIKE 'office-%'");
+  clock = new ManualClock(officeTime('2026-11-24 07:31'));
+  const [own] = madeUpPlan.nodes;
+  if (!own) throw new Error('no node');
+  const plan = { ...madeUpPlan, nodes: [own] };
+  const begin = async (): Promise<void> => {
+    const waitsFile = join(kiosk.folder, 'waits.json');
+    const several = { self: 'k01', plan, calendar: null, credentials: null };
+    const parts = { ledger: kiosk.ledger, clock, random: () => 0.5, journal: () => undefined };
+    office = openOffice({ setup: several, waitsFile, ...parts });
+    await office.start();
+    await clock.advance(10);
+  };
+  await begin();
+  const civil = { service: 'civil-status' };
+  const by = consoleOf('101', 'q1');
+  let command = 0;
+  const ask = async (wish: OfficeWish): Promise<void> => {
+    const came = await office.node.command({ id: `c${command++}`, by, wish });
+    if (!came.ok) throw new Error(`${wish.t}: ${came.fault}`);
+  };
+  await ask({ t: 'open-counter', counter: 'q1', lease: 'lease-101-q1', take: false });
+  for (let served = 0; served < 12; served++) {
+    const issued = await office.numbers.issue(`r${served}`, civil);
+    if (served < 10) expect(issued.ok && issued.value.wait).toBeUndefined();
+    await ask({ t: 'call-next' });
+    await ask({ t: 'serve' });
+    await clock.advance(6 * 60_000);
+    await ask({ t: 'finish' });
+  }
+  await office.numbers.issue('before', civil);
+  await ask({ t: 'call-next' });
+  const soon = await office.numbers.issue('me', civil);
+  expect(soon).toMatchObject({ value: { ahead: 0, wait: { estimatedAt: office.node.officeNow() } } });
+  const wait = soon.ok ? soon.value.wait : undefined;
+  expect(wait?.from).toBeGreaterThanOrEqual(5);
+  expect(wait?.to).toBeLessThanOrEqual(20);
+  await office.stop();
+  kiosk.restart();
+  await begin();
+  expect(await office.numbers.issue('me', civil)).toMatchObject({ value: { wait: { to: wait?.to } } });
+  expect(office.waits.wait(civil)?.ahead).toBe(1);
 });
 
 test('two presses at once with one request are one number', async () => {

@@ -1,16 +1,24 @@
 import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 import type { OfficeWish } from '@mot-cua/domain/office/office-commands.ts';
+import { type OfficeCalendar, shiftsOf } from '@mot-cua/domain/office-hours.ts';
 import { aheadOf } from '@mot-cua/domain/queue/order.ts';
 import type { ClassSource, TicketClass } from '@mot-cua/domain/queue/ticket.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
+import type { OfficeWaits } from '../queue/office-waits.ts';
 import type { ApartNumbers } from './apart-numbers.ts';
 import { commandId } from './command-id.ts';
 import type { OfficeNode } from './office-node.ts';
 
 /** `counters`: the numbers above those that serve it, in the order of the plan; absent: the plan names none. */
-export type IssuedTicket = { readonly number: string; readonly ahead: number; readonly counters?: number[] };
-/** `no-number`: no host is heard and all numbers of the own block are given. */
-export type IssueFault = 'unknown-service' | 'no-number';
+export type IssuedTicket = {
+  readonly number: string;
+  readonly ahead: number;
+  readonly counters?: number[];
+  /** minutes as they are said, and when that was estimated (epoch ms); absent: not known, or too long to say */
+  readonly wait?: { readonly from: number; readonly to: number; readonly estimatedAt: number };
+};
+/** `no-number`: no host is heard and all numbers of the own block are given. `office-closed`: nobody is called any more today. */
+export type IssueFault = 'unknown-service' | 'no-number' | 'office-closed';
 
 /** What a number is asked for; all but the service may be left out. */
 export type NumberAsked = {
@@ -26,6 +34,9 @@ export type NumberAsked = {
 export type KioskNumbersParts = {
   readonly node: OfficeNode;
   readonly apart: ApartNumbers;
+  readonly waits?: Pick<OfficeWaits, 'wait' | 'waitOf'>;
+  /** the hours that the office has written; null: it has not, and numbers are given at any hour */
+  readonly calendar?: OfficeCalendar | null;
   readonly clock: Clock;
   readonly journal: (event: string, facts: Record<string, string | number>) => void;
 };
@@ -101,7 +112,10 @@ export class KioskNumbers {
     const { node, apart, journal } = this.#parts;
     if (!node.plan.services.some(({ id }) => id === asked.service)) return failed('unknown-service');
     const known = apart.find(ticket);
-    if (known) return done(this.#issued(ticket, known.number, asked.service));
+    if (known) return done(this.#issued(ticket, known.number, asked));
+    // an appointment is a promise, whatever the clock says
+    if (asked.appointedAt == null && !node.state.queue.tickets.has(ticket) && this.#isOver())
+      return failed('office-closed');
     const wish: Extract<OfficeWish, { t: 'issue' }> = {
       t: 'issue',
       ticket,
@@ -115,7 +129,8 @@ export class KioskNumbers {
     // alone in the office and about to host (a start): that is waited for a little; a host that is away is not
     const answered = await node.command({ id: commandId('issue', ticket), by: { node: node.self }, wish }, HOST_MS);
     const event = answered.ok ? answered.value.find((one) => one.t === 'issued' && one.ticket === ticket) : undefined;
-    if (event?.t === 'issued') return done(this.#issued(ticket, event.number, asked.service));
+    if (event?.t === 'issued')
+      return done({ ...this.#issued(ticket, event.number, asked), ...this.#waitSaid(ticket, asked) });
     if (!answered.ok && answered.fault === 'unknown-service') return failed('unknown-service');
     if (this.#stopped.signal.aborted) return failed('no-number'); // the ledger is closed next
     const given = apart.give(wish, node.officeNow());
@@ -124,11 +139,26 @@ export class KioskNumbers {
       return failed('no-number');
     }
     journal('number-given-apart', { number: given.number, why: answered.ok ? '' : answered.fault });
-    return done(this.#issued(ticket, given.number, asked.service));
+    // nothing is said of the wait: whoever hears no host does not know how the queue moves
+    return done(this.#issued(ticket, given.number, asked));
+  }
+
+  /** After the last shift of a day, or on a day off: whoever took a number would wait for nobody. Before the first one may queue. */
+  #isOver(): boolean {
+    const { calendar, node } = this.#parts;
+    const now = node.officeNow();
+    return calendar != null && !shiftsOf(calendar, now).some(([, to]) => now < to);
+  }
+
+  /** Beside the host the ticket itself may not be here yet: then it is estimated as whoever would come next. */
+  #waitSaid(ticket: string, asked: NumberAsked): Pick<IssuedTicket, 'wait'> {
+    const { waits, node } = this.#parts;
+    const said = (waits?.waitOf(ticket) ?? waits?.wait(asked))?.said;
+    return said ? { wait: { ...said, estimatedAt: node.officeNow() } } : {};
   }
 
   /** `ahead`: who waits for the service before this ticket, as far as is known here. */
-  #issued(id: string, number: string, service: string): IssuedTicket {
+  #issued(id: string, number: string, { service }: NumberAsked): IssuedTicket {
     const { plan, state } = this.#parts.node;
     const { queue } = state;
     const serving = plan.counters.filter(({ services }) => services.includes(service));

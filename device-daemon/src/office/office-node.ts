@@ -352,6 +352,11 @@ export class OfficeNode {
     for (const listener of this.#lost) this.#safely(() => listener(tickets));
   }
 
+  /** Tells again what has been applied since the newest snapshot (the beginning of the day), each entry with what stood after it. */
+  replay(see: (entry: LogEntry, state: OfficeState) => void): void {
+    this.#agreed.replay(this.#replica, see);
+  }
+
   #apply(): void {
     const base = this.#agreed.advance(this.#replica);
     if (base === null) return;

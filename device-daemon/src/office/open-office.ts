@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import { readConfiguration } from '@mot-cua/domain/configuration.ts';
 import { OfficePlan, planMistakes, usualPolicy } from '@mot-cua/domain/office/office-plan.ts';
+import { readCalendar } from '@mot-cua/domain/office-calendar.ts';
+import { type OfficeCalendar, stateOffice } from '@mot-cua/domain/office-hours.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { QueueService } from '@mot-cua/domain/visit-link.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { OfficeWaits } from '../queue/office-waits.ts';
 import { ApartNumbers } from './apart-numbers.ts';
 import { KioskNumbers } from './kiosk-numbers.ts';
 import { HttpsLine, type NodeCredentials, type NodeLine } from './node-line.ts';
@@ -19,11 +23,19 @@ import { type Pace, usualPace } from './replication.ts';
 export type OfficeSetup = {
   readonly self: string;
   readonly plan: OfficePlan;
+  /** the office's hours as it has written them (`calendarFile` of its plan); null: it has not, see `hoursOf` */
+  readonly calendar: OfficeCalendar | null;
   /** null: this machine is the office, nobody writes to it */
   readonly credentials: NodeCredentials | null;
 };
 
-/** Reads plan, key and certificates. Mistakes are sentences for whoever sets the machine up. */
+/**
+ * By which hours waits and figures are reckoned: where an office has written none, by the state's usual week. Numbers are refused only
+ * outside hours that an office has written itself: a guess must not send anybody away.
+ */
+export const hoursOf = ({ calendar }: Pick<OfficeSetup, 'calendar'>): OfficeCalendar => calendar ?? stateOffice;
+
+/** Reads plan, calendar, key and certificates. Mistakes are sentences for whoever sets the machine up. */
 export const readOfficeSetup = (office: OfficeConfig): Result<OfficeSetup, string[]> => {
   const text = readText(office.planFile);
   if (!text.ok) return failed([text.fault]);
@@ -34,12 +46,23 @@ export const readOfficeSetup = (office: OfficeConfig): Result<OfficeSetup, strin
     mistakes.push(`${office.planFile}: no node "${office.node}"; office.node has to be one of the plan's`);
   const [key, certificate, authority] = [office.keyFile, office.certFile, office.caFile].map(readText);
   for (const file of [key, certificate, authority]) if (file && !file.ok) mistakes.push(file.fault);
-  if (mistakes.length > 0 || !key?.ok || !certificate?.ok || !authority?.ok) return failed(mistakes);
+  const calendar = calendarOf(office.planFile, plan.value);
+  if (!calendar.ok) mistakes.push(...calendar.fault);
+  if (mistakes.length > 0 || !calendar.ok || !key?.ok || !certificate?.ok || !authority?.ok) return failed(mistakes);
   return done({
     self: office.node,
     plan: plan.value,
+    calendar: calendar.value,
     credentials: { key: key.value, certificate: certificate.value, authority: authority.value },
   });
+};
+
+/** The file that the plan names, beside the plan unless its path is whole. */
+const calendarOf = (planFile: string, { calendarFile }: OfficePlan): Result<OfficeCalendar | null, string[]> => {
+  if (calendarFile === undefined) return done(null);
+  const file = resolve(dirname(planFile), calendarFile);
+  const text = readText(file);
+  return text.ok ? readCalendar(text.value, file) : failed([`${planFile}, calendarFile: ${text.fault}`]);
 };
 
 /** Where it listens: as its configuration says, or as the plan calls it. */
@@ -54,6 +77,7 @@ export const loneOffice = (
   services: readonly QueueService[],
 ): OfficeSetup => ({
   self: kiosk.id,
+  calendar: null,
   credentials: null,
   plan: {
     format: 'office-plan/1',
@@ -80,6 +104,8 @@ export type OfficeParts = {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly random: () => number;
+  /** where what is learnt of waits is kept; absent: nowhere */
+  readonly waitsFile?: string;
   readonly journal: (event: string, facts: Record<string, string | number>) => void;
   readonly pace?: Pace;
   /** names to addresses, where there is no name service */
@@ -96,6 +122,7 @@ export type OpenOffice = {
   readonly numbers: KioskNumbers;
   readonly apart: ApartNumbers;
   readonly log: OfficeLog;
+  readonly waits: OfficeWaits;
   readonly setup: OfficeSetup;
   /** Opens a port of its own for the other machines where no door does (`listen`), then takes part. */
   readonly start: () => Promise<void>;
@@ -125,13 +152,26 @@ export const openOffice = (parts: OfficeParts): OpenOffice => {
   audit.flush();
   node.onApplied((entry, state) => audit.note(entry, state));
   const apart = new ApartNumbers({ ledger, node, clock, journal });
-  const numbers = new KioskNumbers({ node, apart, clock, journal });
+  const waits = new OfficeWaits({
+    plan,
+    calendar: hoursOf(setup),
+    file: parts.waitsFile ?? null,
+    agreed: node.agreed,
+    now: () => node.officeNow(),
+    clock,
+    journal,
+  });
+  // what it saw of today before this start is shown to it again: a day that is half seen would count as a quiet one
+  node.replay((entry, state) => waits.applied(entry, state));
+  node.onApplied((entry, state) => waits.applied(entry, state));
+  const numbers = new KioskNumbers({ node, apart, waits, calendar: setup.calendar, clock, journal });
   let server: NodeServer | null = null;
   return {
     node,
     numbers,
     apart,
     log,
+    waits,
     setup,
     start: async () => {
       if (parts.listen && setup.credentials)
@@ -143,6 +183,7 @@ export const openOffice = (parts: OfficeParts): OpenOffice => {
     stop: async () => {
       numbers.stop();
       apart.stop();
+      waits.stop();
       audit.flush();
       await Promise.all([node.stop(), server?.close()]);
     },

@@ -20,6 +20,7 @@ const waitsOf = (office: LoneOffice, clock = new ManualClock()): OfficeWaits =>
     plan: madeUpPlan,
     calendar: stateOffice,
     file: join(folder, 'waits.json'),
+    agreed: office.log.length,
     now: () => office.now,
     clock,
     journal: (event) => told.push(event),
@@ -52,15 +53,15 @@ const busyMorning = (): LoneOffice => {
 test('a display is told how long whoever comes now waits, a ticket how long it still waits', () => {
   const office = busyMorning();
   const waits = waitsOf(office);
-  expect(waits.wait('civil-status')).toBeNull();
+  expect(waits.wait({ service: 'civil-status' })).toBeNull();
   follow(waits, office);
-  const next = waits.wait('civil-status');
+  const next = waits.wait({ service: 'civil-status' });
   const first = waits.waitOf('t13');
   expect(next).toMatchObject({ ahead: 3 });
   expect(first).toMatchObject({ ahead: 0 });
   expect(next?.said).not.toBeNull();
   expect(first?.p50).toBeLessThan(next?.p50 ?? 0);
-  expect(waits.wait('civil-status')).toBe(next);
+  expect(waits.wait({ service: 'civil-status' })).toBe(next);
   expect(waits.waitOf('t0')).toBeNull();
 });
 
@@ -72,7 +73,7 @@ test('what was learnt is there after a restart, and the log that is read again t
   const kept = readFileSync(join(folder, 'waits.json'), 'utf8');
   const after = waitsOf(office);
   follow(after, office);
-  expect(after.wait('civil-status')).toEqual(before.wait('civil-status'));
+  expect(after.wait({ service: 'civil-status' })).toEqual(before.wait({ service: 'civil-status' }));
   after.stop();
   expect(readFileSync(join(folder, 'waits.json'), 'utf8')).toBe(kept);
 });
@@ -93,5 +94,5 @@ test('a file that is no such file is told and begun anew', () => {
   const waits = waitsOf(office);
   expect(told).toEqual(['waits-forgotten']);
   follow(waits, office);
-  expect(waits.wait('civil-status')?.said).not.toBeNull();
+  expect(waits.wait({ service: 'civil-status' })?.said).not.toBeNull();
 });

@@ -27,9 +27,12 @@ export const chooseScreen = (world: VisitWorld, language: Language): ScreenOf<'c
 const MOST_EXAMPLES = 3;
 
 /** The counters, each with what it is most asked for: whoever knows only what they came for finds the right one too. */
-export const takeTicketScreen = (world: VisitWorld, language: Language): ScreenOf<'take-ticket'> => ({
+export const takeTicketScreen = (
+  world: VisitWorld,
+  { language, numbersOver }: Pick<VisitState, 'language' | 'numbersOver'>,
+): ScreenOf<'take-ticket'> => ({
   name: 'take-ticket',
-  services: world.services.map(({ id, title, procedures }) => {
+  services: (numbersOver ? [] : world.services).map(({ id, title, procedures }) => {
     const popular = world.offered.popular.filter((code) => procedures.includes(code));
     const examples = [...new Set([...popular, ...procedures])]
       .flatMap((code) => cardOf(code, world, language)?.title ?? [])

@@ -96,6 +96,8 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
     case 'ticket-issued':
       return ticketIssued(state, event, world);
     case 'ticket-failed':
+      if (event.closed && !state.submission)
+        return goTo({ ...state, busy: false, numbersOver: true }, { name: 'take-ticket' });
       return state.submission
         ? stay(state, { do: 'print-slip' })
         : withFault(

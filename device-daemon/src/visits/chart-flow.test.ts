@@ -224,6 +224,37 @@ describe('somebody who helps', () => {
   });
 });
 
+describe('a number', () => {
+  const asked = (): Walk =>
+    new Walk().says({ type: 'begin', choice: 'ticket' }, { type: 'take-ticket', service: 'justice' });
+  const given = { type: 'ticket-issued', number: 'A007', service: 'Tư pháp', ahead: 3, counter: 'justice' } as const;
+
+  test('says how long it takes where that is known, in the words of its paper', () => {
+    const wait = { from: 10, to: 20, estimatedAt: Date.parse('2026-11-23T08:15:00+07:00') };
+    expect(asked().happens({ ...given, paper: { wait } }).snapshot.screen).toMatchObject({
+      name: 'ticket',
+      ticket: { ahead: 3, wait: 'Chờ khoảng 10-20 phút, tính lúc 08:15' },
+    });
+    const { screen } = asked().happens(given).snapshot;
+    expect(screen.name === 'ticket' && 'wait' in screen.ticket).toBe(false);
+  });
+
+  test('that the office gives no more today is said: the list is empty, and staff are asked', () => {
+    const closed = asked().happens({ type: 'ticket-failed', closed: true });
+    expect(closed.snapshot.screen).toEqual({ name: 'take-ticket', services: [] });
+    expect(closed.snapshot.fault).toBeNull();
+    expect(closed.says({ type: 'back' }).stage).toBe('welcome');
+  });
+
+  test('a dossier that is handed in after the office has closed has its slip, without a number', () => {
+    const walk = atReview().next().next();
+    walk.says({ type: 'declare', agreed: true }).happens({ type: 'sealed' }, { type: 'submitted', submission });
+    walk.happens({ type: 'ticket-failed', closed: true });
+    expect(walk.wishes).toEqual([{ do: 'print-slip' }]);
+    expect(walk.snapshot.screen).toMatchObject({ name: 'slip', ticket: null });
+  });
+});
+
 describe('an appointment', () => {
   const office = { appointments: true };
   const atDesk = (): Walk => at(office).says({ type: 'begin', choice: 'appointment' });

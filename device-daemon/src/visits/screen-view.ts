@@ -204,7 +204,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
         ...countersView(state, world),
       };
     case 'take-ticket':
-      return takeTicketScreen(world, language);
+      return takeTicketScreen(world, state);
     case 'ticket':
       return { name: 'ticket', ticket: ticketView(state, world), print: state.ticket?.print ?? 'unknown' };
     case 'lookup':

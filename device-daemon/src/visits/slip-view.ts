@@ -1,5 +1,6 @@
 import { inLanguage } from '@mot-cua/domain/localized.ts';
 import type { ScreenOf } from '@mot-cua/domain/visit-screen.ts';
+import { waitWords } from '../slips/wording.ts';
 import { unfinishedBundle } from './chart-bundle.ts';
 import { a4View } from './chart-forms.ts';
 import { countersInOrder, mayHaveAnother } from './chart-several.ts';
@@ -13,10 +14,17 @@ export const countersView = (state: VisitState, { services }: VisitWorld): { cou
   return counters.length > 0 ? { counters } : {};
 };
 
+/** How long it takes, in the words of its paper; nothing where that is not known, or where an hour was agreed. */
+const waitView = ({ ticket, language }: VisitState): { wait?: string } => {
+  const wait = ticket?.appointedAt === undefined ? ticket?.paper?.wait : undefined;
+  return wait ? { wait: inLanguage(waitWords(wait), language) } : {};
+};
+
 export const ticketView = (state: VisitState, world: VisitWorld) => ({
   number: state.ticket?.number ?? '',
   service: state.ticket?.service ?? '',
   ahead: state.ticket?.ahead ?? 0,
+  ...waitView(state),
   ...(state.ticket?.appointedAt === undefined ? {} : { appointedAt: state.ticket.appointedAt }),
   ...countersView(state, world),
 });

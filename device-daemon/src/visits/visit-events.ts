@@ -49,7 +49,8 @@ export type VisitEvent =
       /** id of the service; absent: of an appointment */
       readonly counter?: string;
     }
-  | { readonly type: 'ticket-failed' }
+  /** `closed`: nobody is called any more today */
+  | { readonly type: 'ticket-failed'; readonly closed?: boolean }
   | {
       readonly type: 'print-ended';
       readonly what: 'slip' | 'ticket' | 'parking-slip' | 'needs-slip' | 'checklist';

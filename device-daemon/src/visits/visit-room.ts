@@ -563,7 +563,7 @@ export class VisitRoom {
             service: inLanguage(title, this.#state.language),
             counter: service,
           }
-        : { type: 'ticket-failed' },
+        : { type: 'ticket-failed', closed: issued?.t === 'refused' && issued.why === 'office-closed' },
     );
   }
 

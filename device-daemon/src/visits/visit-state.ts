@@ -259,6 +259,8 @@ export type VisitState = FlowState & {
   /** ids of the services that the number of these dossiers leads to, in this order */
   readonly counters: readonly string[];
   readonly ticket: Ticket | null;
+  /** the office gives no more numbers today: the list of what one could see staff about is empty, and staff are asked */
+  readonly numbersOver: boolean;
   readonly lookup: {
     readonly triesLeft: number;
     readonly result: (LookupAnswer & { readonly custody: Custody }) | null;
@@ -352,6 +354,7 @@ export const freshVisit: VisitState = {
   liftFirst: false,
   submission: null,
   ticket: null,
+  numbersOver: false,
   lookup: { triesLeft: 5, result: null },
   nextWanted: false,
   leftBehind: [],

@@ -1,11 +1,26 @@
-import type { Custody, PrintOutcome } from '@mot-cua/domain/screen-parts.ts';
+import type { Custody, PrintOutcome, TicketView } from '@mot-cua/domain/screen-parts.ts';
 import { Button } from '../../kit/parts/button.tsx';
 import { Icon } from '../../kit/parts/icon.tsx';
 import { Notice } from '../../kit/parts/notice.tsx';
 import { Picture } from '../../kit/parts/picture.tsx';
+import { momentInWords } from '../../kit/words/dates.ts';
 import { A4Print } from '../a4-print.tsx';
 import { NextButton, Page } from '../page.tsx';
 import { type ScreenProps, useVisit } from '../visit-page.ts';
+
+/** Where a number is called and how long it will be: by who stands before, or by the time that was agreed. */
+export const TicketFacts = (ticket: TicketView) => {
+  const { words } = useVisit();
+  const { ahead, appointedAt, wait } = ticket;
+  return (
+    <>
+      <Counters {...ticket} />
+      <p>
+        {appointedAt ? words.flow.appointed(momentInWords(appointedAt)) : words.ticket.ahead(ahead)} {wait}
+      </p>
+    </>
+  );
+};
 
 /** Where the dossier is, in the very words that the state allows. */
 export const CustodyNotice = ({ custody }: { custody: Custody }) => {
@@ -148,8 +163,7 @@ export const Slip = ({ screen }: ScreenProps<'slip'>) => {
         <section class="sheet ticket-card">
           <p class="code-label">{w.ticket}</p>
           <p class="code code-huge">{screen.ticket.number}</p>
-          <Counters {...screen.ticket} />
-          <p>{words.ticket.ahead(screen.ticket.ahead)}</p>
+          <TicketFacts {...screen.ticket} />
         </section>
       )}
       {(showSecret || screen.resultOffice) && <WhoHasIt screen={screen} />}
