@@ -1,12 +1,11 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { officeTime } from '../ledger/ledger.ts';
+import { openToRead } from '../ledger/open-to-read.ts';
 import { checkChain, type KnownHead, type Verdict } from './chain-check.ts';
 import { headIn, headOf, keptHeads } from './signed-heads.ts';
 
@@ -69,47 +68,6 @@ const readHeads = (path: string, key: KeyObject | null): Result<Given, string> =
   }
 };
 
-type Opened = { readonly ledger: Database.Database; readonly close: () => void };
-
-/** Read-only. Where SQLite cannot read a write-ahead log in place (a read-only medium), a copy is read and removed. */
-const openToRead = (path: string): Result<Opened, string> => {
-  try {
-    const ledger = new Database(path, { readonly: true, fileMustExist: true });
-    try {
-      ledger.prepare('SELECT count(*) FROM audit_heads').get();
-      return done({ ledger, close: () => ledger.close() });
-    } catch (error) {
-      ledger.close();
-      const { code } = error as { code?: string };
-      if (code !== 'SQLITE_CANTOPEN' && code !== 'SQLITE_READONLY_CANTINIT' && code !== 'SQLITE_READONLY_DIRECTORY')
-        return failed(`${path} is no ledger that this program knows: ${wordsOf(error)}`);
-    }
-    return openCopy(path);
-  } catch (error) {
-    return failed(`${path} cannot be opened: ${wordsOf(error)}`);
-  }
-};
-
-const openCopy = (path: string): Result<Opened, string> => {
-  const folder = mkdtempSync(join(tmpdir(), 'audit-verify-'));
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
-  try {
-    const copy = join(folder, 'kiosk.db');
-    for (const tail of ['', '-wal']) if (existsSync(path + tail)) copyFileSync(path + tail, copy + tail);
-    const ledger = new Database(copy, { fileMustExist: true });
-    return done({
-      ledger,
-      close: () => {
-        ledger.close();
-        remove();
-      },
-    });
-  } catch (error) {
-    remove();
-    return failed(`${path} cannot be copied for reading: ${wordsOf(error)}`);
-  }
-};
-
 /** The command, for tests in this process: says lines and returns the exit code. */
 export const run = (args: readonly string[], say: (line: string) => void): 0 | 1 | 2 => {
   const wanted = readArguments(args);
@@ -120,7 +78,7 @@ export const run = (args: readonly string[], say: (line: string) => void): 0 | 1
   const key = wanted.deviceKey === undefined ? done(null) : readKey(wanted.deviceKey);
   const given =
     key.ok && wanted.heads !== undefined ? readHeads(wanted.heads, key.value) : done({ heads: [], refused: 0 });
-  const opened = key.ok && given.ok ? openToRead(wanted.ledger) : null;
+  const opened = key.ok && given.ok ? openToRead(wanted.ledger, 'audit_heads') : null;
   for (const step of [key, given, opened])
     if (step && !step.ok) {
       say(step.fault);
