@@ -43,6 +43,7 @@ import { defaultMarks } from './outbox/pressure.ts';
 import { DiskSealedFolder } from './outbox/sealed-folder.ts';
 import { type CheckOptions, toldInJournal } from './outbox/start-up-check.ts';
 import { DEFAULT_RETENTION_HOURS, StorageKeeper } from './outbox/storage-keeper.ts';
+import { sealedBagsOf } from './papers/sealed-bags.ts';
 import { DraftFolder } from './parked-drafts/draft-folder.ts';
 import { openKioskSecret } from './parked-drafts/open-secret.ts';
 import { ParkingKeeper } from './parked-drafts/parking-keeper.ts';
@@ -207,6 +208,7 @@ const forwarder = new Forwarder({
   onCustody: (dossierId, custody, officialCode) => {
     keeper.tellLive({ t: 'custody', dossierId, custody, officialCode });
     if (custody === 'received') secondPlace?.hurry();
+    officeDoor?.streams.changed();
   },
 });
 const boot = randomUUID();
@@ -568,6 +570,7 @@ const door = config.office
       dataFolder: config.dataFolder,
       clock,
       journal,
+      sealed: sealedBagsOf(outbox),
       ...(exceptions ? { exceptions } : {}),
     })
   : done(null);

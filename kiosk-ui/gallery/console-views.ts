@@ -200,6 +200,8 @@ export const consoleViews = {
     exceptions: [consoleExceptions['EX-5']],
   },
   arrived: { ...idle, ...lists, ticket: { ...called, arrived: true } },
+  /** what was submitted has not reached the province */
+  sealed: { ...idle, ...lists, ticket: { ...called, dossiers: [copy] } },
   serving,
   'serving-help': {
     ...serving,

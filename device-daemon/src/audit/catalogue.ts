@@ -101,6 +101,13 @@ export const catalogue = {
     watcher: 'officer',
     months: 24,
   },
+  'sealed-dossier-given': {
+    vi: 'Máy đưa bản niêm phong của hồ sơ cho cán bộ ở quầy, để mở bằng khóa của cơ quan.',
+    en: 'The sealed dossier was given to an officer at a counter, to be opened with the office’s key.',
+    subject: ['dossier', 'staff'],
+    watcher: 'officer',
+    months: 24,
+  },
   'dossier-abandoned': {
     vi: 'Lần nộp bị đứt giữa chừng, chưa có hồ sơ nào được niêm phong.',
     en: 'A submission broke off before anything was sealed.',

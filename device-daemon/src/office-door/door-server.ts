@@ -51,6 +51,8 @@ export type DoorWho = {
   readonly session: (request: FastifyRequest, reply: FastifyReply) => { session: Session; staff: StaffMember } | null;
   /** what one of these routes turned away is written down as the door's own refusals are */
   readonly refused: (why: DoorRefusal, request: FastifyRequest) => void;
+  /** A member of staff did what is to be seen in the office's log. */
+  readonly override: (staff: string, what: string, subject: string, reason: string) => void;
 };
 
 const PAGES: Readonly<Record<string, PageName>> = {
@@ -112,6 +114,7 @@ export class DoorServer {
         node: (request) => this.#node(request),
         session: (...both) => this.#open(...both),
         refused: (why, request) => witness.refused(why, null, plainAddress(request.ip)),
+        override: (...act) => witness.override(...act),
       });
     });
     await this.#app.listen({ port, host });

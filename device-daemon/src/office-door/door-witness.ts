@@ -53,11 +53,11 @@ export class DoorWitness {
     this.note({ t: 'sign-in-refused', staff, node, why });
   }
 
-  /** A supervisor did what the machines had not decided. */
-  override(staff: string, what: string, subject: string): void {
+  /** A member of staff did what the machines had not decided. */
+  override(staff: string, what: string, subject: string, reason = 'asked'): void {
     const { node, journal } = this.#parts;
     journal('override', { staff, what, subject });
-    this.note({ t: 'override', staff, node, what, subject, reason: 'asked', note: '' });
+    this.note({ t: 'override', staff, node, what, subject, reason, note: '' });
   }
 
   /** A fact about staff for the office's log. */

@@ -7,6 +7,8 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { nodeRoutes } from '../office/node-routes.ts';
 import type { OfficeConfig } from '../office/office-config.ts';
 import { hoursOf, type OpenOffice, portOf } from '../office/open-office.ts';
+import { openPapers } from '../papers/open-papers.ts';
+import type { SealedBags } from '../papers/sealed-bags.ts';
 import { type Door, type DoorParts, openDoor } from './open-door.ts';
 import { packageTitles } from './package-titles.ts';
 
@@ -19,7 +21,9 @@ export type OfficeDoorParts = {
   readonly journal: DoorParts['journal'];
   /** what this kiosk cannot do by itself, and looking on; absent on a machine without visits */
   readonly exceptions?: Parameters<typeof coBrowseRoutes>[2];
-} & Pick<DoorParts, 'sealedHere'>;
+  /** the sealed dossiers of this kiosk; absent on a machine without visits */
+  readonly sealed?: SealedBags;
+};
 
 /**
  * The door of a machine whose node is at work: in the daemon of a kiosk and in the program of a counter PC alike. Other machines of the
@@ -42,6 +46,19 @@ export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Doo
     journal,
     titles,
   });
+  const papers = openPapers({
+    office: setup.plan,
+    self: setup.self,
+    credentials,
+    here: parts.sealed ?? null,
+    packagesFolder: config.door.packagesFolder ?? null,
+    clock,
+    state: () => node.state,
+    given: (dossier, staff) =>
+      ledger.transaction(() => recordAudit(ledger, clock.now(), 'sealed-dossier-given', `${dossier} s${staff}`))(),
+    onChange: () => opened?.streams.changed(),
+  });
+  let opened: Door | null = null;
   const door = await openDoor({
     node: setup.self,
     plan: setup.plan,
@@ -62,18 +79,20 @@ export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Doo
     more: (routes, who) => {
       nodeRoutes(routes, who.node, node, journal, (request) => who.refused('not-this-node', request));
       figures.routes(routes, who);
+      papers.routes(routes, who);
       if (parts.exceptions) coBrowseRoutes(routes, who.session, parts.exceptions);
     },
     wait: (service) => office.waits.wait({ service }),
-    ...(parts.sealedHere ? { sealedHere: parts.sealedHere } : {}),
+    standing: papers.standing,
   });
   if (!door.ok) return door;
+  opened = door.value;
   figures.start();
   return done({
     ...door.value,
     stop: async () => {
       await door.value.stop();
-      await figures.stop();
+      await Promise.all([figures.stop(), papers.stop()]);
     },
   });
 };

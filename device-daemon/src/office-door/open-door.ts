@@ -8,6 +8,7 @@ import { consoleView, displayView } from '@mot-cua/domain/office/office-views-of
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { openAnnouncementFiles } from '../http/announcement-files.ts';
 import type { NodeCredentials } from '../office/node-line.ts';
+import type { Standing } from '../papers/sealed-bags.ts';
 import type { DoorConfig } from './door-config.ts';
 import { DoorServer, type DoorServerParts } from './door-server.ts';
 import { openDoorStore } from './door-store.ts';
@@ -36,10 +37,10 @@ export type DoorParts = {
   readonly wait?: (service: string) => WaitRange | null;
   /** the manager's view, drawn by whoever keeps the figures; absent: there is none on this machine */
   readonly manager?: (staff: StaffMember, frame: Frame) => unknown;
-  /** whether the sealed bag of this dossier lies on this machine */
-  readonly sealedHere?: (dossier: string) => boolean;
   /** of a procedure, for staff; absent: its number is shown */
   readonly titleOf?: (procedure: string) => string;
+  /** where this dossier is; absent: not known, and it may be at the province */
+  readonly standing?: (dossier: string) => Standing;
   readonly takeOver?: DoorServerParts['takeOver'];
   readonly more?: DoorServerParts['more'];
 };
@@ -118,12 +119,18 @@ export const openDoor = async (parts: DoorParts): Promise<Result<Door, string>> 
         footing,
         host,
         refused,
-        dossier: ({ id, procedure }) => ({
-          title: parts.titleOf?.(procedure) ?? procedure,
-          url:
-            config.officerUrl === undefined ? null : `${config.officerUrl}/officer/dossiers/${encodeURIComponent(id)}`,
-          sealedHere: parts.sealedHere?.(id) ?? false,
-        }),
+        dossier: ({ id, procedure }) => {
+          const sealedHere = parts.standing?.(id) === 'sealed';
+          const { officerUrl } = config;
+          return {
+            title: parts.titleOf?.(procedure) ?? procedure,
+            url:
+              sealedHere || officerUrl === undefined
+                ? null
+                : `${officerUrl}/officer/dossiers/${encodeURIComponent(id)}`,
+            sealedHere,
+          };
+        },
       },
     );
   };

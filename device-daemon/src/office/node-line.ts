@@ -67,36 +67,9 @@ export class HttpsLine implements NodeLine {
 
   constructor(parts: HttpsLineParts) {
     this.#parts = parts;
-    const { key, certificate, authority } = parts.credentials;
-    for (const node of parts.nodes) {
-      const { id, url } = node;
-      if (id === parts.self) continue;
-      const host = new URL(url).hostname;
-      const address = parts.lookup?.(host);
-      this.#agents.set(
-        id,
-        new Agent({
-          connect: {
-            key,
-            cert: certificate,
-            ca: authority,
-            minVersion: 'TLSv1.2',
-            timeout: CONNECT_MS,
-            servername: host,
-            checkServerIdentity: (_name: string, shown: PeerCertificate) => isNode(node, host, shown),
-            ...(address === undefined
-              ? {}
-              : {
-                  lookup: (_name: string, options: { all?: boolean }, found: LookupCallback) =>
-                    options.all ? found(null, [{ address, family: 4 }]) : found(null, address, 4),
-                }),
-          },
-          connections: MOST_AT_ONCE,
-          keepAliveTimeout: 20_000,
-          pipelining: 1,
-        } as Agent.Options),
-      );
-    }
+    for (const node of parts.nodes)
+      if (node.id !== parts.self)
+        this.#agents.set(node.id, agentTo(node, parts.credentials, MOST_AT_ONCE, parts.lookup));
   }
 
   async carry(to: string, letter: NodeLetter, deadlineMs: number): Promise<readonly NodeLetter[]> {
@@ -168,6 +141,37 @@ export class HttpsLine implements NodeLine {
     this.#parts.journal(heard ? 'node-heard-again' : 'node-silent', { node: to, ...(heard ? {} : { why }) });
   }
 }
+
+/** A way to one machine of the office on which both prove themselves. `lookup`: names to addresses, where no name service is. */
+export const agentTo = (
+  node: OfficeNodeAddress,
+  { key, certificate, authority }: NodeCredentials,
+  connections: number,
+  lookup?: (host: string) => string | undefined,
+): Agent => {
+  const host = new URL(node.url).hostname;
+  const address = lookup?.(host);
+  return new Agent({
+    connect: {
+      key,
+      cert: certificate,
+      ca: authority,
+      minVersion: 'TLSv1.2',
+      timeout: CONNECT_MS,
+      servername: host,
+      checkServerIdentity: (_name: string, shown: PeerCertificate) => isNode(node, host, shown),
+      ...(address === undefined
+        ? {}
+        : {
+            lookup: (_name: string, options: { all?: boolean }, found: LookupCallback) =>
+              options.all ? found(null, [{ address, family: 4 }]) : found(null, address, 4),
+          }),
+    },
+    connections,
+    keepAliveTimeout: 20_000,
+    pipelining: 1,
+  } as Agent.Options);
+};
 
 /** Whether this is the certificate that the plan means by the node: its id, and the very one where the plan says which. */
 export const isCertificateOf = (node: OfficeNodeAddress, certificate: PeerCertificate): boolean =>

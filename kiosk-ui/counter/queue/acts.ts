@@ -29,6 +29,8 @@ export type Deed =
   | { readonly do: 'dossier'; readonly url: string }
   /** beside the number at the counter */
   | { readonly do: 'beside'; readonly dossier: string }
+  /** it has not reached the province: here, with the office's key */
+  | { readonly do: 'unseal'; readonly dossier: string }
   | { readonly do: 'page'; readonly what: 'lock' | 'sign-out' | 'language' | 'elsewhere' | 'take-over' };
 
 export type Act = { readonly name: ActName; readonly key: number; readonly deed: Deed };
@@ -66,23 +68,27 @@ export const primaryOf = (view: ConsoleView): Primary => {
   }
 };
 
-export type DossierThere = TicketView['dossiers'][number] & { readonly url: string };
+export type DossierView = TicketView['dossiers'][number];
 
-/** Dossiers that open now, in order. */
-export const openable = (view: ConsoleView): DossierThere[] =>
-  (view.ticket?.dossiers ?? []).flatMap((dossier) => (dossier.url === null ? [] : [{ ...dossier, url: dossier.url }]));
+/** Dossiers that can be looked at now, in order: at the province, or sealed on a machine of this office. */
+export const openable = (view: ConsoleView): DossierView[] =>
+  (view.ticket?.dossiers ?? []).filter(({ url, sealedHere }) => url !== null || sealedHere);
 
-/** The one that lies beside the number by itself: as chosen, else the first that opens. */
-export const besideOf = (view: ConsoleView, chosen: string | null): DossierThere | null => {
+/** The one that lies beside the number by itself: as chosen, else the first at the province, else the first. */
+export const besideOf = (view: ConsoleView, chosen: string | null): DossierView | null => {
   const there = openable(view);
-  return there.find(({ id }) => id === chosen) ?? there[0] ?? null;
+  return there.find(({ id }) => id === chosen) ?? there.find(({ url }) => url !== null) ?? there[0] ?? null;
 };
+
+/** How one dossier is opened whole. */
+export const openingOf = ({ id, url }: DossierView): Deed =>
+  url === null ? { do: 'unseal', dossier: id } : { do: 'dossier', url };
 
 const dossierAct = (view: ConsoleView): Act[] => {
   const there = openable(view);
   const [only] = there;
   if (!only) return [];
-  const deed: Deed = there.length === 1 ? { do: 'dossier', url: only.url } : { do: 'open', layer: { at: 'dossiers' } };
+  const deed: Deed = there.length === 1 ? openingOf(only) : { do: 'open', layer: { at: 'dossiers' } };
   return [{ name: 'dossier', key: 8, deed }];
 };
 

@@ -84,6 +84,7 @@ const throughAll = async (look: (name: string) => Promise<void>) => {
     ['idle', ['F11', 'Enter']],
     ['supervisor', ['F12']],
     ['idle', ['F1']],
+    ['sealed', ['F8']],
     ['inbox', ['F9']],
     ['inbox', ['F9', 'Enter']],
     ['inbox', ['F9', '2', 'Enter', 'Enter']],
@@ -334,11 +335,25 @@ describe('keys alone, in every state of a counter', () => {
       );
     await show(consoleViews.called);
     const beside = page.context().waitForEvent('page');
-    await pad('Numpad8');
+    await pad('Numpad8', 'Numpad3', 'NumpadEnter');
     const pane = await beside;
     await pane.waitForURL(consoleViews.called.ticket?.dossiers[0]?.url ?? '');
     expect(await pane.evaluate(() => window.opener)).toBeNull();
     await pane.close();
     expect(door.intents).toEqual([]);
+  });
+
+  it("what has not reached the province asks for the office's key, and says what is wrong with a file that is none", async () => {
+    await show(consoleViews.sealed);
+    await page.getByText('Hồ sơ chưa đến tỉnh, còn niêm phong tại máy.').waitFor();
+    await pad('Numpad8');
+    await isAt('office-key');
+    await page
+      .getByLabel('Tệp khóa')
+      .setInputFiles({ name: 'k.txt', mimeType: 'text/plain', buffer: Buffer.from('x') });
+    await page.getByText('Tệp này không phải tệp khóa. Xin chọn tệp khác.').waitFor();
+    await pad('Escape');
+    await isAt('desk');
+    expect(door.calls.filter(({ path }) => path.startsWith('/office/dossiers'))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import type { CompleteLanguage as Language } from '@mot-cua/domain/localized.ts';
 import { computed, effect, signal } from '@preact/signals';
+import { openable } from './acts.ts';
 import { offset, refused, session, view } from './conversation.ts';
 import { maySettle } from './exception-menus.ts';
 import type { Layer } from './layers.ts';
@@ -46,6 +47,7 @@ export const top = computed<Layer | null>(() => {
 const isAlive = (layer: Layer, now: MenuInput): boolean => {
   if (layer.at === 'help') return true;
   if (layer.at === 'roll') return now.view.counter !== null;
+  if (layer.at === 'office-key') return openable(now.view).some(({ id }) => id === layer.dossier);
   if (layer.at === 'note') return now.view.exceptions.some((one) => one.id === layer.id && maySettle(now.view, one));
   return menuOf(layer, now) !== null;
 };

@@ -27,6 +27,7 @@ import {
 } from './desk-state.ts';
 import { type Press, startKeys } from './keys.ts';
 import { isBeside, scrollBeside, showBeside } from './papers.ts';
+import { hasOfficeKey, openSealed } from './sealed/sealed-desk.ts';
 
 /** The one next step changes under the hand: a key that follows sooner was meant for the step before, in ms. */
 const SETTLE_MS = 500;
@@ -82,6 +83,12 @@ export const doDeed = (deed: Deed): void => {
     case 'beside':
       closeAll();
       showBeside(deed.dossier);
+      return;
+    case 'unseal':
+      showBeside(deed.dossier);
+      closeAll();
+      if (hasOfficeKey()) void openSealed(deed.dossier);
+      else openLayer({ at: 'office-key', dossier: deed.dossier });
       return;
     case 'page':
       closeAll();

@@ -5,6 +5,7 @@ import { doDeed } from './key-room.ts';
 import type { Menu, MenuItem } from './menus.ts';
 import { Note } from './note.tsx';
 import { Roll } from './roll.tsx';
+import { OfficeKeySheet } from './sealed/office-key-sheet.tsx';
 import { Sheet } from './sheet.tsx';
 
 const Line = ({ item, here }: { item: MenuItem; here: boolean }) => {
@@ -100,5 +101,6 @@ export const Layers = () => {
   if (layer.at === 'help') return <Help />;
   if (layer.at === 'note') return <Note layer={layer} />;
   if (layer.at === 'roll') return <Roll />;
+  if (layer.at === 'office-key') return <OfficeKeySheet dossier={layer.dossier} />;
   return menu.value && <MenuSheet key={JSON.stringify(layer.at)} now={menu.value} first={layer.at === 'counters'} />;
 };

@@ -12,6 +12,7 @@ export type Layer =
   | { readonly at: 'class'; readonly id: string }
   | { readonly at: 'cancel'; readonly id: string }
   | { readonly at: 'dossiers' }
+  | { readonly at: 'office-key'; readonly dossier: string }
   | { readonly at: 'walk-in' }
   | { readonly at: 'more' }
   | { readonly at: 'services'; readonly chosen: readonly string[] }

@@ -55,6 +55,7 @@ describe('the one next step', () => {
       called: 'serve',
       'called-again': 'serve',
       arrived: 'serve',
+      sealed: 'serve',
       serving: 'finish',
       'serving-help': 'finish',
       paused: 'resume',
@@ -90,11 +91,11 @@ describe('the one next step', () => {
       5: '[transfer]',
       6: '[park]',
       7: 'recycle',
-      8: 'dossier',
+      8: '[dossiers]',
     });
-    expect(keys('serving')).toEqual({ ...always, 2: 'finish', 5: '[transfer]', 6: '[park]', 8: 'dossier' });
+    expect(keys('serving')).toEqual({ ...always, 2: 'finish', 5: '[transfer]', 6: '[park]', 8: '[dossiers]' });
     expect(keys('apart')).toEqual(always);
-    expect(keys('apart-serving')).toEqual({ ...always, 8: 'dossier' });
+    expect(keys('apart-serving')).toEqual({ ...always, 8: '[dossiers]' });
   });
 });
 

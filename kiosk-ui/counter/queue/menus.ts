@@ -3,7 +3,7 @@ import type { OfficeWish } from '@mot-cua/domain/office/office-commands.ts';
 import type { PauseReason } from '@mot-cua/domain/office/office-events.ts';
 import type { ConsoleView, TicketView } from '@mot-cua/domain/office/office-views.ts';
 import type { TicketClass } from '@mot-cua/domain/queue/ticket.ts';
-import { type Deed, mayWish, openable } from './acts.ts';
+import { type Deed, mayWish, openable, openingOf } from './acts.ts';
 import { exceptionMenu, inboxMenu, reasonMenu } from './exception-menus.ts';
 import type { Layer } from './layers.ts';
 import { printRollMenu, rollLengthMenu, supervisorLines, takeOverMenu } from './supervisor-menus.ts';
@@ -243,24 +243,29 @@ const cancelMenu = ({ view, words }: MenuInput, id: string): Menu | null => {
   };
 };
 
-const dossiers = ({ view, words }: MenuInput): Menu | null =>
-  view.ticket && {
+const dossiers = ({ view, words }: MenuInput): Menu | null => {
+  if (!view.ticket) return null;
+  const there = openable(view);
+  const sealed = there.filter(({ url }) => url === null);
+  const atProvince = there.filter(({ url }) => url !== null);
+  const opened = (of: typeof there) => of.map((one) => ({ name: one.title, deed: openingOf(one) }));
+  const groups = [
+    {
+      title: words.dossiers.beside,
+      items: numbered(there.map(({ title, id }) => ({ name: title, deed: { do: 'beside', dossier: id } }))),
+    },
+    { title: words.dossiers.ownWindow, items: numbered(opened(atProvince), there.length + 1) },
+    {
+      title: words.dossiers.unseal,
+      items: numbered(opened(sealed), there.length + atProvince.length + 1),
+    },
+  ];
+  return {
     title: words.dossiers.title,
-    groups: [
-      {
-        title: words.dossiers.beside,
-        items: numbered(openable(view).map(({ title, id }) => ({ name: title, deed: { do: 'beside', dossier: id } }))),
-      },
-      {
-        title: words.dossiers.ownWindow,
-        items: numbered(
-          openable(view).map(({ title, url }) => ({ name: title, deed: { do: 'dossier', url } })),
-          openable(view).length + 1,
-        ),
-      },
-    ],
+    groups: groups.filter(({ items }) => items.length > 0),
     empty: words.dossiers.none,
   };
+};
 
 const walkIn = (input: MenuInput): Menu | null => {
   const { view, words } = input;
@@ -428,6 +433,7 @@ export const menuOf = (layer: Layer, input: MenuInput): Menu | null => {
     case 'help':
     case 'roll':
     case 'note':
+    case 'office-key':
       return null;
   }
 };

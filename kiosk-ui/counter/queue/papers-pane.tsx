@@ -1,16 +1,16 @@
-import type { TicketView } from '@mot-cua/domain/office/office-views.ts';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../../kit/parts/icon.tsx';
-import type { DossierThere } from './acts.ts';
+import type { DossierView } from './acts.ts';
 import { words } from './desk-state.ts';
 import { BESIDE_ID } from './papers.ts';
+import { SealedDossier } from './sealed/sealed-view.tsx';
 import type { ConsoleWords } from './words.ts';
 
 /**
  * The province's own page of a dossier, in a frame: nothing of it passes this page or the machine that served it. It may not run script,
  * open windows or lead this page away. A hand that worked in it with the mouse gives the keys back by leaving it.
  */
-const Framed = ({ dossier }: { dossier: DossierThere }) => {
+const Framed = ({ title, url }: { title: string; url: string }) => {
   const frame = useRef<HTMLIFrameElement>(null);
   useEffect(() => {
     const giveBack = (): void => {
@@ -26,22 +26,20 @@ const Framed = ({ dossier }: { dossier: DossierThere }) => {
     <iframe
       ref={frame}
       class="beside-frame"
-      title={words.value.papers.frame(dossier.title)}
+      title={words.value.papers.frame(title)}
       sandbox="allow-same-origin allow-forms"
-      src={dossier.url}
+      src={url}
     />
   );
 };
 
-type Dossier = TicketView['dossiers'][number];
-
 /** Whether and where it opens, in words. */
 export const standingOf = (
-  { url, sealedHere }: Pick<Dossier, 'url' | 'sealedHere'>,
+  { url, sealedHere }: Pick<DossierView, 'url' | 'sealedHere'>,
   desk: ConsoleWords['desk'],
 ): string => (url !== null ? desk.opens : sealedHere ? desk.sealed : desk.notYet);
 
-const Others = ({ others }: { others: readonly Dossier[] }) => {
+const Others = ({ others }: { others: readonly DossierView[] }) => {
   const { desk } = words.value;
   return (
     <ul class="beside-others">
@@ -55,7 +53,7 @@ const Others = ({ others }: { others: readonly Dossier[] }) => {
 };
 
 /** What was submitted, beside the number: there as soon as the number is called. */
-export const PapersPane = ({ dossier, all }: { dossier: DossierThere; all: readonly Dossier[] }) => {
+export const PapersPane = ({ dossier, all }: { dossier: DossierView; all: readonly DossierView[] }) => {
   const { papers } = words.value;
   return (
     <aside class="beside">
@@ -69,7 +67,11 @@ export const PapersPane = ({ dossier, all }: { dossier: DossierThere; all: reado
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
       <section id={BESIDE_ID} class="beside-box" aria-label={papers.box} tabIndex={0}>
-        <Framed key={dossier.id} dossier={dossier} />
+        {dossier.url === null ? (
+          <SealedDossier key={dossier.id} dossier={dossier.id} />
+        ) : (
+          <Framed key={dossier.id} title={dossier.title} url={dossier.url} />
+        )}
       </section>
     </aside>
   );
