@@ -62,6 +62,34 @@ test('without a session no page shows anything of a dossier', async () => {
   }
 });
 
+test('what officers of the one-stop office decided stands there: an identity by eye, pages taken unseen by the machine, papers at the counter', async () => {
+  const decided = await newDossier(site.kiosks[0], site.recipient, {
+    submitter: 'Hoàng Văn Quyết',
+    payload: (payload) => {
+      const metadata = JSON.parse(payload.get('data/metadata.json')?.toString() ?? '');
+      metadata.identification = {
+        level: 'typed',
+        method: 'STAFF',
+        confirmedBy: { officer: '101', reason: 'card-worn' },
+      };
+      metadata.papers[0].accepted = [{ page: 2, officer: '102', reason: 'original-is-so' }];
+      metadata.atCounter = [
+        { key: 'so-do', title: 'Bản vẽ khổ lớn', decidedBy: { officer: '103', reason: 'too-large' } },
+        { key: 'moi', title: 'Giấy của máy mới', decidedBy: { officer: '103', reason: 'a-newer-word' } },
+      ];
+      payload.set('data/metadata.json', Buffer.from(JSON.stringify(metadata)));
+    },
+  });
+  await site.a.deliver(decided);
+  const shown = await text(`/officer/dossiers/${decided.dossierId}`);
+  expect(shown).toContain('Đối chiếu bằng mắt, cán bộ số 101: thẻ mòn, xước nhưng đúng người');
+  expect(shown).toContain('Trang 2: máy thấy chưa rõ, được nhận bởi cán bộ số 102: bản chính vốn như vậy');
+  expect(shown).toContain('Nộp bản giấy tại quầy (2)');
+  expect(shown).toMatch(/Bản vẽ khổ lớn<\/strong> <small>chưa quét ở ki-ốt; cán bộ số 103: giấy quá khổ/);
+  expect(shown).toContain('cán bộ số 103: a-newer-word');
+  for (const words of ['Đối chiếu bằng mắt', 'Nộp bản giấy tại quầy']) expect(page).not.toContain(words);
+});
+
 test('the key link opens a session in a strict cookie that scripts cannot read; a wrong key does not, and ten lock it', async () => {
   const entered = await get(`/officer/enter?key=${officerKey}`, {});
   expect(entered.headers.get('set-cookie')).toMatch(

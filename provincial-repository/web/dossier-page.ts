@@ -2,6 +2,7 @@ import { type DeclaredLine, plainWords } from '@mot-cua/domain/forms/declared-se
 import type { Answer } from '@mot-cua/domain/provenance.ts';
 import type { DossierEvent, Receipt } from '@mot-cua/domain/receiving.ts';
 import { goesOn } from '../src/judging/judging.ts';
+import { acceptedPages, confirmedByEye, papersAtCounter } from '../src/officers/decided-words.ts';
 import type { ReusedRow, WholeDossier } from '../src/officers/dossiers.ts';
 import { countedAs, feeToPay, signatureOf } from '../src/officers/filing-words.ts';
 import { declaredIn, type Forms, judgedByForm, lawOf } from '../src/officers/form-words.ts';
@@ -64,7 +65,7 @@ const people = ({
 }: Content): Html => html`<section class="card"><h2>Thông tin chung</h2><dl class="facts">
 <dt>Người nộp</dt><dd>${metadata.submitter.fullName}<small>${submitterNumber(metadata)} · sinh ${dateWords(metadata.submitter.dateOfBirth)}</small>${small(submitterCapacity(metadata))}</dd>
 ${helper(metadata)}<dt>Chủ hồ sơ</dt><dd>${metadata.owner.fullName}${small(ownerNumber(metadata))}</dd>
-<dt>Xác định danh tính</dt><dd>${levelWords[metadata.identification.level]}<small>${identificationMethod(metadata)}</small>${identificationRemarks(metadata).map((words) => html`<small>${words}</small>`)}</dd>
+<dt>Xác định danh tính</dt><dd>${levelWords[metadata.identification.level]}<small>${identificationMethod(metadata)}</small>${identificationRemarks(metadata).map((words) => html`<small>${words}</small>`)}${small(confirmedByEye(metadata))}</dd>
 <dt>Hình thức</dt><dd>${channelWords[record.channel] ?? record.channel}${small(countedAs(metadata))}</dd>
 ${payment(metadata)}${signature(metadata)}
 <dt>Nơi nộp</dt><dd>${metadata.office}<small>ki ốt ${record.kioskId}</small></dd>
@@ -183,8 +184,18 @@ ${papers.length === 0 ? html`<p>Hồ sơ không có giấy tờ quét.</p>` : nu
 <ul class="papers">${papers.map((paper) => {
   const at = `/officer/dossiers/${record.dossierId}/papers/${paper.position}`;
   return html`<li><a href="${at}"><img src="${at}/pages/1/small.png" alt="Trang 1 của ${paper.title}" width="200" loading="lazy"></a>
-<div><a href="${at}"><b>${paper.title}</b></a><small>${paper.pages} trang · ${sizeWords(paper.bytes)} · ${standingOf(metadata.papers[paper.position])}</small>${recordLines(metadata.papers[paper.position])}<a class="fine" href="${at}/file">Tải PDF</a></div></li>`;
-})}</ul>${reusedPapers(reused)}</section>`;
+<div><a href="${at}"><b>${paper.title}</b></a><small>${paper.pages} trang · ${sizeWords(paper.bytes)} · ${standingOf(metadata.papers[paper.position])}</small>${recordLines(metadata.papers[paper.position])}${acceptedPages(metadata.papers[paper.position]).map((words) => html`<small>${words}</small>`)}<a class="fine" href="${at}/file">Tải PDF</a></div></li>`;
+})}</ul>${reusedPapers(reused)}${broughtToCounter(metadata)}</section>`;
+
+/** What the officer at the counter still has to scan or take: it stands out, the dossier is not whole before. */
+const broughtToCounter = (metadata: Content['metadata']): Html | null => {
+  const brought = papersAtCounter(metadata);
+  return brought.length === 0
+    ? null
+    : html`<h3>Nộp bản giấy tại quầy (${brought.length})</h3><ul>${brought.map(
+        ({ title, why }) => html`<li><strong>${title}</strong> <small>chưa quét ở ki-ốt; ${why}</small></li>`,
+      )}</ul>`;
+};
 
 /** What the province held already: one step away, in the dossier that brought it. */
 const reusedPapers = (reused: readonly ReusedRow[]): Html | null =>
