@@ -20,6 +20,7 @@ import { placesIn, readKioskConfig } from './config.ts';
 import { daemonDevices } from './devices/daemon-devices.ts';
 import { HeadphoneJack } from './devices/headphone-jack/headphone-jack.ts';
 import { realDisk } from './dossiers/disk-calls.ts';
+import { DuplicateDesk } from './exceptions/duplicate-desk.ts';
 import { KioskExceptions } from './exceptions/kiosk-exceptions.ts';
 import { KioskCounter, paperOf } from './figures/kiosk-counter.ts';
 import { kioskAuthority } from './forwarding/authority.ts';
@@ -210,6 +211,7 @@ const forwarder = new Forwarder({
     if (custody === 'received') secondPlace?.hurry();
     officeDoor?.streams.changed();
   },
+  onDuplicate: (dossierId, other) => duplicates?.found(dossierId, other),
 });
 const boot = randomUUID();
 const heartbeats = new HeartbeatSender({
@@ -458,6 +460,11 @@ const exceptions: KioskExceptions | null =
         journal,
       })
     : null;
+/** Dossiers that repeat another: the province finds them, officers decide. */
+const duplicates =
+  plan.staff.length > 0
+    ? new DuplicateDesk({ ledger, clock, node: self, office: office.node, province: line, journal })
+    : null;
 if (config.identity?.verifier !== 'local') alarms.clear('trust-anchors-missing'); // raised under another configuration
 const isBeingSubmitted = (dossierId: string): boolean => keeper.all.some((visit) => visit.dossiers.has(dossierId));
 
@@ -541,6 +548,7 @@ const stop = async (): Promise<void> => {
     leftForms?.stop(),
     officeDoor?.stop().then(() => office.stop()) ?? office.stop(),
     exceptions?.stop(),
+    duplicates?.stop(),
   ]);
   await line.close();
   clock.stop();
@@ -581,6 +589,7 @@ if (!door.ok) {
 officeDoor = door.value;
 await office.start();
 exceptions?.start();
+duplicates?.start();
 await keeper.start();
 storage.start();
 signedHeads.start();

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Alarm } from './alarms.ts';
+import { DuplicateDecision } from './duplicates.ts';
 import { MOST_ANSWER } from './feedback/feedback-status.ts';
 
 /**
@@ -105,7 +106,17 @@ export const DossierEvent = Type.Object({
   status: Type.Optional(Type.Integer({ minimum: 1, maximum: 10 })),
 });
 export type DossierEvent = Static<typeof DossierEvent>;
-export const DossierEvents = Type.Object({ events: Type.Array(DossierEvent) });
+export const DossierEvents = Type.Object({
+  events: Type.Array(DossierEvent),
+  /** perhaps the same as another one that is under way (duplicates.ts); absent: no */
+  duplicate: Type.Optional(
+    Type.Object({
+      of: DossierId,
+      /** null: nobody has decided yet */
+      decided: Type.Union([DuplicateDecision, Type.Null()]),
+    }),
+  ),
+});
 export type DossierEvents = Static<typeof DossierEvents>;
 
 /** What anybody holding code and secret may see: no name, no answer. */

@@ -9,6 +9,7 @@ import { ownIssuer } from './codes/dossier-codes.ts';
 import { startOutbox } from './codes/outbox.ts';
 import { type Config, limitsOf } from './config.ts';
 import { copyRoutes } from './copies/routes.ts';
+import { duplicateRoutes } from './duplicates/routes.ts';
 import { defaultPatience, makeApp, type Patience, type Route, withoutValues } from './http/app.ts';
 import { originsOf } from './http/who-may-call.ts';
 import { type FreeBytes, freeBytesOf } from './intake/admission.ts';
@@ -90,6 +91,7 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
   app.decorateRequest('caller', null);
   const gate = kioskGate(keys.value, clock);
   intakeRoutes(app, { store, keys: keys.value, clock, gate, uploads, commits, limits });
+  duplicateRoutes(app, { store, clock, gate });
   lookupRoutes(app, store, clock, gate, limits.lookupsPerKioskPerMinute);
   if (questionKeys)
     citizenRoutes(app, {

@@ -1,6 +1,7 @@
 import { type DeclaredLine, plainWords } from '@mot-cua/domain/forms/declared-sections.ts';
 import type { Answer } from '@mot-cua/domain/provenance.ts';
 import type { DossierEvent, Receipt } from '@mot-cua/domain/receiving.ts';
+import type { KeptDuplicate, laterOnes } from '../src/duplicates/duplicates.ts';
 import { goesOn } from '../src/judging/judging.ts';
 import { acceptedPages, confirmedByEye, papersAtCounter } from '../src/officers/decided-words.ts';
 import type { ReusedRow, WholeDossier } from '../src/officers/dossiers.ts';
@@ -16,6 +17,7 @@ import {
   submitterNumber,
 } from '../src/officers/identity-words.ts';
 import type { SupplementState } from '../src/supplements/supplements.ts';
+import { duplicateCard } from './duplicate-card.ts';
 import { type Html, html } from './html.ts';
 import { page, type Viewer } from './layout.ts';
 import { recordLines, standingOf } from './paper-record-lines.ts';
@@ -38,6 +40,9 @@ type Content = WholeDossier & {
   /** a citizen may still download by the link that was made for this dossier */
   copyLink: boolean;
   supplement: SupplementState;
+  /** the earlier one that this repeats, and later ones that repeat this */
+  duplicate: KeptDuplicate | null;
+  later: Awaited<ReturnType<typeof laterOnes>>;
   reused: readonly ReusedRow[];
   /** papers that an officer may ask for */
   askable: readonly { key: string; title: string }[];
@@ -55,7 +60,7 @@ export const dossierPage = (content: Content): Html => {
 <div class="headline"><div><h1 class="code">${code}</h1><p class="sub">${record.procedureTitle}</p></div>
 <span class="status big ${statusTone(record.status)}">${statusWords[record.status] ?? ''}</span></div>
 <div class="columns"><div>${people(content)}${extras(content)}${papers(content)}${declaration(content)}</div>
-<div>${judgementCard(content)}${copyLink(content)}${supplement(content)}${statusForm(content)}${timeline(content.events)}${receipt(content)}</div></div>`,
+<div>${judgementCard(content)}${duplicateCard({ dossierId: record.dossierId, token: session.token, duplicate: content.duplicate, later: content.later })}${copyLink(content)}${supplement(content)}${statusForm(content)}${timeline(content.events)}${receipt(content)}</div></div>`,
   );
 };
 

@@ -101,6 +101,20 @@ export const catalogue = {
     watcher: 'officer',
     months: 24,
   },
+  'duplicate-found': {
+    vi: 'Kho của tỉnh cho biết hồ sơ này có thể trùng một hồ sơ đang giải quyết.',
+    en: 'The repository said that this dossier may repeat one that is under way.',
+    subject: ['dossier'],
+    watcher: 'officer',
+    months: 24,
+  },
+  'duplicate-decided': {
+    vi: 'Cán bộ quyết định về hồ sơ có thể trùng; quyết định được gửi về tỉnh.',
+    en: 'An officer decided about a dossier that may repeat another; it goes to the province.',
+    subject: ['dossier', 'staff'],
+    watcher: 'officer',
+    months: 24,
+  },
   'sealed-dossier-given': {
     vi: 'Máy đưa bản niêm phong của hồ sơ cho cán bộ ở quầy, để mở bằng khóa của cơ quan.',
     en: 'The sealed dossier was given to an officer at a counter, to be opened with the office’s key.',

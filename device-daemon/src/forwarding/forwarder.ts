@@ -18,6 +18,8 @@ export type ForwarderParts = {
   readonly random: () => number;
   readonly delays: ForwarderDelays;
   readonly onCustody: (dossierId: string, custody: Custody, officialCode: string | null) => void;
+  /** the repository says that it repeats another one, and nobody has decided yet */
+  readonly onDuplicate?: (dossierId: string, other: string) => void;
   /** a line for the journal; ids and causes only */
   readonly journal: (event: string, facts: Record<string, string | number>) => void;
   readonly alarms?: { raise(code: AlarmCode, subject?: string): void; clear(code: AlarmCode, subject?: string): void };
@@ -210,6 +212,8 @@ export class Forwarder {
       if (this.#stop.signal.aborted) return;
       const events = await line.events(id, this.#stop.signal);
       if (events.ok && events.value.events.length > 0) outbox.applyEvents(id, events.value.events);
+      if (events.ok && events.value.duplicate?.decided === null)
+        this.#parts.onDuplicate?.(id, events.value.duplicate.of);
       const code = outbox.find(id)?.official_code;
       if (code) this.#parts.onCustody(id, 'received', code);
       else remembered(this.#codeWaits, id, () => this.#newBackOff()).failed();

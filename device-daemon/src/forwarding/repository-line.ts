@@ -1,4 +1,5 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
+import { type DuplicateAnswer, DuplicateDecision } from '@mot-cua/domain/duplicates.ts';
 import { type RatingReport, RatingReportAnswer } from '@mot-cua/domain/ratings/rating-report.ts';
 import {
   CopyLink,
@@ -14,7 +15,7 @@ import {
 } from '@mot-cua/domain/receiving.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { JWK } from 'jose';
-import type { Static, TSchema } from 'typebox';
+import Type, { type Static, type TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import type { OpenBag } from '../outbox/sealed-folder.ts';
 import type { Authority } from './authority.ts';
@@ -34,6 +35,7 @@ const shapes = {
   heartbeat: Compile(HeartbeatAnswer),
   ratings: Compile(RatingReportAnswer),
   events: Compile(DossierEvents),
+  duplicate: Compile(Type.Object({ decision: DuplicateDecision })),
   lookUp: Compile(LookupAnswer),
   copyLink: Compile(CopyLink),
   copyLinkEnd: Compile(CopyLinkEnd),
@@ -156,6 +158,17 @@ export class RepositoryLine {
 
   events(dossierId: string, signal: AbortSignal): Promise<Result<DossierEvents, LineFault>> {
     return this.#ask(shapes.events, 'GET', `/v1/dossiers/${dossierId}/events`, { signal });
+  }
+
+  /** What an officer decided about a dossier of ours that repeats another; refused: it was decided otherwise, or repeats none. */
+  duplicate(dossierId: string, answer: DuplicateAnswer, signal: AbortSignal): Promise<Result<unknown, LineFault>> {
+    return this.#ask(
+      shapes.duplicate,
+      'POST',
+      `/v1/dossiers/${dossierId}/duplicate`,
+      { signal, json: answer },
+      [404, 409, 422],
+    );
   }
 
   /** A new link by which a citizen downloads a certified copy of ours; the one before ends. */

@@ -102,6 +102,13 @@ export const ledgerSteps: readonly string[] = [
      escalation_told INTEGER NOT NULL DEFAULT 0,
      resolution TEXT
    ) STRICT;`,
+  // dossiers of this kiosk that repeat another, as the repository says, until what officers decided is known there
+  `CREATE TABLE duplicates (
+     dossier TEXT PRIMARY KEY,
+     other TEXT NOT NULL,
+     answer TEXT,
+     done INTEGER NOT NULL DEFAULT 0
+   ) STRICT;`,
 ];
 
 /**

@@ -75,7 +75,22 @@ const urgencyOf = ({ escalated, facts }: OfficeException): number => {
 const nameOf = (plan: OfficePlan, staff: string | null): string | null =>
   staff === null ? null : (plan.staff.find(({ id }) => id === staff)?.name ?? staff);
 
-const exceptionViews = (state: OfficeState, session: ConsoleSession, plan: OfficePlan): ExceptionView[] => {
+/** What officers open to see what it is about. */
+const dossiersOf = ({ facts }: OfficeException, dossier: ConsoleAround['dossier']): Pick<ExceptionView, 'dossiers'> => {
+  const ids = facts.code === 'EX-7' ? [facts.dossier, facts.other] : facts.code === 'EX-3' ? [facts.dossier] : [];
+  const there = ids.flatMap((id) => {
+    const { url } = dossier({ id, procedure: '' });
+    return url === null ? [] : [{ id, url }];
+  });
+  return there.length === 0 ? {} : { dossiers: there };
+};
+
+const exceptionViews = (
+  state: OfficeState,
+  session: ConsoleSession,
+  plan: OfficePlan,
+  dossier: ConsoleAround['dossier'],
+): ExceptionView[] => {
   const by = { ...session, node: '' };
   return [...state.exceptions.values()]
     .map((exception) => ({ exception, actions: [...actionsFor(exception, by, plan)] }))
@@ -91,6 +106,7 @@ const exceptionViews = (state: OfficeState, session: ConsoleSession, plan: Offic
       mine: exception.claimedBy === session.staff,
       escalated: exception.escalated,
       actions,
+      ...dossiersOf(exception, dossier),
     }));
 };
 
@@ -172,7 +188,7 @@ export const consoleView = (
     waiting: counter ? shown(orderFor(day, counter, plan.policy, told.now)) : [],
     parked: counter ? shown(parkedFor(day, counter, plan.policy, told.now)) : [],
     missed: shown(missed.reverse()),
-    exceptions: exceptionViews(state, session, plan),
+    exceptions: exceptionViews(state, session, plan, dossier),
   };
 };
 

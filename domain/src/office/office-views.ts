@@ -69,6 +69,8 @@ export const ExceptionView = Type.Object({
   mine: Type.Boolean(),
   escalated: Type.Boolean(),
   actions: Type.Array(ExceptionAction),
+  /** dossiers that it is about and that open in the province now, the one in question first; absent: none */
+  dossiers: Type.Optional(Type.Array(Type.Object({ id: Type.String(), url: Type.String() }), { maxItems: 2 })),
 });
 export type ExceptionView = Static<typeof ExceptionView>;
 

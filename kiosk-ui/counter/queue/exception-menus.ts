@@ -83,9 +83,7 @@ const factsOf = (input: MenuInput, { facts, raisedAt, kiosk, escalated }: Except
       rows.push({ name: names.count, value: String(facts.count) });
       rows.push({ name: names.oldest, value: lastedIn(words, now - facts.oldestAt) });
       break;
-    case 'EX-7':
-      rows.push({ name: names.dossier, value: facts.dossier }, { name: names.other, value: facts.other });
-      break;
+    case 'EX-7': // ids say nothing to anybody; the two are opened
     case 'EX-8':
       break;
   }
@@ -110,6 +108,7 @@ export const exceptionMenu = (input: MenuInput, id: string): Menu | null => {
   const { claimedBy, mine } = exception;
   const can = mayWish(view) && maySettle(view, exception);
   const { codes, actions, effects, claim, claimHint, leave, byOther } = words.exceptions;
+  const { twice } = words.papers;
   const settle = exception.actions.map((action) => {
     const [only, ...more]: readonly ExceptionReason[] = reasonsOf[action];
     const effect = effects[action];
@@ -117,11 +116,22 @@ export const exceptionMenu = (input: MenuInput, id: string): Menu | null => {
       more.length === 0 && only !== undefined
         ? resolve(id, action, only)
         : { do: 'open', layer: { at: 'reason', id, action } };
+    if (exception.facts.code === 'EX-7')
+      return {
+        name: twice.actions[action] ?? actions[action],
+        detail: twice.effects[action] ?? '',
+        deed: can ? deed : null,
+      };
     return { name: actions[action], ...(effect ? { detail: effect } : {}), deed: can ? deed : null };
   });
+  const toSee = (exception.dossiers ?? []).map(({ id: dossier, url }) => ({
+    name: exception.facts.code === 'EX-7' && dossier === exception.facts.other ? twice.openEarlier : twice.openLater,
+    deed: { do: 'dossier', url } as const,
+  }));
   const keep = (t: 'claim' | 'leave'): Deed | null =>
     can ? { do: 'wish', wish: { t, exception: id }, stay: true } : null;
   const items = [
+    ...(exception.facts.code === 'EX-7' ? toSee : []), // first: nobody decides about what they have not seen
     ...settle,
     mine
       ? { name: leave, deed: keep('leave') }
@@ -141,7 +151,9 @@ export const reasonMenu = (input: MenuInput, id: string, action: ExceptionAction
     return null;
   const reasons: readonly ExceptionReason[] = reasonsOf[action];
   return {
-    title: words.exceptions.actions[action],
+    title:
+      (view.exceptions.find((one) => one.id === id)?.facts.code === 'EX-7' && words.papers.twice.actions[action]) ||
+      words.exceptions.actions[action],
     lead: words.exceptions.reasonTitle,
     groups: [
       {

@@ -1,3 +1,4 @@
+import type { ExceptionAction } from '@mot-cua/domain/exceptions/exceptions.ts';
 import type { CompleteLanguage as Language } from '@mot-cua/domain/localized.ts';
 import type { IdentityLevel } from '@mot-cua/domain/provenance.ts';
 import type { SealedFault } from './sealed/sealed-desk.ts';
@@ -7,6 +8,21 @@ const vi = {
   frame: (title: string) => `Trang của kho hồ sơ tỉnh: ${title}`,
   box: 'Nội dung hồ sơ',
   scroll: 'cuộn',
+  /** EX-7: the same dossier twice */
+  twice: {
+    openLater: 'Mở hồ sơ nộp sau',
+    openEarlier: 'Mở hồ sơ nộp trước',
+    actions: {
+      merge: 'Bổ sung vào hồ sơ nộp trước',
+      continue: 'Giải quyết cả hai hồ sơ',
+      cancel: 'Rút hồ sơ nộp sau',
+    } as Partial<Record<ExceptionAction, string>>,
+    effects: {
+      merge: 'Hồ sơ nộp sau dừng lại; giấy tờ của nó thuộc hồ sơ nộp trước.',
+      continue: 'Không hồ sơ nào dừng lại.',
+      cancel: 'Hồ sơ nộp sau được ghi là công dân rút.',
+    } as Partial<Record<ExceptionAction, string>>,
+  },
   sealed: {
     closed: 'Hồ sơ chưa đến tỉnh, còn niêm phong tại máy.',
     openWithKey: 'Mở bằng khóa của cơ quan',
@@ -53,6 +69,20 @@ const en: typeof vi = {
   frame: (title) => `The province's page: ${title}`,
   box: 'What was submitted',
   scroll: 'scroll',
+  twice: {
+    openLater: 'Open the later one',
+    openEarlier: 'Open the earlier one',
+    actions: {
+      merge: 'Papers go to the earlier one',
+      continue: 'Both go on',
+      cancel: 'The later one is withdrawn',
+    },
+    effects: {
+      merge: 'The later one stops; its papers belong to the earlier one.',
+      continue: 'Neither stops.',
+      cancel: 'It is written down that the citizen takes the later one back.',
+    },
+  },
   sealed: {
     closed: 'It has not reached the province and lies sealed at the kiosk.',
     openWithKey: "Open with the office's key",

@@ -10,9 +10,10 @@ import type { OpenedBag } from '../bags/open-bag.ts';
 import { referredPaper } from '../citizens/held-papers.ts';
 import { keepSubmitter } from '../citizens/own-dossiers.ts';
 import { wasShown } from '../citizens/shares.ts';
+import { markDuplicate } from '../duplicates/duplicates.ts';
 import { keepFeedback } from '../feedback/feedback.ts';
 import { Refusal } from '../http/problems.ts';
-import { judgeAsReceived, keepJudgement } from '../judging/judging.ts';
+import { isScannedByOfficers, judgeAsReceived, keepJudgement } from '../judging/judging.ts';
 import type { Keys } from '../keys.ts';
 import type { Forms } from '../officers/form-words.ts';
 import { keepOwnerPapers } from '../owner-papers/owner-papers.ts';
@@ -218,6 +219,13 @@ const writeRecord = async (
     .execute();
   await addEvent(change, dossierId, now, { kind: 'received', status: 1 });
   const completes = await attachSupplement(change, { dossierId, kioskId, metadata, now });
+  await markDuplicate(change, {
+    dossierId,
+    procedureId: announced.procedureId,
+    metadata,
+    comparable: metadata.supplementOf === undefined && !isScannedByOfficers(announced.procedureId),
+    now,
+  });
   if (!completes && !isFeedback)
     await change
       .insertInto('outbox')

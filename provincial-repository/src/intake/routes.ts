@@ -10,6 +10,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { Limits } from '../config.ts';
+import { duplicateOf } from '../duplicates/duplicates.ts';
 import type { App } from '../http/app.ts';
 import { problemType, Refusal } from '../http/problems.ts';
 import { takeHeartbeat } from '../kiosks/heartbeats.ts';
@@ -113,7 +114,11 @@ export const intakeRoutes = (app: App, parts: IntakeParts): void => {
     async (request) => {
       const { dossierId } = request.params;
       await ownDossier(store, callerOf(request), dossierId);
-      return { events: await eventsOf(store, dossierId) };
+      const duplicate = await duplicateOf(store, dossierId);
+      return {
+        events: await eventsOf(store, dossierId),
+        ...(duplicate ? { duplicate: { of: duplicate.ofDossier, decided: duplicate.decision } } : {}),
+      };
     },
   );
 

@@ -27,10 +27,11 @@ const MOST_SAID = 40;
 
 /** Papers that an officer scanned: nobody declared anything. */
 const withoutDeclaration: readonly string[] = [BACKLOG_PROCEDURE.id, COPY_PROCEDURE.id];
+export const isScannedByOfficers = (procedureId: string): boolean => withoutDeclaration.includes(procedureId);
 
 export const judgeAsReceived = (forms: Forms, declaration: Declaration, metadata: Metadata): Judgement => {
   // a supplement brings papers to a declaration that was judged before
-  if (metadata.supplementOf || withoutDeclaration.includes(declaration.procedureId)) return right;
+  if (metadata.supplementOf || isScannedByOfficers(declaration.procedureId)) return right;
   if (forms.size === 0 && !isFeedback(declaration.procedureId)) return right; // this province reads no forms here
   const verdict = verdictOf(forms, declaration, Date.parse(metadata.submittedAt));
   if (verdict === null) return { kind: 'unjudged', said: [] };

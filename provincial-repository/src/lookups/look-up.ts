@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { LookupAnswer } from '@mot-cua/domain/receiving.ts';
+import { duplicateOf, wordsForCitizen } from '../duplicates/duplicates.ts';
 import { Refusal } from '../http/problems.ts';
 import type { Store } from '../store/database.ts';
 import { sha256Hex } from '../store/durable-files.ts';
@@ -30,6 +31,7 @@ export const lookUp = async (store: Store, clock: Clock, code: string, secret: s
     );
   }
   await store.deleteFrom('wrongTries').where('codeDigest', '=', codeDigest).execute();
+  const answer = match.answer || wordsForCitizen(await duplicateOf(store, match.dossierId));
   return {
     provisionalCode: match.provisionalCode,
     officialCode: match.officialCode,
@@ -37,7 +39,7 @@ export const lookUp = async (store: Store, clock: Clock, code: string, secret: s
     submittedAt: match.submittedAt,
     receivedAt: match.receivedAt === null ? null : new Date(match.receivedAt).toISOString(),
     status: match.status,
-    ...(match.answer ? { answer: match.answer } : {}),
+    ...(answer ? { answer } : {}),
   };
 };
 

@@ -16,6 +16,8 @@ import { paperPage } from '../../web/paper-page.ts';
 import { ratingNotesPage } from '../../web/ratings-page.ts';
 import { searchPage } from '../../web/search-page.ts';
 import { type CopyLinkParts, endCopyLink, hasCopyLink } from '../copies/copy-links.ts';
+import { duplicateOf, laterOnes } from '../duplicates/duplicates.ts';
+import { duplicateForm } from '../duplicates/routes.ts';
 import { feedbackRoutes } from '../feedback/routes.ts';
 import type { App } from '../http/app.ts';
 import { Refusal } from '../http/problems.ts';
@@ -190,9 +192,14 @@ export const officerRoutes = (app: App, parts: OfficerParts): void => {
       await audit(session, 'dossier-viewed', dossierId);
       const copyLink = await hasCopyLink(parts.copies, dossierId);
       const supplement = await supplementOf(store, dossierId);
+      const duplicate = await duplicateOf(store, dossierId);
+      const later = await laterOnes(store, dossierId);
       const reused = await reusedPapersOf(store, dossierId);
       const askable = papersToAskFor(forms, dossier.metadata);
-      return show(reply, dossierPage({ name, session, forms, copyLink, supplement, reused, askable, ...dossier }));
+      return show(
+        reply,
+        dossierPage({ name, session, forms, copyLink, supplement, duplicate, later, reused, askable, ...dossier }),
+      );
     },
   );
 
@@ -224,6 +231,16 @@ export const officerRoutes = (app: App, parts: OfficerParts): void => {
       return show(reply, ratingNotesPage({ name, session, notes, titleOf }));
     },
   );
+
+  duplicateForm(app, {
+    store,
+    clock,
+    officer: (request, token) => {
+      const session = officerOf(request);
+      checkToken(session, token);
+      return session;
+    },
+  });
 
   feedbackRoutes(app, {
     store,

@@ -51,6 +51,20 @@ export type Tables = {
     sha256: string;
   };
   receipts: { number: number; dossierId: string; jws: string; sha256: string; givenAt: number };
+  /** who handed in what for whom, to know the same dossier when it comes again */
+  applications: { dossierId: string; personKey: string };
+  /** dossiers that came while the same one was under way; `decision` null: nobody has decided */
+  duplicates: {
+    dossierId: string;
+    ofDossier: string;
+    foundAt: number;
+    decision: string | null;
+    reason: string;
+    decidedBy: string;
+    decidedAt: number | null;
+  };
+  /** refused for good (Mẫu 03), once */
+  refusals: { dossierId: string; at: number; officer: string; reason: string; note: string };
   events: {
     dossierId: string;
     sequence: number;
@@ -300,6 +314,18 @@ const versions: readonly string[] = [
   create table ratingCodes (
     digest text primary key, office text not null, procedureId text not null, expiresAt integer not null,
     usedAt integer not null) strict;
+  `,
+  `
+  create table applications (
+    dossierId text primary key references records (dossierId), personKey text not null) strict;
+  create index applicationsByPerson on applications (personKey);
+  create table duplicates (
+    dossierId text primary key references records (dossierId), ofDossier text not null references records (dossierId),
+    foundAt integer not null, decision text, reason text not null, decidedBy text not null, decidedAt integer) strict;
+  create index duplicatesByEarlier on duplicates (ofDossier);
+  create table refusals (
+    dossierId text primary key references records (dossierId), at integer not null, officer text not null,
+    reason text not null, note text not null) strict;
   `,
 ];
 
