@@ -90,6 +90,33 @@ test('what officers of the one-stop office decided stands there: an identity by 
   for (const words of ['Đối chiếu bằng mắt', 'Nộp bản giấy tại quầy']) expect(page).not.toContain(words);
 });
 
+test('a dossier is refused once, for a reason of the list, with a slip to print; the citizen reads why by the code on theirs', async () => {
+  const refused = await newDossier(site.kiosks[0], site.recipient, { submitter: 'Lục Thị Sen', papers: 'none' });
+  await site.a.deliver(refused);
+  const at = `/officer/dossiers/${refused.dossierId}`;
+  expect(await text(at)).toContain('Từ chối và in phiếu');
+  expect((await get(`${at}/slips/03`)).status).toBe(404);
+  const refuse = (form: Record<string, string>) => post(`${at}/refuse`, { token: token(), ...form });
+  expect((await refuse({ reason: 'because' })).status).toBe(422);
+  expect((await refuse({ reason: 'other', note: '  ' })).status).toBe(422);
+  expect((await post(`${at}/refuse`, { token: 'x', reason: 'not-this-office' })).status).toBe(403);
+  const answer = await refuse({ reason: 'not-this-office', note: 'Xin nộp tại phường <Tân Giang>' });
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, `${at}/slips/03`]);
+  const slip = await text(`${at}/slips/03`);
+  expect(slip).toContain('PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ');
+  expect(slip).toContain('Thủ tục không thuộc thẩm quyền tiếp nhận, giải quyết của cơ quan này.');
+  expect(slip).toContain('Xin nộp tại phường &lt;Tân Giang&gt;');
+  expect(slip).toContain('Lục Thị Sen');
+  expect((await refuse({ reason: 'not-this-office' })).status).toBe(409);
+  expect(await text(at)).toContain('In phiếu từ chối (Mẫu 03)');
+  const read = await site.a.lookUp(refused.manifest.provisionalCode, refused.secret);
+  expect(read.body).toMatchObject({ status: 3, answer: expect.stringContaining('không thuộc thẩm quyền') });
+  expect(read.body.answer).not.toContain('Tân Giang'); // the officer's own words may name somebody
+  expect(acts('dossier-refused')).toEqual([
+    { actor: 'officer:Trần Văn Thử', detail: JSON.stringify({ reason: 'not-this-office', from: 1 }) },
+  ]);
+});
+
 test('the key link opens a session in a strict cookie that scripts cannot read; a wrong key does not, and ten lock it', async () => {
   const entered = await get(`/officer/enter?key=${officerKey}`, {});
   expect(entered.headers.get('set-cookie')).toMatch(

@@ -16,11 +16,13 @@ import {
   submitterCapacity,
   submitterNumber,
 } from '../src/officers/identity-words.ts';
+import type { KeptRefusal } from '../src/refusals/refusals.ts';
 import type { SupplementState } from '../src/supplements/supplements.ts';
 import { duplicateCard } from './duplicate-card.ts';
 import { type Html, html } from './html.ts';
 import { page, type Viewer } from './layout.ts';
 import { recordLines, standingOf } from './paper-record-lines.ts';
+import { refusalCard } from './refusal-card.ts';
 import { supplementCard } from './supplement-card.ts';
 import {
   channelWords,
@@ -40,6 +42,7 @@ type Content = WholeDossier & {
   /** a citizen may still download by the link that was made for this dossier */
   copyLink: boolean;
   supplement: SupplementState;
+  refusal: KeptRefusal | null;
   /** the earlier one that this repeats, and later ones that repeat this */
   duplicate: KeptDuplicate | null;
   later: Awaited<ReturnType<typeof laterOnes>>;
@@ -47,6 +50,9 @@ type Content = WholeDossier & {
   /** papers that an officer may ask for */
   askable: readonly { key: string; title: string }[];
 };
+
+/** National status codes of dossiers that nobody works on any more. */
+const FINISHED = [3, 7, 8, 9, 10];
 
 /** One dossier: what was declared and where each value came from, papers, receipt, timeline, status. */
 export const dossierPage = (content: Content): Html => {
@@ -60,7 +66,7 @@ export const dossierPage = (content: Content): Html => {
 <div class="headline"><div><h1 class="code">${code}</h1><p class="sub">${record.procedureTitle}</p></div>
 <span class="status big ${statusTone(record.status)}">${statusWords[record.status] ?? ''}</span></div>
 <div class="columns"><div>${people(content)}${extras(content)}${papers(content)}${declaration(content)}</div>
-<div>${judgementCard(content)}${duplicateCard({ dossierId: record.dossierId, token: session.token, duplicate: content.duplicate, later: content.later })}${copyLink(content)}${supplement(content)}${statusForm(content)}${timeline(content.events)}${receipt(content)}</div></div>`,
+<div>${judgementCard(content)}${duplicateCard({ dossierId: record.dossierId, token: session.token, duplicate: content.duplicate, later: content.later })}${copyLink(content)}${supplement(content)}${refusalCard({ dossierId: record.dossierId, token: session.token, refusal: content.refusal, finished: FINISHED.includes(record.status) })}${statusForm(content)}${timeline(content.events)}${receipt(content)}</div></div>`,
   );
 };
 
@@ -217,7 +223,7 @@ const supplement = ({ record, session, supplement: state, askable }: Content): H
     token: session.token,
     state,
     papers: askable,
-    finished: [3, 7, 8, 9, 10].includes(record.status),
+    finished: FINISHED.includes(record.status),
   });
 
 const copyLink = ({ copyLink: open, record, session }: Content): Html | null =>
@@ -231,7 +237,7 @@ const statusForm = ({
   session,
   judgement,
 }: Content): Html => html`<section class="card"><h2>Cập nhật trạng thái</h2>
-<div class="statuses">${[2, 4, 5, 6, 9, 10, 3, 7, 8].map(
+<div class="statuses">${[2, 4, 5, 6, 9, 10, 7, 8].map(
   (status) =>
     html`<form method="post" action="/officer/dossiers/${record.dossierId}/status"><input type="hidden" name="token" value="${session.token}"><input type="hidden" name="status" value="${status}"><button class="choice ${statusTone(status)}"${disabled(status === record.status)}${
       judgement?.seenAt === null && goesOn(status) ? html` disabled` : null

@@ -62,6 +62,9 @@ const refusalWords: Record<string, string> = {
   'no-such-owner': 'Số vừa gõ không phải số định danh (12 số) hay mã số thuế (10 hoặc 13 số). Gõ đủ số rồi tìm lại.',
   'declaration-unseen':
     'Tờ khai chưa đúng biểu mẫu. Mở hồ sơ, xem lỗi và bấm “Tôi đã xem”, rồi cập nhật trạng thái. Chưa có gì thay đổi.',
+  'no-refusal-reason': 'Chọn lý do từ chối trong danh sách; với lý do khác, hãy ghi rõ. Chưa có gì thay đổi.',
+  finished: 'Hồ sơ này đã kết thúc. Tải lại trang để xem. Chưa có gì thay đổi.',
+  'no-such-slip': 'Hồ sơ này chưa có phiếu ấy. Quay lại hồ sơ.',
   'no-answer': 'Câu trả lời còn trống, quá ngắn hoặc quá dài. Quay lại và viết từ 5 đến 600 chữ cái.',
   'page-not-drawn': 'Không hiển thị được trang này. Bạn có thể tải tệp PDF.',
 };

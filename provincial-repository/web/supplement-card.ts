@@ -21,6 +21,7 @@ export const supplementCard = ({ dossierId, token, state, papers, finished }: Co
     return html`<section class="card"><h2>Yêu cầu bổ sung</h2><p class="fine">${asked.officer} yêu cầu lúc ${timeWords(asked.askedAt)}. Mỗi hồ sơ chỉ yêu cầu bổ sung một lần.</p>
 <ul>${papersAsked(asked.papers).map(({ title, reason }) => html`<li><b>${title}</b>: ${supplementReasonWords[reason].vi}</li>`)}</ul>
 ${asked.note === '' ? null : html`<p>${asked.note}</p>`}
+<p><a class="button" href="/officer/dossiers/${dossierId}/slips/02">In phiếu yêu cầu bổ sung (Mẫu 02)</a></p>
 ${asked.answeredBy === null ? html`<p>Người dân chưa bổ sung.</p>` : html`<p><a class="button" href="/officer/dossiers/${asked.answeredBy}">Xem giấy tờ đã bổ sung</a></p>`}</section>`;
   if (finished) return null;
   return html`<section class="card"><h2>Yêu cầu bổ sung giấy tờ</h2>

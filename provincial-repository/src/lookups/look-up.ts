@@ -3,6 +3,7 @@ import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { LookupAnswer } from '@mot-cua/domain/receiving.ts';
 import { duplicateOf, wordsForCitizen } from '../duplicates/duplicates.ts';
 import { Refusal } from '../http/problems.ts';
+import { refusalForCitizen, refusalOf } from '../refusals/refusals.ts';
 import type { Store } from '../store/database.ts';
 import { sha256Hex } from '../store/durable-files.ts';
 import { asTyped } from './codes.ts';
@@ -31,7 +32,10 @@ export const lookUp = async (store: Store, clock: Clock, code: string, secret: s
     );
   }
   await store.deleteFrom('wrongTries').where('codeDigest', '=', codeDigest).execute();
-  const answer = match.answer || wordsForCitizen(await duplicateOf(store, match.dossierId));
+  const answer =
+    match.answer ||
+    refusalForCitizen(await refusalOf(store, match.dossierId)) ||
+    wordsForCitizen(await duplicateOf(store, match.dossierId));
   return {
     provisionalCode: match.provisionalCode,
     officialCode: match.officialCode,

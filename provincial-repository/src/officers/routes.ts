@@ -26,6 +26,8 @@ import type { Keys } from '../keys.ts';
 import { kioskList } from '../kiosks/kiosk-list.ts';
 import { papersOfOwner } from '../owner-papers/owner-papers.ts';
 import { ratingNotes } from '../ratings/ratings.ts';
+import { refusalOf } from '../refusals/refusals.ts';
+import { refusalRoutes } from '../refusals/routes.ts';
 import { recordAct } from '../store/audit.ts';
 import type { Store } from '../store/database.ts';
 import { addressOf, type Folders } from '../store/durable-files.ts';
@@ -194,11 +196,24 @@ export const officerRoutes = (app: App, parts: OfficerParts): void => {
       const supplement = await supplementOf(store, dossierId);
       const duplicate = await duplicateOf(store, dossierId);
       const later = await laterOnes(store, dossierId);
+      const refusal = await refusalOf(store, dossierId);
       const reused = await reusedPapersOf(store, dossierId);
       const askable = papersToAskFor(forms, dossier.metadata);
       return show(
         reply,
-        dossierPage({ name, session, forms, copyLink, supplement, duplicate, later, reused, askable, ...dossier }),
+        dossierPage({
+          name,
+          session,
+          forms,
+          copyLink,
+          supplement,
+          duplicate,
+          later,
+          refusal,
+          reused,
+          askable,
+          ...dossier,
+        }),
       );
     },
   );
@@ -231,6 +246,20 @@ export const officerRoutes = (app: App, parts: OfficerParts): void => {
       return show(reply, ratingNotesPage({ name, session, notes, titleOf }));
     },
   );
+
+  refusalRoutes(app, {
+    store,
+    clock,
+    name,
+    officer: (request, token) => {
+      const session = officerOf(request);
+      if (token !== undefined) checkToken(session, token);
+      return session;
+    },
+    dossier: (dossierId) => wholeDossier(store, at, dossierId),
+    audit,
+    show,
+  });
 
   duplicateForm(app, {
     store,
