@@ -62,61 +62,6 @@ test('without a session no page shows anything of a dossier', async () => {
   }
 });
 
-test('what officers of the one-stop office decided stands there: an identity by eye, pages taken unseen by the machine, papers at the counter', async () => {
-  const decided = await newDossier(site.kiosks[0], site.recipient, {
-    submitter: 'Hoàng Văn Quyết',
-    payload: (payload) => {
-      const metadata = JSON.parse(payload.get('data/metadata.json')?.toString() ?? '');
-      metadata.identification = {
-        level: 'typed',
-        method: 'STAFF',
-        confirmedBy: { officer: '101', reason: 'card-worn' },
-      };
-      metadata.papers[0].accepted = [{ page: 2, officer: '102', reason: 'original-is-so' }];
-      metadata.atCounter = [
-        { key: 'so-do', title: 'Bản vẽ khổ lớn', decidedBy: { officer: '103', reason: 'too-large' } },
-        { key: 'moi', title: 'Giấy của máy mới', decidedBy: { officer: '103', reason: 'a-newer-word' } },
-      ];
-      payload.set('data/metadata.json', Buffer.from(JSON.stringify(metadata)));
-    },
-  });
-  await site.a.deliver(decided);
-  const shown = await text(`/officer/dossiers/${decided.dossierId}`);
-  expect(shown).toContain('Đối chiếu bằng mắt, cán bộ số 101: thẻ mòn, xước nhưng đúng người');
-  expect(shown).toContain('Trang 2: máy thấy chưa rõ, được nhận bởi cán bộ số 102: bản chính vốn như vậy');
-  expect(shown).toContain('Nộp bản giấy tại quầy (2)');
-  expect(shown).toMatch(/Bản vẽ khổ lớn<\/strong> <small>chưa quét ở ki-ốt; cán bộ số 103: giấy quá khổ/);
-  expect(shown).toContain('cán bộ số 103: a-newer-word');
-  for (const words of ['Đối chiếu bằng mắt', 'Nộp bản giấy tại quầy']) expect(page).not.toContain(words);
-});
-
-test('a dossier is refused once, for a reason of the list, with a slip to print; the citizen reads why by the code on theirs', async () => {
-  const refused = await newDossier(site.kiosks[0], site.recipient, { submitter: 'Lục Thị Sen', papers: 'none' });
-  await site.a.deliver(refused);
-  const at = `/officer/dossiers/${refused.dossierId}`;
-  expect(await text(at)).toContain('Từ chối và in phiếu');
-  expect((await get(`${at}/slips/03`)).status).toBe(404);
-  const refuse = (form: Record<string, string>) => post(`${at}/refuse`, { token: token(), ...form });
-  expect((await refuse({ reason: 'because' })).status).toBe(422);
-  expect((await refuse({ reason: 'other', note: '  ' })).status).toBe(422);
-  expect((await post(`${at}/refuse`, { token: 'x', reason: 'not-this-office' })).status).toBe(403);
-  const answer = await refuse({ reason: 'not-this-office', note: 'Xin nộp tại phường <Tân Giang>' });
-  expect([answer.status, answer.headers.get('location')]).toEqual([303, `${at}/slips/03`]);
-  const slip = await text(`${at}/slips/03`);
-  expect(slip).toContain('PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ');
-  expect(slip).toContain('Thủ tục không thuộc thẩm quyền tiếp nhận, giải quyết của cơ quan này.');
-  expect(slip).toContain('Xin nộp tại phường &lt;Tân Giang&gt;');
-  expect(slip).toContain('Lục Thị Sen');
-  expect((await refuse({ reason: 'not-this-office' })).status).toBe(409);
-  expect(await text(at)).toContain('In phiếu từ chối (Mẫu 03)');
-  const read = await site.a.lookUp(refused.manifest.provisionalCode, refused.secret);
-  expect(read.body).toMatchObject({ status: 3, answer: expect.stringContaining('không thuộc thẩm quyền') });
-  expect(read.body.answer).not.toContain('Tân Giang'); // the officer's own words may name somebody
-  expect(acts('dossier-refused')).toEqual([
-    { actor: 'officer:Trần Văn Thử', detail: JSON.stringify({ reason: 'not-this-office', from: 1 }) },
-  ]);
-});
-
 test('the key link opens a session in a strict cookie that scripts cannot read; a wrong key does not, and ten lock it', async () => {
   const entered = await get(`/officer/enter?key=${officerKey}`, {});
   expect(entered.headers.get('set-cookie')).toMatch(
@@ -225,6 +170,61 @@ test('each view and each change stands in the audit chain with the officer and w
   ]);
   const all = JSON.stringify(site.rows('select * from audit'));
   expect(all).not.toMatch(/Đào|nguyen thi|001090000001/i);
+});
+
+test('what officers of the one-stop office decided stands there: an identity by eye, pages taken unseen by the machine, papers at the counter', async () => {
+  const decided = await newDossier(site.kiosks[0], site.recipient, {
+    submitter: 'Hoàng Văn Quyết',
+    payload: (payload) => {
+      const metadata = JSON.parse(payload.get('data/metadata.json')?.toString() ?? '');
+      metadata.identification = {
+        level: 'typed',
+        method: 'STAFF',
+        confirmedBy: { officer: '101', reason: 'card-worn' },
+      };
+      metadata.papers[0].accepted = [{ page: 2, officer: '102', reason: 'original-is-so' }];
+      metadata.atCounter = [
+        { key: 'so-do', title: 'Bản vẽ khổ lớn', decidedBy: { officer: '103', reason: 'too-large' } },
+        { key: 'moi', title: 'Giấy của máy mới', decidedBy: { officer: '103', reason: 'a-newer-word' } },
+      ];
+      payload.set('data/metadata.json', Buffer.from(JSON.stringify(metadata)));
+    },
+  });
+  await site.a.deliver(decided);
+  const shown = await text(`/officer/dossiers/${decided.dossierId}`);
+  expect(shown).toContain('Đối chiếu bằng mắt, cán bộ số 101: thẻ mòn, xước nhưng đúng người');
+  expect(shown).toContain('Trang 2: máy thấy chưa rõ, được nhận bởi cán bộ số 102: bản chính vốn như vậy');
+  expect(shown).toContain('Nộp bản giấy tại quầy (2)');
+  expect(shown).toMatch(/Bản vẽ khổ lớn<\/strong> <small>chưa quét ở ki-ốt; cán bộ số 103: giấy quá khổ/);
+  expect(shown).toContain('cán bộ số 103: a-newer-word');
+  for (const words of ['Đối chiếu bằng mắt', 'Nộp bản giấy tại quầy']) expect(page).not.toContain(words);
+});
+
+test('a dossier is refused once, for a reason of the list, with a slip to print; the citizen reads why by the code on theirs', async () => {
+  const refused = await newDossier(site.kiosks[0], site.recipient, { submitter: 'Lục Thị Sen', papers: 'none' });
+  await site.a.deliver(refused);
+  const at = `/officer/dossiers/${refused.dossierId}`;
+  expect(await text(at)).toContain('Từ chối và in phiếu');
+  expect((await get(`${at}/slips/03`)).status).toBe(404);
+  const refuse = (form: Record<string, string>) => post(`${at}/refuse`, { token: token(), ...form });
+  expect((await refuse({ reason: 'because' })).status).toBe(422);
+  expect((await refuse({ reason: 'other', note: '  ' })).status).toBe(422);
+  expect((await post(`${at}/refuse`, { token: 'x', reason: 'not-this-office' })).status).toBe(403);
+  const answer = await refuse({ reason: 'not-this-office', note: 'Xin nộp tại phường <Tân Giang>' });
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, `${at}/slips/03`]);
+  const slip = await text(`${at}/slips/03`);
+  expect(slip).toContain('PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ');
+  expect(slip).toContain('Thủ tục không thuộc thẩm quyền tiếp nhận, giải quyết của cơ quan này.');
+  expect(slip).toContain('Xin nộp tại phường &lt;Tân Giang&gt;');
+  expect(slip).toContain('Lục Thị Sen');
+  expect((await refuse({ reason: 'not-this-office' })).status).toBe(409);
+  expect(await text(at)).toContain('In phiếu từ chối (Mẫu 03)');
+  const read = await site.a.lookUp(refused.manifest.provisionalCode, refused.secret);
+  expect(read.body).toMatchObject({ status: 3, answer: expect.stringContaining('không thuộc thẩm quyền') });
+  expect(read.body.answer).not.toContain('Tân Giang'); // the officer's own words may name somebody
+  expect(acts('dossier-refused')).toEqual([
+    { actor: 'officer:Trần Văn Thử', detail: JSON.stringify({ reason: 'not-this-office', from: 1 }) },
+  ]);
 });
 
 test('how it was filed, what is to be paid and what is still to be signed stand on the page; an old dossier says nothing of it', async () => {

@@ -169,14 +169,31 @@ describe('a line that is lost', () => {
 });
 
 describe('the weight of the page', () => {
-  it('is at most 40 KB of script and 8 KB of styles, packed', () => {
-    const built = new URL('../../dist/console/assets/', import.meta.url);
-    const packed = (end: string) =>
-      readdirSync(built)
-        .filter((file) => file.endsWith(end))
-        .reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, built))).length, 0);
-    console.log(`console: ${packed('.js')} bytes of script, ${packed('.css')} of styles (gzip)`);
-    expect(packed('.js')).toBeLessThanOrEqual(40 * 1024);
-    expect(packed('.css')).toBeLessThanOrEqual(8 * 1024);
+  it('is at most 40 KB of script and 8 KB of styles, packed; 140 KB more only where a seal is opened', () => {
+    const built = new URL('../../dist/console/', import.meta.url);
+    const page = readFileSync(new URL('index.html', built), 'utf8');
+    const packed = (files: readonly string[]) =>
+      files.reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, built))).length, 0);
+    const named = (end: string) =>
+      [...page.matchAll(/(?:src|href)="(?:\.\/)?(assets\/[^"]+)"/gu)].flatMap(([, file = '']) =>
+        file.endsWith(end) ? [file] : [],
+      );
+    const all = readdirSync(new URL('assets/', built)).map((file) => `assets/${file}`);
+    // what the first script asks for at once is part of it
+    const first = named('.js').flatMap((file) => [file, ...statically(new URL(file, built))]);
+    const script = packed([...new Set(first)]);
+    const later = packed(all.filter((file) => file.endsWith('.js'))) - script;
+    const styles = packed(all.filter((file) => file.endsWith('.css')));
+    console.log(`console: ${script} bytes of script, ${styles} of styles, ${later} for opening a seal (gzip)`);
+    expect(script).toBeGreaterThan(10 * 1024);
+    expect(script).toBeLessThanOrEqual(40 * 1024);
+    expect(later).toBeLessThanOrEqual(140 * 1024);
+    expect(styles).toBeLessThanOrEqual(8 * 1024);
   });
 });
+
+/** Scripts that a built one imports at its head, not by a call. */
+const statically = (file: URL): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*"\.\/([\w.-]+\.js)"/gu)].map(
+    ([, name]) => `assets/${name}`,
+  );

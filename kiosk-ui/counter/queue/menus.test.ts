@@ -232,7 +232,7 @@ describe('what kiosks need staff for', () => {
       ['EX-4', 'In lại', 'reason'],
       ['EX-5', 'Tôi đến ngay', 'wish'],
       ['EX-6', 'Đã biết', 'reason'],
-      ['EX-7', 'Gộp hai hồ sơ', 'note'],
+      ['EX-7', 'Bổ sung vào hồ sơ nộp trước', 'note'],
       ['EX-8', 'Gọi kỹ thuật', 'reason'],
     ]);
   });

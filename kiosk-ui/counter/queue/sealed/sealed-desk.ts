@@ -1,8 +1,9 @@
 import type { ProcedurePackage } from '@mot-cua/domain/procedure-package/schema.ts';
 import { effect, signal } from '@preact/signals';
 import { session, view } from '../conversation.ts';
-import { type OfficeKeyFault, readOfficeKey } from './office-key.ts';
+import type { OfficeKeyFault } from './office-key.ts';
 import type { OpenedDossier, OpenFault } from './open-bag.ts';
+import type { OpenedView } from './opened-dossier.tsx';
 
 /**
  * What this desk does with a dossier that has not reached the province: fetches it sealed, opens it with the office's key, shows it. Key
@@ -12,7 +13,13 @@ export type SealedFault = OpenFault | OfficeKeyFault | 'not-here' | 'no-answer' 
 export type SealedState =
   | { readonly at: 'sealed'; readonly fault: SealedFault | null }
   | { readonly at: 'opening' }
-  | { readonly at: 'open'; readonly opened: OpenedDossier; readonly form: ProcedurePackage | null };
+  | {
+      readonly at: 'open';
+      readonly opened: OpenedDossier;
+      readonly form: ProcedurePackage | null;
+      /** comes with what opens a seal: most days nobody needs either */
+      readonly View: typeof OpenedView;
+    };
 
 const closed: SealedState = { at: 'sealed', fault: null };
 const states = signal<ReadonlyMap<string, SealedState>>(new Map());
@@ -28,6 +35,7 @@ const set = (dossier: string, state: SealedState): void => {
 /** Takes the key from the officer's file; null: it is here now. */
 export const takeOfficeKey = async (file: Blob, passphrase: string): Promise<OfficeKeyFault | null> => {
   const at = session.peek();
+  const { readOfficeKey } = await import('./office-key.ts');
   const read = await readOfficeKey(new Uint8Array(await file.arrayBuffer()), passphrase);
   if (!read.ok) return read.fault;
   if (session.peek()?.state === 'open' && at?.state === 'open') officeKey.value = read.value;
@@ -57,7 +65,10 @@ const opened = async (dossier: string, key: CryptoKey): Promise<SealedState> => 
       signal: AbortSignal.timeout(ANSWER_MS),
     });
     if (!answer.ok) return fault(answer.status === 404 ? 'not-here' : 'no-answer');
-    const { MOST_SEALED_BYTES, openBag, sha256 } = await import('./open-bag.ts');
+    const [{ MOST_SEALED_BYTES, openBag, sha256 }, { OpenedView: View }] = await Promise.all([
+      import('./open-bag.ts'),
+      import('./opened-dossier.tsx'),
+    ]);
     if (Number(answer.headers.get('content-length')) > MOST_SEALED_BYTES) return fault('too-large');
     const bytes = new Uint8Array(await answer.arrayBuffer());
     if ((await sha256(bytes)) !== answer.headers.get('x-sealed-sha256')) return fault('damaged');
@@ -65,7 +76,7 @@ const opened = async (dossier: string, key: CryptoKey): Promise<SealedState> => 
     if (!open.ok) return fault(open.fault);
     if (open.value.metadata.dossierId !== dossier) return fault('damaged'); // somebody else's, under this one's name
     const { procedureId, packageVersion } = open.value.declaration;
-    return { at: 'open', opened: open.value, form: await formOf(procedureId, packageVersion) };
+    return { at: 'open', opened: open.value, form: await formOf(procedureId, packageVersion), View };
   } catch {
     return fault('no-answer');
   }
