@@ -16,6 +16,7 @@ import { VisitServer } from '../../device-daemon/src/http/visit-server.ts';
 import { COMMANDS_PATH, LETTERS_PATH } from '../../device-daemon/src/office/node-line.ts';
 import { nodeRoutes } from '../../device-daemon/src/office/node-routes.ts';
 import { DOMAIN, DoorForTests } from '../../device-daemon/src/office-door/door-for-tests.ts';
+import { papersRoutes } from '../../device-daemon/src/papers/papers-routes.ts';
 import { OfficeForTests } from '../../device-daemon/src/second-place/office-for-tests.ts';
 import { systemClock } from '../../device-daemon/src/system-clock.ts';
 import { VisitKeeper } from '../../device-daemon/src/visits/visit-keeper.ts';
@@ -157,6 +158,12 @@ beforeAll(async () => {
           nodeRoutes(app, who.node, { plan: madeUpPlan, hear: never, brought: never }, nothing);
           figuresRoutes(app, who, { caughtUp: Promise.resolve(), figures: never } as never);
           coBrowseRoutes(app, who.session, { desk: {}, coBrowse: {} } as never);
+          papersRoutes(app, who, {
+            here: { standing: never, open: never },
+            packages: never,
+            given: never,
+            asked: never,
+          } as never);
         },
       },
     ),
@@ -229,6 +236,7 @@ test('W2 the route tables are read from the programs themselves', () => {
       'POST /office/take-over',
       'GET /office/figures',
       'POST /office/co-browse',
+      'POST /office/dossiers/:dossier/sealed',
       `POST ${COMMANDS_PATH}`,
       `POST ${LETTERS_PATH}`,
     ]),
@@ -329,6 +337,7 @@ describe('W4 at the office’s door', () => {
     '/office/events': '?view=console',
     '/office/figures': '?kind=day&day=2026-11-30',
     '/office/co-browse': '?watch=w00112233445566778899aabbccddeeff',
+    '/office/packages/:procedure': '?version=1',
   };
 
   test.each(['', '__Host-office=', `__Host-office=${'A'.repeat(43)}`, 'office-display=doan-mo'])(

@@ -26,7 +26,7 @@ export type PapersRoutesParts = {
 const MOST_AT_ONCE = 4;
 const PIECE_BYTES = 256 * 1024;
 const OfDossier = Type.Object({ dossier: Type.String({ pattern: '^[0-9a-f-]{36}$' }) });
-const OfPackage = Type.Object({ procedure: Type.String({ pattern: '^[0-9.]{1,20}$' }) });
+const OfPackage = Type.Object({ procedure: Type.String({ pattern: '^[A-Za-z0-9.]{1,40}$' }) });
 const Version = Type.Object({ version: Type.String({ minLength: 1, maxLength: 40 }) });
 
 /**
