@@ -227,6 +227,27 @@ test('a dossier is refused once, for a reason of the list, with a slip to print;
   ]);
 });
 
+test('a page that cannot be read: that paper alone is asked for again by one button, once', async () => {
+  const blurred = await newDossier(site.kiosks[0], site.recipient, { submitter: 'Bế Thị Mờ' });
+  await site.a.deliver(blurred);
+  const at = `/officer/dossiers/${blurred.dossierId}`;
+  const shown = await text(`${at}/papers/0?page=2`);
+  expect(shown).toContain('Yêu cầu quét lại giấy này');
+  const fields = [...shown.matchAll(/name="(reason-[^"]+|note)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+    name,
+    value,
+  ]);
+  expect(fields).toEqual([
+    ['reason-so-ho-khau', 'unreadable'],
+    ['note', 'Trang 2 không đọc được, xin quét lại.'],
+  ]);
+  expect((await post(`${at}/supplement`, { token: token(), ...Object.fromEntries(fields) })).status).toBe(303);
+  expect(await text(at)).toContain('<b>Sổ hộ khẩu</b>: Bản quét không đọc được');
+  expect(await text(`${at}/slips/02`)).toContain('PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ');
+  expect(await text(`${at}/papers/0?page=2`)).not.toContain('Yêu cầu quét lại giấy này');
+  expect(site.rows('select status from records where dossierId = ?', blurred.dossierId)).toEqual([{ status: 5 }]);
+});
+
 test('how it was filed, what is to be paid and what is still to be signed stand on the page; an old dossier says nothing of it', async () => {
   const metadata = (kind: 'on-screen' | 'wet' | 'digital', at: string | null) => ({
     filing: {

@@ -367,7 +367,8 @@ export const officerRoutes = (app: App, parts: OfficerParts): void => {
       const { dossierId, position } = request.params;
       const paper = await paperOf(dossierId, position);
       const page = Math.min(paper.pages, Math.max(1, Number(request.query.page ?? '1')));
-      return show(reply, paperPage({ name, session, paper, page }));
+      const { asked, completes } = await supplementOf(store, dossierId);
+      return show(reply, paperPage({ name, session, paper, page, askable: !asked && !completes }));
     },
   );
 
