@@ -98,6 +98,7 @@ describe('a declaration that its form would not have let pass', () => {
     expect(acts.map(({ action }) => action).filter((action) => !/viewed$|^official-code/.test(action))).toEqual([
       'dossier-announced',
       'declaration-faulty',
+      'duplicate-found', // the same mother has handed in the same before
       'dossier-received',
       'judgement-seen',
       'status-set',
