@@ -1,6 +1,7 @@
 import type { IntentAnswer } from '@mot-cua/domain/office/door.ts';
 import type { OfficeFault } from '@mot-cua/domain/office/office-commands.ts';
 import type { StaffMember } from '@mot-cua/domain/office/office-plan.ts';
+import type { OfficeState } from '@mot-cua/domain/office/office-state.ts';
 import type { ConsoleIntent } from '@mot-cua/domain/office/office-views.ts';
 import type { DoorWitness } from './door-witness.ts';
 import type { OfficeLine } from './office-line.ts';
@@ -21,6 +22,20 @@ export type IntentDeskParts = {
 const MOST_WAITING = 4;
 /** What became of a command is asked again so often, under its id: it is done once, whatever was not heard. */
 const ASKED = 3;
+
+const commandOf = (lease: string, seq: number): string => `${lease}:${seq}`;
+
+/** The last intent of a session that the office's log still knows; null: it knows none. */
+export const lastDone = ({ answers: { recent, older } }: OfficeState, lease: string): number | null => {
+  let last: number | null = null;
+  const prefix = commandOf(lease, 0).slice(0, -1);
+  for (const answers of [older, recent])
+    for (const id of answers.keys()) {
+      const seq = id.startsWith(prefix) ? Number(id.slice(prefix.length)) : Number.NaN;
+      if (Number.isInteger(seq) && seq > (last ?? 0)) last = seq;
+    }
+  return last;
+};
 
 /** Turns the numbered intents of consoles into commands of the office, one after the other for each session. */
 export class IntentDesk {
@@ -83,7 +98,7 @@ export class IntentDesk {
     let why: OfficeFault | null = 'not-allowed';
     if (allowed === null) witness.refused('not-allowed', staff.id, address);
     else {
-      const id = `${session.lease}:${seq}`;
+      const id = commandOf(session.lease, seq);
       for (let asked = 0; asked < ASKED; asked++) {
         const decided = await line.command({ id, by: askerOf(whose, line.state), wish: allowed });
         why = decided.ok ? null : decided.fault;

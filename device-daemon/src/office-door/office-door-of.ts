@@ -9,6 +9,7 @@ import type { OfficeConfig } from '../office/office-config.ts';
 import { hoursOf, type OpenOffice, portOf } from '../office/open-office.ts';
 import { openPapers } from '../papers/open-papers.ts';
 import type { SealedBags } from '../papers/sealed-bags.ts';
+import { heldWaits } from './held-waits.ts';
 import { type Door, type DoorParts, openDoor } from './open-door.ts';
 import { packageTitles } from './package-titles.ts';
 
@@ -82,7 +83,7 @@ export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Doo
       papers.routes(routes, who);
       if (parts.exceptions) coBrowseRoutes(routes, who.session, parts.exceptions);
     },
-    wait: (service) => office.waits.wait({ service }),
+    wait: heldWaits((service) => office.waits.wait({ service }), clock),
     standing: papers.standing,
   });
   if (!door.ok) return door;

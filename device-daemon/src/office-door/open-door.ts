@@ -13,6 +13,7 @@ import type { DoorConfig } from './door-config.ts';
 import { DoorServer, type DoorServerParts } from './door-server.ts';
 import { openDoorStore } from './door-store.ts';
 import { DoorWitness, type WitnessParts } from './door-witness.ts';
+import { lastDone } from './intent-desk.ts';
 import { readNetworks } from './networks.ts';
 import type { OfficeLine } from './office-line.ts';
 import { readPages } from './pages.ts';
@@ -87,6 +88,10 @@ export const openDoor = async (parts: DoorParts): Promise<Result<Door, string>> 
       void line.command({ id: `${lease}:gone`, by: { node }, wish: { t: 'close-counter', counter, lease } });
     },
   });
+  for (const session of desk.sessions.all) {
+    const done = lastDone(line.state, session.lease);
+    if (done !== null) desk.sessions.hasDone(session, done);
+  }
   const streams = new Streams({
     clock,
     line,

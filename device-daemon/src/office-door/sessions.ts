@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { SignedOutWhy } from '@mot-cua/domain/office/door.ts';
 import type { OfficeFault } from '@mot-cua/domain/office/office-commands.ts';
+import { noteUnsynced, statement } from '../ledger/ledger.ts';
 import type { DoorStore } from './door-store.ts';
 import { rangeOf } from './networks.ts';
 
@@ -118,13 +119,25 @@ export class Sessions {
       .run(locked ? 1 : 0, session.active, session.lease);
   }
 
-  /** An intent was answered. On disk before the page hears it: after a restart its number is not taken for a new one. */
+  /**
+   * An intent was answered. Written before the page hears it: after a restart its number is not taken for a new one. Not synced, every
+   * key of an officer would stop this process for as long as the disk takes; after a power cut `hasDone` finds what was lost.
+   */
   acknowledge(session: Session, seq: number, why: OfficeFault | null): void {
     session.acknowledged = seq;
     session.refused = why === null ? null : { seq, why };
-    this.#store
-      .prepare('UPDATE sessions SET acknowledged = ?, refused = ? WHERE lease = ?')
-      .run(seq, session.refused && JSON.stringify(session.refused), session.lease);
+    noteUnsynced(this.#store, () =>
+      statement(this.#store, 'UPDATE sessions SET acknowledged = ?, refused = ? WHERE lease = ?').run(
+        seq,
+        session.refused && JSON.stringify(session.refused),
+        session.lease,
+      ),
+    );
+  }
+
+  /** The office's log, which is synced, has intents of this session up to this one. */
+  hasDone(session: Session, seq: number): void {
+    if (seq > session.acknowledged) this.acknowledge(session, seq, null);
   }
 
   end(session: Session, why: SignedOutWhy, now: number): boolean {

@@ -26,8 +26,13 @@ export type StreamParts = {
   readonly onFault: (view: DoorView, error: unknown) => void;
 };
 
-/** A call is seen at once; what else changes within this time is one picture, ms. */
+/** A call is seen in the hall at once; what else changes within this time is one picture, ms. */
 const TOGETHER_MS = 50;
+/**
+ * Of consoles too, and calls of others with it: each is drawn by itself, and twenty of them at every key of any would be most of what
+ * this process does. What a console asked for itself it sees at once (`refresh`).
+ */
+const CONSOLES_TOGETHER_MS = 150;
 /** Whether the host is still heard is nothing that the log tells: looked at this often, ms. */
 const FOOTING_MS = 500;
 /** Pictures that one slow page may have waiting, bytes; it gets the newest when it reads again. */
@@ -57,7 +62,7 @@ export class Streams {
   readonly #parts: StreamParts;
   readonly #streams = new Set<Stream>();
   #revision = 0;
-  #cancelSoon: (() => void) | null = null;
+  readonly #soon: Record<Audience, (() => void) | null> = { hall: null, staff: null };
   #drawing = false;
   #beats = 0;
   #footing = '';
@@ -79,7 +84,7 @@ export class Streams {
     for (const stop of this.#stops.splice(0)) stop();
     this.#cancelBeat();
     this.#cancelFooting();
-    this.#cancelSoon?.();
+    for (const audience of audiences) this.#notSoon(audience);
     for (const { out } of this.#streams) out.end();
     this.#streams.clear();
   }
@@ -130,18 +135,26 @@ export class Streams {
 
   /** A new picture for all, soon. */
   changed(): void {
-    if (this.#cancelSoon) return;
-    this.#cancelSoon = this.#parts.clock.after(TOGETHER_MS, () => {
-      this.#cancelSoon = null;
-      void this.#drawAll();
+    for (const audience of audiences) this.#changedFor(audience);
+  }
+
+  #changedFor(audience: Audience): void {
+    this.#soon[audience] ??= this.#parts.clock.after(togetherMs[audience], () => {
+      this.#soon[audience] = null;
+      this.#drawAll(audience);
     });
+  }
+
+  #notSoon(audience: Audience): void {
+    this.#soon[audience]?.();
+    this.#soon[audience] = null;
   }
 
   #applied({ event }: LogEntry): void {
     if (event.t !== 'called' && event.t !== 'recalled') return this.changed();
-    this.#cancelSoon?.();
-    this.#cancelSoon = null;
-    void this.#drawAll();
+    this.#notSoon('hall');
+    this.#drawAll('hall');
+    this.#changedFor('staff');
   }
 
   #frame(): Frame {
@@ -149,10 +162,10 @@ export class Streams {
     return { revision: this.#revision, now: this.#parts.line.officeNow() };
   }
 
-  /** Everybody's picture is old. Displays first, the hall waits for them; of the consoles whoever was drawn longest ago. */
-  async #drawAll(): Promise<void> {
-    for (const stream of this.#streams) stream.due = true;
-    await this.#drawDue();
+  /** These have an old picture. Displays first, the hall waits for them; of the consoles whoever was drawn longest ago. */
+  #drawAll(audience: Audience): void {
+    for (const stream of this.#streams) if (audienceOf(stream) === audience) stream.due = true;
+    void this.#drawDue();
   }
 
   async #drawDue(): Promise<void> {
@@ -166,7 +179,8 @@ export class Streams {
           await new Promise<void>((resolve) => setImmediate(resolve));
           until = clock.monotonic() + SLICE_MS;
         }
-        this.#draw(stream, this.#frame());
+        if (audienceOf(stream) === 'hall') this.#drawHall(stream.looker);
+        else this.#draw(stream, this.#frame());
       }
     } finally {
       this.#drawing = false;
@@ -180,24 +194,36 @@ export class Streams {
     return next;
   }
 
+  /** All displays show the same: it is worked out and written down once for all that are due. */
+  #drawHall(looker: Looker): void {
+    const frame = this.#frame();
+    const json = this.#pictureFor(looker, frame);
+    for (const stream of this.#streams)
+      if (stream.due && audienceOf(stream) === 'hall') this.#show(stream, frame, json);
+  }
+
   #draw(stream: Stream, frame: Frame): void {
-    const { out, looker } = stream;
-    stream.due = false;
-    stream.drawn = frame.revision;
-    if (!this.#streams.has(stream) || out.writableEnded) return;
-    if (out.writableLength > MOST_UNSENT) {
-      stream.behind = true;
-      return;
-    }
-    let json: string | null;
+    this.#show(stream, frame, isBehind(stream) ? null : this.#pictureFor(stream.looker, frame));
+  }
+
+  /** Null: there is nothing to see, or it could not be drawn. */
+  #pictureFor(looker: Looker, frame: Frame): string | null {
     try {
-      json = this.#parts.draw(looker, frame);
+      return this.#parts.draw(looker, frame);
     } catch (error) {
       // a bug in what draws one view must not end the process of a kiosk, nor the views of the others
       this.#parts.onFault(looker.view, error);
-      return;
+      return null;
     }
-    if (json !== null) out.write(`id: ${frame.revision}\ndata: ${json}\n\n`);
+  }
+
+  #show(stream: Stream, { revision }: Frame, json: string | null): void {
+    const { out } = stream;
+    stream.due = false;
+    stream.drawn = revision;
+    if (!this.#streams.has(stream) || out.writableEnded) return;
+    stream.behind = isBehind(stream);
+    if (!stream.behind && json !== null) out.write(`id: ${revision}\ndata: ${json}\n\n`);
   }
 
   #beat(): void {
@@ -224,6 +250,11 @@ export class Streams {
   }
 }
 
-const rankOf = ({ looker: { view }, drawn }: Stream): number =>
-  view === 'display' || view === 'counter-display' ? -1 : drawn;
+/** Displays in the hall, which everybody waits for, and the pages of those who are signed in. */
+type Audience = 'hall' | 'staff';
+const audiences: readonly Audience[] = ['hall', 'staff'];
+const togetherMs: Readonly<Record<Audience, number>> = { hall: TOGETHER_MS, staff: CONSOLES_TOGETHER_MS };
+const audienceOf = ({ looker }: Stream): Audience => ('lease' in looker ? 'staff' : 'hall');
+const isBehind = ({ out }: Stream): boolean => out.writableLength > MOST_UNSENT;
+const rankOf = (stream: Stream): number => (audienceOf(stream) === 'hall' ? -1 : stream.drawn);
 const keyOf = (looker: Looker): string => ('lease' in looker ? looker.lease : `${looker.view} ${looker.display}`);
