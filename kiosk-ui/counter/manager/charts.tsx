@@ -1,36 +1,11 @@
 import type { OfficeFigures } from '@mot-cua/domain/office/figures/office-figures.ts';
-import type { ComponentChildren } from 'preact';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Drawing } from '../drawing.tsx';
 import { scale, ticks } from '../progress/scale.ts';
 import { language, words } from './manager-state.ts';
 import { halfHourSaid, numberSaid } from './said.ts';
 
 const EDGE = { left: 44, right: 16, top: 18, bottom: 30 } as const;
 const HEIGHT = 260;
-
-/** Drawn pixel by pixel in the width that is there, so that letters keep their size. For eyes only: the table beside it says the same. */
-const Drawing = ({ draw }: { draw: (width: number) => ComponentChildren }) => {
-  const room = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const box = room.current;
-    if (!box) return;
-    const look = () => setWidth(Math.floor(box.clientWidth));
-    const sizes = new ResizeObserver(look);
-    sizes.observe(box);
-    look();
-    return () => sizes.disconnect();
-  }, []);
-  return (
-    <div ref={room} class="drawing">
-      {width > 0 && (
-        <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden="true" focusable="false">
-          {draw(width)}
-        </svg>
-      )}
-    </div>
-  );
-};
 
 const Grid = ({ marks, y, width }: { marks: readonly number[]; y: (value: number) => number; width: number }) => (
   <g class="grid">
@@ -51,6 +26,7 @@ export const ArrivalsChart = ({ arrivals }: { arrivals: readonly number[] }) => 
   const [from, to] = [used[0] ?? 14, (used.at(-1) ?? 35) + 1];
   return (
     <Drawing
+      height={HEIGHT}
       draw={(width) => {
         const marks = ticks(Math.max(1, ...arrivals), 4);
         const y = scale(0, marks.at(-1) ?? 1, HEIGHT - EDGE.bottom, EDGE.top);
@@ -96,6 +72,7 @@ export const WaitChart = ({ trend, target }: { trend: OfficeFigures['trend']; ta
   return (
     <>
       <Drawing
+        height={HEIGHT}
         draw={(width) => {
           const most = Math.max(target * 1.2, ...trend.map(({ waitP90 }) => waitP90 ?? 0));
           const marks = ticks(most, 5);

@@ -71,7 +71,7 @@ export const SignIn = () => {
         </label>
         {answer !== null && answer !== 'in' && (
           <p role="alert" class="error">
-            {said[answer]}
+            {typeof answer === 'object' ? said.busy : said[answer === 'network' ? 'no-answer' : answer]}
           </p>
         )}
         <button type="submit" class="go">

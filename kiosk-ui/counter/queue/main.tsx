@@ -5,7 +5,7 @@ import './desk.css';
 import './layers.css';
 import './papers.css';
 import { render } from 'preact';
-import { lost, session, startConversation, view } from './conversation.ts';
+import { lost, notAllowed, session, startConversation, view } from './conversation.ts';
 import { Desk } from './desk.tsx';
 import { language, startTicking, top, words } from './desk-state.ts';
 import { Header } from './header.tsx';
@@ -13,6 +13,7 @@ import { watchKeys } from './key-room.ts';
 import { Layers } from './layer-views.tsx';
 import { Lock } from './lock.tsx';
 import { NoLine } from './no-line.tsx';
+import { NotAllowed } from './not-allowed.tsx';
 import { SignIn } from './sign-in.tsx';
 
 const Screen = () => {
@@ -20,6 +21,7 @@ const Screen = () => {
   if (!who) return <p class="opening">{words.value.opening}</p>;
   if (who.state === 'signed-out') return <SignIn why={who.why} />;
   if (who.state === 'locked') return <Lock name={who.staff.name} />;
+  if (notAllowed.value) return <NotAllowed name={who.staff.name} />;
   const now = view.value;
   if (!now) return <p class="opening">{words.value.opening}</p>;
   return (

@@ -84,6 +84,9 @@ const vi = {
     network: 'Máy này không thuộc mạng của cơ quan. Xin gọi kỹ thuật.',
     'no-answer': 'Máy chưa trả lời. Xin thử lại.',
     moved: 'Máy vừa dùng không trả lời. Đây là máy khác của cơ quan. Xin đăng nhập lại.',
+    notAllowed: 'Tài khoản này không làm việc ở quầy.',
+    notAllowedText: 'Xin đăng nhập bằng thẻ của cán bộ quầy, hoặc nhờ phụ trách đổi quyền.',
+    other: 'Đăng nhập bằng thẻ khác',
   },
   lock: {
     title: 'Màn hình đang khóa',
@@ -366,6 +369,9 @@ const en: typeof vi = {
     network: 'This machine is on no network of the office. Call a technician.',
     'no-answer': 'The machine did not answer. Please try again.',
     moved: 'The other machine did not answer. This is another one. Please sign in again.',
+    notAllowed: 'This account does not work at a counter.',
+    notAllowedText: 'Sign in with the badge of a counter officer, or ask your supervisor for the role.',
+    other: 'Sign in with another badge',
   },
   lock: {
     title: 'The screen is locked',
