@@ -44,7 +44,7 @@ const Now = ({ call, words }: { readonly call: Call | undefined; readonly words:
       <h2 class="now-label">{waiting.value ? words.lastCalled : words.now}</h2>
       <p class="now-number">{call.number}</p>
       <p class="now-where" data-long={call.counter > 9}>
-        <span>{words.counter}</span> <strong>{call.counter}</strong>
+        <Icon name="right" /> <span>{words.counter}</span> <strong>{call.counter}</strong>
       </p>
     </section>
   );
@@ -52,11 +52,14 @@ const Now = ({ call, words }: { readonly call: Call | undefined; readonly words:
 
 const Lately = ({ calls, words }: { readonly calls: readonly Call[]; readonly words: SignageWords }) => (
   <section class="panel lately">
-    <h2>{words.lately}</h2>
+    <h2>
+      {words.lately} <span aria-hidden="true">{words.counter}</span>
+    </h2>
     <ol>
       {calls.map((call) => (
         <li key={call.id} data-fresh={officeNow.value - call.at < FRESH_MS}>
           <b>{call.number}</b>
+          <Icon name="right" />
           <span class="at">
             <span class="for-readers">{words.counter} </span>
             {call.counter}

@@ -32,6 +32,8 @@ export type Announced = Turn & {
   readonly beginsAt: number;
   readonly wordsAt: number;
   readonly endsAt: number;
+  /** when the first word leaves the loudspeaker, ms of `performance.now()` */
+  readonly wordsHeardAt: number;
 };
 
 /**
@@ -103,8 +105,11 @@ export class Voice {
       at += clip.duration + (key === CHIME ? GAP_AFTER_CHIME : GAP);
       if (key === CHIME) wordsAt = at;
     }
+    const wordsHeardAt = this.#heardAt(wordsAt);
     document.dispatchEvent(
-      new CustomEvent<Announced>('announced', { detail: { ...turn, text, beginsAt, wordsAt, endsAt: at } }),
+      new CustomEvent<Announced>('announced', {
+        detail: { ...turn, text, beginsAt, wordsAt, endsAt: at, wordsHeardAt },
+      }),
     );
     await new Promise<void>((resolve) => {
       const over = (): void => {
@@ -114,6 +119,13 @@ export class Voice {
       const limit = setTimeout(over, (at - beginsAt) * 1_000 + OVERDUE_MS);
       last?.addEventListener('ended', over, { once: true });
     });
+  }
+
+  /** When the loudspeaker gives what lies at `at` of the sound's clock, ms of `performance.now()`: with what the sound card keeps back. */
+  #heardAt(at: number): number {
+    const { contextTime = 0, performanceTime = 0 } = this.#context.getOutputTimestamp();
+    if (performanceTime > 0) return performanceTime + (at - contextTime) * 1_000;
+    return performance.now() + (at - this.#context.currentTime) * 1_000; // nothing has come out yet
   }
 
   /** All clips before the first call: a call must not wait for the network. */
