@@ -1,5 +1,6 @@
+import { percentile } from '../load/office/office-under-load.ts';
 import { type Area, fixedGoal, type Measurement } from './harness.ts';
-import { underLoad } from './office/under-load.ts';
+import { inTheHall, inTheRush } from './office/under-load.ts';
 import { coveredByP90, errorBeside, estimateTime } from './office/wait-estimate.ts';
 
 const judged = (name: string, peer: string, prepare: Measurement['prepare']): Measurement => ({
@@ -44,19 +45,25 @@ export const office: Area = {
       'call-to-display-p95',
       'ms',
       500,
-      underLoad(({ callToDisplayP95 }) => callToDisplayP95),
+      inTheRush(({ toDisplay }) => percentile(toDisplay, 0.95)),
     ),
     loaded(
       'event-loop-p99',
       'ms',
       50,
-      underLoad(({ loopP99 }) => loopP99),
+      inTheRush(({ loop }) => loop.p99),
     ),
     loaded(
       'office-rss',
       'MB',
       300,
-      underLoad(({ rssMb }) => rssMb),
+      inTheRush(({ rssMb }) => rssMb),
+    ),
+    loaded(
+      'call-to-voice-p95',
+      'ms',
+      800,
+      inTheHall(({ toVoice }) => percentile(toVoice, 0.95)),
     ),
   ],
 };

@@ -72,6 +72,8 @@ export type DemoOptions = {
   readonly counters?: boolean;
   /** an A4 printer behind a CUPS queue */
   readonly formPrinter?: KioskConfig['devices']['formPrinter'];
+  /** of the daemon alone, e.g. what is to be loaded into it to measure it */
+  readonly daemonEnvironment?: Readonly<Record<string, string>>;
   /** the backlog station too, with a scanner and a token of its own (test/demo/station.ts) */
   readonly station?: boolean;
   readonly onEvent?: (text: string) => void;
@@ -197,6 +199,7 @@ export class Demo {
   async startDaemon(): Promise<void> {
     const { child, ready } = await Child.start<{ url: string; office?: string }>({
       ...this.#child('daemon', 'device-daemon/src/main.ts'),
+      environment: { ...this.#environment, ...this.#options.daemonEnvironment },
       args: ['--config', this.configFile],
     });
     this.#daemon = child;

@@ -4,19 +4,20 @@ import { type Browser, chromium } from 'playwright-core';
 
 /**
  * A browser in the office: its names lead to this machine, and it knows these certificates (PEM) by their keys, the office's authority or
- * single machines, so that no other is let through. `flags`: more of Chromium's; `domain`: whose names.
+ * single machines, so that no other is let through. `flags`: more of Chromium's; `domain`: whose names; `program`: what starts it.
  */
 export const openOfficeBrowser = (
   certificates: string | readonly string[],
   flags: readonly string[] = [],
   domain: string = DOMAIN,
+  program = '/usr/bin/chromium',
 ): Promise<Browser> => {
   const pins = [certificates].flat().map((certificate) => {
     const key = new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' });
     return createHash('sha256').update(key).digest('base64');
   });
   return chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: program,
     args: [
       '--no-sandbox',
       '--disable-gpu',

@@ -45,16 +45,17 @@ export const declareBirth = async (page: PageByHand, answers = birthAnswers): Pr
   }
 };
 
-/** One page from the glass; stays at the scanner. */
+/** One more page of the paper at hand, from the glass; stays at the scanner. */
 export const scanOnePage = async (page: PageByHand, bench: BenchClient): Promise<void> => {
-  const { current } = await page.reaches('scan');
+  const { current, papers } = await page.reaches('scan');
+  const before = pagesOf(papers);
   await bench.layOnGlass('giay-chung-sinh');
   await page.says({ type: 'scan', paper: current, source: 'flatbed' });
-  await page.reaches(
-    'scan',
-    (screen) => screen.scanning === null && screen.papers.some((paper) => paper.pages.length > 0),
-  );
+  await page.reaches('scan', (screen) => screen.scanning === null && pagesOf(screen.papers) > before);
 };
+
+const pagesOf = (papers: readonly { readonly pages: readonly unknown[] }[]): number =>
+  papers.reduce((sum, { pages }) => sum + pages.length, 0);
 
 /** A mother registers a birth, from the first screen to the button that submits, not pressed yet. */
 export const upToDeclaration = async (page: PageByHand, bench: BenchClient): Promise<void> => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
+import type { IntentAnswer } from '@mot-cua/domain/office/door.ts';
 import type { OfficeWish } from '@mot-cua/domain/office/office-commands.ts';
 import type { ConsoleView } from '@mot-cua/domain/office/office-views.ts';
 
@@ -12,6 +13,10 @@ export type DoorAddress = {
   readonly from: string;
 };
 
+/** A console shows what it has called within this time, ms. */
+const SHOWN_MS = 5_000;
+const MOST_PRESSED = 5;
+
 /** A console or a display as the door sees it: one connection for what it asks, one stream. */
 export class DoorClient {
   readonly #address: DoorAddress;
@@ -19,7 +24,13 @@ export class DoorClient {
   #cookie = '';
   #stream: ReturnType<typeof request> | null = null;
   #seq: number | null = null;
-  #view: ConsoleView | null = null;
+  #latest = '';
+  #woken: () => void = () => undefined;
+  /** of all views so far */
+  bytes = 0;
+  views = 0;
+  /** how often a key had to be pressed once more, because no host was heard */
+  pressedAgain = 0;
 
   constructor(address: DoorAddress) {
     this.#address = address;
@@ -37,8 +48,8 @@ export class DoorClient {
     this.#cookie = answer.cookie;
   }
 
-  /** Resolves with the first whole view. */
-  listen(view: 'console' | 'display', seen: (data: string) => void): Promise<void> {
+  /** Resolves with the first whole view. A console's are kept as they came and read when they are needed. */
+  listen(view: 'console' | 'display', seen: (data: string) => void = () => undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#stream = this.#open('GET', `/office/events?view=${view}`, null, false, (answer) => {
         if (answer.statusCode !== 200) return reject(new Error(`the stream was refused: ${answer.statusCode}`));
@@ -52,42 +63,72 @@ export class DoorClient {
             if (lines.some((line) => line.startsWith('event:'))) continue;
             const data = lines.find((line) => line.startsWith('data: '))?.slice(6);
             if (data === undefined) continue;
-            if (view === 'console') this.#view = JSON.parse(data) as ConsoleView;
+            this.#latest = data;
+            this.bytes += data.length;
+            this.views++;
             seen(data);
+            this.#woken();
             resolve();
           }
         });
+        answer.on('close', () => reject(new Error('the stream was shut')));
       });
       this.#stream.on('error', reject);
       this.#stream.end();
     });
   }
 
-  /** Somebody without a number: issued and called at once. The number. */
-  async callsSomebody(): Promise<string> {
-    await this.intend({
-      t: 'walk-in',
-      ticket: 'x',
-      service: 'civil-status',
-      class: 'ordinary',
-      classSource: 'staff',
-      appointedAt: null,
-      dossiers: [],
-      procedure: null,
-    });
-    for (let look = 0; look < 500; look++) {
-      const ticket = this.#view?.ticket?.number;
-      if (ticket !== undefined) return ticket;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    throw new Error('the console was not shown its ticket within 5 s');
+  /** What this console shows now. */
+  get view(): ConsoleView {
+    if (this.#latest === '') throw new Error('nothing was shown yet');
+    return JSON.parse(this.#latest) as ConsoleView;
   }
 
+  /**
+   * Calls whoever is next; the number, as soon as this console shows it. Where the office has no host for a moment the key is pressed
+   * again, as an officer does: the time goes on.
+   */
+  async callsNext(): Promise<string> {
+    await this.intend({ t: 'call-next' });
+    return this.#until(({ ticket }) => (ticket?.state === 'called' ? ticket.number : null));
+  }
+
+  /** Throws when it is refused, or when the office has no host for long. */
   async intend(wish: OfficeWish): Promise<void> {
-    this.#seq ??= this.#view?.acknowledged ?? 0;
+    for (let pressed = 1; ; pressed++) {
+      const refused = await this.#press(wish);
+      if (refused === null) return;
+      // what was not heard of may have been done
+      if (pressed > 1 && refused === 'counter-busy') return;
+      if (refused !== 'no-host' && refused !== 'unknown') throw new Error(`${wish.t} was refused: ${refused}`);
+      if (pressed === MOST_PRESSED) throw new Error(`${wish.t}: ${refused}, ${pressed} times`);
+      this.pressedAgain++;
+    }
+  }
+
+  async #press(wish: OfficeWish): Promise<string | null> {
+    this.#seq ??= this.view.acknowledged;
     const answer = await this.#ask('POST', '/office/intents', { seq: ++this.#seq, wish });
-    const { refused } = JSON.parse(answer.text) as { refused?: unknown };
-    if (answer.status !== 200 || refused) throw new Error(`${wish.t}: ${answer.status} ${answer.text}`);
+    if (answer.status !== 200) throw new Error(`${wish.t}: ${answer.status} ${answer.text}`);
+    return (JSON.parse(answer.text) as IntentAnswer).refused;
+  }
+
+  /** What a view of this console says, once it does. */
+  async #until<T>(said: (view: ConsoleView) => T | null): Promise<T> {
+    const end = performance.now() + SHOWN_MS;
+    for (;;) {
+      const now = said(this.view);
+      if (now !== null) return now;
+      const left = end - performance.now();
+      if (left <= 0) throw new Error(`the console was not shown what it did within ${SHOWN_MS} ms`);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, left);
+        this.#woken = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
   }
 
   close(): void {
