@@ -4,6 +4,7 @@ import { issueWish, kiosk } from '@mot-cua/domain/office/made-up-office.ts';
 import type { ConsoleView, DisplayView } from '@mot-cua/domain/office/office-views.ts';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { badgeOf, DISPLAY_KEY, DoorForTests, pinOf } from './door-for-tests.ts';
+import { openDoorStore } from './door-store.ts';
 
 let clock: ManualClock;
 let office: DoorForTests;
@@ -177,6 +178,24 @@ describe('a session', () => {
   });
 });
 
+describe('what a power cut took', () => {
+  test('of the numbers of intents is found again in the office’s log: a key pressed afterwards is a new one', async () => {
+    const cookie = await office.signIn('101');
+    await office.intend(cookie, 1, { t: 'open-counter', counter: 'q1', lease: '', take: false });
+    await number('t1');
+    await office.intend(cookie, 2, { t: 'call-next' });
+    await restarted(() => {
+      const store = openDoorStore(`${office.folder}/office-door.db`);
+      store.prepare('UPDATE sessions SET acknowledged = 0').run(); // not synced by itself
+      store.close();
+    });
+    const stream = await office.listen('console', { cookie });
+    await stream.until('a view', () => stream.view() !== null);
+    expect(stream.view()).toMatchObject({ acknowledged: 2, counter: 'q1', ticket: { number: 'A001' } });
+    stream.close();
+  });
+});
+
 describe('intents', () => {
   test('a number is called by one key, seen on the console and on the hall’s display at once', async () => {
     const cookie = await office.signIn('101');
@@ -250,6 +269,32 @@ describe('intents', () => {
 });
 
 describe('streams', () => {
+  test('draw a call at once in the hall, the same for every display, and consoles of others a moment later in one picture', async () => {
+    const [mine, other] = [await office.signIn('101'), await office.signIn('102')];
+    await office.intend(mine, 1, { t: 'open-counter', counter: 'q1', lease: '', take: false });
+    await number('t1');
+    await clock.advance(1_000);
+    const hall = await Promise.all(
+      [1, 2].map(() => office.listen('display', { cookie: `office-display=${DISPLAY_KEY}` })),
+    );
+    const [caller, beside] = [
+      await office.listen('console', { cookie: mine }),
+      await office.listen('console', { cookie: other }),
+    ];
+    for (const stream of [...hall, caller, beside]) await stream.until('a view', () => stream.view() !== null);
+    const before = beside.events.length;
+    await office.intend(mine, 2, { t: 'call-next' });
+    for (const stream of hall)
+      await stream.until('the call', () => stream.view<DisplayView>()?.calls[0]?.number === 'A001');
+    const [one, two] = hall.map((stream) => stream.events.at(-1)?.data);
+    expect(one).toBe(two);
+    await caller.until('its ticket', () => caller.view<ConsoleView>()?.ticket?.number === 'A001');
+    expect(beside.events.slice(before)).toEqual([]);
+    await clock.advance(150);
+    await beside.until('the picture', () => beside.view<ConsoleView>()?.counters[0]?.ticket === 'A001');
+    for (const stream of [...hall, caller, beside]) stream.close();
+  });
+
   test('say first where else the page is, then everything, then beats; many changes are one picture', async () => {
     const stream = await office.listen('display', { cookie: `office-display=${DISPLAY_KEY}` });
     await stream.until('a view', () => stream.view() !== null);
@@ -275,9 +320,10 @@ describe('streams', () => {
   });
 });
 
-const restarted = async () => {
+const restarted = async (meanwhile: () => void = () => undefined) => {
   const config = { networks: ['127.0.0.0/17'], pagesFolder: `${office.folder}/pages` };
   await office.door.stop();
+  meanwhile();
   await office.start(config);
   return { config };
 };

@@ -370,7 +370,7 @@ const en: typeof vi = {
     'no-answer': 'The machine did not answer. Please try again.',
     moved: 'The other machine did not answer. This is another one. Please sign in again.',
     notAllowed: 'This account does not work at a counter.',
-    notAllowedText: 'Sign in with the badge of a counter officer, or ask your supervisor for the role.',
+    notAllowedText: 'Sign in with a counter officer’s badge, or ask your supervisor.',
     other: 'Sign in with another badge',
   },
   lock: {

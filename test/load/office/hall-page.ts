@@ -15,14 +15,14 @@ export type Mark = { readonly number: string; readonly at: number };
 
 declare global {
   interface Window {
-    hall: { readonly drawn: Mark[]; readonly said: Mark[]; silentAt: number };
+    hallMarks: { readonly drawn: Mark[]; readonly said: Mark[]; silentAt: number };
   }
 }
 
 /** Runs in the page before its script: notes when each number has been painted, and when its first word begins. */
 const watch = (): void => {
   const hall = { drawn: [] as Mark[], said: [] as Mark[], silentAt: 0 };
-  Object.assign(window, { hall });
+  Object.assign(window, { hallMarks: hall });
   const known = new Set<string>();
   new MutationObserver(() => {
     const fresh: string[] = [];
@@ -72,18 +72,18 @@ export class HallPage {
   }
 
   async marks(): Promise<{ readonly drawn: readonly Mark[]; readonly said: readonly Mark[] }> {
-    return this.#page.evaluate(() => ({ drawn: window.hall.drawn, said: window.hall.said }));
+    return this.#page.evaluate(() => ({ drawn: window.hallMarks.drawn, said: window.hallMarks.said }));
   }
 
   async hasBegunToSay(number: string): Promise<void> {
-    await this.#page.waitForFunction((one) => window.hall.said.some((mark) => mark.number === one), number, {
+    await this.#page.waitForFunction((one) => window.hallMarks.said.some((mark) => mark.number === one), number, {
       polling: 20,
     });
   }
 
   /** Nothing is being said any more, and nothing waits to be. */
   async isSilent(): Promise<void> {
-    await this.#page.waitForFunction(() => Date.now() > window.hall.silentAt + 50, undefined, { polling: 20 });
+    await this.#page.waitForFunction(() => Date.now() > window.hallMarks.silentAt + 50, undefined, { polling: 20 });
   }
 
   close(): Promise<void> {

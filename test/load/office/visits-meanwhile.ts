@@ -60,7 +60,7 @@ export class VisitsMeanwhile {
   async #visit(): Promise<void> {
     const page = await PageByHand.walkUp(this.#demo.kioskUrl);
     this.#page = page;
-    const looks = (): Promise<void> => wait(systemClock, LOOKS_MS, this.#over.signal);
+    const looks = async (): Promise<void> => void (await wait(systemClock, LOOKS_MS, this.#over.signal));
     const says = async (intent: IntentBody, next: Parameters<PageByHand['reaches']>[0]): Promise<void> => {
       await looks();
       await page.says(intent);
