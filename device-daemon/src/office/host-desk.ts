@@ -1,10 +1,10 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { OfficeCommand } from '@mot-cua/domain/office/office-commands.ts';
-import type { OfficeEvent } from '@mot-cua/domain/office/office-events.ts';
-import { answerTo, decide } from '@mot-cua/domain/office/office-machine.ts';
+import { answerTo, applyEntry, decide } from '@mot-cua/domain/office/office-machine.ts';
 import type { OfficePlan } from '@mot-cua/domain/office/office-plan.ts';
 import type { OfficeState } from '@mot-cua/domain/office/office-state.ts';
 import type { CommandAnswer } from './node-messages.ts';
+import type { Proposal } from './replication.ts';
 
 export type HostDeskParts = {
   readonly clock: Clock;
@@ -18,25 +18,36 @@ export type HostDeskParts = {
   /** nothing is written that is not agreed yet */
   readonly settled: () => boolean;
   readonly term: () => number;
-  /** writes the events down; the index of the last. Null: the disk is full, nothing was written */
-  readonly propose: (command: OfficeCommand, events: readonly OfficeEvent[], at: number) => number | null;
+  /** writes these down in one go; the index of the last. Null: the disk is full, nothing was written */
+  readonly propose: (proposals: readonly Proposal[]) => number | null;
 };
 
 type Waiting = { readonly command: OfficeCommand; readonly answer: (answer: CommandAnswer) => void };
-type Current = Waiting & { readonly index: number; readonly term: number; readonly events: readonly OfficeEvent[] };
+/** What becomes of one command, once whatever was decided before it and with it is agreed. */
+type Decided = {
+  readonly answer: (answer: CommandAnswer) => void;
+  /** how many facts had been decided on, its own among them */
+  readonly facts: number;
+  readonly said: (index: number) => CommandAnswer;
+};
+type Written = Decided & { readonly index: number };
 
 /** More wait only when something is badly wrong; who is turned away asks again. */
 const MOST_WAITING = 300;
+/** Commands that are decided together: those that came while the ones before were on their way. */
+const MOST_TOGETHER = 64;
 const notHost: CommandAnswer = { is: 'not-host', host: null };
 
 /**
- * The host's desk: commands one after the other, each decided on what is agreed, written down, and answered once it is agreed. While
- * something is written that is not agreed yet, nothing else is decided.
+ * The host's desk: commands one after the other, each decided on what comes of those before it, written down, and answered once it is
+ * agreed. What came while something was on its way to the other machines is decided together afterwards and written in one go: the
+ * disk and the round to the others are waited for once, however many officers pressed a key meanwhile.
  */
 export class HostDesk {
   readonly #parts: HostDeskParts;
   #queue: Waiting[] = [];
-  #current: Current | null = null;
+  #written: readonly Written[] = [];
+  #term = 0;
   #working = false;
 
   constructor(parts: HostDeskParts) {
@@ -54,9 +65,9 @@ export class HostDesk {
         },
       };
       const cancel = this.#parts.clock.after(deadlineMs, () => {
-        const written = this.#current?.answer === waiting.answer;
-        if (written) this.#current = null;
-        else this.#queue = this.#queue.filter((one) => one !== waiting);
+        const written = this.#written.some(({ answer }) => answer === waiting.answer);
+        this.#written = this.#written.filter(({ answer }) => answer !== waiting.answer);
+        this.#queue = this.#queue.filter((one) => one !== waiting);
         resolve(written ? { is: 'unknown' } : notHost);
         if (written) this.changed();
       });
@@ -66,7 +77,7 @@ export class HostDesk {
   }
 
   get idle(): boolean {
-    return this.#queue.length === 0 && this.#current === null;
+    return this.#queue.length === 0 && this.#written.length === 0;
   }
 
   /** More is agreed, or another hosts: what was waited for may be there. */
@@ -75,51 +86,70 @@ export class HostDesk {
     this.#working = true;
     try {
       this.#settle();
-      while (this.#current === null && this.#next()) this.#settle();
+      while (this.#written.length === 0 && this.#next()) this.#settle();
     } finally {
       this.#working = false;
     }
   }
 
   #settle(): void {
-    const current = this.#current;
-    if (!current) return;
     const { agreed, term, standing } = this.#parts;
-    if (agreed() >= current.index && term() === current.term) {
-      this.#current = null;
-      return current.answer({ is: 'done', events: [...current.events], index: current.index });
+    const still: Written[] = [];
+    for (const one of this.#written) {
+      if (term() === this.#term && agreed() >= one.index) one.answer(one.said(one.index));
+      else if (term() === this.#term && standing() !== 'no') still.push(one);
+      else one.answer({ is: 'unknown' }); // whoever hosts now has it or not; asked again it says which
     }
-    if (standing() !== 'no' && term() === current.term) return;
-    this.#current = null;
-    current.answer({ is: 'unknown' }); // whoever hosts now has it or not; asked again it says which
+    this.#written = still;
   }
 
-  /** Takes the next one; true: go on. */
+  /** Takes all that wait; true: go on. */
   #next(): boolean {
-    const { standing, settled, state, plan, officeNow, propose, term, agreed } = this.#parts;
+    const { standing, settled, term, agreed, propose } = this.#parts;
     const standsAs = standing();
     if (standsAs === 'no') {
       for (const { answer } of this.#queue.splice(0)) answer(notHost);
       return false;
     }
-    if (standsAs === 'waiting' || !settled()) return false;
-    const next = this.#queue.shift();
-    if (!next) return false;
-    const { command, answer } = next;
-    const known = answerTo(state(), command);
-    if (known) {
-      answer({ is: 'done', events: [...known], index: agreed() });
+    if (standsAs === 'waiting' || !settled() || this.#queue.length === 0) return false;
+    const { decided, proposals } = this.#decide(this.#queue.splice(0, MOST_TOGETHER));
+    const before = agreed();
+    const index = proposals.length === 0 ? before : propose(proposals);
+    if (index === null) {
+      for (const { answer } of decided) answer(notHost);
       return true;
     }
-    const at = officeNow();
-    const decided = decide(state(), command, plan, at);
-    if (!decided.ok) answer({ is: 'refused', why: decided.fault });
-    else if (decided.value.length === 0) answer({ is: 'done', events: [], index: agreed() });
-    else {
-      const index = propose(command, decided.value, at);
-      if (index === null) answer(notHost);
-      else this.#current = { ...next, index, term: term(), events: decided.value };
-    }
+    this.#term = term();
+    const first = index - proposals.length;
+    this.#written = decided.map((one) => ({ ...one, index: first + one.facts }));
     return true;
+  }
+
+  /**
+   * Each is decided on the state as it will be when those before it are agreed. A refusal waits for them too: it may be theirs alone,
+   * and when they are lost with this machine's hosting nothing was refused.
+   */
+  #decide(taken: readonly Waiting[]): {
+    readonly decided: readonly Decided[];
+    readonly proposals: readonly Proposal[];
+  } {
+    const { state, plan, officeNow, term } = this.#parts;
+    const at = officeNow();
+    const decided: Decided[] = [];
+    const proposals: Proposal[] = [];
+    let ahead = state();
+    for (const { command, answer } of taken) {
+      const known = answerTo(ahead, command);
+      const came = known ? null : decide(ahead, command, plan, at);
+      const events = came?.ok ? came.value : [];
+      for (const event of events) {
+        proposals.push({ at, command: command.id, event });
+        ahead = applyEntry(ahead, { index: 0, term: term(), at, command: command.id, event }, plan);
+      }
+      const facts = proposals.length;
+      if (came && !came.ok) decided.push({ answer, facts, said: () => ({ is: 'refused', why: came.fault }) });
+      else decided.push({ answer, facts, said: (index) => ({ is: 'done', events: [...(known ?? events)], index }) });
+    }
+    return { decided, proposals };
   }
 }

@@ -20,6 +20,7 @@ import {
   mayDecide,
   mayEndAlone,
   type Pace,
+  type Proposal,
   type Replica,
   type ReplicaEffect,
   type ReplicaInput,
@@ -126,7 +127,7 @@ export class OfficeNode {
       standing: () => (this.#mayDecide() ? 'host' : this.#replica.role === 'host' ? 'waiting' : 'no'),
       settled: () => lastIndexOf(this.#replica) === this.#agreed.index,
       term: () => this.#replica.term,
-      propose: (command, events, at) => this.#propose(command.id, events, at),
+      propose: (proposals) => this.#propose(proposals),
     });
   }
 
@@ -296,9 +297,9 @@ export class OfficeNode {
     return back;
   }
 
-  #propose(command: string, events: readonly OfficeEvent[], at: number): number | null {
-    const index = lastIndexOf(this.#replica) + events.length;
-    this.#step({ t: 'propose', proposals: events.map((event) => ({ at, command, event })) });
+  #propose(proposals: readonly Proposal[]): number | null {
+    const index = lastIndexOf(this.#replica) + proposals.length;
+    this.#step({ t: 'propose', proposals });
     return lastIndexOf(this.#replica) >= index ? index : null;
   }
 
@@ -319,11 +320,13 @@ export class OfficeNode {
     this.#desk.changed();
     this.#arm();
     if (mayEndAlone(this.#replica, this.#rules))
-      this.#propose(
-        `together:${this.self}:${this.#replica.term}`,
-        [{ t: 'host-changed', node: this.self, alone: false }],
-        this.officeNow(),
-      );
+      this.#propose([
+        {
+          at: this.officeNow(),
+          command: `together:${this.self}:${this.#replica.term}`,
+          event: { t: 'host-changed', node: this.self, alone: false },
+        },
+      ]);
     return back;
   }
 
