@@ -10,12 +10,12 @@ NODE := node_modules/.bin/node --disable-warning=ExperimentalWarning
 export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/node-compile
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 
-.PHONY: help demo test access access-short audio visit visit-time bench lint ui clean unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security visits-in-a-row few-in-a-row faults faults-short office office-short cards fuzz judge bench-peers backlog
+.PHONY: help demo test access access-short audio visit visit-time bench lint ui clean announcements unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security visits-in-a-row few-in-a-row faults faults-short office office-short cards fuzz judge bench-peers backlog
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 22
 
-demo: node_modules/.installed ui ## a kiosk, a province and a bench of virtual hardware on this machine, until Ctrl-C (ARGS="--port 4800 --data FOLDER --config FILE")
+demo: node_modules/.installed ui announcements ## a kiosk, a province and a bench of virtual hardware on this machine, until Ctrl-C (ARGS="--port 4800 --data FOLDER --config FILE")
 	@exec $(NODE) test/demo/main.ts $(ARGS)
 
 test: node_modules/.installed ui lint unit lines-and-disks end-to-end access-short kiosks-of-their-own ## everything that CI runs: lint, types, every program's tests, whole visits
@@ -120,8 +120,10 @@ node_modules/.installed: package-lock.json kiosk-os/packages/development.txt
 	@npm ci --no-audit --no-fund --loglevel=error --no-progress
 	@touch $@
 
-audio: node_modules/.installed ## clips of the kiosk's texts by espeak-ng, only those that are missing (kiosk-ui/dist/audio; `access.audioFolder`)
+audio: node_modules/.installed announcements ## clips of the kiosk's texts by espeak-ng, only those that are missing (kiosk-ui/dist/audio; `access.audioFolder`)
 	@$(NODE) kiosk-ui/kit/speech/make-pack.ts kiosk-ui/dist/audio --procedures domain/procedures
+
+announcements: node_modules/.installed # the clips of calls alone: seconds, where all texts of the kiosk take minutes
 	@$(NODE) kiosk-ui/kit/speech/make-announcements.ts kiosk-ui/dist/audio/announcements
 
 clean: ## remove what was built and what the demo has stored

@@ -135,8 +135,8 @@ const openPage = (folder: string, certificates: readonly string[]): string => {
     return createHash('sha256').update(key).digest('base64');
   });
   return `#!/bin/sh
-# open-page <address>: a page of the demo's office, in a browser profile of its own
-exec chromium --no-first-run --user-data-dir="${folder}/browser" \\
+# open-page <address>: a page of the demo's office, in a browser profile of its own; displays speak without a touch
+exec chromium --no-first-run --autoplay-policy=no-user-gesture-required --user-data-dir="${folder}/browser" \\
   --host-resolver-rules="MAP *.${OFFICE_DOMAIN} 127.0.0.1" --ignore-certificate-errors-spki-list=${pins.join(',')} "$@"
 `;
 };

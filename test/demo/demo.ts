@@ -534,10 +534,10 @@ export const killLeftovers = (folder: string): number => {
   return killed;
 };
 
-/** What `make audio` has made; null where nobody has. */
+/** What `make audio` has made; null where nobody has: the clips of calls alone read no screen. */
 const clips = (): string | null => {
   const folder = node('kiosk-ui/dist/audio');
-  return existsSync(folder) ? folder : null;
+  return existsSync(join(folder, 'vi', 'manifest.json')) ? folder : null;
 };
 
 export const uiIsBuilt = (): boolean => existsSync(node('kiosk-ui/dist/citizen/index.html'));

@@ -185,7 +185,7 @@ describe('what a power cut took', () => {
     await number('t1');
     await office.intend(cookie, 2, { t: 'call-next' });
     await restarted(() => {
-      const store = openDoorStore(`${office.folder}/office-door.db`);
+      const store = openDoorStore(`${office.folder}/data/office-door.db`);
       store.prepare('UPDATE sessions SET acknowledged = 0').run(); // not synced by itself
       store.close();
     });
@@ -286,8 +286,9 @@ describe('streams', () => {
     await office.intend(mine, 2, { t: 'call-next' });
     for (const stream of hall)
       await stream.until('the call', () => stream.view<DisplayView>()?.calls[0]?.number === 'A001');
-    const [one, two] = hall.map((stream) => stream.events.at(-1)?.data);
+    const [one, two] = hall.map((stream) => stream.events.at(-1)?.data ?? '');
     expect(one).toBe(two);
+    for (const { name } of office.plan.staff) expect(one).not.toContain(name); // numbers only
     await caller.until('its ticket', () => caller.view<ConsoleView>()?.ticket?.number === 'A001');
     expect(beside.events.slice(before)).toEqual([]);
     await clock.advance(150);
@@ -309,6 +310,17 @@ describe('streams', () => {
     expect(stream.events.slice(before).filter(({ event }) => event === 'message')).toHaveLength(1);
     await clock.advance(4_000);
     await stream.until('beats', () => stream.events.filter(({ event }) => event === 'beat').length >= 2);
+    stream.close();
+  });
+
+  test('of the page of results are for the office’s networks where its plan says so, and elsewhere ask for a display’s key', async () => {
+    expect((await office.call('/office/events?view=display')).status).toBe(401);
+    await office.door.stop();
+    await office.start({ ...office.config, publicResults: true });
+    const stream = await office.listen('display');
+    await stream.until('a view', () => stream.view() !== null);
+    expect(stream.view<DisplayView>()?.services.map(({ letter }) => letter)).toEqual(['A', 'B', 'T']);
+    expect((await office.call('/office/events?view=console')).status).toBe(401);
     stream.close();
   });
 
