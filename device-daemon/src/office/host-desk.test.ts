@@ -1,5 +1,5 @@
 import { ManualClock } from '@mot-cua/domain/clock.ts';
-import { issueWish, kiosk, LoneOffice, openAt } from '@mot-cua/domain/office/made-up-office.ts';
+import { consoleOf, issueWish, kiosk, LoneOffice, openAt } from '@mot-cua/domain/office/made-up-office.ts';
 import type { OfficeCommand } from '@mot-cua/domain/office/office-commands.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { HostDesk } from './host-desk.ts';
@@ -78,27 +78,43 @@ describe('many at once', () => {
     expect(tickets[3]).toEqual(tickets[0]);
   });
 
-  test('a refusal is told once what it rests on is agreed, and not at all when that is lost', async () => {
-    const one = openAt(office, '101', 'q1');
-    const two = openAt(office, '102', 'q2');
-    office.ask(kiosk(), issueWish('t1'), 'i-t1');
-    const held = number('t-held'); // so that the next two come together
-    agree();
-    await held;
-    office.ask({ node: 'k01' }, { t: 'cancel', ticket: 't-held' }, 'gone');
-    const busy = number('t-busy');
-    const first = asks('one', one, { t: 'call-next' });
-    const second = asks('two', two, { t: 'call-next' });
-    const told: string[] = [];
-    void second.then(({ is }) => told.push(is));
-    agree();
-    await busy;
-    expect(told).toEqual([]);
-    term = 2; // another hosts: nobody knows what becomes of these
-    standing = 'no';
-    desk.changed();
-    expect([(await first).is, (await second).is]).toEqual(['unknown', 'unknown']);
-    expect(desk.idle).toBe(true);
+  describe('a refusal that rests on what is not agreed yet', () => {
+    /** One person waits; a counter is being opened, and meanwhile two others press. */
+    const bothPress = async (): Promise<readonly Promise<CommandAnswer>[]> => {
+      const counters = [openAt(office, '101', 'q1'), openAt(office, '102', 'q2')];
+      office.ask(kiosk(), issueWish('t1'), 'i-t1');
+      const opened = asks('open', consoleOf('103', 'q3'), {
+        t: 'open-counter',
+        counter: 'q3',
+        lease: 'lease-103-q3',
+        take: false,
+      });
+      const both = counters.map((by, n) => asks(`press-${n}`, by, { t: 'call-next' }));
+      agree();
+      await opened;
+      expect(writes).toEqual([1, 1]);
+      return both;
+    };
+
+    test('is told when that is', async () => {
+      const [first, second] = await bothPress();
+      const told: string[] = [];
+      void second?.then(({ is }) => told.push(is));
+      await clock.advance(1_000);
+      expect(told).toEqual([]);
+      agree();
+      expect((await first)?.is).toBe('done');
+      expect(await second).toEqual({ is: 'refused', why: 'nobody-waits' });
+    });
+
+    test('is none when another machine hosts before it is', async () => {
+      const both = await bothPress();
+      term = 2;
+      standing = 'no';
+      desk.changed();
+      expect((await Promise.all(both)).map(({ is }) => is)).toEqual(['unknown', 'unknown']);
+      expect(desk.idle).toBe(true);
+    });
   });
 });
 
