@@ -2,11 +2,11 @@ import { type Hall, OfficeUnderLoad, type Rush } from '../../load/office/office-
 import type { Contest } from '../harness.ts';
 import { benchFolder } from '../main-job/bench-folder.ts';
 
-/** Twenty consoles that each call somebody every four seconds (18,000 calls an hour), four displays, a visit at each of three kiosks. */
+/** Twenty consoles that each call somebody every ten seconds (7,200 calls an hour), four displays, a visit at each of three kiosks. */
 const SIZE = { consoles: 20, displays: 4 };
-const RUSH = { seconds: 60, everyMs: 4_000 };
+const RUSH = { seconds: 110, everyMs: 10_000 };
 /** A call into a silent hall takes about two seconds, its words cut short. */
-const HALL = { calls: 200, everyMs: 4_000 };
+const HALL = { calls: 200, everyMs: 10_000 };
 /** Of fewer, 95 of 100 say nothing. */
 const FEWEST = 200;
 

@@ -11,8 +11,8 @@ export type VisitsDone = { visits: number; pages: number };
 
 /** The paper has so many pages, and each is scanned, cleaned and read. */
 const PAGES = 3;
-/** How long somebody looks at a screen before going on, ms: several times as fast as anybody is (test/visit-time). */
-const LOOKS_MS = 1_500;
+/** How long somebody looks at a screen before going on, ms: a visit takes a third of what it takes somebody of 70 (test/visit-time). */
+const LOOKS_MS = 5_000;
 const LAST_MS = 2_000;
 
 /**
