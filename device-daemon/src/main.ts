@@ -36,6 +36,7 @@ import { DiskFailureNote, EXIT_DISK_FAILED, EXIT_LEDGER_DAMAGED, openSoundLedger
 import { LookupDesk } from './lookups/lookup-desk.ts';
 import { provinceSetup } from './lookups/province-setup.ts';
 import { hoursOf, loneOffice, openOffice, portOf, readOfficeSetup } from './office/open-office.ts';
+import { ownTicket } from './office/own-ticket.ts';
 import { openOfficeDoor } from './office-door/office-door-of.ts';
 import type { Door } from './office-door/open-door.ts';
 import { DEFAULT_BALLAST_BYTES, DiskBallast } from './outbox/ballast.ts';
@@ -293,6 +294,7 @@ const desk = new VisitDesk({
   clock,
   outbox,
   tickets: office.numbers,
+  ownTicket: (code, wish, request) => ownTicket(office.node, code, wish, request),
   helpers: new HelperDesk(ledger, clock, config.helpers ?? []),
   appointments: config.appointments
     ? new AppointmentDesk({

@@ -44,6 +44,7 @@ export const FlowIntent = Type.Union([
   Type.Object({ type: Type.Literal('helper-answer'), welcome: Type.Boolean() }), // the citizen's, not the helper's
   Type.Object({ type: Type.Literal('end-help') }),
   Type.Object({ type: Type.Literal('check-in'), code: Type.String({ maxLength: 40 }) }),
+  Type.Object({ type: Type.Literal('give-back') }), // the number whose paper was shown
   Type.Object({ type: Type.Literal('other-office') }), // from review: another office shall have it
   /** null: the office where the kiosk stands */
   Type.Object({
@@ -97,6 +98,34 @@ export const CheckInRefusal = Type.Union([
 ]);
 export type CheckInRefusal = Static<typeof CheckInRefusal>;
 
+/** What a citizen wants of the number whose paper is shown: how it stands (and back into the queue, where it was called in vain), or nothing more. */
+export const OwnTicketWish = Type.Union([Type.Literal('show'), Type.Literal('give-back')]);
+export type OwnTicketWish = Static<typeof OwnTicketWish>;
+
+/** What came of it. */
+export const OwnTicketAnswer = Type.Union([
+  Type.Object({
+    ok: Type.Literal(true),
+    /** `returned`: it had been called in vain, and waits again */
+    is: Type.Union([Type.Literal('waiting'), Type.Literal('returned'), Type.Literal('given-back')]),
+    number: Type.String(),
+    /** id of the service to the visit, its title to the screen */
+    service: Type.String(),
+    ahead: Type.Integer({ minimum: 0 }),
+  }),
+  Type.Object({
+    ok: Type.Literal(false),
+    why: Type.Union([
+      Type.Literal('ticket-unknown'), // of yesterday, or of another office
+      Type.Literal('ticket-late'), // beyond what the office lets come back
+      Type.Literal('ticket-at-counter'),
+      Type.Literal('ticket-over'),
+      Type.Literal('ticket-unavailable'), // the machine that keeps the queue is not heard
+    ]),
+  }),
+]);
+export type OwnTicketAnswer = Static<typeof OwnTicketAnswer>;
+
 /** The code of an appointment is shown to the reader or typed; a number comes of it, or a plain answer why not. */
 export const CheckInScreen = Type.Object({
   name: Type.Literal('check-in'),
@@ -108,6 +137,8 @@ export const CheckInScreen = Type.Object({
       at: Type.Union([Type.String(), Type.Null()]),
     }),
   ]),
+  /** the paper of a number was shown instead; absent: it was not */
+  ticket: Type.Optional(OwnTicketAnswer),
 });
 
 /**

@@ -17,7 +17,7 @@ import { ReceivingOffice } from './receiving-offices.ts';
 import { Custody } from './screen-parts.ts';
 import { MOST_SEALED_CHARS, ServiceKeys } from './sealed-question.ts';
 import { VisitCounts } from './visit-counts.ts';
-import { CheckInRefusal, HelperView } from './visit-flow.ts';
+import { CheckInRefusal, HelperView, OwnTicketAnswer, OwnTicketWish } from './visit-flow.ts';
 
 /**
  * What a visit process and the daemon say to each other over the daemon's Unix socket: JSON, one message a line.
@@ -318,6 +318,13 @@ export const FromVisit = Type.Union([
   }),
   /** an appointment's code, as it was shown */
   Type.Object({ t: Type.Literal('check-in'), id: Id, code: Type.String({ pattern: '^[0-9A-Z]{10}$' }) }),
+  /** the code of a ticket's paper, as it was shown */
+  Type.Object({
+    t: Type.Literal('own-ticket'),
+    id: Id,
+    code: Type.String({ pattern: '^[0-9A-Z]{12}$' }),
+    wish: OwnTicketWish,
+  }),
   Type.Object({ t: Type.Literal('call-staff') }),
   /** what a person of the office has to see to, and what an officer sees with the citizen's consent */
   ...VisitToOffice,
@@ -472,6 +479,7 @@ export const ToVisit = Type.Union([
       }),
     ]),
   }),
+  Type.Object({ t: Type.Literal('own-ticket'), id: Id, answer: OwnTicketAnswer }),
   Type.Object({
     t: Type.Literal('phone'),
     id: Id,

@@ -44,7 +44,7 @@ export const placeOf = (screen: Screen): string => {
   if (screen.name === 'guide') return `guide ${screen.question?.id ?? 'end'}`;
   if (screen.name === 'feedback') return `feedback ${screen.phase}`;
   if (screen.name === 'assist') return `assist ${screen.phase}`;
-  if (screen.name === 'check-in') return `check-in ${screen.answer?.why ?? ''}`;
+  if (screen.name === 'check-in') return `check-in ${screen.answer?.why ?? JSON.stringify(screen.ticket)}`;
   if (screen.name === 'lookup') return screen.result ? 'lookup result' : 'lookup';
   return screen.name;
 };

@@ -86,6 +86,17 @@ export const flowScreens: Record<string, Screen> = {
   'check-in': { name: 'check-in', answer: null },
   'check-in-early': { name: 'check-in', answer: { why: 'early', at: '2026-11-23T10:30:00+07:00' } },
   'check-in-unknown': { name: 'check-in', answer: { why: 'unknown', at: null } },
+  'own-ticket-returned': {
+    name: 'check-in',
+    answer: null,
+    ticket: { ok: true, is: 'returned', number: 'A025', service: 'Hộ tịch', ahead: 3 },
+  },
+  'own-ticket-given-back': {
+    name: 'check-in',
+    answer: null,
+    ticket: { ok: true, is: 'given-back', number: 'A025', service: 'Hộ tịch', ahead: 0 },
+  },
+  'own-ticket-late': { name: 'check-in', answer: null, ticket: { ok: false, why: 'ticket-late' } },
   'ticket-appointed': {
     name: 'ticket',
     ticket: { number: 'A025', service: 'Hộ tịch', ahead: 0, appointedAt: '2026-11-23T10:30:00+07:00' },

@@ -55,9 +55,16 @@ export const features: readonly Feature[] = [
     proofs: [
       ...by(RULES, 'late return: behind three of those who wait', 'put back by the officer: behind three'),
       ...by(MENUS, 'put back first who did not answer and has come'),
+      ...by(
+        'device-daemon/src/office/own-ticket.test.ts',
+        'called and not there: it waits again, behind three',
+        'given back: it is nobody’s any more',
+      ),
+      ...by(
+        'device-daemon/src/visits/chart-flow.test.ts',
+        'shown on the first screen it is asked about once, and the screen says that it waits again',
+      ),
     ],
-    missing:
-      'The citizen puts the number back at the kiosk by the slip: the rule takes it from a kiosk, no screen asks for it yet.',
   },
   {
     row: 43,
@@ -95,7 +102,7 @@ export const features: readonly Feature[] = [
     proofs: [
       ...by(
         RULES,
-        'an old citizen goes before',
+        'order: %s',
         'the bound that the office can be told',
         'an office may want declared classes confirmed',
       ),

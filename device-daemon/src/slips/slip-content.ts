@@ -46,6 +46,8 @@ export type TicketContent = {
   readonly counters?: readonly number[];
   /** minutes as they are said to people, and when that was estimated (epoch ms); absent: not known, or too long to say */
   readonly wait?: { readonly from: number; readonly to: number; readonly estimatedAt: number };
+  /** by which its holder comes back late or gives it back at a kiosk (office/ticket-code.ts); absent: it has none */
+  readonly code?: string;
   /** a page for the citizen's phone that says who is called; absent: the office has none that a phone reaches */
   readonly followUrl?: string;
   /** epoch ms */

@@ -143,6 +143,7 @@ describe('pages', () => {
     expect((await heightOf({ followUrl: 'https://k01.songhien.caobang.example/results' })) - plain).toBeGreaterThan(
       120,
     );
+    expect((await heightOf({ code: '7K3F9QXM2B0A' })) - plain).toBeGreaterThan(20);
     expect(await heightOf({ counters: [] })).toBe(plain);
     expect(await heightOf({ counters: [1, 2, 3, 4, 5] })).toBe(plain); // the call says the one
     expect(await heightOf({ appointedAt: ticket.issuedAt, wait })).toBe(
@@ -156,7 +157,7 @@ describe('pages', () => {
   test('a ticket has no place for a class: whoever is let go first is not told to the hall by his paper', async () => {
     const content: Record<keyof TicketContent, true> = {
       ...{ office: true, number: true, service: true, ahead: true, appointedAt: true, issuedAt: true },
-      ...{ language: true, counters: true, wait: true, followUrl: true },
+      ...{ language: true, counters: true, wait: true, code: true, followUrl: true },
     };
     expect(Object.keys(content)).not.toContain('class');
     const elderly = { ...ticket, class: 'elderly', classSource: 'card' };
@@ -171,7 +172,7 @@ describe('pages', () => {
     paper.y = 7_000;
     expect(() => paper.finish()).toThrow(RangeError);
   });
-  test('a standard ticket is at most 12 KB on the wire, drawn in 150 ms and encoded in 60 ms', async () => {
+  test('a standard ticket is at most 12 KB on the wire, 16 KB with the code that its holder shows a kiosk, drawn in 150 ms and encoded in 60 ms', async () => {
     await prepareSlips();
     const runs = [];
     for (const number of ['B117', 'C204', 'D391', 'E480', 'F052']) {
@@ -184,5 +185,8 @@ describe('pages', () => {
     expect(Math.max(...runs.map((run) => run.length))).toBeLessThanOrEqual(12_288);
     expect(Math.min(...runs.map((run) => run.draw))).toBeLessThan(150); // the machine may be busy: its best counts
     expect(Math.min(...runs.map((run) => run.encode))).toBeLessThan(60);
+    // 1.4 s on a serial line of 115,200 baud
+    const { length } = encodePage(await renderTicket({ ...ticket, code: '7K3F9QXM2B0A', ahead: 12 }));
+    expect(length).toBeLessThanOrEqual(16_384);
   });
 });

@@ -1,8 +1,9 @@
 import type { Localized } from '@mot-cua/domain/localized.ts';
 import type { Bitmap } from '../devices/device.ts';
+import { shownTicketCode } from '../office/ticket-code.ts';
 import { type Lettering, lettering, type SetLine, type Style } from './lettering.ts';
 import { CONTENT_DOTS, MARGIN_DOTS, PAPER_DOTS, Paper } from './paper.ts';
-import { qrModules } from './qr-dots.ts';
+import { moduleDots, qrModules } from './qr-dots.ts';
 import { drawQr, qrSide } from './slip.ts';
 import type { TicketContent } from './slip-content.ts';
 import { aheadWords, appointedWords, countersWords, secondLanguage, timeWords, waitWords, words } from './wording.ts';
@@ -14,6 +15,9 @@ export const ticketStyles = {
   ahead: { weight: 600, xHeight: 16 },
   text: { weight: 500, xHeight: 13 },
 } as const satisfies Record<string, Style>;
+
+/** room for the code at a kiosk's reader: 14 mm, as readers of a slip's width like them */
+const CODE_ROOM_DOTS = 115;
 
 /** x-heights of the big number before doubling, largest first: four characters fill the paper, long ones still fit. */
 const NUMBER_X_HEIGHTS = [76, 68, 60, 52, 44, 36, 28, 20] as const;
@@ -46,8 +50,10 @@ export const renderTicket = async (content: TicketContent): Promise<Bitmap> => {
   );
   if (content.wait && content.appointedAt === undefined) await say(waitWords(content.wait), ticketStyles.text);
   paper.rule(14, 10);
-  await write(timeWords(content.issuedAt, content.language), ticketStyles.text);
-  await say(words.waitForCall, ticketStyles.text);
+  if (content.code === undefined) {
+    await write(timeWords(content.issuedAt, content.language), ticketStyles.text);
+    await say(words.waitForCall, ticketStyles.text);
+  } else await drawWithCode(paper, content, content.code);
   if (content.followUrl) {
     paper.y += 10;
     const code = qrModules(content.followUrl);
@@ -57,6 +63,22 @@ export const renderTicket = async (content: TicketContent): Promise<Bitmap> => {
   }
   paper.y += 16;
   return paper.finish();
+};
+
+/** The last words, with what the holder shows a kiosk beside them: no more paper for what few need. */
+const drawWithCode = async (paper: Paper, { issuedAt, language }: TicketContent, code: string): Promise<void> => {
+  const qr = qrModules(shownTicketCode(code));
+  const side = qr.size * moduleDots(qr.size, CODE_ROOM_DOTS);
+  const top = paper.y;
+  drawQr(paper, qr, MARGIN_DOTS + CONTENT_DOTS - side, top + 6, CODE_ROOM_DOTS);
+  const letters = await lettering(ticketStyles.text);
+  const write = (text: string, room: number): void =>
+    paper.paragraph(letters, letters.wrap(text, room), 'left', MARGIN_DOTS, room);
+  const beside = CONTENT_DOTS - side - 24;
+  const inBoth = (text: Localized): string[] => [text.vi, secondLanguage(text, language) ?? ''].filter(Boolean);
+  for (const text of [timeWords(issuedAt, language), ...inBoth(words.waitForCall)]) write(text, beside);
+  paper.y = Math.max(paper.y, top + 6 + side + 4);
+  for (const text of inBoth(words.comeBack)) write(text, CONTENT_DOTS);
 };
 
 /** The number in dots of two by two: it travels at a quarter of its size and looks no worse from a metre away. */

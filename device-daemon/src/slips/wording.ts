@@ -66,6 +66,10 @@ export const words = {
     vi: 'Xin mời ngồi chờ. Số sẽ được gọi trên màn hình và loa.',
     en: 'Please take a seat. Your number will be shown and called.',
   },
+  comeBack: {
+    vi: 'Đến muộn, trả lại số: đưa mã này vào máy.',
+    en: 'Late, or giving it back: show it to the kiosk.',
+  },
   followByPhone: { vi: 'Quét mã để theo dõi trên điện thoại', en: 'Scan to follow on your phone' },
 } as const satisfies Record<string, Localized>;
 

@@ -1,7 +1,8 @@
 import { isAppointmentCode } from '@mot-cua/domain/appointments.ts';
+import { readTicketCode } from '../office/ticket-code.ts';
 import { isDraftCode } from '../parked-drafts/draft-key.ts';
 import { fromAssist } from './chart-assist.ts';
-import { checkIn, checkInRefused } from './chart-check-in.ts';
+import { checkIn, checkInRefused, ownTicketAnswered, ticketMayBeShown, ticketShown } from './chart-check-in.ts';
 import { afterNumber, withList, withNumber } from './chart-counter.ts';
 import { stillPrinting, submissionFailed, withRating } from './chart-dossier.ts';
 import { fromFace } from './chart-face.ts';
@@ -42,6 +43,10 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
       );
     case 'code-read':
       if (state.busy) return ignore;
+      if (ticketMayBeShown(state)) {
+        const ticket = readTicketCode(event.text);
+        if (ticket !== null) return ticketShown(state, ticket);
+      }
       if (
         state.stage.name === 'check-in' ||
         (state.stage.name === 'welcome' && world.appointments && isAppointmentCode(event.text))
@@ -182,6 +187,8 @@ export const fromDevices = (state: VisitState, event: FromDevices, world: VisitW
     case 'helper-signed-in':
     case 'helper-refused':
       return fromAssist(state, event);
+    case 'own-ticket':
+      return ownTicketAnswered(state, event);
     case 'check-in-refused':
       return checkInRefused(state, event);
     case 'draft-looked':

@@ -255,6 +255,39 @@ describe('a number', () => {
   });
 });
 
+describe('the paper of a number', () => {
+  const code = '7K3F9QXM2B0A';
+  const back = { ok: true, is: 'returned', number: 'A007', service: 'Tư pháp', ahead: 3 } as const;
+
+  test('shown on the first screen it is asked about once, and the screen says that it waits again; then the visit is over', () => {
+    const walk = new Walk().happens({ type: 'code-read', text: `SO-${code}` });
+    expect([walk.stage, walk.wishes]).toEqual(['welcome', [{ do: 'own-ticket', code, wish: 'show' }]]);
+    expect(walk.happens({ type: 'code-read', text: `SO-${code}` }).wishes).toEqual([]); // one at a time
+    walk.happens({ type: 'own-ticket', code, answer: back });
+    expect(walk.snapshot.screen).toEqual({ name: 'check-in', answer: null, ticket: back });
+    expect(walk.says({ type: 'next' }).stage).toBe('done');
+  });
+
+  test('given back by a press, once; a number that is refused leads to another', () => {
+    const walk = new Walk()
+      .happens({ type: 'code-read', text: `SO-${code}` })
+      .happens({ type: 'own-ticket', code, answer: { ...back, is: 'waiting' } });
+    expect(walk.says({ type: 'give-back' }).wishes).toEqual([{ do: 'own-ticket', code, wish: 'give-back' }]);
+    walk.happens({ type: 'own-ticket', code, answer: { ...back, is: 'given-back' } });
+    expect(walk.says({ type: 'give-back' }).wishes).toEqual([]);
+    const late = new Walk()
+      .happens({ type: 'code-read', text: `SO-${code}` })
+      .happens({ type: 'own-ticket', code, answer: { ok: false, why: 'ticket-late' } });
+    expect(late.says({ type: 'give-back' }).wishes).toEqual([]);
+    expect(late.says({ type: 'begin', choice: 'ticket' }).stage).toBe('take-ticket');
+  });
+
+  test('in the middle of something else it means nothing', () => {
+    const walk = new Walk().chose('1.001193').happens({ type: 'code-read', text: `SO-${code}` });
+    expect(walk.wishes).toEqual([]);
+  });
+});
+
 describe('an appointment', () => {
   const office = { appointments: true };
   const atDesk = (): Walk => at(office).says({ type: 'begin', choice: 'appointment' });

@@ -86,6 +86,14 @@ const inFlow = (): Walk[] => {
       ),
   ];
 };
+const atOwnTicket = (): Walk =>
+  walk()
+    .happens({ type: 'code-read', text: 'SO-7K3F9QXM2B0A' })
+    .happens({
+      type: 'own-ticket',
+      code: '7K3F9QXM2B0A',
+      answer: { ok: true, is: 'waiting', number: 'A007', service: 'Tư pháp', ahead: 3 },
+    });
 const atTicket = (): Walk =>
   walk()
     .chose(COPIES)
@@ -150,6 +158,7 @@ const everyState = (): VisitState[] => {
     walk().identified().says({ type: 'confirm-person', correct: true }, { type: 'begin', choice: 'ticket' }),
     walk().says({ type: 'begin', choice: 'lookup' }, { type: 'look-up', code: 'X', secret: 'Y' }),
     atTicket(),
+    atOwnTicket(),
     walk().signedIn(adult),
     walk().signingIn().happens({ type: 'sign-in-ended', why: 'late' }),
     walk().withChild(),
@@ -306,6 +315,7 @@ const everyIntent: IntentBody[] = [
   { type: 'helper-answer', welcome: true },
   { type: 'helper-answer', welcome: false },
   { type: 'check-in', code: '7K3F9QXM2B' },
+  { type: 'give-back' },
   { type: 'check-in', code: 'x' },
   { type: 'complaint' },
   { type: 'answer', ref: '/about', value: 'kiosk' },

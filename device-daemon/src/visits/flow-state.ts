@@ -2,7 +2,7 @@ import type { ExtraPurpose } from '@mot-cua/domain/consent-extras.ts';
 import type { Language } from '@mot-cua/domain/localized.ts';
 import type { OfficeNotice } from '@mot-cua/domain/office-notices.ts';
 import type { ReceivingOffice } from '@mot-cua/domain/receiving-offices.ts';
-import type { HelperView } from '@mot-cua/domain/visit-flow.ts';
+import type { HelperView, OwnTicketAnswer, OwnTicketWish } from '@mot-cua/domain/visit-flow.ts';
 import type { ScreenOf } from '@mot-cua/domain/visit-screen.ts';
 import type { VisitEffect } from './visit-events.ts';
 import type { Stage } from './visit-state.ts';
@@ -24,7 +24,12 @@ export type FlowStage =
       /** nobody helps: an officer looks whether this is the holder of the card */
       readonly holder?: true;
     }
-  | { readonly name: 'check-in'; readonly answer: ScreenOf<'check-in'>['answer'] };
+  | {
+      readonly name: 'check-in';
+      readonly answer: ScreenOf<'check-in'>['answer'];
+      /** the paper of a number was shown: what came of it, and its code */
+      readonly ticket?: { readonly code: string; readonly answer: OwnTicketAnswer };
+    };
 
 export type Helper = HelperView & { readonly id: string };
 
@@ -48,6 +53,8 @@ export type FlowState = {
 export type FlowEvent =
   | { readonly type: 'helper-signed-in'; readonly helper: Helper }
   | { readonly type: 'helper-refused'; readonly why: NonNullable<ScreenOf<'assist'>['refused']> }
+  /** `service` is its title */
+  | { readonly type: 'own-ticket'; readonly code: string; readonly answer: OwnTicketAnswer }
   | { readonly type: 'check-in-refused'; readonly answer: NonNullable<ScreenOf<'check-in'>['answer']> };
 
 export type FlowEffect =
@@ -56,7 +63,8 @@ export type FlowEffect =
   | { readonly do: 'sign-helper-in'; readonly helper: string; readonly pin: string; readonly holder: boolean }
   /** `why`: the citizen did not want it, ended it, or the visit went on without */
   | { readonly do: 'helper-leaves'; readonly helper: string; readonly why: 'declined' | 'ended' }
-  | { readonly do: 'check-in'; readonly code: string };
+  | { readonly do: 'check-in'; readonly code: string }
+  | { readonly do: 'own-ticket'; readonly code: string; readonly wish: OwnTicketWish };
 
 /** What the office offers beyond the dossier. */
 export type FlowWorld = {

@@ -1,4 +1,5 @@
 import { inLanguage } from '@mot-cua/domain/localized.ts';
+import type { OwnTicketWish } from '@mot-cua/domain/visit-flow.ts';
 import type { QueueService } from '@mot-cua/domain/visit-link.ts';
 import { DaemonLine } from './daemon-line.ts';
 import type { VisitEvent } from './visit-events.ts';
@@ -42,6 +43,21 @@ export class RoomHelp {
 
   leaves(helper: string, why: 'declined' | 'ended'): void {
     this.#parts.line.tell({ t: 'helper-left', helper, why });
+  }
+
+  /** The paper of a number was shown. The office may be slow; nothing it could not be asked about has been changed. */
+  async ownTicket(code: string, wish: OwnTicketWish): Promise<void> {
+    const { line, services, tell, language } = this.#parts;
+    const told = await line.ask({ t: 'own-ticket', id: DaemonLine.newId(), code, wish }, CHECK_IN_DEADLINE_MS);
+    if (told?.t !== 'own-ticket')
+      return tell({ type: 'own-ticket', code, answer: { ok: false, why: 'ticket-unavailable' } });
+    const { answer } = told;
+    const title = answer.ok ? services.find((one) => one.id === answer.service)?.title : undefined;
+    tell({
+      type: 'own-ticket',
+      code,
+      answer: answer.ok ? { ...answer, service: title ? inLanguage(title, language()) : '' } : answer,
+    });
   }
 
   async checkIn(code: string): Promise<void> {

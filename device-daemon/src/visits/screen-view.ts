@@ -228,7 +228,11 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
     case 'assist':
       return assistScreen(state, stage);
     case 'check-in':
-      return { name: 'check-in', answer: stage.answer };
+      return {
+        name: 'check-in',
+        answer: stage.answer,
+        ...(stage.ticket ? { ticket: stage.ticket.answer } : {}),
+      };
     case 'feedback':
       return feedbackScreen(state, stage);
     case 'ended':

@@ -2,6 +2,7 @@ import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import type { Manifest } from '@mot-cua/domain/receiving.ts';
 import type { VisitCounts } from '@mot-cua/domain/visit-counts.ts';
+import type { OwnTicketAnswer, OwnTicketWish } from '@mot-cua/domain/visit-flow.ts';
 import type { FromVisit, ToVisit } from '@mot-cua/domain/visit-link.ts';
 import type { AppointmentDesk } from '../appointments/appointment-desk.ts';
 import { recordAudit } from '../audit/audit.ts';
@@ -24,6 +25,8 @@ export type VisitDeskParts = {
   readonly clock: Clock;
   readonly outbox: Outbox;
   readonly tickets: Pick<KioskNumbers, 'issue' | 'tie'>;
+  /** a number of today whose paper is shown: code, wish, and the request's id */
+  readonly ownTicket: (code: string, wish: OwnTicketWish, request: string) => Promise<OwnTicketAnswer>;
   readonly prints: PrintDesk;
   readonly lookups: LookupDesk;
   readonly parking: Pick<KioskSecret, 'shares'>;
@@ -164,6 +167,12 @@ export class VisitDesk {
             why: 'unavailable',
             at: null,
           },
+        });
+      case 'own-ticket':
+        return reply({
+          t: 'own-ticket',
+          id: message.id,
+          answer: await this.#parts.ownTicket(message.code, message.wish, message.id),
         });
       case 'call-staff':
         ledger.transaction(() => recordAudit(ledger, clock.now(), 'staff-called', visit.id))();

@@ -12,6 +12,7 @@ import { openCardVerifier } from '../card-verifier/open-card-verifier.ts';
 import type { Offered } from '../catalogue/offered.ts';
 import type { OfferedOn } from '../catalogue/offered-by-day.ts';
 import { versionsOf } from '../catalogue/versions.ts';
+import { ticketCode } from '../office/ticket-code.ts';
 import { relayOver } from '../relay/relay-over-line.ts';
 import { openSignIn } from '../sign-in/open-sign-in.ts';
 import { formUnderway } from './chart-forms.ts';
@@ -495,6 +496,8 @@ export class VisitRoom {
         return this.#help.leaves(effect.helper, effect.why);
       case 'check-in':
         return this.#help.checkIn(effect.code);
+      case 'own-ticket':
+        return this.#help.ownTicket(effect.code, effect.wish);
       case 'end':
         return this.#end(effect.why, onEnd);
     }
@@ -557,6 +560,7 @@ export class VisitRoom {
             number: issued.number,
             ahead: issued.ahead,
             paper: {
+              code: ticketCode(id),
               ...(issued.counters ? { counters: issued.counters } : {}),
               ...(issued.wait ? { wait: issued.wait } : {}),
             },

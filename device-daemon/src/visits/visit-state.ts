@@ -139,7 +139,7 @@ export type Submission = {
 };
 
 /** What only the paper of a ticket says: which counters, how long it was estimated to take. */
-export type TicketPaper = Pick<TicketContent, 'counters' | 'wait'>;
+export type TicketPaper = Pick<TicketContent, 'counters' | 'wait' | 'code'>;
 
 export type Ticket = {
   readonly number: string;
