@@ -276,6 +276,7 @@ const office = openOffice({
 });
 const { self, plan } = officeSetup.value;
 const ratings = new RatingTeller({ ledger, clock, node: self, office: office.node, province: line, journal });
+office.node.onApplied((entry) => ratings.hear(entry));
 const dayCounts = new KioskCounter({
   ledger,
   clock,

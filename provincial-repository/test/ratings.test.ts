@@ -79,6 +79,13 @@ test('ids of one kiosk are not those of another: kiosk B neither changes nor hid
   expect(site.rows("select score from ratings where id = 'kiosk-b:a0'")).toEqual([{ score: 1 }]);
 });
 
+test('a rating given at a counter is told by every kiosk of the office and counts once', async () => {
+  const pressed = { ratings: [given('pressed', 3, { by: 'buttons', atCounter: true })] };
+  await tell('a', pressed);
+  await tell('b', pressed);
+  expect(site.rows("select score from ratings where id like '%:pressed'")).toEqual([{ score: 3 }]);
+});
+
 describe('the code of a slip', () => {
   const code = 'AbCdEfGhIjKlMnOpQrStUv';
 

@@ -1,6 +1,6 @@
 import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 import type { OfficeCommand, OfficeFault } from '@mot-cua/domain/office/office-commands.ts';
-import type { OfficeEvent } from '@mot-cua/domain/office/office-events.ts';
+import type { LogEntry, OfficeEvent } from '@mot-cua/domain/office/office-events.ts';
 import {
   MOST_RATINGS_AT_ONCE,
   type RatingReport,
@@ -12,6 +12,7 @@ import type { LineFault } from '../forwarding/line-fault.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import {
   forgetOldRatings,
+  keepHeardRating,
   markCodesTold,
   markTold,
   nextSettles,
@@ -68,6 +69,13 @@ export class RatingTeller {
     ]);
   }
 
+  /** Every entry of the office's log, at a kiosk: what was pressed at a counter goes to the province from here. */
+  hear({ at, event }: Pick<LogEntry, 'at' | 'event'>): void {
+    const { ledger, node, province } = this.#parts;
+    if (!province || event.t !== 'rated' || event.node === node || event.counter === null) return;
+    if (keepHeardRating(ledger, at, event)) this.hurry();
+  }
+
   /** A rating was given. */
   hurry(): void {
     for (const nudge of Object.values(this.#nudges)) nudge.abort();
@@ -114,6 +122,7 @@ export class RatingTeller {
         reasons: event.reasons.filter(isRatingReason),
         by: event.by === 'screen' ? 'screen' : 'buttons',
         doubtful: event.doubtful === true,
+        ...(event.counter === null ? {} : { atCounter: true }),
       })),
       codes,
     };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ManualClock } from '@mot-cua/domain/clock.ts';
 import { midnightOf } from '@mot-cua/domain/office/figures/day-counter.ts';
 import type { OfficeCommand, OfficeFault } from '@mot-cua/domain/office/office-commands.ts';
-import type { OfficeEvent } from '@mot-cua/domain/office/office-events.ts';
+import type { OfficeEvent, RatingEvent } from '@mot-cua/domain/office/office-events.ts';
 import type { Ticket } from '@mot-cua/domain/queue/ticket.ts';
 import type { RatingReport } from '@mot-cua/domain/ratings/rating-report.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
@@ -210,6 +210,45 @@ test('ratings of a kiosk of before come along: three levels, on the screen, for 
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('what is pressed at a counter PC is heard by a kiosk and told to the province as the office’s, once; its own is not told twice', async () => {
+  const reports: RatingReport[] = [];
+  const teller = new RatingTeller({
+    ledger,
+    clock,
+    node: 'k01',
+    office: null,
+    province: {
+      ratings: async (report) => {
+        reports.push(report);
+        return done({ ratings: report.ratings.length, codes: 0 });
+      },
+    },
+    journal: () => undefined,
+  });
+  const event: RatingEvent = {
+    t: 'rated',
+    rating: 'pressed-1',
+    score: 2,
+    levels: 3,
+    ticket: 'A023',
+    counter: 'q1',
+    procedure: '1.001193',
+    reasons: [],
+    node: 'pc1',
+    by: 'buttons',
+  };
+  teller.hear({ at: clock.now(), event });
+  teller.hear({ at: clock.now(), event }); // the log is read again after a restart
+  teller.hear({ at: clock.now(), event: { ...event, rating: 'own', node: 'k01' } });
+  teller.hear({ at: clock.now(), event: { ...event, rating: 'of-another-kiosk', node: 'k02', counter: null } });
+  expect(waiting('office')).toEqual([]); // the office has it already
+  expect(await teller.tellProvince()).toBe(true);
+  expect(await teller.tellProvince()).toBe(true);
+  expect(reports).toHaveLength(1);
+  expect(reports[0]?.ratings).toMatchObject([{ id: 'pressed-1', score: 2, by: 'buttons', atCounter: true }]);
+  expect(JSON.stringify(reports)).not.toMatch(/A023|q1/); // neither number nor counter leaves the office
 });
 
 test('a code printed on a slip is told to the province with the ratings, once', async () => {

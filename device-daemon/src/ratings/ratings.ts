@@ -63,6 +63,30 @@ export const keepRating = (ledger: Ledger, now: number, rating: NewRating): bool
   return kept.changes > 0;
 };
 
+/**
+ * A rating given at a counter PC, out of the office's log: that machine has no line of its own to the province, so each kiosk of the
+ * office keeps it and tells it, and the province counts it once.
+ */
+export const keepHeardRating = (ledger: Ledger, at: number, event: RatingEvent): boolean =>
+  statement(
+    ledger,
+    `INSERT INTO ratings (id, day, at, score, levels, procedure_id, ticket, counter, reasons, given_by, doubtful, ready_at, office_told)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1) ON CONFLICT (id) DO NOTHING`,
+  ).run(
+    event.rating,
+    officeDay(at),
+    at,
+    event.score,
+    event.levels,
+    event.procedure,
+    event.ticket,
+    event.counter,
+    JSON.stringify(event.reasons),
+    event.by === 'screen' ? 'screen' : 'buttons',
+    event.doubtful ? 1 : 0,
+    at,
+  ).changes > 0;
+
 /** To whom a rating is told; each takes it by itself. */
 export type RatingHearer = 'office' | 'province';
 const waitingSql = (hearer: RatingHearer): string =>

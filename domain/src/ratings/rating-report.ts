@@ -23,6 +23,8 @@ export const RatingReport = Type.Object(
           reasons: Type.Array(RatingReason, { maxItems: 6 }),
           by: Type.Union([Type.Literal('buttons'), Type.Literal('screen')]),
           doubtful: Type.Boolean(),
+          /** given at a counter: every kiosk of the office tells it, and it counts once */
+          atCounter: Type.Optional(Type.Boolean()),
         },
         closed,
       ),

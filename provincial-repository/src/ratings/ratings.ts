@@ -27,7 +27,8 @@ export const takeRatings = async (
     for (const one of ratings) {
       if (one.score > one.levels) continue; // not on its own scale: nobody's rating
       await keep(change, {
-        id: `${kioskId}:${one.id}`,
+        // an id of a counter's rating is the office's, whichever of its kiosks tells it
+        id: one.atCounter ? `office/${office}:${one.id}` : `${kioskId}:${one.id}`,
         office,
         procedureId: one.procedure ?? '',
         at: plausible(one.at, now),
