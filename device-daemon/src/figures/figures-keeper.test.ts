@@ -49,17 +49,17 @@ beforeEach(() => {
 });
 afterEach(() => ledger.close());
 
-const keeperOf = (world: ReturnType<typeof officeWith>, on: Ledger = ledger) =>
-  new FiguresKeeper({
-    ledger: on,
-    clock: world.clock,
-    plan: officeForFigures,
-    office: world.office,
-    history: world.history,
-    journal: (event, facts) => {
-      throw new Error(`${event} ${JSON.stringify(facts)}`);
-    },
-  });
+const partsOf = (world: ReturnType<typeof officeWith>, on: Ledger = ledger) => ({
+  ledger: on,
+  clock: world.clock,
+  plan: officeForFigures,
+  office: world.office,
+  history: world.history,
+  journal: (event: string, facts: Record<string, string | number>): void => {
+    throw new Error(`${event} ${JSON.stringify(facts)}`);
+  },
+});
+const keeperOf = (world: ReturnType<typeof officeWith>, on: Ledger = ledger) => new FiguresKeeper(partsOf(world, on));
 
 const byItself = (day: string, all: readonly Told[], until: number) => {
   const counter = new DayCounter(day, officeForFigures);
@@ -133,6 +133,23 @@ describe('figures kept on a machine of the office', () => {
     ]);
     expect(keeper.view(1).today.issued).toBe(0);
     expect(keeper.view(2).day).toBe('2026-11-26');
+    await keeper.stop();
+  });
+
+  test('the host misses a kiosk within a minute, though its counts are no older than they may be; another machine waits for the counts', async () => {
+    const world = officeWith([]);
+    const keeper = new FiguresKeeper({ ...partsOf(world), self: 'k01' });
+    keeper.start();
+    await keeper.caughtUp;
+    const now = world.clock.now();
+    Object.assign(world.office, { heardAt: new Map([['k02', now]]) });
+    const isOf = (node: string) => keeper.view(1).kiosks.find((one) => one.node === node)?.is;
+    expect([isOf('k01'), isOf('k02')]).toEqual(['up', 'up']);
+    await world.clock.advance(45_000);
+    expect([isOf('k01'), isOf('k02')]).toEqual(['up', 'silent']);
+    expect(keeper.view(1).slips.map(({ code, subject }) => `${code} ${subject}`)).toContain('kiosk-silent k02');
+    Object.assign(world.office, { footing: 'joined' });
+    expect(isOf('k02')).toBe('unknown'); // nothing was told yet, and it is not this machine that hears it
     await keeper.stop();
   });
 });

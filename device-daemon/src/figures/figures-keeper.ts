@@ -18,6 +18,8 @@ export type FiguresOffice = {
   readonly state: OfficeState;
   readonly footing: Footing;
   readonly host: string | null;
+  /** when each of the other machines was heard last, office time; all of them where this one hosts */
+  readonly heardAt?: ReadonlyMap<string, number>;
   /** how far the log is agreed here */
   readonly agreed: number;
   officeNow(): number;
@@ -29,6 +31,8 @@ export type FiguresKeeperParts = {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly plan: OfficePlan;
+  /** this machine in the plan */
+  readonly self?: string;
   readonly office: FiguresOffice;
   readonly history: FiguresHistory;
   readonly calendar?: OfficeCalendar;
@@ -42,6 +46,8 @@ export type FiguresKeeperParts = {
 
 /** Entries that are counted in one go, before others of the process have their turn. */
 const AT_ONCE = 500;
+/** A machine that answers its host several times a second and has not for so long is silent, ms. */
+const HEARD_SILENT_MS = 30_000;
 /** What still comes of a day that is over (numbers of yesterday expire with the first command of today) is kept together, ms. */
 const SETTLES_MS = 500;
 
@@ -93,9 +99,9 @@ export class FiguresKeeper {
     this.#keepYesterday();
   }
 
-  /** The manager's view of now; `heard`: when the host heard each node last, where that is known. */
-  view(revision: number, heard?: ReadonlyMap<string, number>): ManagerView {
-    const { office, plan } = this.#parts;
+  /** The manager's view of now. The host knows within seconds which machine is silent; the others by the counts that kiosks tell. */
+  view(revision: number): ManagerView {
+    const { office, plan, self } = this.#parts;
     const now = office.officeNow();
     this.#turnTo(officeDate(now)); // an office that is closed has no entries, and a new day all the same
     return managerView({
@@ -107,7 +113,9 @@ export class FiguresKeeper {
       footing: office.footing,
       host: office.host,
       calendar: this.#calendar,
-      ...(heard ? { heard } : {}),
+      ...(office.footing === 'hosting' && office.heardAt
+        ? { heard: new Map(office.heardAt).set(self ?? '', now), silentMs: HEARD_SILENT_MS }
+        : {}),
     });
   }
 

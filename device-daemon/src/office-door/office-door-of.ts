@@ -41,6 +41,7 @@ export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Doo
     ledger,
     clock,
     plan: setup.plan,
+    self: setup.self,
     office: node,
     history: office.log,
     calendar: hoursOf(setup),

@@ -75,6 +75,7 @@ export class OfficeNode {
   readonly #stopped = new AbortController();
   #replica: Replica;
   #footing: Footing = 'apart';
+  readonly #heardAt = new Map<string, number>();
   #cancelTick: (() => void) | null = null;
   #cancelLook: (() => void) | null = null;
   #armed = Number.NaN;
@@ -143,6 +144,11 @@ export class OfficeNode {
   /** Who hosts, as far as it is heard; null: nobody. */
   get host(): string | null {
     return this.#footing === 'apart' ? null : this.#replica.host;
+  }
+
+  /** When each of the other machines was heard last, office time. Of a host all of them, several times a second; of others the host. */
+  get heardAt(): ReadonlyMap<string, number> {
+    return this.#heardAt;
   }
 
   /** Who was told to host without the others; null: all are together. */
@@ -291,6 +297,7 @@ export class OfficeNode {
 
   #hear(letter: NodeLetter): NodeLetter[] {
     const { message } = letter;
+    this.#heardAt.set(letter.from, this.officeNow());
     const back = this.#step({ t: 'heard', from: letter.from, message }, letter.from);
     if ((message.t === 'append' || message.t === 'install') && this.#replica.host === letter.from)
       this.#time.hostSays(letter.at);

@@ -66,20 +66,32 @@ export const ArrivalsChart = ({ arrivals }: { arrivals: readonly number[] }) => 
 const partSaid = ({ from, to }: { from: string; to: string }): string =>
   from === to ? `${from.slice(8)}/${from.slice(5, 7)}` : `${from.slice(5, 7)}/${from.slice(2, 4)}`;
 
-/** How long people waited: half of them, nine of ten, and the target as a line of its own kind. */
-export const WaitChart = ({ trend, target }: { trend: OfficeFigures['trend']; target: number }) => {
+/** Of waiting and of service: half of the people, nine of ten. */
+const pairs = { wait: ['waitP50', 'waitP90'], handling: ['handlingP50', 'handlingP90'] } as const;
+
+/** How long it took: half of the people, nine of ten, and the target as a line of its own kind. */
+export const TimesChart = ({
+  trend,
+  target,
+  of,
+}: {
+  trend: OfficeFigures['trend'];
+  target: number;
+  of: keyof typeof pairs;
+}) => {
+  const [half, most] = pairs[of];
   const { p50, p90 } = words.value;
   return (
     <>
       <Drawing
         height={HEIGHT}
         draw={(width) => {
-          const most = Math.max(target * 1.2, ...trend.map(({ waitP90 }) => waitP90 ?? 0));
-          const marks = ticks(most, 5);
+          const longest = Math.max(target * 1.2, ...trend.map((one) => one[most] ?? 0));
+          const marks = ticks(longest, 5);
           const y = scale(0, marks.at(-1) ?? 1, HEIGHT - EDGE.bottom, EDGE.top);
           const x = scale(-0.5, trend.length - 0.5, EDGE.left, width - EDGE.right);
           const every = Math.ceil(trend.length / Math.max(1, (width - EDGE.left) / 58));
-          const line = (key: 'waitP50' | 'waitP90'): string =>
+          const line = (key: typeof half | typeof most): string =>
             trend
               .map((one, at) => ({ at, value: one[key] }))
               .filter(({ value }) => value !== null)
@@ -92,14 +104,14 @@ export const WaitChart = ({ trend, target }: { trend: OfficeFigures['trend']; ta
               <text class="target-name" x={width - EDGE.right} y={y(target) - 6} text-anchor="end">
                 {words.value.target} {words.value.minutes(String(target))}
               </text>
-              {line('waitP90') && <path class="line-p90" d={`M${line('waitP90')}`} />}
-              {line('waitP50') && <path class="line-p50" d={`M${line('waitP50')}`} />}
+              {line(most) && <path class="line-p90" d={`M${line(most)}`} />}
+              {line(half) && <path class="line-p50" d={`M${line(half)}`} />}
               {trend.map((one, at) => (
                 <g key={one.from}>
-                  {one.waitP90 !== null && (
-                    <rect class="dot-p90" x={x(at) - 4} y={y(one.waitP90) - 4} width="8" height="8" />
+                  {one[most] !== null && (
+                    <rect class="dot-p90" x={x(at) - 4} y={y(one[most] ?? 0) - 4} width="8" height="8" />
                   )}
-                  {one.waitP50 !== null && <circle class="dot-p50" cx={x(at)} cy={y(one.waitP50)} r="4" />}
+                  {one[half] !== null && <circle class="dot-p50" cx={x(at)} cy={y(one[half] ?? 0)} r="4" />}
                   {at % every === 0 && (
                     <text class="axis" x={x(at)} y={HEIGHT - 8} text-anchor="middle">
                       {partSaid(one)}

@@ -1,7 +1,7 @@
 import type { FiguresAnswer } from '@mot-cua/domain/office/figures/office-figures.ts';
 import { type PeriodKind, periodKinds } from '@mot-cua/domain/office/figures/periods.ts';
 import type { ComponentChildren } from 'preact';
-import { ArrivalsChart, WaitChart } from './charts.tsx';
+import { ArrivalsChart, TimesChart } from './charts.tsx';
 import { saveAllCsv, saveCsv } from './csv-file.ts';
 import {
   askAgain,
@@ -122,7 +122,14 @@ export const History = () => (
             </p>
             <Figure table={tables.summary} />
             <Figure table={tables.arrivals} chart={<ArrivalsChart arrivals={figures.arrivals} />} />
-            <Figure table={tables.trend} chart={<WaitChart trend={figures.trend} target={figures.targets.wait} />} />
+            <Figure
+              table={tables.trend}
+              chart={<TimesChart of="wait" trend={figures.trend} target={figures.targets.wait} />}
+            />
+            <Figure
+              table={tables.handling}
+              chart={<TimesChart of="handling" trend={figures.trend} target={figures.targets.service} />}
+            />
             <Figure table={tables.services} />
             <Figure table={tables.procedures} />
             <Figure table={tables.officers} />

@@ -109,8 +109,10 @@ const Header = () => {
 const Manager = () => {
   const root = document.documentElement;
   root.lang = language.value;
-  document.title = words.value.room;
   const now = view.value;
+  // what needs attention is seen on the tab too
+  const alarms = now?.slips.length ?? 0;
+  document.title = alarms > 0 ? `(${alarms}) ${words.value.room}` : words.value.room;
   if (now) root.dataset['revision'] = String(now.revision);
   if ((session.value && session.value.state !== 'open') || notAllowed.value) return <SignIn />;
   return (

@@ -39,6 +39,8 @@ describe('now', () => {
     expect(await slips.innerText()).toContain('mục tiêu 15 phút');
     expect(await page.locator('.tile-bad strong').first().innerText()).toMatch(/^!/);
     await page.locator('.rows').getByText('Công dân gọi hỗ trợ').waitFor();
+    // a manager with another page before this one sees it on the tab
+    expect(await page.title()).toMatch(/^\(\d+\) /);
   });
 
   it('says so when the line is lost, and that figures may be old', async () => {
@@ -68,9 +70,9 @@ describe('history, by keyboard alone', () => {
     await page.keyboard.press('F3');
     await page.getByRole('heading', { name: 'Theo lĩnh vực' }).waitFor();
     const charts = page.locator('.figure-drawn');
-    expect(await charts.count()).toBe(2);
-    expect(await charts.locator('table').count()).toBe(2);
-    expect(await charts.locator('svg').count()).toBe(2);
+    expect(await charts.count()).toBe(3);
+    expect(await charts.locator('table').count()).toBe(3);
+    expect(await charts.locator('svg').count()).toBe(3);
     expect(await page.locator('.period-name').innerText()).toBe('Tháng 11/2026');
     await page.keyboard.press('F6');
     await vi.waitFor(async () => expect(await page.locator('.period-name').innerText()).toBe('Tháng 10/2026'));
@@ -112,7 +114,7 @@ describe('the report', () => {
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.top').isVisible()).toBe(false);
     expect(await page.locator('.period').isVisible()).toBe(false);
-    expect(await page.locator('.sheet h2').count()).toBe(14);
+    expect(await page.locator('.sheet h2').count()).toBe(15);
     const pdf = await page.pdf({ preferCSSPageSize: true });
     expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
     await page.emulateMedia({ media: 'screen' });

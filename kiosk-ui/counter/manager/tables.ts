@@ -63,6 +63,8 @@ export const tablesOf = (answer: FiguresAnswer, words: ManagerWords, language: L
     ...(bar ? { bar } : {}),
   });
   const byMonth = figures.trend.some(({ from, to }) => from !== to);
+  const partName = ({ from }: { readonly from: string }): string =>
+    byMonth ? `${from.slice(5, 7)}/${from.slice(0, 4)}` : dateInWords(from);
   return {
     summary: table(
       'summary',
@@ -89,7 +91,7 @@ export const tablesOf = (answer: FiguresAnswer, words: ManagerWords, language: L
           columns.content,
         ],
         figures.trend.map((one) => [
-          byMonth ? `${one.from.slice(5, 7)}/${one.from.slice(0, 4)}` : dateInWords(one.from),
+          partName(one),
           one.waitP50,
           one.waitP90,
           { share: one.waitAbove },
@@ -102,6 +104,26 @@ export const tablesOf = (answer: FiguresAnswer, words: ManagerWords, language: L
       ),
       beside: 5,
       title: byMonth ? tables.trendMonths : tables.trend,
+    },
+    handling: {
+      ...table(
+        'handling',
+        [
+          byMonth ? columns.month : columns.day,
+          columns.handlingP50,
+          columns.handlingP90,
+          words.shareAbove(String(targets.service)),
+          columns.served,
+        ],
+        figures.trend.map((one) => [
+          partName(one),
+          one.handlingP50,
+          one.handlingP90,
+          { share: one.handlingAbove },
+          one.served,
+        ]),
+      ),
+      title: byMonth ? tables.handlingMonths : tables.handling,
     },
     services: table(
       'services',

@@ -104,7 +104,9 @@ const trendOf = (tallies: readonly DayTally[], { kind }: Period): OfficeFigures[
         waitP50: queue.wait.p50,
         waitP90: queue.wait.p90,
         waitAbove: queue.wait.above.share,
+        handlingP50: queue.handling.p50,
         handlingP90: queue.handling.p90,
+        handlingAbove: queue.handling.above.share,
         availability: availabilityOf(days.flatMap(({ kiosks }) => kiosks)).share,
         content: ratingFigures(days.flatMap(({ ratings }) => ratings)).content,
       };
