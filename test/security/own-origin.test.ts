@@ -355,6 +355,18 @@ describe('W4 at the office’s door', () => {
     },
   );
 
+  test('W1 every answer of the office’s door carries the strict policy, whatever it is', async () => {
+    for (const route of door.routes) {
+      const { headers } = await call(door, route.method, addressOf(route));
+      const policy = headers['content-security-policy'];
+      const told = [headers['cache-control'], headers['x-content-type-options'], headers['referrer-policy']];
+      expect([route, policy]).toEqual([route, expect.stringContaining("default-src 'none'")]);
+      expect([route, policy]).toEqual([route, expect.stringContaining("require-trusted-types-for 'script'")]);
+      expect([route, told]).toEqual([route, ['no-store', 'nosniff', 'no-referrer']]);
+      expect([route, headers['strict-transport-security']]).toEqual([route, 'max-age=31536000']);
+    }
+  });
+
   test('W2 another page of the internet is not even told that the machine is there', async () => {
     for (const origin of ['https://evil.example', 'null', `http://${door.host}`])
       expect([origin, (await call(door, 'GET', HERE, { origin })).status]).toEqual([origin, 403]);

@@ -12,6 +12,7 @@ const OWN_ORIGIN = 'test/security/own-origin.test.ts';
 const VISIT_SERVER = 'device-daemon/src/http/visit-server.test.ts';
 const NOTHING_AWAY = 'test/gives-nothing-away/gives-nothing-away.test.ts';
 const NOTHING_AWAY_FINISHED = 'a whole visit by physical keys, finished';
+const DOOR = 'test/security/office-door.test.ts';
 const FRONT_DOOR = 'provincial-repository/test/front-door.test.ts';
 const SOMEBODY_BETWEEN = 'test/forwarding/somebody-between.test.ts';
 const VERIFY = 'device-daemon/src/audit/verify.test.ts';
@@ -62,6 +63,7 @@ export const requirements: Readonly<Record<string, Requirement>> = {
     demand: 'The strictest content policy on every answer, with Trusted Types; nothing ever violates it.',
     proofs: [
       ...by(VISIT_SERVER, 'every answer, good or bad, carries the policy'),
+      ...by(OWN_ORIGIN, 'W1 every answer of the office’s door carries the strict policy'),
       ...by('device-daemon/src/http/daemon-server.test.ts', 'every answer carries the policy'),
       ...by('kiosk-ui/citizen/citizen.test.ts', 'breaks no rule of its content security policy'),
       ...by(FRONT_DOOR, 'every answer carries the strict policy'),
@@ -80,7 +82,10 @@ export const requirements: Readonly<Record<string, Requirement>> = {
         'W2 asked beforehand from another origin (preflight)',
         'W2 no answer of any program permits another origin',
         'W2 the counter PC',
+        'W2 another page of the internet is not even told',
       ),
+      ...by(DOOR, 'is told where consoles work and gets no page', 'from another origin, another site or another host'),
+      ...by('test/security/office-browser.test.ts', 'another site that the officer has open beside it'),
       ...by(BREAK_OUT, 'B3 no debugging port'),
     ],
   },
@@ -97,10 +102,18 @@ export const requirements: Readonly<Record<string, Requirement>> = {
       ...by(
         OWN_ORIGIN,
         'every route of a visit is shut',
+        'every route of the office’s door is shut',
         '"nobody" of this machine cannot connect',
         'W4 data and run folder',
       ),
       ...by(VISIT_SERVER, 'a new browser for the same visit shuts the old one out'),
+      ...by(
+        DOOR,
+        'used from another network is ended',
+        'is worth nothing after its owner signed out',
+        'from a machine without the office’s certificate, or in another machine’s name',
+        'without certificate, with one of another authority',
+      ),
       ...by('test/end-to-end/interruptions.test.ts', 'an address that somebody copied'),
     ],
     left: 'The ports on loopback can be called by any user of the machine; cookie and one-use door keep them out, SO_PEERCRED does not exist for TCP. A user of its own for each program: issue 11.',

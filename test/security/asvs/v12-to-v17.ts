@@ -18,9 +18,13 @@ const tlsOutside = left(
   10,
   'The programs speak HTTP; TLS and mTLS to the repository are ended by a proxy that provisioning sets up (provincial-repository/README.md). Bags are sealed and calls signed on any line.',
 );
-const tlsInside = left(
-  7,
-  'Kiosk, counter and second place in the office get certificates of the office’s own CA; today plain HTTP with sealed bags and signed calls (device-daemon/src/second-place/receiver.ts).',
+const tlsInside = tested(
+  by(
+    'device-daemon/src/office-door/office-authority.test.ts',
+    'a node’s certificate serves its pages and proves it to other nodes',
+    'an authority believes itself for the office’s domain alone',
+  ),
+  'Machines of an office, consoles and displays. The second place: plain HTTP with sealed bags and signed calls (device-daemon/src/second-place/receiver.ts).',
 );
 const image = (what: string) => left(11, what);
 
