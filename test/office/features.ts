@@ -23,6 +23,7 @@ const MANAGER = 'kiosk-ui/counter/manager/manager.test.ts';
 const FIGURES = 'domain/src/office/figures/figures.test.ts';
 const DOOR = 'device-daemon/src/office-door/door.test.ts';
 const SECURITY = 'test/security/office-door.test.ts';
+const OFFICER_PAGES = 'provincial-repository/test/officer-pages.test.ts';
 const KEYS = '%s: %s'; // one step by one key, for each state of a counter
 
 export const features: readonly Feature[] = [
@@ -123,7 +124,14 @@ export const features: readonly Feature[] = [
       ...by(COUNTERS, 'a counter that somebody has is taken over only by saying so'),
     ],
   },
-  { row: 50, feature: 'Dossier opens when called', proofs: by(CONSOLE, 'the dossier opens by one key') },
+  {
+    row: 50,
+    feature: 'Dossier opens when called',
+    proofs: [
+      ...by(CONSOLE, 'the dossier opens by one key'),
+      ...by('test/end-to-end/counter-papers.test.ts', 'a number is called and its papers lie on the desk'),
+    ],
+  },
   {
     row: 51,
     feature: 'Exception inbox from kiosks',
@@ -157,24 +165,31 @@ export const features: readonly Feature[] = [
   {
     row: 53,
     feature: 'Reject and supplement slips with reasons',
-    proofs: [...by('domain/src/exceptions/exceptions.test.ts', 'each action has reasons')],
-    missing: 'Reasons are chosen and recorded; printing the two slips is room “papers”.',
+    proofs: [
+      ...by('domain/src/exceptions/exceptions.test.ts', 'each action has reasons'),
+      ...by(OFFICER_PAGES, 'a dossier is refused once, for a reason of the list, with a slip to print'),
+      ...by('test/end-to-end/flow.test.ts', 'her dossier was sent back'),
+    ],
   },
   {
     row: 54,
     feature: 'Rescan, page added at the counter',
-    proofs: by(
-      'test/backlog/certified-copy.test.ts',
-      'a page that is not the same, or was turned, or comes anew is compared anew',
-    ),
-    missing:
-      'The feeder of a counter scans certified copies and old papers; a page of a kiosk’s dossier again is room “papers”.',
+    proofs: [
+      ...by(OFFICER_PAGES, 'a page that cannot be read: that paper alone is asked for again by one button'),
+      ...by(
+        'test/backlog/certified-copy.test.ts',
+        'a page that is not the same, or was turned, or comes anew is compared anew',
+      ),
+    ],
+    missing: 'The page comes again from a kiosk; the feeder of a counter scans certified copies and old papers alone.',
   },
   {
     row: 55,
     feature: 'Duplicates',
-    proofs: [],
-    missing: 'EX-7 has its words and actions; the repository’s decision is room “papers”.',
+    proofs: by(
+      'test/end-to-end/duplicate-dossiers.test.ts',
+      'another procedure, another child, a dossier that is done',
+    ),
   },
   {
     row: 56,
@@ -272,6 +287,7 @@ export const features: readonly Feature[] = [
     feature: 'Opening hours, holidays',
     proofs: [
       ...by('domain/src/office-hours.test.ts', 'at every quarter of an hour of a month with Tết in it'),
+      ...by('domain/src/office-calendar.test.ts', 'without the state’s holidays, only its own days are off'),
       ...by('domain/src/queue/wait-estimate.test.ts', 'who cannot be called before lunch is told of the afternoon'),
     ],
   },
@@ -306,6 +322,8 @@ export const features: readonly Feature[] = [
     proofs: [
       ...by('test/end-to-end/line-down.test.ts', 'the line is down: the screen says "in two places"'),
       ...by('test/office/processes.test.ts', 'a day of three machines and six counters'),
+      ...by('test/office/dead-kiosk.test.ts', 'a kiosk is dead with everything on its disk'),
+      ...by('test/end-to-end/sealed-papers.test.ts', "opens with the office's key"),
       ...by(DOOR, 'while no host is heard the console says so'),
     ],
   },
