@@ -71,9 +71,9 @@ export const NEVER = 255;
 
 /** A play ends at the latest after so many steps: longer queues than that are no matter of minutes. */
 const MOST_STEPS = 8_000;
-/** Long queues are played fewer times, so that no answer takes longer than a few milliseconds: 200 plays of 50 steps, at least 60 of more. */
-const MOST_STEPS_IN_ALL = 10_000;
-const LEAST_PLAYS = 60;
+/** Long queues are played fewer times, so that no answer takes longer than a few milliseconds: 200 plays of 30 steps, at least 40 of more. */
+const MOST_STEPS_IN_ALL = 6_000;
+const LEAST_PLAYS = 40;
 const ORDERS = 8;
 
 /** Waits of so many plays (fewer where the queue is long), ascending, in ms; Infinity where it was not called today. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { evenNumbers, normalAbove } from '../random.ts';
 import { judgeWaits } from './judge-waits.ts';
 import { cityCentre, commune, type SyntheticKind, ward } from './office-kinds.ts';
 import { SyntheticOffice } from './synthetic-office.ts';
@@ -22,6 +23,26 @@ test.each(few)(
   },
   60_000,
 );
+
+test('asking the oracle changes nothing of the day that it is asked about, and no formula comes as near as it does', () => {
+  const judging = { kind: ward, seed: 12, learning: 6, judged: 2 };
+  const without = judgeWaits(judging);
+  const { oracle, ...rest } = judgeWaits({ ...judging, oracle: { every: 6, plays: 24 } });
+  expect({ ...rest, oracle: null }).toEqual(without);
+  expect(oracle?.tickets).toBeGreaterThan(15);
+  expect(oracle?.error).toBeLessThan(rest.naive);
+  expect(oracle?.error).toBeLessThan(rest.lastToEnter);
+  expect(oracle?.covered).toBeGreaterThan(0.6);
+}, 60_000);
+
+test('what has lasted a while goes on as long as such things do: the part of a normal distribution above two', () => {
+  const even = evenNumbers(7);
+  const draws = Array.from({ length: 20_000 }, () => normalAbove(2, even));
+  expect(Math.min(...draws)).toBeGreaterThan(2);
+  expect(draws.reduce((sum, z) => sum + z, 0) / draws.length).toBeCloseTo(2.3732, 1); // the density at 2 by the share above it
+  const low = Array.from({ length: 20_000 }, () => normalAbove(-1, even));
+  expect(low.reduce((sum, z) => sum + z, 0) / low.length).toBeCloseTo(0.2876, 1);
+});
 
 test('the same seed plays the same days, another seed others', () => {
   const logOf = (seed: number): string => {

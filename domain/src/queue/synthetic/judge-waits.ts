@@ -57,6 +57,8 @@ type Guess = {
 };
 
 const MINUTE = 60_000;
+/** Of the days that teach, the last so many also teach what came of estimates. */
+const LEVELS_DAYS = 5;
 
 export type Judging = {
   readonly kind: SyntheticKind;
@@ -90,7 +92,7 @@ export const judgeWaits = ({ kind, seed, learning, judged, watch, plays, oracle 
       lastWait.clear();
       guesses.clear();
     }
-    if (event.t === 'issued' && !times && playedDays > learning / 2) {
+    if (event.t === 'issued' && !times && playedDays >= learning - LEVELS_DAYS) {
       const me = queue.tickets.get(event.ticket);
       if (me)
         learner.told(
