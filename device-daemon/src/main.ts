@@ -453,9 +453,14 @@ const exceptions: KioskExceptions | null =
         office: office.node,
         devices: () => [...own.health(), ...visitDevices.values()],
         alarms: () => alarms.codes(),
+        refused: () => outbox.quarantinedCodes(),
         unsent: () => outbox.unsent(),
         repositoryReachable: () => forwarder.repositoryReachable,
         liveVisit: () => keeper.live?.id ?? null,
+        codesOf: (visit) =>
+          [...(keeper.all.find(({ id }) => id === visit)?.dossiers ?? [])].flatMap(
+            (dossier) => outbox.find(dossier)?.provisional_code ?? [],
+          ),
         tell: (visit, message) => {
           const to = keeper.all.find(({ id }) => id === visit);
           if (to) keeper.tell(to, message);
@@ -491,6 +496,7 @@ const tellHealth = async (): Promise<void> => {
     clockOffsetMs: clock.offsetMs,
     ...(jack ? { headphones: jack.plugged } : {}),
   });
+  exceptions?.look();
 };
 const jack = headphoneJack ? new HeadphoneJack(headphoneJack.path, clock, () => void tellHealth()) : null;
 

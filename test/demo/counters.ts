@@ -74,6 +74,8 @@ export const demoCounters = async (
     readonly packagesFolder: string;
     readonly officerUrl: string;
     readonly now: number;
+    /** laid over the plan, key by key at the top level */
+    readonly plan?: Partial<OfficePlan>;
   },
 ): Promise<DemoCounters> => {
   const at = (name: string): string => join(folder, name);
@@ -97,6 +99,7 @@ export const demoCounters = async (
     hotline: '0206 000 0000',
     signage: { voice: true, quiet: [], notices: ['Giờ làm việc: 7 giờ 30 đến 11 giờ 30, 13 giờ 30 đến 17 giờ.'] },
     displays: [{ id: 'sanh', key: displayDigest(DISPLAY_KEY) }],
+    ...given.plan,
   };
   writeFileSync(at('plan.json'), JSON.stringify(plan, null, 2), { mode: 0o600 });
   writeFileSync(

@@ -7,6 +7,7 @@ import type { KioskConfig } from '@mot-cua/device-daemon/src/config.ts';
 import type { PlaceConfig } from '@mot-cua/device-daemon/src/second-place/place-config.ts';
 import { generateCatalogue } from '@mot-cua/domain/catalogue/made-up/generate.ts';
 import type { FaceMatchPolicy } from '@mot-cua/domain/identity/face-match-policy.ts';
+import type { OfficePlan } from '@mot-cua/domain/office/office-plan.ts';
 import { isPackageFolder } from '@mot-cua/domain/procedure-package/folder-name.ts';
 import type { IdentityOrder, IdentityState } from '../virtual-hardware/identity-services/orders.ts';
 import { Child } from './child.ts';
@@ -70,6 +71,8 @@ export type DemoOptions = {
   readonly office?: boolean;
   /** consoles and displays find this kiosk as the machine that hosts the office's queue (test/demo/counters.ts) */
   readonly counters?: boolean;
+  /** laid over the plan of that office, key by key at the top level */
+  readonly officePlan?: Partial<OfficePlan>;
   /** an A4 printer behind a CUPS queue */
   readonly formPrinter?: KioskConfig['devices']['formPrinter'];
   /** of the daemon alone, e.g. what is to be loaded into it to measure it */
@@ -464,6 +467,7 @@ export class Demo {
         packagesFolder: join(this.folder, 'packages'),
         officerUrl: this.#provinceDoor?.origin ?? this.repositoryUrl,
         now: Date.now(),
+        ...(this.#options.officePlan ? { plan: this.#options.officePlan } : {}),
       });
     const config: KioskConfig = {
       kiosk: { id: 'k01', name: 'Kiosk 01', office: OFFICE },

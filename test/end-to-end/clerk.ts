@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
 
 /** One clerk at one screen of an office's door; every deed is a key. */
@@ -53,5 +53,26 @@ export class Clerk {
   }
   waiting(): Promise<string[]> {
     return this.page.locator('.list').first().locator('.row strong').allInnerTexts();
+  }
+  /** The number before the line of what lies over the desk, typed; then Enter. */
+  async chooses(line: string | RegExp): Promise<void> {
+    const button = this.page.getByRole('dialog').getByRole('button', { name: line }).first();
+    await button.waitFor();
+    const number = (await button.locator('kbd').textContent()) ?? '';
+    await this.press(...number, 'Enter');
+  }
+  /** Waits for the call of a kiosk on the desk, opens the inbox by its key and the case by its line. */
+  async opens(exception: string | RegExp): Promise<void> {
+    await this.page.locator('.inbox').waitFor({ timeout: 30_000 });
+    await this.press('F9');
+    await this.isAt('inbox');
+    await this.chooses(exception);
+    await this.isAt('exception');
+  }
+  /** What is known of the case that is open: name and value. */
+  async facts(): Promise<Record<string, string>> {
+    const rows = await this.page.getByRole('dialog').locator('.fact').all();
+    const text = async (row: Locator, part: 'dt' | 'dd') => (await row.locator(part).textContent())?.trim() ?? '';
+    return Object.fromEntries(await Promise.all(rows.map((row) => Promise.all([text(row, 'dt'), text(row, 'dd')]))));
   }
 }

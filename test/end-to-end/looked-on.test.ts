@@ -1,7 +1,12 @@
 import { Buffer } from 'node:buffer';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
-import { CONSENT_WAIT_MS, CoBrowseDesk, type WatchNews } from '../../device-daemon/src/exceptions/co-browse-desk.ts';
+import {
+  CONSENT_WAIT_MS,
+  CoBrowseDesk,
+  LISTEN_WAIT_MS,
+  type WatchNews,
+} from '../../device-daemon/src/exceptions/co-browse-desk.ts';
 import { KioskForTests } from '../../device-daemon/src/outbox/kiosk-for-tests.ts';
 import { Walk } from '../../device-daemon/src/visits/visit-for-tests.ts';
 import { sealWatched, watchedView } from '../../device-daemon/src/visits/watched-view.ts';
@@ -83,6 +88,10 @@ test('nothing is carried before the citizen agrees or after they stop, and silen
   expect(desk.ask(officer, about, to)).toEqual({ ok: false, fault: 'busy' });
   await clock.advance(CONSENT_WAIT_MS);
   expect([heard.at(-1), desk.askOf(VISIT)]).toEqual([{ t: 'over', why: 'unanswered' }, null]);
+  const unheard = desk.ask(officer, about, to);
+  expect(unheard.ok).toBe(true);
+  await clock.advance(LISTEN_WAIT_MS); // whoever asked is not there to look
+  expect(desk.askOf(VISIT)).toBeNull();
   watch = ask();
   desk.visitEnded(VISIT);
   expect(heard.at(-1)).toEqual({ t: 'over', why: 'visit-over' });

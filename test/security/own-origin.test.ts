@@ -157,7 +157,7 @@ beforeAll(async () => {
           };
           nodeRoutes(app, who.node, { plan: madeUpPlan, hear: never, brought: never }, nothing);
           figuresRoutes(app, who, { caughtUp: Promise.resolve(), figures: never } as never);
-          coBrowseRoutes(app, who.session, { desk: {}, coBrowse: {} } as never);
+          coBrowseRoutes(app, who, { desk: {}, coBrowse: {} } as never);
           papersRoutes(app, who, {
             here: { standing: never, open: never },
             packages: never,

@@ -23,6 +23,7 @@ type Watch = {
   last: Extract<WatchNews, { t: 'view' }> | null;
   readonly listeners: Set<(news: WatchNews) => void>;
   unanswered: () => void;
+  unheard: () => void;
 };
 
 export type CoBrowseDeskParts = {
@@ -36,6 +37,9 @@ export type CoBrowseDeskParts = {
 
 /** A citizen who does not answer has not agreed, ms. */
 export const CONSENT_WAIT_MS = 60_000;
+
+/** Who asked and does not listen has gone: nobody is told that they are looked at while nobody looks, ms. */
+export const LISTEN_WAIT_MS = 10_000;
 
 /**
  * Somebody at a counter looks on at what a citizen does, after the citizen agreed on the screen (co-browse). One at a time, for one
@@ -66,6 +70,7 @@ export class CoBrowseDesk {
       last: null,
       listeners: new Set(),
       unanswered: this.#parts.clock.after(CONSENT_WAIT_MS, () => this.#over('unanswered')),
+      unheard: this.#parts.clock.after(LISTEN_WAIT_MS, () => this.#over('left')),
     };
     this.#parts.onChange(about.visit);
     return done(watch);
@@ -75,6 +80,7 @@ export class CoBrowseDesk {
   listen(watch: string, staff: string, listener: (news: WatchNews) => void): (() => void) | null {
     const found = this.#watch;
     if (found?.ask.watch !== watch || found.ask.by.id !== staff) return null;
+    found.unheard();
     found.listeners.add(listener);
     listener(found.agreed ? { t: 'agreed' } : { t: 'asked' });
     if (found.last) listener(found.last);
@@ -113,6 +119,12 @@ export class CoBrowseDesk {
     if (this.#watch?.visit === visit) this.#over('visit-over');
   }
 
+  /** Somebody asked who may not: it is on record before they hear so. */
+  refuse(staff: string): void {
+    const { ledger, clock } = this.#parts;
+    ledger.transaction(() => recordAudit(ledger, clock.now(), 'door-refused', `not-allowed s${staff}`))();
+  }
+
   stop(): void {
     this.#over('visit-over');
   }
@@ -126,6 +138,7 @@ export class CoBrowseDesk {
     if (!found) return;
     this.#watch = null;
     found.unanswered();
+    found.unheard();
     if (found.agreed) this.#record('co-browse-ended', found);
     for (const listener of found.listeners) listener({ t: 'over', why });
     found.listeners.clear();

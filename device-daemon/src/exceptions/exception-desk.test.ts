@@ -1,5 +1,6 @@
 import { ManualClock } from '@mot-cua/domain/clock.ts';
-import { type ExceptionAction, UNANSWERED_MS } from '@mot-cua/domain/exceptions/exceptions.ts';
+import type { ExceptionAction } from '@mot-cua/domain/exceptions/exceptions.ts';
+import { patienceOf } from '@mot-cua/domain/exceptions/patience.ts';
 import { reasonsOf } from '@mot-cua/domain/exceptions/reasons.ts';
 import type { VisitTrouble } from '@mot-cua/domain/exceptions/visit-office.ts';
 import { consoleOf, LoneOffice, madeUpPlan } from '@mot-cua/domain/office/made-up-office.ts';
@@ -15,7 +16,9 @@ import type { OfficePort } from './office-port.ts';
 
 const clock = new ManualClock(Date.UTC(2026, 10, 30, 2));
 const VISIT = 'v0123456789abcdef';
+const CODE = 'TAM-K01-20261130-0001';
 const plan: OfficePlan = { ...madeUpPlan, hotline: '0206 385 2310' };
+const UNANSWERED_MS = patienceOf(plan, 'help');
 const by = consoleOf('104', 'q4'); // may see to everything
 
 /** The office's own machine behind a line that can be away, and lose answers on the way. */
@@ -78,6 +81,7 @@ const begin = (): ExceptionDesk => {
     node: 'k01',
     plan,
     office,
+    codesOf: (visit) => (visit === VISIT ? [CODE] : []),
     onNews: (visit) => news.push(visit),
     journal: () => undefined,
   });
@@ -271,4 +275,15 @@ test('a doubtful face is for staff alone, and is over when the camera thinks aga
   desk.faceSays(VISIT, false);
   await settle();
   expect(office.standing).toEqual([]);
+});
+
+test('what an officer does about a dossier that the province refuses is heard by whoever still stands there, and by nobody else', async () => {
+  desk.machineSays([{ key: 'refused-20261130-0001', facts: { code: 'EX-3', dossier: CODE, why: 'refused' } }]);
+  await settle();
+  const [standing = ''] = office.standing;
+  news.length = 0;
+  office.resolved(standing.replace('EX-3 ', ''), 'fix-with-citizen', 'portal-refused');
+  expect(new Set(news)).toEqual(new Set([null])); // whoever is there now is told
+  expect(desk.forVisit(VISIT).words).toMatchObject([{ key: 'refused-20261130-0001', action: 'fix-with-citizen' }]);
+  expect(desk.forVisit('vffffffffffffffff').words).toEqual([]);
 });

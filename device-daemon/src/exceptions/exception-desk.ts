@@ -1,12 +1,15 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
-import { type ExceptionAction, type ExceptionFacts, UNANSWERED_MS } from '@mot-cua/domain/exceptions/exceptions.ts';
-import type {
-  KioskMode,
-  OfficeForVisit,
-  OfficeWord,
-  VisitFacts,
-  VisitTrouble,
+import type { ExceptionAction, ExceptionFacts } from '@mot-cua/domain/exceptions/exceptions.ts';
+import { patienceOf } from '@mot-cua/domain/exceptions/patience.ts';
+import {
+  type KioskMode,
+  MOST_TROUBLES,
+  type OfficeForVisit,
+  type OfficeWord,
+  type VisitFacts,
+  type VisitTrouble,
 } from '@mot-cua/domain/exceptions/visit-office.ts';
+import { isClerk } from '@mot-cua/domain/office/asker.ts';
 import type { OfficeWish } from '@mot-cua/domain/office/office-commands.ts';
 import type { LogEntry } from '@mot-cua/domain/office/office-events.ts';
 import type { OfficePlan } from '@mot-cua/domain/office/office-plan.ts';
@@ -24,6 +27,8 @@ export type ExceptionDeskParts = {
   readonly node: string;
   readonly plan: OfficePlan;
   readonly office: OfficePort;
+  /** provisional codes of what this visit has submitted: what is done about those concerns whoever stands there */
+  readonly codesOf: (visit: string) => readonly string[];
   /** something was said to this visit, or the kiosk was closed or opened: look at `forVisit` */
   readonly onNews: (visit: string | null) => void;
   readonly journal: (event: string, facts: Record<string, string | number>) => void;
@@ -177,14 +182,15 @@ export class ExceptionDesk {
 
   /** What the office has said to this visit so far. */
   forVisit(visit: string): Omit<OfficeForVisit, 'watch'> {
-    const { plan } = this.#parts;
+    const { plan, codesOf } = this.#parts;
+    const codes = codesOf(visit);
+    const refused = this.#book
+      .of(MACHINE)
+      .filter(({ facts }) => facts.code === 'EX-3' && codes.includes(facts.dossier));
     return {
       mode: this.mode,
       hotline: plan.hotline ?? null,
-      words: this.#book
-        .of(visit)
-        .slice(-40)
-        .map((one) => this.#word(one)),
+      words: [...this.#book.of(visit), ...refused].slice(-MOST_TROUBLES).map((one) => this.#word(one)),
     };
   }
 
@@ -192,6 +198,11 @@ export class ExceptionDesk {
   standing(id: string): Kept | null {
     const one = this.#book.find(id);
     return one && !one.over ? one : null;
+  }
+
+  /** Whether this member of staff serves people; a technician sees to machines, and to no citizen's screen. */
+  isClerk(staff: string): boolean {
+    return isClerk({ staff, node: this.#parts.node, counter: null, lease: null }, this.#parts.plan);
   }
 
   officer(id: string): { readonly id: string; readonly name: string } {
@@ -261,6 +272,7 @@ export class ExceptionDesk {
     }
     this.#watch();
     if (one.owner !== MACHINE) this.#parts.onNews(one.owner);
+    else if (one.facts.code === 'EX-3') this.#parts.onNews(null);
   }
 
   /** What the office did while this daemon was not there. */
@@ -357,10 +369,11 @@ export class ExceptionDesk {
     this.#due = null;
     if (this.#stopped) return;
     const now = this.#parts.clock.now();
+    const unanswered = patienceOf(this.#parts.plan, 'help');
     const moments = this.#book.all().flatMap((one) => {
       if (one.over || one.resolution) return [];
       if (isLeft(one)) return [one.raisedAt + exceptionDelays.left];
-      return isCall(one) && !one.claimedBy && !one.escalated ? [one.raisedAt + UNANSWERED_MS] : [];
+      return isCall(one) && !one.claimedBy && !one.escalated ? [one.raisedAt + unanswered] : [];
     });
     if (moments.length === 0) return;
     const wait = Math.max(0, Math.min(...moments) - now);
@@ -369,10 +382,11 @@ export class ExceptionDesk {
 
   #moment(): void {
     const now = this.#parts.clock.now();
+    const unanswered = patienceOf(this.#parts.plan, 'help');
     for (const one of this.#book.all()) {
       if (one.over || one.resolution) continue;
       if (isLeft(one) && now >= one.raisedAt + exceptionDelays.left) this.#end(one);
-      if (isCall(one) && !one.claimedBy && !one.escalated && now >= one.raisedAt + UNANSWERED_MS) {
+      if (isCall(one) && !one.claimedBy && !one.escalated && now >= one.raisedAt + unanswered) {
         // shown at once, heard of a host or not: whoever waits there has waited long enough
         this.#book.setEscalated(one.id, false);
         this.#parts.journal('help-unanswered', { exception: one.id });

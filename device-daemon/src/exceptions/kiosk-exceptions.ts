@@ -17,16 +17,20 @@ export type KioskExceptionsParts = {
   readonly office: OfficePort;
   readonly devices: () => readonly DeviceHealth[];
   readonly alarms: () => readonly AlarmCode[];
+  /** provisional codes of the dossiers that the repository refuses */
+  readonly refused: () => readonly string[];
   readonly unsent: () => { readonly count: number; readonly oldestAt: number | null };
   readonly repositoryReachable: () => boolean;
   readonly liveVisit: () => string | null;
+  /** provisional codes of what a visit has submitted */
+  readonly codesOf: (visit: string) => readonly string[];
   /** lost when that visit is not there any more */
   readonly tell: (visit: string, message: ToVisit) => void;
   readonly journal: (event: string, facts: Record<string, string | number>) => void;
 };
 
-/** How often the machine is looked at for what only time makes a trouble (a device away for a minute), ms. */
-const LOOK_EVERY_MS = 15_000;
+/** How often the machine is looked at for what only time makes a trouble (a printer that stopped five seconds ago), ms. */
+const LOOK_EVERY_MS = 3_000;
 
 /** All of this room for one kiosk's daemon: what visits and the machine say goes to the office, what the office says to the visit. */
 export class KioskExceptions {
@@ -35,11 +39,12 @@ export class KioskExceptions {
   readonly #parts: KioskExceptionsParts;
   #lineDownSince: number | null = null;
   #cancel: () => void = () => undefined;
-  #looking = false;
+  /** before the start and after the stop nobody looks */
+  #looking = true;
 
   constructor(parts: KioskExceptionsParts) {
     this.#parts = parts;
-    const { ledger, clock, node, plan, office, journal, liveVisit } = parts;
+    const { ledger, clock, node, plan, office, journal, liveVisit, codesOf } = parts;
     this.desk = new ExceptionDesk({
       ledger,
       clock,
@@ -47,6 +52,7 @@ export class KioskExceptions {
       plan,
       office,
       journal,
+      codesOf,
       onNews: (visit) => {
         const to = visit ?? liveVisit();
         if (to) this.tell(to);
@@ -58,11 +64,13 @@ export class KioskExceptions {
 
   start(): void {
     this.desk.start();
+    this.#looking = false;
     this.#next();
   }
 
   stop(): void {
     this.#cancel();
+    this.#looking = true;
     this.coBrowse.stop();
     this.desk.stop();
   }
@@ -106,7 +114,7 @@ export class KioskExceptions {
     if (this.#looking) return; // what comes of a look may call for another: the next round sees to it
     this.#looking = true;
     try {
-      const { clock, devices, alarms, unsent, repositoryReachable } = this.#parts;
+      const { clock, plan, devices, alarms, refused, unsent, repositoryReachable } = this.#parts;
       const now = clock.now();
       this.#lineDownSince = repositoryReachable() ? null : (this.#lineDownSince ?? now);
       this.desk.machineSays(
@@ -114,9 +122,11 @@ export class KioskExceptions {
           now,
           devices: devices(),
           alarms: alarms(),
+          refused: refused(),
           unsent: unsent(),
           lineDownSince: this.#lineDownSince,
           mode: this.desk.mode,
+          ...(plan.patience ? { patience: plan.patience } : {}),
         }),
       );
     } finally {

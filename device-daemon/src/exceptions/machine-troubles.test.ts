@@ -1,14 +1,16 @@
 import type { DeviceHealth, DeviceName, DeviceState } from '@mot-cua/domain/device-fault.ts';
 import { ExceptionFacts } from '@mot-cua/domain/exceptions/exceptions.ts';
+import { type Patience, patienceOf } from '@mot-cua/domain/exceptions/patience.ts';
 import { Compile } from 'typebox/compile';
 import { expect, test } from 'vitest';
-import { graces, type MachineNow, machineTroubles } from './machine-troubles.ts';
+import { type MachineNow, machineTroubles } from './machine-troubles.ts';
 
 const now = Date.UTC(2026, 10, 30, 2);
 const well: MachineNow = {
   now,
   devices: [],
   alarms: [],
+  refused: [],
   unsent: { count: 0, oldestAt: null },
   lineDownSince: null,
   mode: 'open',
@@ -21,6 +23,7 @@ const device = (name: DeviceName, state: DeviceState, since: number): DeviceHeal
   identity: '',
   since,
 });
+const grace = (of: keyof Patience): number => patienceOf({}, of);
 const shape = Compile(ExceptionFacts);
 const facts = (machine: Partial<MachineNow>): ExceptionFacts[] => {
   const found = machineTroubles({ ...well, ...machine }).map((one) => one.facts);
@@ -34,9 +37,9 @@ test('a machine that is well troubles nobody', () => {
 
 test('a device that comes back within a minute is nobody’s errand; a printer that stopped is, after seconds', () => {
   const scanner = (since: number) => facts({ devices: [device('document-scanner', 'absent', since)] });
-  expect(scanner(now - graces.device + 1)).toEqual([]);
-  expect(scanner(now - graces.device)).toEqual([{ code: 'EX-8', why: 'document-scanner-away' }]);
-  expect(facts({ devices: [device('ticket-printer', 'attention', now - graces.printer)] })).toEqual([
+  expect(scanner(now - grace('device') + 1)).toEqual([]);
+  expect(scanner(now - grace('device'))).toEqual([{ code: 'EX-8', why: 'document-scanner-away' }]);
+  expect(facts({ devices: [device('ticket-printer', 'attention', now - grace('printer'))] })).toEqual([
     { code: 'EX-4', why: 'attention', job: null, visit: null },
   ]);
 });
@@ -44,7 +47,7 @@ test('a device that comes back within a minute is nobody’s errand; a printer t
 test('a device that is away stays so while it is being tried again', () => {
   const tried = (state: DeviceState) =>
     ({
-      ...device('document-scanner', state, now - graces.device),
+      ...device('document-scanner', state, now - grace('device')),
       fault: {
         device: 'document-scanner',
         layer: 'link',
@@ -61,10 +64,12 @@ test('a device that is away stays so while it is being tried again', () => {
 
 test('a backlog counts when its oldest has waited, a line when it has been down, neither at once', () => {
   expect(facts({ unsent: { count: 40, oldestAt: now - 1 }, lineDownSince: now - 1 })).toEqual([]);
-  expect(facts({ unsent: { count: 2, oldestAt: now - graces.backlog }, lineDownSince: now - graces.line })).toEqual([
-    { code: 'EX-6', count: 2, oldestAt: now - graces.backlog },
-    { code: 'EX-8', why: 'line-down' },
-  ]);
+  expect(facts({ unsent: { count: 2, oldestAt: now - grace('backlog') }, lineDownSince: now - grace('line') })).toEqual(
+    [
+      { code: 'EX-6', count: 2, oldestAt: now - grace('backlog') },
+      { code: 'EX-8', why: 'line-down' },
+    ],
+  );
 });
 
 test('every alarm fits the facts; a closed kiosk says so until it is opened', () => {
@@ -73,4 +78,19 @@ test('every alarm fits the facts; a closed kiosk says so until it is opened', ()
     { code: 'EX-8', why: 'trust-anchors-missing' },
   ]);
   expect(facts({ mode: 'out-of-service' })).toEqual([{ code: 'EX-8', why: 'out-of-service' }]);
+});
+
+test('an office that wants to know sooner is called sooner', () => {
+  const printer = { devices: [device('ticket-printer', 'attention', now - 1_000)] };
+  expect(facts(printer)).toEqual([]);
+  expect(facts({ ...printer, patience: { printer: 1 } })).toMatchObject([{ code: 'EX-4' }]);
+});
+
+test('a dossier that the repository refuses is a case of its own by the code on its slip, and no alarm of the machine beside it', () => {
+  const codes = ['TAM-K01-20261130-0001', 'TAM-K01-20261130-0002'];
+  expect(facts({ refused: codes, alarms: ['dossier-quarantined'] })).toEqual(
+    codes.map((dossier) => ({ code: 'EX-3', dossier, why: 'refused' })),
+  );
+  const keys = machineTroubles({ ...well, refused: codes }).map(({ key }) => key);
+  expect(new Set(keys).size).toBe(2);
 });

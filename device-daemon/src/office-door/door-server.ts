@@ -53,6 +53,8 @@ export type DoorWho = {
   readonly refused: (why: DoorRefusal, request: FastifyRequest) => void;
   /** A member of staff did what is to be seen in the office's log. */
   readonly override: (staff: string, what: string, subject: string, reason: string) => void;
+  /** whether that session is still open and unlocked: for answers that last */
+  readonly isOpen: (session: Session) => boolean;
 };
 
 const PAGES: Readonly<Record<string, PageName>> = {
@@ -115,6 +117,7 @@ export class DoorServer {
         session: (...both) => this.#open(...both),
         refused: (why, request) => witness.refused(why, null, plainAddress(request.ip)),
         override: (...act) => witness.override(...act),
+        isOpen: ({ lease }) => this.#parts.desk.sessions.byLease(lease)?.locked === false,
       });
     });
     await this.#app.listen({ port, host });

@@ -82,7 +82,7 @@ export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Doo
       nodeRoutes(routes, who.node, node, journal, (request) => who.refused('not-this-node', request));
       figures.routes(routes, who);
       papers.routes(routes, who);
-      if (parts.exceptions) coBrowseRoutes(routes, who.session, parts.exceptions);
+      if (parts.exceptions) coBrowseRoutes(routes, who, parts.exceptions);
     },
     wait: heldWaits((service) => office.waits.wait({ service }), clock),
     standing: papers.standing,

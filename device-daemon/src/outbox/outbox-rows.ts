@@ -54,6 +54,15 @@ export class OutboxRows {
     ).all() as OutboxRow[];
   }
 
+  /** Of those, the codes on their slips, oldest first; so many as people can see to. */
+  quarantinedCodes(most = 20): string[] {
+    const rows = statement(
+      this.#ledger,
+      `SELECT provisional_code FROM dossiers WHERE state = 'quarantined' ORDER BY sequence LIMIT ?`,
+    ).all(most) as { provisional_code: string }[];
+    return rows.map((row) => row.provisional_code);
+  }
+
   /** Received dossiers whose official code is still to come; feedback never gets one. */
   rowsAwaitingCode(): OutboxRow[] {
     return statement(

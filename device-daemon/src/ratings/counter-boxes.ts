@@ -59,7 +59,11 @@ export class CounterBoxes {
     this.#parts = parts;
     const { ledger, clock, node, plan, office, journal } = parts;
     this.#teller = new RatingTeller({ ledger, clock, node, office, province: null, journal });
-    this.#desk = new ExceptionDesk({ ledger, clock, node, plan, office, journal, onNews: () => undefined });
+    this.#desk = new ExceptionDesk({
+      ...{ ledger, clock, node, plan, office, journal },
+      codesOf: () => [],
+      onNews: () => undefined,
+    });
     this.#boxes = parts.boxes.map((box) => this.#made(box));
   }
 
@@ -126,6 +130,7 @@ const troublesOf = ({ counter, supervisor, trouble }: Box, now: number): Machine
     now,
     devices: [supervisor.health],
     alarms: [],
+    refused: [],
     unsent: { count: 0, oldestAt: null },
     lineDownSince: null,
     mode: 'open',

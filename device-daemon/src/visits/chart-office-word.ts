@@ -88,6 +88,11 @@ const resolved = (state: VisitState, word: OfficeWord, world: VisitWorld): Step 
       return stay(says('prints-at-counter'));
     case 'given-by-hand':
       return stay(says('given-by-hand'));
+    case 'fix-with-citizen':
+      return stay(says('mend-at-counter'));
+    case 'supplement-slip':
+    case 'reject-slip':
+      return stay(says('slip-at-counter'));
     case 'cancel':
       return stay(says('closed'));
     default:

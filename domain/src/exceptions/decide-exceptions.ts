@@ -3,13 +3,8 @@ import type { Asker, ExceptionCommand, OfficeRefusal } from '../office/office-co
 import type { ExceptionEvent } from '../office/office-events.ts';
 import type { OfficePlan } from '../office/office-plan.ts';
 import { done, failed, type Result } from '../result.ts';
-import {
-  actionsOf,
-  type ExceptionAction,
-  type ExceptionCode,
-  type OfficeException,
-  UNANSWERED_MS,
-} from './exceptions.ts';
+import { actionsOf, type ExceptionAction, type ExceptionCode, type OfficeException } from './exceptions.ts';
+import { patienceOf } from './patience.ts';
 import { isReasonFor } from './reasons.ts';
 
 /** Who sees to which exception, what they may do about it, and what the log makes of it. */
@@ -36,11 +31,11 @@ export const actionsFor = (exception: OfficeException, by: Asker, plan: OfficePl
 };
 
 /** Whether help was asked for and nobody has come for so long that the hotline is shown. */
-export const isUnanswered = (exception: OfficeException, at: number): boolean =>
+export const isUnanswered = (exception: OfficeException, plan: OfficePlan, at: number): boolean =>
   exception.facts.code === 'EX-5' &&
   exception.claimedBy === null &&
   !exception.escalated &&
-  at - exception.raisedAt >= UNANSWERED_MS;
+  at - exception.raisedAt >= patienceOf(plan, 'help');
 
 const raise = (exceptions: Exceptions, wish: ExceptionCommand & { t: 'raise' }, by: Asker): Decided => {
   if (exceptions.has(wish.exception)) return nothing;
@@ -67,7 +62,7 @@ export const decideException = (
     if (!isNode(by, plan)) return failed('not-allowed');
     if (!exception) return nothing; // somebody was quicker
     if (wish.t === 'over') return done([{ t: 'exception-over', exception: exception.id }]);
-    return done(isUnanswered(exception, at) ? [{ t: 'exception-escalated', exception: exception.id }] : []);
+    return done(isUnanswered(exception, plan, at) ? [{ t: 'exception-escalated', exception: exception.id }] : []);
   }
   if (!exception) return failed('unknown-exception');
   if (!('staff' in by) || !seesTo(by, plan, exception.facts.code)) return failed('not-allowed');

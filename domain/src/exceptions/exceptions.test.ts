@@ -2,8 +2,11 @@ import { expect, test } from 'vitest';
 import { kiosk, LoneOffice, madeUpPlan, officeTime } from '../office/made-up-office.ts';
 import type { Asker } from '../office/office-commands.ts';
 import { OPEN_EXCEPTIONS } from './decide-exceptions.ts';
-import { actionsOf, type ExceptionAction, type ExceptionFacts, UNANSWERED_MS } from './exceptions.ts';
+import { actionsOf, type ExceptionAction, type ExceptionFacts } from './exceptions.ts';
+import { usualPatience } from './patience.ts';
 import { isReasonFor, reasonsOf } from './reasons.ts';
+
+const UNANSWERED_MS = usualPatience.help * 1_000;
 
 const refused = (fault: string): object => ({ ok: false, fault });
 const staff = (id: string): Asker => ({ staff: id, node: 'k01', counter: null, lease: null });
@@ -52,6 +55,7 @@ test('two persons for an identity by eye: not the one who took it on, and only a
 });
 
 test('a call for help that nobody takes goes on to the hotline after two minutes, once, and not when somebody has it', () => {
+  expect(UNANSWERED_MS).toBe(120_000);
   const office = raised(help);
   office.now += UNANSWERED_MS - 1;
   expect(office.ask(kiosk(), { t: 'tick' })).toEqual({ ok: true, value: [] });

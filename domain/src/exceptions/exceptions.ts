@@ -81,6 +81,3 @@ export type OfficeException = {
   readonly counter: string | null;
   readonly escalated: boolean;
 };
-
-/** A call for help that nobody has taken after this goes on to the hotline, in ms. */
-export const UNANSWERED_MS = 120_000;

@@ -12,7 +12,7 @@ const Name = Type.String({ maxLength: 60 });
 /** as `StaffId` of the office's plan, which imports what imports this */
 const StaffId = Type.String({ pattern: '^[0-9]{2,6}$' });
 
-/** One trouble of a visit; the same key as long as it is the same trouble, another one when it comes again. */
+/** One trouble of a visit, or of a dossier that it submitted; the same key as long as it is the same trouble, another one when it comes again. */
 export const TroubleKey = Type.String({ pattern: '^[a-z0-9-]{1,24}$' });
 
 /** The facts of `exceptions.ts` without the visit, which the daemon knows. */
@@ -122,6 +122,8 @@ export const SaidOf = Type.Union([
   Type.Literal('prints-again'), // EX-4
   Type.Literal('prints-at-counter'),
   Type.Literal('given-by-hand'),
+  Type.Literal('mend-at-counter'), // EX-3: the province refuses what was just submitted
+  Type.Literal('slip-at-counter'),
 ]);
 export type SaidOf = Static<typeof SaidOf>;
 

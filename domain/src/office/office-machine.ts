@@ -238,7 +238,7 @@ const decideWish = (state: OfficeState, wish: OfficeWish, by: Asker, plan: Offic
       return printRoll(queue, wish, by, plan);
     case 'tick': {
       if (!isNode(by, plan)) return failed('not-allowed');
-      const late = [...state.exceptions.values()].filter((exception) => isUnanswered(exception, at));
+      const late = [...state.exceptions.values()].filter((exception) => isUnanswered(exception, plan, at));
       return done(late.map(({ id }) => ({ t: 'exception-escalated', exception: id })));
     }
     case 'rate':

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { Patience } from '../exceptions/patience.ts';
 import { Localized } from '../localized.ts';
 import { QueueService } from '../visit-link.ts';
 import { FigureTargets } from './figures/targets.ts';
@@ -115,6 +116,8 @@ export const OfficePlan = Type.Object(
     twoPersons: Type.Optional(Type.Boolean()),
     /** where a citizen or the kiosk calls when nobody of the office answers */
     hotline: Type.Optional(Type.String({ maxLength: 40 })),
+    /** when something that stands calls a person; absent: `usualPatience` */
+    patience: Type.Optional(Patience),
     /** hours, Tết, exchanged days (office-hours.ts); absent: the state's usual week */
     calendarFile: Type.Optional(Type.String({ maxLength: 400 })),
     /** the display and the voice */

@@ -35,6 +35,11 @@ const vi = {
     'prints-again': { title: 'Máy đang in lại', text: 'Xin lấy giấy ở khe bên dưới.' },
     'prints-at-counter': { title: 'Phiếu in tại quầy', text: 'Mời Ông/Bà ra quầy lấy phiếu. Hồ sơ vẫn an toàn.' },
     'given-by-hand': { title: 'Cán bộ đưa phiếu tận tay', text: 'Xin chờ cán bộ tại đây. Hồ sơ vẫn an toàn.' },
+    'mend-at-counter': {
+      title: 'Mời Ông/Bà ra quầy',
+      text: 'Tỉnh chưa nhận hồ sơ này. Cán bộ cùng Ông/Bà sửa. Hồ sơ vẫn an toàn.',
+    },
+    'slip-at-counter': { title: 'Mời Ông/Bà ra quầy', text: 'Tỉnh chưa nhận hồ sơ này. Cán bộ in phiếu nêu rõ lý do.' },
   } as { [S in SaidOf]: { title: string; text: string } },
   watch: {
     title: 'Cán bộ xin xem màn hình này',
@@ -96,6 +101,14 @@ const en: typeof vi = {
       text: 'Please get it there. Your dossier is safe.',
     },
     'given-by-hand': { title: 'An officer brings your slip', text: 'Please wait here. Your dossier is safe.' },
+    'mend-at-counter': {
+      title: 'Please come to the counter',
+      text: 'The province has not taken this dossier. An officer mends it with you. It is safe.',
+    },
+    'slip-at-counter': {
+      title: 'Please come to the counter',
+      text: 'The province has not taken this dossier. An officer prints you the reasons.',
+    },
   },
   watch: {
     title: 'An officer asks to see this screen',
