@@ -126,11 +126,15 @@ describe('keys', () => {
   });
 });
 
+/** The box takes letters only once its dialog is open and it has the focus, a frame or more after it is drawn. */
+const boxForPin = () => page.waitForFunction(() => document.activeElement?.id === 'pin');
+
 describe('the PIN', () => {
   it('is masked, goes out once, leaves its box at once and never becomes keys', async () => {
     await open(shots['pin-needed']);
     const box = page.getByLabel('Mã PIN', { exact: true });
     expect(await box.getAttribute('type')).toBe('password');
+    await boxForPin();
     await page.keyboard.type('482 913');
     await page.keyboard.press('Enter');
     await soon(() => expect(station.calls).toEqual([{ path: '/pin', body: { pin: '482 913' } }]));
@@ -153,10 +157,23 @@ describe('the PIN', () => {
     await taken('F9 Escape');
   });
 
+  it('typed after F9 while its picture does not come at all goes nowhere', async () => {
+    station.weather.pictures = false;
+    await open(shots.desk);
+    await page.keyboard.press('F9');
+    await page.keyboard.type('4829');
+    await taken('F9');
+    await new Promise((resolve) => setTimeout(resolve, 3_300)); // as long as the page waits for a picture
+    station.weather.pictures = true;
+    await page.keyboard.press('ArrowDown');
+    await taken('F9 ArrowDown');
+  });
+
   it('that was wrong is asked again, with the reason', async () => {
     const words = 'Mã PIN không đúng. Chưa ký giấy tờ nào; nhập lại cẩn thận, sai nhiều lần thiết bị sẽ bị khóa.';
     await open({ ...shots['pin-needed'], token: { state: 'failed', words } });
     await page.getByRole('dialog').getByText(words).waitFor();
+    await boxForPin();
     await page.keyboard.type('12');
     await page.keyboard.press('Enter');
     await page.getByText('Mã PIN có ít nhất 4 ký tự.').waitFor();

@@ -73,9 +73,14 @@ const sentenceOf = async (answer: Response): Promise<string | null> => {
 /** Refused for good: the next key may fare better. Anything else is the line or a restart, and the key goes again. */
 const isFinal = ({ status }: Response): boolean => status >= 400 && status < 500 && status !== 408 && status !== 429;
 
-const pictureOf = async ({ revision }: StationAnswer): Promise<void> => {
+/** False: the picture that this key made has not come. */
+const pictureOf = async ({ revision }: StationAnswer): Promise<boolean> => {
   const until = Date.now() + pictureLimit;
-  while ((snapshot.value?.revision ?? 0) < revision && Date.now() < until) await pause(10);
+  while ((snapshot.value?.revision ?? 0) < revision) {
+    if (Date.now() >= until) return false;
+    await pause(10);
+  }
+  return true;
 };
 
 /** Sends one key until it has been answered. The station drops numbers that it has seen, so repeating is safe. */
@@ -85,7 +90,8 @@ const deliver = async (one: { seq: number; key: string }): Promise<void> => {
       const answer = await post('/keys', one);
       if (answer.ok) {
         refused.value = null;
-        if (rules.isLookedAt(one.key)) await pictureOf(await answer.json());
+        // typed for a picture that nobody has seen: a PIN, perhaps. It goes nowhere
+        if (rules.isLookedAt(one.key) && !(await pictureOf(await answer.json()))) queue.splice(1);
         return;
       }
       refused.value = await sentenceOf(answer);

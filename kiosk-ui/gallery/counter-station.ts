@@ -30,8 +30,8 @@ export interface CounterStation {
   /** the other calls: path and body */
   calls: { path: string; body: unknown }[];
   show: (snapshot: CounterSnapshot) => number;
-  /** how the next requests go; `answer` is the status, `detail` the words of a refusal */
-  weather: { answer: number; detail: string; delay: number };
+  /** how the next requests go; `answer` is the status, `detail` the words of a refusal, `pictures`: what a key changes is shown */
+  weather: { answer: number; detail: string; delay: number; pictures: boolean };
   /** told of each key that was taken */
   onKey: (key: string) => void;
   /** cuts every open stream; `away` until `back()` */
@@ -86,7 +86,7 @@ export const startCounterStation = async (port = 0): Promise<CounterStation> => 
     keys: [],
     taken: () => [...seen.values()].join(' '),
     calls: [],
-    weather: { answer: 200, detail: 'Chưa làm được lúc này.', delay: 0 },
+    weather: { answer: 200, detail: 'Chưa làm được lúc này.', delay: 0, pictures: true },
     onKey: () => undefined,
     away: false,
     report: true,
@@ -94,7 +94,7 @@ export const startCounterStation = async (port = 0): Promise<CounterStation> => 
       station.keys = [];
       station.calls = [];
       seen.clear();
-      station.weather = { answer: 200, detail: 'Chưa làm được lúc này.', delay: 0 };
+      station.weather = { answer: 200, detail: 'Chưa làm được lúc này.', delay: 0, pictures: true };
       station.onKey = () => undefined;
     },
     restart: () => {
@@ -122,7 +122,7 @@ export const startCounterStation = async (port = 0): Promise<CounterStation> => 
     seen.set(key.seq, key.key);
     now = { ...now, revision: now.revision + 1 };
     station.onKey(key.key);
-    push();
+    if (station.weather.pictures) push();
   };
   const hear = async (path: string, request: IncomingMessage, response: ServerResponse) => {
     const body = await bodyOf(request);
