@@ -161,6 +161,12 @@ export class OfficeNode {
     return this.#agreed.index;
   }
 
+  /** Monotonic ms up to which that machine has answered this host; null: this one does not host, or has heard nothing of it yet. */
+  answered(node: string): number | null {
+    const answered = this.#replica.role === 'host' ? this.#replica.peers.get(node)?.answered : undefined;
+    return answered === undefined || !Number.isFinite(answered) ? null : answered;
+  }
+
   /** Epoch ms. */
   officeNow(): number {
     return this.#time.now();

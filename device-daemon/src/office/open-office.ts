@@ -7,6 +7,7 @@ import { readCalendar } from '@mot-cua/domain/office-calendar.ts';
 import { type OfficeCalendar, stateOffice } from '@mot-cua/domain/office-hours.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import type { QueueService } from '@mot-cua/domain/visit-link.ts';
+import { SilentNodes } from '../exceptions/silent-nodes.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { OfficeWaits } from '../queue/office-waits.ts';
 import { ApartNumbers } from './apart-numbers.ts';
@@ -165,6 +166,7 @@ export const openOffice = (parts: OfficeParts): OpenOffice => {
   node.replay((entry, state) => waits.applied(entry, state));
   node.onApplied((entry, state) => waits.applied(entry, state));
   const numbers = new KioskNumbers({ node, apart, waits, calendar: setup.calendar, clock, journal });
+  const silent = new SilentNodes({ self: setup.self, plan, clock, office: node, journal });
   let server: NodeServer | null = null;
   return {
     node,
@@ -179,8 +181,10 @@ export const openOffice = (parts: OfficeParts): OpenOffice => {
       node.start();
       apart.start();
       numbers.start();
+      if (plan.nodes.length > 1) silent.start();
     },
     stop: async () => {
+      silent.stop();
       numbers.stop();
       apart.stop();
       waits.stop();

@@ -60,7 +60,8 @@ const wordOf = (key: string): string =>
 const scanTroubles = (state: VisitState): Wanted[] => {
   const { stage, draft, papers, seenTo, office } = state;
   if (!draft || !WITH_PAPERS.includes(stage.name)) return [];
-  return wantedPapers(draft, state.language).flatMap(({ key }, at): Wanted[] => {
+  // staff read Vietnamese, whatever the citizen has chosen
+  return wantedPapers(draft, 'vi').flatMap(({ key, title }, at): Wanted[] => {
     const base = `scan-${at + 1}`;
     const pages = (papers[key] ?? []).filter((page) => (page.doubts ?? []).length > 0 && !seenTo.accepted[page.id]);
     if (pages.length === 0 || seenTo.atCounter[key]) return [];
@@ -71,7 +72,7 @@ const scanTroubles = (state: VisitState): Wanted[] => {
     return [
       {
         base,
-        facts: { code: 'EX-2', paper: wordOf(key), checks: checks.slice(0, MOST_CHECKS) },
+        facts: { code: 'EX-2', paper: wordOf(key), title: title.slice(0, 160), checks: checks.slice(0, MOST_CHECKS) },
         mark: pages.map(({ id }) => id).join(' '),
       },
     ];

@@ -6,6 +6,7 @@ import { done, failed, type Result } from '../result.ts';
 import { actionsOf, type ExceptionAction, type ExceptionCode, type OfficeException } from './exceptions.ts';
 import { patienceOf } from './patience.ts';
 import { isReasonFor } from './reasons.ts';
+import type { KioskMode } from './visit-office.ts';
 
 /** Who sees to which exception, what they may do about it, and what the log makes of it. */
 export type Exceptions = ReadonlyMap<string, OfficeException>;
@@ -21,9 +22,27 @@ const OF_TECHNICIANS: ReadonlySet<ExceptionCode> = new Set(['EX-4', 'EX-6', 'EX-
 const seesTo = (by: Asker, plan: OfficePlan, code: ExceptionCode): boolean =>
   isClerk(by, plan) || (OF_TECHNICIANS.has(code) && hasRole(by, plan, 'technician'));
 
+/** Closed by an officer: what stands until an officer opens it again. */
+const CLOSED: ReadonlySet<string> = new Set(['locked', 'out-of-service', 'ticket-only'] satisfies KioskMode[]);
+
+/** What helps with this machine: one that is closed is opened, one that hears nobody or takes no citizens cannot be closed. */
+const actionsForMachine = (
+  { node }: OfficeException,
+  { why, node: silent }: Extract<OfficeException['facts'], { code: 'EX-8' }>,
+  plan: OfficePlan,
+): readonly ExceptionAction[] => {
+  if (CLOSED.has(why)) return ['open-again', 'call-technician', 'noted'];
+  const isKiosk = plan.nodes.some(({ id, kind }) => id === node && kind === 'kiosk');
+  return actionsOf['EX-8'].filter(
+    (action) => action !== 'open-again' && (action !== 'out-of-service' || (isKiosk && silent === undefined)),
+  );
+};
+
 /** What somebody may do about it now: with two persons wanted, no one confirms an identity that they took on themselves. */
 export const actionsFor = (exception: OfficeException, by: Asker, plan: OfficePlan): readonly ExceptionAction[] => {
   if (!('staff' in by) || !seesTo(by, plan, exception.facts.code)) return [];
+  const { facts } = exception;
+  if (facts.code === 'EX-8') return actionsForMachine(exception, facts, plan);
   const second = hasRole(by, plan, 'supervisor') && exception.claimedBy !== null && exception.claimedBy !== by.staff;
   return actionsOf[exception.facts.code].filter(
     (action) => action !== 'confirm-by-eye' || plan.twoPersons !== true || second,

@@ -7,6 +7,8 @@ import Type, { type Static, type TProperties } from 'typebox';
 export const ExceptionId = Type.String({ pattern: '^[A-Za-z0-9_-]{1,64}$' });
 const Visit = Type.String({ pattern: '^v[0-9a-f]{16}$' });
 const Word = Type.String({ pattern: '^[a-z0-9-]{1,40}$' });
+/** What the procedure's package calls the paper, in Vietnamese: of the catalogue, not of a person. */
+export const PaperTitle = Type.String({ maxLength: 160 });
 const Dossier = Type.String({ maxLength: 40 });
 
 const ex = <const Code extends string, Properties extends TProperties>(code: Code, properties: Properties) =>
@@ -16,7 +18,12 @@ export const ExceptionFacts = Type.Union([
   /** card unreadable, expired, access refused, face doubtful */
   ex('EX-1', { visit: Visit, why: Word, tries: Type.Integer({ minimum: 0, maximum: 99 }) }),
   /** a scan bad or doubtful: which page, which checks failed; the pages stay in the visit */
-  ex('EX-2', { visit: Visit, paper: Word, checks: Type.Array(Word, { maxItems: 12 }) }),
+  ex('EX-2', {
+    visit: Visit,
+    paper: Word,
+    title: Type.Optional(PaperTitle),
+    checks: Type.Array(Word, { maxItems: 12 }),
+  }),
   /** refused or sent back for a supplement */
   ex('EX-3', { dossier: Dossier, why: Word }),
   /** the printer: the job, and whether somebody waits for it */
@@ -27,8 +34,8 @@ export const ExceptionFacts = Type.Union([
   ex('EX-6', { count: Type.Integer({ minimum: 0 }), oldestAt: Type.Integer() }),
   /** the repository found the same person, procedure and open dossier twice: it alone knows and decides */
   ex('EX-7', { dossier: Dossier, other: Dossier }),
-  /** the machine itself: offline, door open, on battery */
-  ex('EX-8', { why: Word }),
+  /** the machine itself: offline, door open, on battery; `node`: of the office, where another machine speaks for one that is silent */
+  ex('EX-8', { why: Word, node: Type.Optional(Type.String({ pattern: '^[a-z0-9-]{1,20}$' })) }),
 ]);
 export type ExceptionFacts = Static<typeof ExceptionFacts>;
 export type ExceptionCode = ExceptionFacts['code'];

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { ExceptionAction } from './exceptions.ts';
+import { ExceptionAction, PaperTitle } from './exceptions.ts';
 
 /**
  * What a visit, its daemon and its page say to each other of the office: what a person has to see to, what somebody of the office
@@ -18,7 +18,12 @@ export const TroubleKey = Type.String({ pattern: '^[a-z0-9-]{1,24}$' });
 /** The facts of `exceptions.ts` without the visit, which the daemon knows. */
 export const VisitFacts = Type.Union([
   Type.Object({ code: Type.Literal('EX-1'), why: Word, tries: Type.Integer({ minimum: 0, maximum: 99 }) }),
-  Type.Object({ code: Type.Literal('EX-2'), paper: Word, checks: Type.Array(Word, { maxItems: 12 }) }),
+  Type.Object({
+    code: Type.Literal('EX-2'),
+    paper: Word,
+    title: Type.Optional(PaperTitle),
+    checks: Type.Array(Word, { maxItems: 12 }),
+  }),
   Type.Object({ code: Type.Literal('EX-4'), why: Word, job: Word }),
   Type.Object({
     code: Type.Literal('EX-5'),

@@ -99,7 +99,7 @@ const exceptionViews = (
     .slice(0, LISTED)
     .map(({ exception, actions }) => ({
       id: exception.id,
-      kiosk: exception.node,
+      kiosk: (exception.facts.code === 'EX-8' && exception.facts.node) || exception.node,
       facts: exception.facts,
       raisedAt: exception.raisedAt,
       claimedBy: nameOf(plan, exception.claimedBy),
