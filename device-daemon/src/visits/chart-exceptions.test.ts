@@ -221,6 +221,14 @@ test('a call for help: nobody yet, seen, coming; pressed again it is another cal
   expect([keys(walk), staffOf(walk)]).toEqual([[], undefined]);
 });
 
+test('helped by an officer who looked on, the citizen waits for nobody, and may call again', () => {
+  const walk = new Walk().chose(BIRTH).next().says({ type: 'call-staff' });
+  says(walk, resolved('help-1', 'co-browse', 'explains-form'));
+  expect([keys(walk), staffOf(walk), walk.snapshot.staffCalled]).toEqual([[], undefined, false]);
+  walk.says({ type: 'call-staff' });
+  expect(keys(walk)).toEqual(['help-2']);
+});
+
 test('whoever walks away from unfinished work is told of, by the name of the screen alone', () => {
   const walk = new Walk()
     .declared(BIRTH, motherAlone)

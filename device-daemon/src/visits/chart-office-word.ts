@@ -93,6 +93,9 @@ const resolved = (state: VisitState, word: OfficeWord, world: VisitWorld): Step 
     case 'supplement-slip':
     case 'reject-slip':
       return stay(says('slip-at-counter'));
+    case 'co-browse':
+      // helped from the counter: nobody is waited for any more, and the next call is a call
+      return stay({ ...state, staffCalled: false });
     case 'cancel':
       return stay(says('closed'));
     default:

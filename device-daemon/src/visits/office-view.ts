@@ -48,8 +48,6 @@ const helpView = ({ office }: VisitState): OfficeView['help'] => {
     case 'escalated':
       return { state: 'hotline', by: null, hotline: office.hotline };
     case 'resolved':
-      // helped from the counter, looking on: nobody is waited for any more
-      if (word.action === 'co-browse') return null;
       return { state: word.action === 'going' ? 'coming' : 'seen', by, hotline: null };
   }
 };

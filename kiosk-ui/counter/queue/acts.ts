@@ -25,6 +25,8 @@ export type Deed =
   /** the same layer, otherwise chosen */
   | { readonly do: 'change'; readonly layer: Layer }
   | { readonly do: 'back' }
+  /** asks the citizen of this call to show their screen; `claim`: it is taken by that */
+  | { readonly do: 'look'; readonly exception: string; readonly claim: boolean }
   /** in a window of its own */
   | { readonly do: 'dossier'; readonly url: string }
   /** beside the number at the counter */

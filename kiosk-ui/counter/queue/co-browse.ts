@@ -6,21 +6,43 @@ import { signal } from '@preact/signals';
  * each view to it (JWE compact, RFC 7516: ECDH-ES on P-256, A256GCM), kiosk and door carry it unread. The key cannot leave the browser
  * and is gone with the look.
  */
-export type Look =
+export type Look = { readonly exception: string } & (
   | { readonly at: 'asked' }
   | { readonly at: 'agreed'; readonly view: WatchedView | null }
-  | { readonly at: 'over'; readonly why: string };
+  | { readonly at: 'over'; readonly why: LookEnd }
+);
+
+/** Why nothing is seen, or nothing more. */
+export type LookEnd =
+  | 'declined' // the citizen said no
+  | 'ended' // the citizen has seen enough
+  | 'unanswered'
+  | 'visit-over'
+  | 'no-visit' // nobody stands there any more, or at another kiosk than this console's
+  | 'busy' // a colleague looks on, or asks
+  | 'not-allowed'
+  | 'signed-out'
+  | 'not-for-us' // a view that this page cannot open
+  | 'no-line';
 
 /** Null: nobody looks on from here. */
 export const look = signal<Look | null>(null);
+/** Calls of which something was seen here, until the page goes. */
+export const looked = signal<ReadonlySet<string>>(new Set());
 
 /** A kiosk that does not answer is not there, ms. */
 const CALL_MS = 5_000;
+/** The kiosk says every 5 s that it is there: two missed, ms. */
+const SILENCE_MS = 12_000;
+/** Longer than any sealed view (`MOST_WATCHED_CHARS`) with what stands around it, characters. */
+const MOST_UNREAD = 500_000;
 
 type News =
   | { readonly t: 'asked' | 'agreed' }
   | { readonly t: 'view'; readonly number: number; readonly body: string }
   | { readonly t: 'over'; readonly why: string };
+
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 const curve = { name: 'ECDH', namedCurve: 'P-256' } as const;
 
@@ -78,9 +100,8 @@ export const openWatched = async (body: string, key: CryptoKey): Promise<Watched
   return JSON.parse(new TextDecoder().decode(plain)) as WatchedView;
 };
 
-let stream: EventSource | null = null;
+let ending: AbortController | null = null;
 let watch: string | null = null;
-let turn = 0;
 
 const post = (path: string, body: object): Promise<Response> =>
   fetch(path, {
@@ -90,52 +111,115 @@ const post = (path: string, body: object): Promise<Response> =>
     signal: AbortSignal.timeout(CALL_MS),
   });
 
-const ends = (why: string): void => {
-  stream?.close();
-  stream = null;
-  watch = null;
-  look.value = { at: 'over', why };
+const ENDS: ReadonlySet<string> = new Set<LookEnd>([
+  'declined',
+  'ended',
+  'unanswered',
+  'visit-over',
+  'busy',
+  'no-visit',
+]);
+/** What an answer other than "yes" means. */
+const endOf = (status: number, why: unknown): LookEnd => {
+  if (typeof why === 'string' && ENDS.has(why)) return why as LookEnd;
+  if (status === 401) return 'signed-out';
+  if (status === 403) return 'not-allowed';
+  return status === 404 ? 'no-visit' : 'no-line';
 };
+
+/** The messages of a stream of events (HTML standard, 9.2), in order; ends with the stream. Throws on one that is too long. */
+async function* messagesOf(answer: Response, alive: () => void): AsyncGenerator<string> {
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader();
+  if (!reader) return;
+  let unread = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    alive();
+    unread += value;
+    if (unread.length > MOST_UNREAD) throw new Error('a message without end');
+    const whole = unread.split('\n\n');
+    unread = whole.pop() ?? '';
+    for (const message of whole) if (!message.startsWith('event: ')) yield message.replace(/^data: /u, '');
+  }
+}
 
 /** Asks the citizen of this exception; what comes of it stands in `look`. */
 export const askToLook = async (exception: string): Promise<void> => {
   await leaveLook();
-  const mine = ++turn;
-  look.value = { at: 'asked' };
+  const mine = new AbortController();
+  ending = mine;
+  const show = (next: DistributiveOmit<Look, 'exception'>): void => {
+    if (!mine.signal.aborted) look.value = { exception, ...next };
+  };
+  const ends = (why: LookEnd): void => {
+    show({ at: 'over', why });
+    mine.abort();
+    if (ending === mine) watch = null;
+  };
+  show({ at: 'asked' });
   const { privateKey, publicKey } = await crypto.subtle.generateKey(curve, false, ['deriveBits']);
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', publicKey);
   const answer = await post('/office/co-browse', { exception, key: { kty, crv, x, y } }).catch(() => null);
-  if (mine !== turn) return;
-  const said = ((await answer?.json().catch(() => null)) ?? {}) as { watch?: string; why?: string };
-  if (!answer?.ok || said.watch === undefined) return ends(said.why ?? 'no-line');
+  const said: { watch?: unknown; why?: unknown } = (await answer?.json().catch(() => null)) ?? {};
+  if (!answer?.ok || typeof said.watch !== 'string') return ends(answer ? endOf(answer.status, said.why) : 'no-line');
+  if (mine.signal.aborted) return void tellLeft(said.watch);
   watch = said.watch;
-  const opened = new EventSource(`/office/co-browse?watch=${said.watch}`);
-  stream = opened;
-  let newest = 0;
-  opened.onmessage = ({ data }) => {
-    if (stream !== opened) return;
-    const news = JSON.parse(String(data)) as News;
-    if (news.t === 'over') return ends(news.why);
-    if (news.t === 'agreed') look.value = { at: 'agreed', view: null };
-    if (news.t !== 'view' || news.number <= newest) return;
-    newest = news.number;
-    openWatched(news.body, privateKey).then(
-      (view) => {
-        if (stream === opened && view.number === newest) look.value = { at: 'agreed', view };
-      },
-      () => stream === opened && ends('not-for-us'),
-    );
+  const agreed = (): void => {
+    looked.value = new Set(looked.value).add(exception);
+    show({ at: 'agreed', view: null });
   };
-  opened.onerror = () => stream === opened && ends('no-line');
+  await follow(watch, mine.signal, show, agreed, ends, privateKey).catch(() => ends('no-line'));
 };
+
+const follow = async (
+  asked: string,
+  signal: AbortSignal,
+  show: (next: DistributiveOmit<Look, 'exception'>) => void,
+  agreed: () => void,
+  ends: (why: LookEnd) => void,
+  key: CryptoKey,
+): Promise<void> => {
+  const silence = new AbortController();
+  let timer = setTimeout(() => silence.abort(), SILENCE_MS);
+  const alive = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => silence.abort(), SILENCE_MS);
+  };
+  try {
+    const answer = await fetch(`/office/co-browse?watch=${asked}`, {
+      cache: 'no-store',
+      signal: AbortSignal.any([signal, silence.signal]),
+    });
+    if (!answer.ok) return ends(answer.status === 404 ? 'visit-over' : endOf(answer.status, null));
+    let newest = 0;
+    for await (const message of messagesOf(answer, alive)) {
+      const news = JSON.parse(message) as News;
+      if (news.t === 'over') return ends(endOf(200, news.why));
+      if (news.t === 'agreed') agreed();
+      if (news.t !== 'view' || news.number <= newest) continue;
+      newest = news.number;
+      const view = await openWatched(news.body, key).catch(() => null);
+      if (!view) {
+        void tellLeft(asked);
+        return ends('not-for-us');
+      }
+      show({ at: 'agreed', view });
+    }
+    ends('no-line'); // it ended without a word
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+const tellLeft = (left: string): Promise<unknown> => post('/office/co-browse/end', { watch: left }).catch(() => null);
 
 /** The officer has seen enough; also when the console is locked. */
 export const leaveLook = async (): Promise<void> => {
-  turn++;
-  const leaving = watch;
-  stream?.close();
-  stream = null;
+  const left = watch;
+  ending?.abort();
+  ending = null;
   watch = null;
   look.value = null;
-  if (leaving !== null) await post('/office/co-browse/end', { watch: leaving }).catch(() => null);
+  if (left !== null) await tellLeft(left);
 };

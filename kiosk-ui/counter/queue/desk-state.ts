@@ -1,6 +1,7 @@
 import type { CompleteLanguage as Language } from '@mot-cua/domain/localized.ts';
 import { computed, effect, signal } from '@preact/signals';
 import { openable } from './acts.ts';
+import { leaveLook, look, looked } from './co-browse.ts';
 import { offset, refused, session, view } from './conversation.ts';
 import { maySettle } from './exception-menus.ts';
 import type { Layer } from './layers.ts';
@@ -32,7 +33,14 @@ export const startTicking = (): (() => void) => {
 export const layers = signal<readonly Layer[]>([]);
 
 const input = computed<MenuInput | null>(
-  () => view.value && { view: view.value, words: words.value, language: language.value, now: officeNow.value },
+  () =>
+    view.value && {
+      view: view.value,
+      words: words.value,
+      language: language.value,
+      now: officeNow.value,
+      looked: looked.value,
+    },
 );
 export const menuInput = input;
 
@@ -46,6 +54,8 @@ export const top = computed<Layer | null>(() => {
 
 const isAlive = (layer: Layer, now: MenuInput): boolean => {
   if (layer.at === 'help') return true;
+  // the call may be over by itself while the citizen still shows their screen
+  if (layer.at === 'look') return look.value?.exception === layer.id;
   if (layer.at === 'roll') return now.view.counter !== null;
   if (layer.at === 'office-key') return openable(now.view).some(({ id }) => id === layer.dossier);
   if (layer.at === 'note') return now.view.exceptions.some((one) => one.id === layer.id && maySettle(now.view, one));
@@ -126,6 +136,11 @@ effect(() => {
     layers.value = [];
     forget();
   }
+});
+
+// nobody looks on behind another layer's back, nor at a locked screen
+effect(() => {
+  if (look.value && !layers.value.some(({ at }) => at === 'look')) void leaveLook();
 });
 
 /** The refusal in words; gone with the next press. */

@@ -5,6 +5,7 @@ import { titles } from '../../kit/words/titles.ts';
 import { type Deed, mayWish } from './acts.ts';
 import type { Menu, MenuInput, MenuItem } from './menus.ts';
 import { lastedIn } from './times.ts';
+import { whyWord } from './words-whys.ts';
 
 /** As the office orders them, most urgent first; what a colleague sees to comes last. */
 export const byUrgency = ({ exceptions }: ConsoleView): ExceptionView[] => {
@@ -21,7 +22,7 @@ const noted: ReadonlySet<ExceptionAction> = new Set(['confirm-by-eye', 'accept',
 export const asksForNote = (action: ExceptionAction, reason: ExceptionReason): boolean =>
   reason === 'other' || noted.has(action);
 
-const said = ({ words }: MenuInput, word: string): string => words.exceptions.whys[word] ?? word;
+const said = ({ language }: MenuInput, word: string): string => whyWord(word, language);
 
 /** In one line: where, what, since when. */
 export const headline = (input: MenuInput, { kiosk, raisedAt, facts }: ExceptionView): string => {
@@ -66,7 +67,7 @@ const factsOf = (input: MenuInput, { facts, raisedAt, kiosk, escalated }: Except
       rows.push({ name: names.tries, value: String(facts.tries) });
       break;
     case 'EX-2':
-      rows.push({ name: names.paper, value: said(input, facts.paper) });
+      rows.push({ name: names.paper, value: facts.title ?? facts.paper });
       rows.push({ name: names.checks, value: facts.checks.map((check) => said(input, check)).join(', ') });
       break;
     case 'EX-3':
@@ -100,6 +101,20 @@ const resolve = (id: string, action: ExceptionAction, reason: ExceptionReason): 
 export const maySettle = (view: ConsoleView, { claimedBy, mine }: ExceptionView): boolean =>
   mine || claimedBy === null || view.staff.roles.includes('supervisor');
 
+type Line = Omit<MenuItem, 'number'>;
+
+const looking = ({ words }: MenuInput, { id, mine }: ExceptionView, can: boolean): Line => ({
+  name: words.exceptions.actions['co-browse'],
+  ...(words.exceptions.effects['co-browse'] ? { detail: words.exceptions.effects['co-browse'] } : {}),
+  deed: can ? { do: 'look', exception: id, claim: !mine } : null,
+});
+
+const helped = ({ words }: MenuInput, id: string, can: boolean): Line => ({
+  name: words.look.helped,
+  detail: words.look.helpedHint,
+  deed: can ? { do: 'open', layer: { at: 'reason', id, action: 'co-browse' } } : null,
+});
+
 /** The one usual action first, on the line under the cursor. */
 export const exceptionMenu = (input: MenuInput, id: string): Menu | null => {
   const { view, words } = input;
@@ -109,7 +124,10 @@ export const exceptionMenu = (input: MenuInput, id: string): Menu | null => {
   const can = mayWish(view) && maySettle(view, exception);
   const { codes, actions, effects, claim, claimHint, leave, byOther } = words.exceptions;
   const { twice } = words.papers;
-  const settle = exception.actions.map((action) => {
+  const settle = exception.actions.flatMap((action) => {
+    // looking on settles nothing by itself: it is begun, and settles the case once somebody has been helped by it
+    if (action === 'co-browse')
+      return [looking(input, exception, can), ...(input.looked.has(id) ? [helped(input, id, can)] : [])];
     const [only, ...more]: readonly ExceptionReason[] = reasonsOf[action];
     const effect = effects[action];
     const deed: Deed =
@@ -117,12 +135,10 @@ export const exceptionMenu = (input: MenuInput, id: string): Menu | null => {
         ? resolve(id, action, only)
         : { do: 'open', layer: { at: 'reason', id, action } };
     if (exception.facts.code === 'EX-7')
-      return {
-        name: twice.actions[action] ?? actions[action],
-        detail: twice.effects[action] ?? '',
-        deed: can ? deed : null,
-      };
-    return { name: actions[action], ...(effect ? { detail: effect } : {}), deed: can ? deed : null };
+      return [
+        { name: twice.actions[action] ?? actions[action], detail: twice.effects[action] ?? '', deed: can ? deed : null },
+      ];
+    return [{ name: actions[action], ...(effect ? { detail: effect } : {}), deed: can ? deed : null }];
   });
   const toSee = (exception.dossiers ?? []).map(({ id: dossier, url }) => ({
     name: exception.facts.code === 'EX-7' && dossier === exception.facts.other ? twice.openEarlier : twice.openLater,

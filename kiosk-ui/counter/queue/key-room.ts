@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { type Deed, deedOfKey, primaryOf } from './acts.ts';
+import { askToLook } from './co-browse.ts';
 import {
   awake,
   goElsewhere,
@@ -76,6 +77,13 @@ export const doDeed = (deed: Deed): void => {
     case 'back':
       closeTop();
       return;
+    case 'look': {
+      const { exception, claim } = deed;
+      if (claim && !send({ t: 'claim', exception })) return;
+      openLayer({ at: 'look', id: exception });
+      void askToLook(exception);
+      return;
+    }
     case 'dossier':
       closeAll();
       window.open(deed.url, '_blank', 'noopener'); // the province's page gets no handle of this one
@@ -149,6 +157,11 @@ const inMenu = (press: Press): void => {
   }
 };
 
+const lookingOn = (press: Press): void => {
+  if (press.t === 'enter' || press.t === 'back') return closeTop();
+  if (press.t === 'step') document.querySelector('.look')?.scrollBy({ top: press.by * 120 });
+};
+
 const onPress = (press: Press): void => {
   if (session.value?.state !== 'open' || !view.value || lost.value || pending.value) return;
   const layer = top.value;
@@ -157,6 +170,7 @@ const onPress = (press: Press): void => {
     if (press.t !== 'step' && press.t !== 'page') closeTop();
     return;
   }
+  if (layer.at === 'look') return lookingOn(press);
   inMenu(press);
 };
 

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { chosen, menu, putOn, top, words } from './desk-state.ts';
 import { Help } from './help.tsx';
 import { doDeed } from './key-room.ts';
+import { LookOn } from './look.tsx';
 import type { Menu, MenuItem } from './menus.ts';
 import { Note } from './note.tsx';
 import { Roll } from './roll.tsx';
@@ -99,6 +100,7 @@ export const Layers = () => {
   const layer = top.value;
   if (!layer) return null;
   if (layer.at === 'help') return <Help />;
+  if (layer.at === 'look') return <LookOn />;
   if (layer.at === 'note') return <Note layer={layer} />;
   if (layer.at === 'roll') return <Roll />;
   if (layer.at === 'office-key') return <OfficeKeySheet dossier={layer.dossier} />;

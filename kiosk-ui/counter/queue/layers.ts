@@ -24,5 +24,6 @@ export type Layer =
   | { readonly at: 'take-counter'; readonly id: string }
   | { readonly at: 'inbox' }
   | { readonly at: 'exception'; readonly id: string }
+  | { readonly at: 'look'; readonly id: string }
   | { readonly at: 'reason'; readonly id: string; readonly action: ExceptionAction }
   | { readonly at: 'note'; readonly id: string; readonly action: ExceptionAction; readonly reason: ExceptionReason };

@@ -4,6 +4,7 @@ import './queue.css';
 import './desk.css';
 import './layers.css';
 import './papers.css';
+import './look.css';
 import { render } from 'preact';
 import { lost, notAllowed, session, startConversation, view } from './conversation.ts';
 import { Desk } from './desk.tsx';

@@ -1,7 +1,11 @@
+import { AlarmCode } from '@mot-cua/domain/alarms.ts';
+import { DeviceFaultCode, DeviceName } from '@mot-cua/domain/device-fault.ts';
+import { KioskMode } from '@mot-cua/domain/exceptions/visit-office.ts';
 import { completeLanguages } from '@mot-cua/domain/localized.ts';
 import { OfficeWish } from '@mot-cua/domain/office/office-commands.ts';
 import { PauseReason } from '@mot-cua/domain/office/office-events.ts';
 import type { ConsoleView } from '@mot-cua/domain/office/office-views.ts';
+import { PageDoubtCode } from '@mot-cua/domain/page-doubts.ts';
 import { TicketClass } from '@mot-cua/domain/queue/ticket.ts';
 import Value from 'typebox/value';
 import { describe, expect, it } from 'vitest';
@@ -13,6 +17,7 @@ import { type Menu, type MenuItem, menuOf } from './menus.ts';
 import { clockOf, dayOf, lastedIn, timeOfDay } from './times.ts';
 import { consoleWords } from './words.ts';
 import { supervisorWords } from './words-supervisor.ts';
+import { whyWord } from './words-whys.ts';
 
 const names = Object.keys(consoleViews) as ConsoleViewName[];
 const inputOf = (view: ConsoleView, language: 'vi' | 'en' = 'vi') => ({
@@ -20,7 +25,12 @@ const inputOf = (view: ConsoleView, language: 'vi' | 'en' = 'vi') => ({
   words: consoleWords(language),
   language,
   now: consoleNow,
+  looked: new Set<string>(),
 });
+const literals = (of: { readonly anyOf: readonly { readonly const: string }[] }): string[] =>
+  of.anyOf.map((one) => one.const);
+const exceptionOf = (view: ConsoleView, id: string) =>
+  itemsOf(menuOf({ at: 'exception', id }, inputOf(view))).map(({ name, deed }) => [name, deed]);
 const itemsOf = (menu: Menu | null): MenuItem[] => menu?.groups.flatMap(({ items }) => items) ?? [];
 const wishOf = (deed: Deed | null | undefined) => (deed?.do === 'wish' ? deed.wish : deed);
 const chosenOf = (layer: Layer, view: ConsoleView, name: string) =>
@@ -235,6 +245,36 @@ describe('what kiosks need staff for', () => {
       ['EX-7', 'Bổ sung vào hồ sơ nộp trước', 'note'],
       ['EX-8', 'Gọi kỹ thuật', 'reason'],
     ]);
+  });
+
+  it('looking on settles nothing: it is asked for, and settles the call once something was seen', () => {
+    const view = consoleViews['mine-EX-5'];
+    const lines = (looked: ReadonlySet<string>) =>
+      itemsOf(menuOf({ at: 'exception', id: 'ex-5' }, { ...inputOf(view), looked })).map(({ name, deed }) => [
+        name,
+        deed,
+      ]);
+    expect(lines(new Set())).toContainEqual(['Xin xem cùng màn hình', { do: 'look', exception: 'ex-5', claim: false }]);
+    expect(JSON.stringify(lines(new Set()))).not.toContain('Đã giúp xong');
+    expect(lines(new Set(['ex-5']))).toContainEqual([
+      'Đã giúp xong qua màn hình',
+      { do: 'open', layer: { at: 'reason', id: 'ex-5', action: 'co-browse' } },
+    ]);
+    const others = exceptionOf(consoleViews.inbox, 'ex-5');
+    expect(others).toContainEqual(['Xin xem cùng màn hình', { do: 'look', exception: 'ex-5', claim: true }]);
+  });
+
+  it('whatever a machine can say of itself, of a card or of a page has words in both languages', () => {
+    const said = [
+      ...literals(AlarmCode),
+      ...literals(DeviceFaultCode),
+      ...literals(PageDoubtCode),
+      ...literals(KioskMode).filter((mode) => mode !== 'open'),
+      ...literals(DeviceName).map((device) => `${device}-away`),
+    ];
+    expect(said.length).toBeGreaterThan(50);
+    for (const language of completeLanguages)
+      for (const why of said) expect(whyWord(why, language), `${language} ${why}`).not.toMatch(/^[a-z]+(-[a-z]+)*$/);
   });
 
   it('a colleague’s is a colleague’s: no action, and it stands last; a supervisor may', () => {

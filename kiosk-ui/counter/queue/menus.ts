@@ -39,6 +39,8 @@ export type MenuInput = {
   readonly language: Language;
   /** office time, epoch ms */
   readonly now: number;
+  /** calls of which this console has seen the screen */
+  readonly looked: ReadonlySet<string>;
 };
 
 const wish = (of: OfficeWish): Deed => ({ do: 'wish', wish: of });
@@ -434,6 +436,7 @@ export const menuOf = (layer: Layer, input: MenuInput): Menu | null => {
     case 'roll':
     case 'note':
     case 'office-key':
+    case 'look':
       return null;
   }
 };

@@ -4,6 +4,7 @@ import type { OfficeFault } from '@mot-cua/domain/office/office-commands.ts';
 import type { PauseReason } from '@mot-cua/domain/office/office-events.ts';
 import type { TicketClass } from '@mot-cua/domain/queue/ticket.ts';
 import { exceptionWords } from './words-exceptions.ts';
+import { lookWords } from './words-look.ts';
 import { type PapersWords, papersWords } from './words-papers.ts';
 
 /** One row of the help: keys as printed on them, and what they do. */
@@ -591,6 +592,7 @@ const both = { vi, en };
 export type ConsoleWords = typeof vi & {
   readonly exceptions: ReturnType<typeof exceptionWords>;
   readonly papers: PapersWords;
+  readonly look: ReturnType<typeof lookWords>;
 };
 
 /** Every text of the console, in one language. */
@@ -598,4 +600,5 @@ export const consoleWords = (language: Language): ConsoleWords => ({
   ...both[language],
   exceptions: exceptionWords(language),
   papers: papersWords(language),
+  look: lookWords(language),
 });
