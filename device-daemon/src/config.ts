@@ -10,6 +10,7 @@ import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { QueueService } from '@mot-cua/domain/visit-link.ts';
 import Type, { type Static } from 'typebox';
 import { IdentityConfig, identityMistakes } from './card-verifier/identity-config.ts';
+import { CabinetConfig } from './devices/cabinet/cabinet.ts';
 import { SerialPort, UsbDevice } from './devices/device-places.ts';
 import { HelperConfig } from './helpers/helper-config.ts';
 import { OfficeConfig, officeAt } from './office/office-config.ts';
@@ -74,6 +75,8 @@ export const KioskConfig = Type.Object(
     services: Type.Array(QueueService, { minItems: 1, maxItems: 26 }),
     /** where the office has more machines than this one; its plan's services are then what counts, and are the same */
     office: Type.Optional(OfficeConfig),
+    /** what the kiosk's own cabinet can tell: its door, its UPS */
+    cabinet: Type.Optional(CabinetConfig),
     forwarding: Type.Optional(
       Type.Object(
         {

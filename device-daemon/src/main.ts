@@ -17,6 +17,7 @@ import { identitySetup } from './card-verifier/identity-setup.ts';
 import { unknownProcedures } from './card-verifier/unknown-procedures.ts';
 import { askedFor } from './catalogue/asked-for.ts';
 import { placesIn, readKioskConfig } from './config.ts';
+import { Cabinet } from './devices/cabinet/cabinet.ts';
 import { daemonDevices } from './devices/daemon-devices.ts';
 import { HeadphoneJack } from './devices/headphone-jack/headphone-jack.ts';
 import { realDisk } from './dossiers/disk-calls.ts';
@@ -442,6 +443,10 @@ const keeper: VisitKeeper = new VisitKeeper({
   onPainted: (visit) => screen?.painted(visit),
   journal,
 });
+const cabinet = new Cabinet(config.cabinet ?? {}, clock, (what) => {
+  journal('cabinet', { what });
+  exceptions?.look();
+});
 /** What a person has to see to; where the plan names nobody there is nobody to tell. */
 const exceptions: KioskExceptions | null =
   officeSetup.value.plan.staff.length > 0
@@ -453,6 +458,7 @@ const exceptions: KioskExceptions | null =
         office: office.node,
         devices: () => [...own.health(), ...visitDevices.values()],
         alarms: () => alarms.codes(),
+        cabinet: () => cabinet.troubles(),
         refused: () => outbox.quarantinedCodes(),
         unsent: () => outbox.unsent(),
         repositoryReachable: () => forwarder.repositoryReachable,
@@ -542,6 +548,7 @@ const stop = async (): Promise<void> => {
   signedHeads.stop();
   screen?.stop();
   jack?.stop();
+  cabinet.stop();
   await keeper.stop(true);
   await Promise.all([
     forwarder.stop(),
@@ -611,6 +618,7 @@ parking.start();
 secondPlace?.start();
 screen?.start();
 jack?.start();
+cabinet.start();
 // Visits of the daemon before this one come back within the adoption time and ask their questions again; what is then
 // still without a visit was left by a crash.
 clock.after(5_000, () => {

@@ -3,6 +3,7 @@ import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import type { OfficePlan } from '@mot-cua/domain/office/office-plan.ts';
 import type { FaceAdvice, FromVisit, ToVisit } from '@mot-cua/domain/visit-link.ts';
+import type { CabinetTrouble } from '../devices/cabinet/cabinet.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { CoBrowseDesk } from './co-browse-desk.ts';
 import { ExceptionDesk } from './exception-desk.ts';
@@ -17,6 +18,8 @@ export type KioskExceptionsParts = {
   readonly office: OfficePort;
   readonly devices: () => readonly DeviceHealth[];
   readonly alarms: () => readonly AlarmCode[];
+  /** door and power of the cabinet */
+  readonly cabinet: () => readonly CabinetTrouble[];
   /** provisional codes of the dossiers that the repository refuses */
   readonly refused: () => readonly string[];
   readonly unsent: () => { readonly count: number; readonly oldestAt: number | null };
@@ -114,7 +117,7 @@ export class KioskExceptions {
     if (this.#looking) return; // what comes of a look may call for another: the next round sees to it
     this.#looking = true;
     try {
-      const { clock, plan, devices, alarms, refused, unsent, repositoryReachable } = this.#parts;
+      const { clock, plan, devices, alarms, cabinet, refused, unsent, repositoryReachable } = this.#parts;
       const now = clock.now();
       this.#lineDownSince = repositoryReachable() ? null : (this.#lineDownSince ?? now);
       this.desk.machineSays(
@@ -122,6 +125,7 @@ export class KioskExceptions {
           now,
           devices: devices(),
           alarms: alarms(),
+          cabinet: cabinet(),
           refused: refused(),
           unsent: unsent(),
           lineDownSince: this.#lineDownSince,

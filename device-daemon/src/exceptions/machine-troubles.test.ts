@@ -10,6 +10,7 @@ const well: MachineNow = {
   now,
   devices: [],
   alarms: [],
+  cabinet: [],
   refused: [],
   unsent: { count: 0, oldestAt: null },
   lineDownSince: null,
@@ -93,4 +94,15 @@ test('a dossier that the repository refuses is a case of its own by the code on 
   );
   const keys = machineTroubles({ ...well, refused: codes }).map(({ key }) => key);
   expect(new Set(keys).size).toBe(2);
+});
+
+test('an open door is told at once, the battery after a UPS has had time to test itself, a low one at once', () => {
+  const cabinet = (why: 'door-open' | 'on-battery' | 'battery-low' | 'ups-away', lasted: number) =>
+    facts({ cabinet: [{ why, since: now - lasted }] });
+  expect(cabinet('door-open', 0)).toEqual([{ code: 'EX-8', why: 'door-open' }]);
+  expect(cabinet('on-battery', grace('power') - 1)).toEqual([]);
+  expect(cabinet('on-battery', grace('power'))).toEqual([{ code: 'EX-8', why: 'on-battery' }]);
+  expect(cabinet('battery-low', 0)).toEqual([{ code: 'EX-8', why: 'battery-low' }]);
+  expect(cabinet('ups-away', grace('device') - 1)).toEqual([]);
+  expect(cabinet('ups-away', grace('device'))).toEqual([{ code: 'EX-8', why: 'ups-away' }]);
 });

@@ -130,6 +130,7 @@ const troublesOf = ({ counter, supervisor, trouble }: Box, now: number): Machine
     now,
     devices: [supervisor.health],
     alarms: [],
+    cabinet: [],
     refused: [],
     unsent: { count: 0, oldestAt: null },
     lineDownSince: null,

@@ -18,6 +18,8 @@ export const Patience = Type.Object(
     line: Seconds(1, 7_200),
     /** age of the oldest dossier that is not sent: what is younger goes with the next try */
     backlog: Seconds(1, 86_400),
+    /** the UPS is on its battery: some test themselves for a moment */
+    power: Seconds(1, 600),
     /** a machine of the office that its host does not hear: one that is started anew is back before */
     silence: Seconds(5, 3_600),
   },
@@ -32,6 +34,7 @@ export const usualPatience: Readonly<Required<Patience>> = {
   device: 60,
   line: 300,
   backlog: 900,
+  power: 10,
   silence: 90,
 };
 

@@ -17,6 +17,9 @@ type OfCards = Extract<
   | 'card-expired'
 >;
 
+/** As `CabinetTrouble` of the daemon has them. */
+type CabinetWhy = 'door-open' | 'on-battery' | 'battery-low' | 'ups-away';
+
 /** Whatever may stand as "why", as a failed check, or as a job in an exception, but for alarms and devices that are away. */
 type Why =
   | DeviceFaultCode
@@ -34,6 +37,7 @@ type Why =
   | 'slip'
   | 'ticket'
   | 'line-down'
+  | CabinetWhy
   | 'silent'
   | 'buttons-burst'
   | 'buttons-stuck';
@@ -101,6 +105,10 @@ const vi: Record<Why, string> = {
   'out-of-service': 'Cán bộ đã tạm ngừng máy',
   'ticket-only': 'Máy chỉ cho lấy số',
   'line-down': 'Mất đường truyền',
+  'door-open': 'Cửa máy đang mở',
+  'on-battery': 'Mất điện, đang dùng pin dự phòng',
+  'battery-low': 'Pin dự phòng sắp hết',
+  'ups-away': 'Bộ lưu điện không trả lời',
   silent: 'Máy tắt hoặc mất mạng nội bộ',
   refused: 'Tỉnh không nhận',
   supplement: 'Cần bổ sung',
@@ -165,6 +173,10 @@ const en: typeof vi = {
   'out-of-service': 'Taken out of service by an officer',
   'ticket-only': 'Tickets only',
   'line-down': 'The line is down',
+  'door-open': 'The cabinet door is open',
+  'on-battery': 'No mains, on battery',
+  'battery-low': 'The battery runs out',
+  'ups-away': 'The UPS does not answer',
   silent: 'Switched off, or off the office network',
   refused: 'The province refuses it',
   supplement: 'Something is to be added',

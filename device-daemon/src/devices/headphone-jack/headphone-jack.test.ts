@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManualClock } from '@mot-cua/domain/clock.ts';
 import { expect, test } from 'vitest';
-import { HeadphoneJack, readJack } from './headphone-jack.ts';
+import { readSwitch, SWITCHES } from '../links/evdev-switch.ts';
+import { HeadphoneJack } from './headphone-jack.ts';
+
+const readJack = (bytes: Uint8Array) => readSwitch(bytes, SWITCHES.headphoneInsert);
 
 const record = (type: number, code: number, value: number): Buffer => {
   const bytes = Buffer.alloc(24);
@@ -15,11 +18,11 @@ const record = (type: number, code: number, value: number): Buffer => {
 };
 
 test('records of the kernel: the last word of the jack counts, other switches do not, half a record waits', () => {
-  expect(readJack(record(5, 2, 1)).plugged).toBe(true);
-  expect(readJack(Buffer.concat([record(5, 2, 1), record(5, 2, 0)])).plugged).toBe(false);
-  expect(readJack(Buffer.concat([record(5, 4, 1), record(0, 0, 0)])).plugged).toBeNull();
+  expect(readJack(record(5, 2, 1)).set).toBe(true);
+  expect(readJack(Buffer.concat([record(5, 2, 1), record(5, 2, 0)])).set).toBe(false);
+  expect(readJack(Buffer.concat([record(5, 4, 1), record(0, 0, 0)])).set).toBeNull();
   const half = readJack(record(5, 2, 1).subarray(0, 20));
-  expect(half).toMatchObject({ plugged: null });
+  expect(half).toMatchObject({ set: null });
   expect(half.rest).toHaveLength(20);
 });
 
