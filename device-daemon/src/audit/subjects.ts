@@ -1,6 +1,7 @@
 import { AlarmCode } from '@mot-cua/domain/alarms.ts';
 import { DeviceName } from '@mot-cua/domain/device-fault.ts';
 import { CopyRefusal } from '@mot-cua/domain/digitisation/copy-refusals.ts';
+import { ExceptionAction } from '@mot-cua/domain/exceptions/exceptions.ts';
 import { refusals } from '../office-door/refusals.ts';
 
 /**
@@ -44,6 +45,8 @@ const officeActs = [
   'override',
 ];
 
+const exceptionActions = ExceptionAction.anyOf.map((action) => action.const);
+
 export const words = {
   boot: { pattern: new RegExp(`^${uuid}$`), vi: 'mã lần khởi động', en: 'random id of this start' },
   dossier: { pattern: new RegExp(`^${uuid}$`), vi: 'mã gói hồ sơ', en: 'id of the dossier' },
@@ -86,9 +89,9 @@ export const words = {
   staff: { pattern: /^(?:s[0-9]{2,6}|-)$/, vi: 'số của cán bộ trong danh sách', en: 'number of the member of staff' },
   'office-act': { pattern: oneOf(officeActs), vi: 'việc đã làm', en: 'what was done' },
   'office-subject': {
-    pattern: /^(?:[A-Z][0-9]{3,4}|c[0-9]{1,2}|EX-[1-8]|-)$/,
-    vi: 'số thứ tự, quầy hoặc mã sự cố; "-" là không có',
-    en: 'queue number, counter or code of the exception; "-" for none',
+    pattern: new RegExp(`^(?:[A-Z][0-9]{3,4}|c[0-9]{1,2}|EX-[1-8]|${exceptionActions.join('|')}|-)$`),
+    vi: 'số thứ tự, quầy, mã sự cố hoặc cách xử lý; "-" là không có',
+    en: 'queue number, counter, code of the exception or what was done about it; "-" for none',
   },
   'door-why': { pattern: oneOf(refusals), vi: 'lý do từ chối', en: 'why it was turned away' },
   'host-how': { pattern: oneOf(['by-vote', 'by-supervisor']), vi: 'cách chọn máy chủ', en: 'how the host was chosen' },

@@ -1,4 +1,5 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
+import type { ExceptionAction } from '@mot-cua/domain/exceptions/exceptions.ts';
 import type { LogEntry, OfficeEvent } from '@mot-cua/domain/office/office-events.ts';
 import type { OfficePlan } from '@mot-cua/domain/office/office-plan.ts';
 import type { OfficeState } from '@mot-cua/domain/office/office-state.ts';
@@ -54,8 +55,7 @@ export class OfficeAudit {
           this.#keep(given);
           recordAudit(this.#ledger, at, 'ticket-issued', given.number);
         } else if (host) recordAudit(this.#ledger, at, 'office-host-changed', host.alone ? 'by-supervisor' : 'by-vote');
-        else if (event.t === 'override' || event.t === 'sign-in-refused')
-          recordAudit(this.#ledger, at, 'staff-to-look-at', staff ?? '');
+        else if (isToBeLookedAt(event)) recordAudit(this.#ledger, at, 'staff-to-look-at', staff ?? '');
         else recordAudit(this.#ledger, at, 'staff-acted', staff ?? '');
       },
     });
@@ -98,6 +98,13 @@ export class OfficeAudit {
   }
 }
 
+/** An officer's word stands against the machine's: a card that it could not read, a page that it doubts. */
+const AGAINST_THE_MACHINE: ReadonlySet<ExceptionAction> = new Set(['confirm-by-eye', 'accept']);
+const isToBeLookedAt = (event: OfficeEvent): boolean =>
+  event.t === 'override' ||
+  event.t === 'sign-in-refused' ||
+  (event.t === 'exception-resolved' && AGAINST_THE_MACHINE.has(event.action));
+
 /** `called s101 A023`: what was done, by whom, to what; null: nobody of the staff did it. */
 const actOf = (event: OfficeEvent, state: OfficeState, plan: OfficePlan): string | null => {
   const numberOf = (ticket: string): string => state.queue.tickets.get(ticket)?.number ?? '-';
@@ -129,8 +136,9 @@ const actOf = (event: OfficeEvent, state: OfficeState, plan: OfficePlan): string
       return `${event.t} ${by(event.staff)} -`;
     case 'exception-claimed':
     case 'exception-left':
-    case 'exception-resolved':
       return `${event.t} ${by(event.staff)} ${state.exceptions.get(event.exception)?.facts.code ?? '-'}`;
+    case 'exception-resolved':
+      return `${event.t} ${by(event.staff)} ${event.action}`;
     case 'signed-in':
     case 'signed-out':
     case 'sign-in-refused':
