@@ -67,7 +67,11 @@ const exception = (id: string, facts: ExceptionFacts, minutes: number, more: Par
 const visit = 'v0123456789abcdef';
 export const consoleExceptions = {
   'EX-1': exception('ex-1', { code: 'EX-1', visit, why: 'card-unreadable', tries: 3 }, 3),
-  'EX-2': exception('ex-2', { code: 'EX-2', visit, paper: 'giay-chung-sinh', checks: ['blurred', 'glare'] }, 5),
+  'EX-2': exception(
+    'ex-2',
+    { code: 'EX-2', visit, paper: 'birth-note', title: 'Giấy chứng sinh', checks: ['blurred', 'glare'] },
+    5,
+  ),
   'EX-3': exception('ex-3', { code: 'EX-3', dossier: 'H26.34-261123-0007', why: 'supplement' }, 30),
   'EX-4': exception('ex-4', { code: 'EX-4', why: 'paper-jammed', job: 'slip', visit }, 2),
   'EX-5': exception('ex-5', { code: 'EX-5', visit, screen: 'scan', why: 'asked' }, 1),

@@ -24,10 +24,27 @@ export const asksForNote = (action: ExceptionAction, reason: ExceptionReason): b
 
 const said = ({ language }: MenuInput, word: string): string => whyWord(word, language);
 
+/** What tells one case from another of its kind. */
+const gistOf = (input: MenuInput, facts: ExceptionView['facts']): string[] => {
+  const { count } = input.words.exceptions.facts;
+  switch (facts.code) {
+    case 'EX-2':
+      return [facts.title ?? facts.paper];
+    case 'EX-3':
+      return [said(input, facts.why), facts.dossier];
+    case 'EX-6':
+      return [`${count}: ${facts.count}`];
+    case 'EX-7':
+      return [facts.dossier];
+    default:
+      return [said(input, facts.why)];
+  }
+};
+
 /** In one line: where, what, since when. */
 export const headline = (input: MenuInput, { kiosk, raisedAt, facts }: ExceptionView): string => {
   const { words, now } = input;
-  const why = 'why' in facts ? [said(input, facts.why)] : [];
+  const why = gistOf(input, facts);
   return [words.exceptions.at(kiosk), ...why, words.exceptions.since(lastedIn(words, now - raisedAt))].join(' · ');
 };
 
