@@ -153,7 +153,11 @@ export const exceptionMenu = (input: MenuInput, id: string): Menu | null => {
         : { do: 'open', layer: { at: 'reason', id, action } };
     if (exception.facts.code === 'EX-7')
       return [
-        { name: twice.actions[action] ?? actions[action], detail: twice.effects[action] ?? '', deed: can ? deed : null },
+        {
+          name: twice.actions[action] ?? actions[action],
+          detail: twice.effects[action] ?? '',
+          deed: can ? deed : null,
+        },
       ];
     return [{ name: actions[action], ...(effect ? { detail: effect } : {}), deed: can ? deed : null }];
   });
