@@ -52,6 +52,7 @@ import { openKioskSecret } from './parked-drafts/open-secret.ts';
 import { ParkingKeeper } from './parked-drafts/parking-keeper.ts';
 import { LeftForms } from './printing/left-forms.ts';
 import { PrintDesk } from './printing/print-desk.ts';
+import { RollPrinter } from './printing/roll-printer.ts';
 import { RatingTeller } from './ratings/rating-teller.ts';
 import { doorOf, RelayDesk } from './relay/relay-desk.ts';
 import { KioskScreen } from './screen/kiosk-screen.ts';
@@ -276,6 +277,8 @@ const office = openOffice({
   ...(config.office && !config.office.door ? { listen: { port: portOf(config.office, officeSetup.value) } } : {}),
 });
 const { self, plan } = officeSetup.value;
+const rolls = new RollPrinter({ self, plan, prints: printer ? prints : null, clock, journal });
+office.node.onApplied((entry) => rolls.applied(entry));
 const ratings = new RatingTeller({ ledger, clock, node: self, office: office.node, province: line, journal });
 office.node.onApplied((entry) => ratings.hear(entry));
 const dayCounts = new KioskCounter({
@@ -562,6 +565,7 @@ const stop = async (): Promise<void> => {
     relay.stop(),
     phones.stop(),
     leftForms?.stop(),
+    rolls.stop(),
     officeDoor?.stop().then(() => office.stop()) ?? office.stop(),
     exceptions?.stop(),
     duplicates?.stop(),
@@ -595,6 +599,7 @@ const door = config.office
       clock,
       journal,
       sealed: sealedBagsOf(outbox),
+      rolls,
       ...(exceptions ? { exceptions } : {}),
     })
   : done(null);

@@ -7,6 +7,7 @@ import { EXIT_DISK_FAILED, EXIT_LEDGER_DAMAGED, openSoundLedger } from './ledger
 import { openOffice, readOfficeSetup } from './office/open-office.ts';
 import { openOfficeDoor } from './office-door/office-door-of.ts';
 import { readOfficePcConfig } from './office-door/office-pc-config.ts';
+import { RollPrinter } from './printing/roll-printer.ts';
 import { CounterBoxes, unknownCounters } from './ratings/counter-boxes.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -59,7 +60,11 @@ const office = openOffice({
   waitsFile: join(config.dataFolder, 'office-waits.json'),
   journal,
 });
-const parts = { office, config: config.office, ledger, dataFolder: config.dataFolder, clock: systemClock, journal };
+const rolls = new RollPrinter({ self: setup.self, plan: setup.plan, prints: null, clock: systemClock, journal });
+const parts = {
+  ...{ office, config: config.office, ledger, dataFolder: config.dataFolder, clock: systemClock },
+  ...{ journal, rolls },
+};
 const door = needed(await openOfficeDoor(parts));
 const boxes = new CounterBoxes({
   boxes: counterButtons,
@@ -75,6 +80,7 @@ let stopping = false;
 const stop = async (): Promise<void> => {
   if (stopping) return;
   stopping = true;
+  rolls.stop();
   await door?.stop();
   await boxes.stop();
   await office.stop();

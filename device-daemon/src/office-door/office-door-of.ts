@@ -9,9 +9,11 @@ import type { OfficeConfig } from '../office/office-config.ts';
 import { hoursOf, type OpenOffice, portOf } from '../office/open-office.ts';
 import { openPapers } from '../papers/open-papers.ts';
 import type { SealedBags } from '../papers/sealed-bags.ts';
+import type { RollPrinter } from '../printing/roll-printer.ts';
 import { heldWaits } from './held-waits.ts';
 import { type Door, type DoorParts, openDoor } from './open-door.ts';
 import { packageTitles } from './package-titles.ts';
+import { rollRoutes } from './roll-routes.ts';
 
 export type OfficeDoorParts = {
   readonly office: OpenOffice;
@@ -20,6 +22,8 @@ export type OfficeDoorParts = {
   readonly dataFolder: string;
   readonly clock: Clock;
   readonly journal: DoorParts['journal'];
+  /** emergency rolls on this machine's paper */
+  readonly rolls: RollPrinter;
   /** what this kiosk cannot do by itself, and looking on; absent on a machine without visits */
   readonly exceptions?: Parameters<typeof coBrowseRoutes>[2];
   /** the sealed dossiers of this kiosk; absent on a machine without visits */
@@ -82,6 +86,7 @@ export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Doo
       nodeRoutes(routes, who.node, node, journal, (request) => who.refused('not-this-node', request));
       figures.routes(routes, who);
       papers.routes(routes, who);
+      rollRoutes(routes, who.session, node, parts.rolls);
       if (parts.exceptions) coBrowseRoutes(routes, who, parts.exceptions);
     },
     wait: heldWaits((service) => office.waits.wait({ service }), clock),

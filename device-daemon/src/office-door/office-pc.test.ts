@@ -8,6 +8,7 @@ import type { OfficePlan } from '@mot-cua/domain/office/office-plan.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openLedger } from '../ledger/ledger.ts';
 import { openOffice, readOfficeSetup } from '../office/open-office.ts';
+import { RollPrinter } from '../printing/roll-printer.ts';
 import { unknownCounters } from '../ratings/counter-boxes.ts';
 import { systemClock } from '../system-clock.ts';
 import { certifyNode, type KeyAndCertificate, makeAuthority } from './office-authority.ts';
@@ -228,7 +229,9 @@ const mistakeIn = async (file: string): Promise<string> => {
   const parts = { ledger, clock: systemClock, journal: () => undefined };
   const office = openOffice({ ...parts, setup: setup.value, random: Math.random });
   const { office: node, dataFolder } = config.value;
-  const door = await openOfficeDoor({ ...parts, office, config: node, dataFolder });
+  const { self, plan } = setup.value;
+  const rolls = new RollPrinter({ ...parts, self, plan, prints: null });
+  const door = await openOfficeDoor({ ...parts, office, rolls, config: node, dataFolder });
   await office.stop();
   ledger.close();
   if (!door.ok) return door.fault;

@@ -1,5 +1,5 @@
 import { PDFDocument, type PDFPage, rgb } from 'pdf-lib';
-import { type EmergencyRoll, numbersOfRoll, rollWords } from '../slips/emergency-roll.ts';
+import { dayOf, type EmergencyRoll, numbersOfRoll, rollWords } from '../slips/emergency-roll.ts';
 import { formLetters, type Letters, wrap } from './form-letters.ts';
 
 /** A4, in points; numbers in three columns of eight with dashes to cut along. */
@@ -32,7 +32,10 @@ export const emergencyRollSheet = async (roll: EmergencyRoll): Promise<Uint8Arra
   for (let first = 0; first < numbers.length; first += perPage) {
     const page = document.addPage([PAGE.width, PAGE.height]);
     const shown = numbers.slice(first, first + perPage);
-    drawHead(page, regular, bold, `${rollWords.what} ${shown[0]}-${shown.at(-1)}. ${roll.service}`);
+    drawHead(page, regular, bold, {
+      title: `${rollWords.what} ${shown[0]}-${shown.at(-1)}. ${roll.service}`,
+      what: `${rollWords.order} ${rollWords.until(dayOf(roll.until))}`,
+    });
     drawCuts(page);
     for (const [at, number] of shown.entries()) {
       const x = MARGIN + (at % COLUMNS) * CELL.width;
@@ -56,11 +59,17 @@ const fitted = (letters: Letters, text: string, size: number, room: number, most
   return lines.length > most && size > 4 ? fitted(letters, text, size - 0.5, room, most) : { letters, lines, size };
 };
 
-const drawHead = (page: PDFPage, regular: Letters, bold: Letters, title: string): void => {
+const drawHead = (
+  page: PDFPage,
+  regular: Letters,
+  bold: Letters,
+  { title, what }: { readonly title: string; readonly what: string },
+): void => {
   const width = PAGE.width - 2 * MARGIN;
   const [line = ''] = wrap(bold, title, 11, width);
   bold.draw(page, line, { x: MARGIN, y: PAGE.height - MARGIN - 12, size: 11 });
-  regular.draw(page, rollWords.order, { x: MARGIN, y: PAGE.height - MARGIN - 27, size: 11 });
+  const below = fitted(regular, what, 11, width, 1);
+  regular.draw(page, below.lines[0] ?? '', { x: MARGIN, y: PAGE.height - MARGIN - 27, size: below.size });
 };
 
 const drawCuts = (page: PDFPage): void => {

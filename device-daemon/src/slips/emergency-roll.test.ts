@@ -10,6 +10,7 @@ const roll: EmergencyRoll = {
   letter: 'B',
   from: 801,
   to: 830,
+  until: Date.parse('2027-02-28T10:00:00+07:00'),
 };
 
 /** Dots that are ink, in a row of a page. */

@@ -1,3 +1,4 @@
+import { officeDate } from '@mot-cua/domain/office-hours.ts';
 import type { Bitmap } from '../devices/device.ts';
 import { type Lettering, lettering, type Style } from './lettering.ts';
 import { CONTENT_DOTS, MARGIN_DOTS, PAPER_DOTS, Paper } from './paper.ts';
@@ -13,6 +14,8 @@ export type EmergencyRoll = {
   /** first and last number of the roll, both included */
   readonly from: number;
   readonly to: number;
+  /** epoch ms: the numbers may be printed again afterwards, this paper is to be thrown away before */
+  readonly until: number;
 };
 
 /** What a roll may hold at once, as the command that prints it (office-commands.ts, `print-roll`). */
@@ -24,6 +27,7 @@ export const rollWords = {
   what: 'Số dự phòng',
   time: 'Giờ lấy: ......  giờ ......  phút',
   call: 'Xin mời ngồi chờ, cán bộ sẽ gọi số.',
+  until: (day: string): string => `Chỉ dùng đến hết ngày ${day}, sau đó bỏ đi.`,
   order: 'Xé theo thứ tự và ghi giờ lấy. Khi máy chạy lại, nhập từng số tại quầy.',
 } as const;
 
@@ -49,13 +53,19 @@ export const renderRollStrips = async (roll: EmergencyRoll): Promise<readonly Bi
   for (let at = 0; at < numbers.length; at += PER_STRIP) {
     const paper = new Paper();
     paper.y = 12;
-    if (at === 0) await write(paper, rollWords.order, styles.label);
+    if (at === 0) {
+      await write(paper, rollWords.order, styles.label);
+      await write(paper, rollWords.until(dayOf(roll.until)), styles.label);
+    }
     dashes(paper);
     for (const number of numbers.slice(at, at + PER_STRIP)) await drawNumber(paper, roll, number);
     strips.push(paper.finish());
   }
   return strips;
 };
+
+/** 28/02/2027, in Vietnamese time whatever the machine thinks. */
+export const dayOf = (at: number): string => officeDate(at).split('-').reverse().join('/');
 
 const write = async (paper: Paper, text: string, style: Style): Promise<void> => {
   const letters = await lettering(style);

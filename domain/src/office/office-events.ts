@@ -83,8 +83,14 @@ export const QueueEvent = Type.Union([
   }),
   /** numbers that this node may give while it hears nothing of the host; never given twice */
   fact('block-granted', { node: NodeId, service: ServiceId, from: Type.Integer(), to: Type.Integer() }),
-  /** numbers on paper, for the day when everything fails */
-  fact('roll-printed', { service: ServiceId, from: Type.Integer(), to: Type.Integer(), staff: StaffId }),
+  /** numbers on paper, for the day when everything fails; `node`: where it was asked for (queue/rolls.ts), absent in old logs */
+  fact('roll-printed', {
+    service: ServiceId,
+    from: Type.Integer(),
+    to: Type.Integer(),
+    staff: StaffId,
+    node: Type.Optional(NodeId),
+  }),
 ]);
 export type QueueEvent = Static<typeof QueueEvent>;
 

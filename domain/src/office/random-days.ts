@@ -264,8 +264,9 @@ const giveApart = (office: RandomOffice, pick: number): void => {
 
 const tearOff = (office: RandomOffice, by: Asker, pick: number): void => {
   const service = of(SERVICES, pick);
-  if (office.rolls.day !== office.state.queue.day) {
-    office.rolls.day = office.state.queue.day;
+  const day = officeDate(office.now); // the queue's own begins with what is asked first: it may be this very number
+  if (office.rolls.day !== day) {
+    office.rolls.day = day;
     office.rolls.given.clear();
   }
   const rolls = office.state.queue.rolls.filter((roll) => roll.service === service);

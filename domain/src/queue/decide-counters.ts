@@ -113,7 +113,7 @@ export const printRoll = (day: QueueDay, wish: Wish<'print-roll'>, by: Asker, pl
     wish.numbers,
   );
   if (!free) return failed('numbers-used-up');
-  return done([{ t: 'roll-printed', service: wish.service, ...free, staff: by.staff }]);
+  return done([{ t: 'roll-printed', service: wish.service, ...free, staff: by.staff, node: by.node }]);
 };
 
 /**
