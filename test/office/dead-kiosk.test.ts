@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { madeUpPlan } from '@mot-cua/domain/office/made-up-office.ts';
 import type { OfficePlan } from '@mot-cua/domain/office/office-plan.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { badgeOf, pinOf, planForDoor } from '../../device-daemon/src/office-door/door-for-tests.ts';
 import { ForwardingSite } from '../forwarding/site.ts';
 import { OfficeOfProcesses } from './office-of-processes.ts';
 import { SecondPlaceProcess } from './second-place-process.ts';
@@ -21,7 +22,13 @@ const plan: OfficePlan = {
     .filter(({ id }) => id !== 'k02')
     .map((node) => ({ ...node, votes: node.kind === 'kiosk' ? 2 : 1 })),
 };
-const supervisor = '104';
+const [officer, supervisor] = ['101', '104'];
+/** Signs in at the counter PC and says that it is to host from now on; the answer. */
+const takesOver = async (staff: string | null): Promise<number> => {
+  const signed = staff === null ? null : { badge: badgeOf(staff), pin: pinOf(staff) };
+  const { cookie } = signed ? await office.atDoor('pc1', '/office/sign-in', signed) : { cookie: '' };
+  return (await office.atDoor('pc1', '/office/take-over', {}, cookie)).status;
+};
 
 let province: ForwardingSite;
 let counterPc: string;
@@ -55,7 +62,8 @@ beforeAll(async () => {
     },
     { keys: [...(await province.pinnedKeys()).values()] },
   );
-  office = await OfficeOfProcesses.start(plan, {}, { k01: kioskWith(kioskId, deviceKey) });
+  const { staff } = await planForDoor(); // with badges and secret numbers
+  office = await OfficeOfProcesses.start({ ...plan, staff }, {}, { k01: kioskWith(kioskId, deviceKey) }, ['pc1']);
 }, 120_000);
 afterAll(async () => {
   await office?.remove();
@@ -73,10 +81,11 @@ test('a kiosk is dead with everything on its disk: within ten minutes a spare st
   const before = await office.look('pc1');
   expect(before.tickets).toHaveLength(TICKETS);
 
+  expect(await takesOver(supervisor)).toBe(409); // there is a host
   await office.kill('k01');
   const begun = performance.now();
   await office.until(async () => (await office.look('pc1')).footing === 'apart');
-  expect(await office.takeOver('pc1', supervisor)).toMatchObject({ ok: true });
+  expect([await takesOver(null), await takesOver(officer), await takesOver(supervisor)]).toEqual([401, 403, 204]);
   await office.replace('k01', kioskWith('kiosk-b', spareKey));
   const { end, said } = await place.forward(province.kiosk.kioskId);
   expect(end, said.join('\n')).toBe(0);
@@ -87,6 +96,13 @@ test('a kiosk is dead with everything on its disk: within ten minutes a spare st
   const took = performance.now() - begun;
 
   expect((await office.look('k01')).tickets).toEqual(before.tickets);
+  // who did it, and who was not allowed to, stands in the chain of this machine's own ledger
+  await office.until(async () =>
+    (await office.look('pc1')).audited.includes(`staff-to-look-at override s${supervisor} -`),
+  );
+  expect((await office.look('pc1')).audited).toEqual(
+    expect.arrayContaining([`door-refused not-allowed s${officer}`, 'office-host-changed by-supervisor']),
+  );
   expect(dossiers.map((id) => province.heldAs(id))).toEqual(dossiers.map(() => ({ records: 1, receipts: 1 })));
   expect(took).toBeLessThan(REPLACED_MS);
   // and the spare works: a number that was never given, a dossier in two places

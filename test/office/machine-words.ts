@@ -41,6 +41,8 @@ export type Look = {
   readonly officeAhead: number;
   readonly untold: number;
   readonly blocks: number;
+  /** of this machine's audit chain: who hosts, what staff did that is to be looked at, what the door refused */
+  readonly audited: readonly string[];
   /** dossiers of which the screen may say that they lie in two places */
   readonly inTwoPlaces: readonly string[];
   readonly tickets: readonly {

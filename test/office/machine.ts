@@ -1,9 +1,12 @@
 import { readFileSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { OfficeCommand } from '@mot-cua/domain/office/office-commands.ts';
 import { openLedger } from '../../device-daemon/src/ledger/ledger.ts';
 import { openOffice, readOfficeSetup } from '../../device-daemon/src/office/open-office.ts';
+import { openOfficeDoor } from '../../device-daemon/src/office-door/office-door-of.ts';
+import { RollPrinter } from '../../device-daemon/src/printing/roll-printer.ts';
 import { systemClock } from '../../device-daemon/src/system-clock.ts';
 import { KioskOutbox } from './kiosk-outbox.ts';
 import type { Asked, MachineConfig, Told } from './machine-words.ts';
@@ -20,14 +23,15 @@ const clock: Clock = { ...systemClock, now: () => Date.now() + config.clockApart
 const say = (told: Told): void => void writeSync(1, `${JSON.stringify(told)}\n`);
 const journal = (event: string): void => say({ t: 'journal', event });
 const outbox = config.kiosk ? new KioskOutbox(config.kiosk, journal) : null;
+const ledger = outbox?.kiosk.ledger ?? openLedger(config.ledger);
 const office = openOffice({
   setup: setup.value,
-  ledger: outbox?.kiosk.ledger ?? openLedger(config.ledger),
+  ledger,
   clock,
   random: Math.random,
   journal,
   lookup: (host) => config.cables[host],
-  listen: { port: config.port, host: '127.0.0.1' },
+  ...(config.office.door ? {} : { listen: { port: config.port, host: '127.0.0.1' } }),
 });
 office.node.onApplied((entry, state) => {
   const { event } = entry;
@@ -56,6 +60,9 @@ const answer = async (asked: Asked): Promise<unknown> => {
         officeAhead: office.node.officeNow() - Date.now(),
         untold: office.apart.untold,
         blocks: queue.blocks.filter(({ node }) => node === office.node.self).length,
+        audited: (
+          ledger.prepare("SELECT event || ' ' || subject FROM audit ORDER BY number").pluck().all() as string[]
+        ).filter((line) => /^(staff-to-look-at|office-host-changed|door-refused)/.test(line)),
         inTwoPlaces: outbox?.inTwoPlaces ?? [],
         tickets: [...queue.tickets.values()].map(({ id, number, state, counter }) => ({ id, number, state, counter })),
       };
@@ -63,6 +70,10 @@ const answer = async (asked: Asked): Promise<unknown> => {
   }
 };
 
+const rolls = new RollPrinter({ self: setup.value.self, plan: setup.value.plan, prints: null, clock, journal });
+const dataFolder = dirname(config.ledger);
+const door = await openOfficeDoor({ office, config: config.office, ledger, dataFolder, clock, journal, rolls });
+if (!door.ok) throw new Error(door.fault);
 await office.start();
 const lines = createInterface({ input: process.stdin });
 lines.on('line', (line) => {

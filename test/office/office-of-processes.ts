@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,6 +32,9 @@ export class OfficeOfProcesses {
   readonly plan: OfficePlan;
   readonly called = new Map<string, Called>();
   readonly journal: string[] = [];
+  /** machines that open their door, and the certificate that a browser of the office trusts */
+  readonly #doors: ReadonlySet<string>;
+  #authority = '';
   readonly #folder = mkdtempSync(join(tmpdir(), 'office-processes-'));
   readonly #machines = new Map<string, Machine>();
   readonly #cables = new Map<string, Cable>();
@@ -46,7 +50,9 @@ export class OfficeOfProcesses {
     plan: OfficePlan,
     ports: ReadonlyMap<string, number>,
     clocksApart: Readonly<Record<string, number>>,
+    doors: readonly string[],
   ) {
+    this.#doors = new Set(doors);
     this.plan = plan;
     this.#ports = ports;
     this.#clocksApart = clocksApart;
@@ -56,16 +62,18 @@ export class OfficeOfProcesses {
     plan: OfficePlan,
     clocksApart: Readonly<Record<string, number>> = {},
     kiosks: Readonly<Record<string, Omit<KioskDisk, 'folder'>>> = {},
+    doors: readonly string[] = [],
   ): Promise<OfficeOfProcesses> {
     const ports = new Map<string, number>();
     for (const { id } of plan.nodes) ports.set(id, await freePort());
     // one port in the plan for all; each machine's own is behind the cables
     const common = await freePort();
     const nodes = plan.nodes.map((node) => ({ ...node, url: `https://${node.id}.${domain}:${common}` }));
-    const office = new OfficeOfProcesses({ ...plan, nodes }, ports, clocksApart);
+    const office = new OfficeOfProcesses({ ...plan, nodes }, ports, clocksApart, doors);
     writeFileSync(join(office.#folder, 'plan.json'), JSON.stringify(office.plan));
     for (const [id, kiosk] of Object.entries(kiosks)) office.#kiosks.set(id, kiosk);
     const authority = makeAuthority(plan.title, domain, Date.now());
+    office.#authority = authority.certificate;
     writeFileSync(join(office.#folder, 'ca.pem'), authority.certificate);
     for (const [from, { id: a }] of nodes.entries()) {
       const made = certifyNode(authority, { id: a, host: `${a}.${domain}` }, Date.now());
@@ -92,6 +100,9 @@ export class OfficeOfProcesses {
         keyFile: join(this.#folder, id, 'key.pem'),
         certFile: join(this.#folder, id, 'certificate.pem'),
         caFile: join(this.#folder, 'ca.pem'),
+        ...(this.#doors.has(id)
+          ? { port: this.#ports.get(id) ?? 0, door: { networks: ['127.0.0.0/8'], pagesFolder: this.#folder } }
+          : {}),
       },
       ledger: join(disk, 'ledger.db'),
       port: this.#ports.get(id) ?? 0,
@@ -166,6 +177,28 @@ export class OfficeOfProcesses {
 
   takeOver(node: string, staff: string): Promise<unknown> {
     return this.#ask(node, { do: 'take-over', staff });
+  }
+
+  /** Somebody's browser at the door of this machine: TLS by the office's name and authority. */
+  atDoor(node: string, path: string, body: unknown, cookie = ''): Promise<{ status: number; cookie: string }> {
+    const { host, hostname } = new URL(this.plan.nodes.find(({ id }) => id === node)?.url ?? '');
+    const text = JSON.stringify(body);
+    return new Promise((resolve, reject) => {
+      const asked = request(
+        {
+          ...{ host: '127.0.0.1', port: this.#ports.get(node), servername: hostname, ca: this.#authority },
+          ...{ path, method: 'POST', agent: false },
+          headers: { host, origin: `https://${host}`, 'content-type': 'application/json', cookie },
+        },
+        (answer) => {
+          answer.resume();
+          const given = answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+          answer.on('end', () => resolve({ status: answer.statusCode ?? 0, cookie: given }));
+        },
+      );
+      asked.on('error', reject);
+      asked.end(text);
+    });
   }
 
   /** A citizen hands in a dossier at this kiosk; its id. */

@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { madeUpPlan } from '@mot-cua/domain/office/made-up-office.ts';
+import { emptyOffice } from '@mot-cua/domain/office/office-machine.ts';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { coBrowseRoutes } from '../../device-daemon/src/exceptions/co-browse-door.ts';
@@ -16,6 +17,7 @@ import { VisitServer } from '../../device-daemon/src/http/visit-server.ts';
 import { COMMANDS_PATH, LETTERS_PATH } from '../../device-daemon/src/office/node-line.ts';
 import { nodeRoutes } from '../../device-daemon/src/office/node-routes.ts';
 import { DOMAIN, DoorForTests } from '../../device-daemon/src/office-door/door-for-tests.ts';
+import { rollRoutes } from '../../device-daemon/src/office-door/roll-routes.ts';
 import { papersRoutes } from '../../device-daemon/src/papers/papers-routes.ts';
 import { OfficeForTests } from '../../device-daemon/src/second-place/office-for-tests.ts';
 import { systemClock } from '../../device-daemon/src/system-clock.ts';
@@ -164,6 +166,7 @@ beforeAll(async () => {
             given: never,
             asked: never,
           } as never);
+          rollRoutes(app, who.session, { state: emptyOffice(madeUpPlan) }, { sheet: never, print: never } as never);
         },
       },
     ),
@@ -234,6 +237,7 @@ test('W2 the route tables are read from the programs themselves', () => {
       'POST /office/intents',
       'GET /office/events',
       'POST /office/take-over',
+      'GET /office/rolls',
       'GET /office/figures',
       'POST /office/co-browse',
       'POST /office/dossiers/:dossier/sealed',

@@ -131,7 +131,12 @@ describe('an emergency roll', () => {
     const rest = await office.call(`${rollPath}/strips`, { method: 'POST', cookie });
     // nobody could know of the second, so it was not sent again: two people would have had one number
     expect(JSON.parse(rest.text)).toEqual({ pieces: PIECES, printed: PIECES - 1, unsure: 1, fault: null });
-    expect(slips.map(({ bits }) => bits)).toEqual(await drawn());
+    const [first, second, third] = await drawn();
+    expect(slips[0]?.bits).toEqual(first);
+    expect(slips.at(-1)?.bits).toEqual(third);
+    // the second is in two parts, as the paper ended: both together are one piece and no more
+    const parts = slips.slice(1, -1).reduce((sum, { bits }) => sum + bits.length, 0);
+    expect(parts).toBeLessThanOrEqual(second?.length ?? 0);
   });
 
   test('is for supervisors: an officer is refused, and nothing comes out', async () => {
@@ -143,7 +148,7 @@ describe('an emergency roll', () => {
     expect((await office.call('/office/rolls')).status).toBe(401);
     const lead = await office.signIn('104');
     expect((await office.call('/office/rolls/land/901/sheet', { cookie: lead })).status).toBe(404);
-    expect((await office.call('/office/rolls/land/9e2/sheet', { cookie: lead })).status).toBe(400);
+    expect((await office.call('/office/rolls/land/9e2/sheet', { cookie: lead })).status).toBe(404);
     expect(slips).toEqual([]);
   });
 });
@@ -157,9 +162,9 @@ test('everything has failed and the log is lost: numbers of the roll served mean
   const cookie = await office.signIn('101');
   expect(await wish(cookie, { t: 'open-counter', counter: 'q1', lease: '', take: false })).toBeNull();
   const ask = (ticket: string) => office.line.command({ id: ticket, by: kiosk(), wish: issueWish(ticket) });
-  expect(await ask('t1')).toMatchObject({ ok: true, value: [{}, { number: 'A001' }] });
+  expect(await ask('t1')).toMatchObject({ ok: true, value: [{ number: 'A001' }] });
 
-  const { t: _t, ...given } = issueWish('put by the door');
+  const { t: _t, ...given } = issueWish('t');
   const torn = (number: string, state: 'waiting' | 'done'): OfficeWish => ({
     ...{ t: 'roll-entry', ...given, number, state },
     issuedAt: Math.round(office.line.officeNow()) - 600_000,

@@ -1,17 +1,12 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { NumberRoll, OfficeState } from '@mot-cua/domain/office/office-state.ts';
 import { rollCountsUntil } from '@mot-cua/domain/queue/rolls.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import Type, { type Static } from 'typebox';
 import { sayNo } from '../http/own-origin.ts';
 import type { RollPrinter } from '../printing/roll-printer.ts';
 import type { DoorWho } from './door-server.ts';
 
-/** `from`: its first number; an address is text, and nothing is turned into what it is not here. */
-const Named = Type.Object({
-  service: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }),
-  from: Type.String({ pattern: '^[0-9]{1,4}$' }),
-});
+/** Of an address: looked up as it is, after it is known who asks. `from`: the first number of the roll. */
+type Named = { readonly service: string; readonly from: string };
 
 /**
  * The emergency rolls of the office for a supervisor (the wish `print-roll` makes one and brings it to a ticket printer): which there
@@ -23,7 +18,6 @@ export const rollRoutes = (
   line: { readonly state: OfficeState },
   printer: RollPrinter,
 ): void => {
-  const app = routes.withTypeProvider<TypeBoxTypeProvider>();
   const supervised = (request: FastifyRequest, reply: FastifyReply): boolean => {
     const open = session(request, reply);
     if (!open) return false;
@@ -31,17 +25,17 @@ export const rollRoutes = (
     sayNo(reply, 403, 'not allowed', 'A supervisor prints the rolls of numbers for emergencies.');
     return false;
   };
-  const rollOf = ({ service, from }: Static<typeof Named>): NumberRoll | undefined =>
-    line.state.queue.rolls.find((roll) => roll.service === service && roll.from === Number(from));
+  const rollOf = ({ service, from }: Named): NumberRoll | undefined =>
+    line.state.queue.rolls.find((roll) => roll.service === service && String(roll.from) === from);
   const sayUnknown = (reply: FastifyReply): FastifyReply =>
     sayNo(reply, 404, 'no such roll', 'Take one of /office/rolls, or print a new one.');
 
-  app.get('/office/rolls', async (request, reply) => {
+  routes.get('/office/rolls', async (request, reply) => {
     if (!supervised(request, reply)) return reply;
     const { rolls } = line.state.queue;
     return { rolls: rolls.toReversed().map((roll) => ({ ...roll, until: rollCountsUntil(roll.at) })) };
   });
-  app.get('/office/rolls/:service/:from/sheet', { schema: { params: Named } }, async (request, reply) => {
+  routes.get<{ Params: Named }>('/office/rolls/:service/:from/sheet', async (request, reply) => {
     if (!supervised(request, reply)) return reply;
     const roll = rollOf(request.params);
     if (!roll) return sayUnknown(reply);
@@ -52,7 +46,7 @@ export const rollRoutes = (
       .header('content-disposition', `attachment; filename="so-du-phong-${roll.service}-${roll.from}-${roll.to}.pdf"`)
       .send(Buffer.from(sheet.value));
   });
-  app.post('/office/rolls/:service/:from/strips', { schema: { params: Named } }, async (request, reply) => {
+  routes.post<{ Params: Named }>('/office/rolls/:service/:from/strips', async (request, reply) => {
     if (!supervised(request, reply)) return reply;
     const roll = rollOf(request.params);
     if (!roll) return sayUnknown(reply);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { officeDate } from '../office-hours.ts';
 import { nextOfRun, ticketNumber } from '../queue/numbers.ts';
-import type { TicketClass } from '../queue/ticket.ts';
+import type { Ticket, TicketClass } from '../queue/ticket.ts';
 import { consoleOf, issueWish, kiosk, LoneOffice, officeTime } from './made-up-office.ts';
 import type { Asker, OfficeCommand, OfficeWish } from './office-commands.ts';
 import type { OfficeEvent } from './office-events.ts';
@@ -363,8 +363,11 @@ const take = (office: RandomOffice, { kind, who, pick, minutes }: Step): void =>
       return;
     case 'hand': {
       const { t: _t, ...given } = issueWish(office.newTicket(), service);
-      const missed = [...office.state.queue.tickets.values()].findLast(({ state }) => state === 'no-show');
-      const ticket = missed && pick % 3 > 0 ? missed.id : office.someTicket(pick);
+      const last = (state: Ticket['state']): string | undefined =>
+        [...office.state.queue.tickets.values()].findLast((one) => one.state === state)?.id;
+      // who was missed or put aside comes to the counter more often than anybody else
+      const aside = pick % 3 === 1 ? (last('no-show') ?? last('parked')) : (last('parked') ?? last('no-show'));
+      const ticket = pick % 3 === 0 ? office.someTicket(pick) : (aside ?? office.someTicket(pick));
       office.ask(
         by,
         of<OfficeWish>(
