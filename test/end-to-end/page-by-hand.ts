@@ -2,6 +2,8 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
 import type { ScreenName, ScreenOf, Snapshot } from '@mot-cua/domain/visit-screen.ts';
 
+/** As the page's own EventSource: a stream that was cut is opened again, ms. */
+const AGAIN_MS = 300;
 /** Longer than the longest wait of the kiosk itself: a print that nobody confirms is given up after 90 s, and then the visit goes on. */
 const DEADLINE_MS = 100_000;
 
@@ -15,6 +17,8 @@ export class PageByHand {
   readonly #cookie: string;
   #stream: ClientRequest | null = null;
   #seq = 0;
+  #closed = false;
+  #again: NodeJS.Timeout | undefined;
   #wake: () => void = () => undefined;
   snapshot: Snapshot | null = null;
 
@@ -94,6 +98,7 @@ export class PageByHand {
   }
 
   close(): void {
+    this.#closed = true;
     this.#stream?.destroy();
   }
 
@@ -102,6 +107,7 @@ export class PageByHand {
     this.#stream = request(options, (answer) => {
       let text = '';
       answer.on('error', () => undefined); // the power went
+      answer.on('close', () => this.#listenAgain());
       answer.on('data', (chunk: Buffer) => {
         text += chunk.toString('utf8');
         const events = text.split('\n\n');
@@ -109,8 +115,13 @@ export class PageByHand {
         for (const event of events) this.#take(event);
       });
     });
-    this.#stream.on('error', () => undefined);
+    this.#stream.on('error', () => this.#listenAgain());
     this.#stream.end();
+  }
+
+  #listenAgain(): void {
+    clearTimeout(this.#again);
+    if (!this.#closed) this.#again = setTimeout(() => this.#listen(), AGAIN_MS).unref();
   }
 
   #take(event: string): void {
