@@ -83,7 +83,12 @@ export class CounterPc {
       env: { PATH: process.env['PATH'] ?? '', TMPDIR: folder },
     });
     const pc = new CounterPc(folder, child, authority.certificate);
-    await pc.#ready();
+    try {
+      await pc.#ready();
+    } catch (error) {
+      await pc.stop(); // nobody else knows of it
+      throw error;
+    }
     return pc;
   }
 
