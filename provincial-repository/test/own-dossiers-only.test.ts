@@ -36,6 +36,12 @@ const attempts: Record<string, () => Promise<{ status: number }[]>> = {
     await site.b.commit(received.dossierId),
     await site.b.commit(halfway.dossierId),
   ],
+  'POST /v1/dossiers/:dossierId/duplicate': async () => [
+    await site.b.call('POST', `/v1/dossiers/${received.dossierId}/duplicate`, {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ decision: 'keep-both', reason: 'another-case', officer: '11' }),
+    }),
+  ],
   'GET /v1/dossiers/:dossierId/events': async () => [await site.b.events(received.dossierId)],
   'POST /v1/uploads': async () => [await site.b.createUpload(halfway)],
   'HEAD /v1/uploads/:uploadId': async () => [await site.b.offset(upload)],

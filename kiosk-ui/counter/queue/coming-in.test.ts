@@ -169,7 +169,7 @@ describe('a line that is lost', () => {
 });
 
 describe('the weight of the page', () => {
-  it('is at most 40 KB of script and 8 KB of styles, packed; 100 KB more only where a seal is opened', () => {
+  it('is at most 50 KB of script and 8 KB of styles, packed; 100 KB more only where a seal is opened', () => {
     const built = new URL('../../dist/console/', import.meta.url);
     const page = readFileSync(new URL('index.html', built), 'utf8');
     const packed = (files: readonly string[]) =>
@@ -186,7 +186,7 @@ describe('the weight of the page', () => {
     const styles = packed(all.filter((file) => file.endsWith('.css')));
     console.log(`console: ${script} bytes of script, ${styles} of styles, ${later} for opening a seal (gzip)`);
     expect(script).toBeGreaterThan(10 * 1024);
-    expect(script).toBeLessThanOrEqual(40 * 1024);
+    expect(script).toBeLessThanOrEqual(50 * 1024);
     expect(later).toBeLessThanOrEqual(100 * 1024);
     expect(styles).toBeLessThanOrEqual(8 * 1024);
   });
