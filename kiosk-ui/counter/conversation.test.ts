@@ -159,11 +159,12 @@ describe('the PIN', () => {
 
   it('typed after F9 while its picture does not come at all goes nowhere', async () => {
     station.weather.pictures = false;
+    await page.clock.install();
     await open(shots.desk);
     await page.keyboard.press('F9');
     await page.keyboard.type('4829');
     await taken('F9');
-    await new Promise((resolve) => setTimeout(resolve, 3_300)); // as long as the page waits for a picture
+    await page.clock.runFor(3_300); // as long as the page waits for a picture
     station.weather.pictures = true;
     await page.keyboard.press('ArrowDown');
     await taken('F9 ArrowDown');

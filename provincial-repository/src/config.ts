@@ -22,7 +22,7 @@ export const Config = Type.Object(
       Type.Array(Type.String({ pattern: '^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?$' }), { maxItems: 20 }),
     ),
     /**
-     * origins of the counters' consoles, e.g. `https://k01.songhien.example:4460` (`:*`: any port): their pages may lead to a dossier, and show it in a
+     * origins of the counters' consoles, e.g. `https://k01.songhien.example:4460` (`:*` stands for every port): their pages may lead to a dossier, and show it in a
      * frame beside the queue. Only names under the same registrable domain as ours get an officer's session there (SameSite).
      */
     consoleOrigins: Type.Optional(

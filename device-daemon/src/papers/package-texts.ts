@@ -15,12 +15,13 @@ const MOST_KEPT = 8;
  * a declaration is then shown by its own keys.
  */
 export const packageTexts = (folder: string | null): PackageTexts => {
-  const kept = new Map<string, PackageText | null>();
+  const kept = new Map<string, PackageText>();
   return async (procedure, version) => {
     const key = `${procedure} ${version}`;
     const before = kept.get(key);
-    if (before !== undefined) return before;
+    if (before) return before;
     const found = folder === null ? null : await packageIn(folder, procedure, version);
+    if (!found) return null; // not kept: what could not be read now is looked for again with the next dossier
     kept.set(key, found);
     for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size - MOST_KEPT))) kept.delete(oldest);
     return found;
@@ -40,7 +41,7 @@ const packageIn = async (folder: string, procedure: string, version: string): Pr
 };
 
 const readPackage = async (folder: string): Promise<PackageText | null> => {
-  const bytes = await readPackageFiles(folder).catch(() => null);
+  const bytes = await readPackageFiles(folder).catch(() => null); // a package that goes while it is read is none
   if (!bytes?.ok) return null;
   const files = new Map<string, unknown>();
   for (const [path, content] of bytes.value) {
