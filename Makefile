@@ -26,10 +26,10 @@ unit: node_modules/.installed
 end-to-end: node_modules/.installed ui
 	@$(VITEST) --config test/end-to-end/vitest.config.ts
 
-# Suites that wait for disks more than for a processor run side by side, and clips are made meanwhile; lines keep time, so
-# theirs is alone.
-lines-and-disks: node_modules/.installed forwarding
-	@$(MAKE) --no-print-directory --output-sync=target -j4 faults-short second-place office-short audio
+# Suites that wait for disks more than for a processor run side by side, and clips are made meanwhile; lines keep time, and
+# machines of an office wait for each other's disks: theirs are alone.
+lines-and-disks: node_modules/.installed forwarding office-short
+	@$(MAKE) --no-print-directory --output-sync=target -j3 faults-short second-place audio
 
 access: node_modules/.installed ui audio ## everyone can finish: every screen on six panels in every size, colour and language; one table (ARGS="--panel 32-inch --size largest --view form")
 	@failed=0; $(NODE) test/access/layout/main.ts $(ARGS) || failed=1; \
