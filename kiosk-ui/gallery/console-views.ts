@@ -54,7 +54,7 @@ const waiting: TicketView[] = [
 
 const exception = (id: string, facts: ExceptionFacts, minutes: number, more: Partial<ExceptionView> = {}) => ({
   id,
-  kiosk: 'K01',
+  kiosk: 'Kiosk cửa chính',
   facts,
   raisedAt: consoleNow - minutes * MINUTE,
   claimedBy: null,
@@ -77,7 +77,7 @@ export const consoleExceptions = {
   'EX-5': exception('ex-5', { code: 'EX-5', visit, screen: 'scan', why: 'asked' }, 1),
   'EX-6': exception('ex-6', { code: 'EX-6', count: 14, oldestAt: consoleNow - 95 * MINUTE }, 40),
   'EX-7': exception('ex-7', { code: 'EX-7', dossier: 'H26.34-261123-0007', other: 'H26.34-261120-0031' }, 25),
-  'EX-8': exception('ex-8', { code: 'EX-8', why: 'on-battery' }, 6, { kiosk: 'K02' }),
+  'EX-8': exception('ex-8', { code: 'EX-8', why: 'on-battery' }, 6, { kiosk: 'Kiosk 2' }),
 } satisfies Record<string, ExceptionView>;
 const order = ['EX-5', 'EX-1', 'EX-2', 'EX-4', 'EX-3', 'EX-8', 'EX-6', 'EX-7'] as const;
 const all: ExceptionView[] = order.map((code) => consoleExceptions[code]);

@@ -168,6 +168,19 @@ test('another procedure, another child, a dossier that is done, and a repeated w
     await line.duplicate(again.dossierId, { decision: 'withdraw-later', ...answer, reason: 'citizen-asks' }, signal),
   ).toMatchObject({ ok: false, fault: { kind: 'refused' } });
   expect(statusOf(again)).toBe(1);
+
+  // one that counters were asked about as well: decided at the province it leaves their inbox, and nothing is sent back
+  const third = await submitted('Nông Gia Lâm');
+  await asksProvince(third);
+  await vi.waitFor(() => expect(office.line.state.exceptions.size).toBe(1), { timeout: 10_000 });
+  expect((await post(`${third.dossierId}/duplicate`, { choice: 'keep-both/another-case' })).status).toBe(303);
+  desk.look();
+  await vi.waitFor(() => expect(office.line.state.exceptions.size).toBe(0), { timeout: 10_000 });
+  expect(kiosk.ledger.prepare('SELECT answer, done FROM duplicates WHERE dossier = ?').get(third.dossierId)).toEqual({
+    answer: null,
+    done: 1,
+  });
+
   // another kiosk may neither see nor answer it
   expect(
     (

@@ -115,6 +115,13 @@ export const catalogue = {
     watcher: 'officer',
     months: 24,
   },
+  'duplicate-decided-there': {
+    vi: 'Cán bộ của tỉnh đã quyết định về hồ sơ có thể trùng; việc này rời danh sách của quầy.',
+    en: 'An officer of the province decided about a dossier that may repeat another; it leaves the list of the counters.',
+    subject: ['dossier'],
+    watcher: 'officer',
+    months: 24,
+  },
   'sealed-dossier-given': {
     vi: 'Máy đưa bản niêm phong của hồ sơ cho cán bộ ở quầy, để mở bằng khóa của cơ quan.',
     en: 'The sealed dossier was given to an officer at a counter, to be opened with the office’s key.',

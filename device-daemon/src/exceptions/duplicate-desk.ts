@@ -1,6 +1,7 @@
 import { type Clock, wait } from '@mot-cua/domain/clock.ts';
 import { type DuplicateAnswer, decisionOf } from '@mot-cua/domain/duplicates.ts';
 import type { LogEntry } from '@mot-cua/domain/office/office-events.ts';
+import type { DossierEvents } from '@mot-cua/domain/receiving.ts';
 import type { Result } from '@mot-cua/domain/result.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { LineFault } from '../forwarding/line-fault.ts';
@@ -14,6 +15,11 @@ export type DuplicateLine = {
     answer: DuplicateAnswer,
     signal: AbortSignal,
   ): Promise<Result<unknown, Pick<LineFault, 'kind'>>>;
+  /** what has become of the dossier there, with what somebody of the province decided about the two */
+  events(
+    dossier: string,
+    signal: AbortSignal,
+  ): Promise<Result<Pick<DossierEvents, 'duplicate'>, Pick<LineFault, 'kind'>>>;
 };
 
 export type DuplicateDeskParts = {
@@ -78,6 +84,11 @@ export class DuplicateDesk {
     if (added) this.#hurry();
   }
 
+  /** Looks now; it does so by itself once a minute. */
+  look(): void {
+    this.#hurry();
+  }
+
   #applied({ event }: LogEntry): void {
     if (event.t !== 'exception-resolved') return;
     const row = this.#rows().find(({ dossier }) => idOf(dossier) === event.exception);
@@ -119,10 +130,38 @@ export class DuplicateDesk {
       if (this.#stop.signal.aborted) return true;
       const row = this.#rows().find((one) => one.dossier === dossier); // answered meanwhile, perhaps
       if (!row) continue;
-      const told = row.answer === null ? await this.#ask(row) : await this.#answer(row, JSON.parse(row.answer));
+      const told =
+        row.answer !== null
+          ? await this.#answer(row, JSON.parse(row.answer))
+          : (await this.#isDecidedThere(row))
+            ? await this.#over(row)
+            : await this.#ask(row);
       all &&= told;
     }
     return all;
+  }
+
+  /** An officer of the province has decided on its own page; a line that is down says nothing, and the office is asked. */
+  async #isDecidedThere({ dossier }: Row): Promise<boolean> {
+    const events = await this.#parts.province.events(dossier, this.#stop.signal);
+    return events.ok && typeof events.value.duplicate?.decided === 'string';
+  }
+
+  /** It leaves the inbox of the office. What an officer of ours decided at the same moment goes to the province all the same. */
+  async #over({ dossier }: Row): Promise<boolean> {
+    const { office, node, ledger, clock, journal } = this.#parts;
+    const id = idOf(dossier);
+    const told = await office.command({ id: `over:${id}`, by: { node }, wish: { t: 'over', exception: id } });
+    if (!told.ok && (told.fault === 'no-host' || told.fault === 'unknown')) return false;
+    ledger.transaction(() => {
+      const { changes } = statement(
+        ledger,
+        'UPDATE duplicates SET done = 1 WHERE dossier = ? AND answer IS NULL AND done = 0',
+      ).run(dossier);
+      if (changes > 0) recordAudit(ledger, clock.now(), 'duplicate-decided-there', dossier);
+    })();
+    journal('duplicate-decided-there', { dossier });
+    return true;
   }
 
   /** Asked anew where the office has it no more and nobody has answered: a log that was begun anew knows of nothing. */

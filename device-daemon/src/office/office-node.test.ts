@@ -110,6 +110,34 @@ describe('an office of three machines', () => {
   });
 });
 
+describe('a snapshot that is none', () => {
+  test('is refused and journalled once, whatever is wrong with it; nothing of it stays, and the office is joined after it', async () => {
+    await opened();
+    const [host = ''] = office.hosts;
+    const [other = ''] = others(host);
+    await ask(host, 'c1', issueWish('t1'));
+    await office.kill(other);
+    office.part(other);
+    const { node, told } = office.replace(other); // nothing on its disk, it needs one
+    const heard = (snapshot: unknown) =>
+      node.hear({
+        office: madeUpPlan.id,
+        from: host,
+        to: other,
+        at: office.clock.now(),
+        message: { t: 'install', term: 50, origin: 'o-1', index: 900, indexTerm: 50, snapshot, commit: 900, sent: 1 },
+      });
+    for (const snapshot of [null, 'state', { format: 'node-state/1', alone: null, office: {} }])
+      expect([heard(snapshot), heard(snapshot)]).toEqual([[], []]);
+    expect(told.filter((event) => event === 'office-snapshot-refused')).toHaveLength(2); // null and text are wrong alike
+    expect([node.agreed, node.host, numbersAt(other)]).toEqual([0, null, []]);
+    office.heal();
+    await office.until(() => node.footing === 'joined');
+    await office.clock.advance(1_000);
+    expect(numbersAt(other)).toEqual(['A001']);
+  });
+});
+
 describe('a kiosk that hears no host', () => {
   test('gives numbers of its own block, and tells them when it hears one again', async () => {
     await opened();

@@ -80,6 +80,8 @@ export class OfficeNode {
   #cancelLook: (() => void) | null = null;
   #armed = Number.NaN;
   #diskFull = false;
+  /** who sent one that is none, and why; empty: the last one was good */
+  #snapshotRefused = '';
 
   constructor(parts: OfficeNodeParts) {
     this.#parts = parts;
@@ -345,9 +347,17 @@ export class OfficeNode {
 
   #write(replica: Replica, before: Replica, effects: readonly ReplicaEffect[]): boolean {
     const writes = writesOf(effects, replica, before);
-    if (writes === null) return true;
+    if (!writes.ok) {
+      // no bug of this machine: what it has stays, and the host may send a better one. Said once, a host sends it again and again
+      const why = `${replica.host ?? ''}: ${writes.fault}`.slice(0, 160);
+      if (why !== this.#snapshotRefused) this.#parts.journal('office-snapshot-refused', { why });
+      this.#snapshotRefused = why;
+      return false;
+    }
+    if (writes.value === null) return true;
     try {
-      this.#parts.log.write(writes);
+      this.#parts.log.write(writes.value);
+      if (writes.value.install) this.#snapshotRefused = '';
       this.#diskFull = false;
       return true;
     } catch (error) {

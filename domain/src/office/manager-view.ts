@@ -10,6 +10,7 @@ import { slipsOf, type TargetSlip } from './figures/slips.ts';
 import type { OfficePlan } from './office-plan.ts';
 import type { OfficeState } from './office-state.ts';
 import { Footing } from './office-views.ts';
+import { machineOf } from './office-views-of.ts';
 import { type OfficeWatch, officeWatch, waitedMs } from './office-watch.ts';
 
 /** The manager's live view (`GET /office/events?view=manager`): pushed whole, at most 2 s old. Times are epoch ms of office time. */
@@ -117,7 +118,7 @@ export const managerView = (parts: ManagerParts): ManagerView => {
     .map(({ id, facts, node, raisedAt, claimedBy, escalated }) => ({
       id,
       code: facts.code,
-      kiosk: plan.nodes.find((one) => one.id === node)?.title ?? node,
+      kiosk: machineOf({ facts, node }, plan),
       raisedAt,
       claimed: claimedBy !== null,
       escalated,

@@ -85,6 +85,12 @@ const dossiersOf = ({ facts }: OfficeException, dossier: ConsoleAround['dossier'
   return there.length === 0 ? {} : { dossiers: there };
 };
 
+/** The machine that it is about, as people of the office call it; one that the plan has no more, by its id. */
+export const machineOf = ({ facts, node }: Pick<OfficeException, 'facts' | 'node'>, plan: OfficePlan): string => {
+  const about = (facts.code === 'EX-8' && facts.node) || node;
+  return plan.nodes.find(({ id }) => id === about)?.title ?? about;
+};
+
 const exceptionViews = (
   state: OfficeState,
   session: ConsoleSession,
@@ -99,7 +105,7 @@ const exceptionViews = (
     .slice(0, LISTED)
     .map(({ exception, actions }) => ({
       id: exception.id,
-      kiosk: (exception.facts.code === 'EX-8' && exception.facts.node) || exception.node,
+      kiosk: machineOf(exception, plan),
       facts: exception.facts,
       raisedAt: exception.raisedAt,
       claimedBy: nameOf(plan, exception.claimedBy),

@@ -62,6 +62,7 @@ export type TicketView = Static<typeof TicketView>;
 
 export const ExceptionView = Type.Object({
   id: Type.String(),
+  /** the machine that it is about, by its title in the plan */
   kiosk: Type.String(),
   facts: ExceptionFacts,
   raisedAt: Time,

@@ -45,7 +45,7 @@ const gistOf = (input: MenuInput, facts: ExceptionView['facts']): string[] => {
 export const headline = (input: MenuInput, { kiosk, raisedAt, facts }: ExceptionView): string => {
   const { words, now } = input;
   const why = gistOf(input, facts);
-  return [words.exceptions.at(kiosk), ...why, words.exceptions.since(lastedIn(words, now - raisedAt))].join(' · ');
+  return [kiosk, ...why, words.exceptions.since(lastedIn(words, now - raisedAt))].join(' · ');
 };
 
 export const inboxMenu = (input: MenuInput): Menu => {
@@ -76,7 +76,7 @@ const factsOf = (input: MenuInput, { facts, raisedAt, kiosk, escalated }: Except
   const { facts: names, yes, no } = words.exceptions;
   const screens: Readonly<Record<string, string>> = titles[language].titles;
   const rows: { name: string; value: string; urgent?: boolean }[] = [
-    { name: words.exceptions.at(kiosk), value: words.exceptions.since(lastedIn(words, now - raisedAt)) },
+    { name: kiosk, value: words.exceptions.since(lastedIn(words, now - raisedAt)) },
   ];
   if ('why' in facts) rows.push({ name: names.why, value: said(input, facts.why) });
   switch (facts.code) {

@@ -1,6 +1,6 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import Type, { type Static } from 'typebox';
-import { EvdevSwitch, SWITCHES } from '../links/evdev-switch.ts';
+import { askSwitch, EvdevSwitch, SWITCHES } from '../links/evdev-switch.ts';
 import { UpsClient } from './ups-client.ts';
 
 const closed = { additionalProperties: false };
@@ -41,13 +41,19 @@ export class Cabinet {
   readonly #ups: UpsClient | null;
   #openSince: number | null = null;
 
-  constructor({ doorSwitch, ups }: CabinetConfig, clock: Clock, onChange: (what: string) => void) {
+  constructor(
+    { doorSwitch, ups }: CabinetConfig,
+    clock: Clock,
+    onChange: (what: string) => void,
+    ask: typeof askSwitch = askSwitch,
+  ) {
     this.#door = doorSwitch
       ? new EvdevSwitch({
           path: doorSwitch.path,
           code: SWITCHES.machineCover,
-          gone: true, // a contact tells of changes alone: closed until it says otherwise
+          gone: true, // one that does not say is no errand: closed until it tells of a change
           clock,
+          ask,
           tell: (shut) => {
             this.#openSince = shut ? null : clock.now();
             onChange(shut ? 'door-closed' : 'door-open');

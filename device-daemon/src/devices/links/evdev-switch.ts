@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { createReadStream, type ReadStream } from 'node:fs';
 import type { Clock } from '@mot-cua/domain/clock.ts';
 
@@ -26,32 +27,67 @@ export const readSwitch = (bytes: Uint8Array, code: number): { set: boolean | nu
   return { set, rest: bytes.subarray(at) };
 };
 
+/** How long the kernel is asked, ms: perl starts in some 5 ms, on a busy kiosk in some 100. */
+const ASK_MS = 5_000;
 /**
- * A switch that the kernel knows (`/dev/input/event…`). It tells of changes alone: how it stood before the first one is `gone`, which
- * is also what counts while the device is away.
+ * `EVIOCGSW(8)` of linux/input.h: the device writes how its switches stand, a bit each. Node has no ioctl, and perl-base is in every
+ * Debian (essential): its arguments are the device and the code of the switch.
+ */
+const ASKING = `sysopen(my $f, shift, 0) or exit 2; my $b = chr(0) x 8; ioctl($f, (2 << 30) | (8 << 16) | (0x45 << 8) | 0x1b, $b) or exit 3; print vec($b, $ARGV[0], 1)`;
+
+/** Asks how a switch stands; null: the device does not say. `through`: a program with arguments that runs the asking one. */
+export const askSwitch = (path: string, code: number, through: readonly string[] = []): Promise<boolean | null> =>
+  new Promise((resolve) => {
+    const [program = '', ...rest] = [...through, 'perl', '-e', `${ASKING}`, path, String(code)];
+    execFile(program, rest, { timeout: ASK_MS, killSignal: 'SIGKILL', maxBuffer: 1_000 }, (error, said) =>
+      resolve(error || (said !== '0' && said !== '1') ? null : said === '1'),
+    );
+  });
+
+type SwitchParts = {
+  readonly path: string;
+  readonly code: number;
+  readonly gone: boolean;
+  readonly clock: Clock;
+  readonly tell: (set: boolean) => void;
+  /** how it stands now, without waiting for a change; null: it does not say */
+  readonly ask?: (path: string, code: number) => Promise<boolean | null>;
+};
+
+/**
+ * A switch that the kernel knows (`/dev/input/event…`). Events tell of changes alone, so that a door that stood open before this program
+ * was there is asked for when the device is opened; one that does not say stands as `gone`, which also counts while the device is away.
  */
 export class EvdevSwitch {
-  readonly #parts: { path: string; code: number; gone: boolean; clock: Clock; tell: (set: boolean) => void };
+  readonly #parts: SwitchParts;
   #stream: ReadStream | null = null;
   #cancel: () => void = () => undefined;
   #stopped = false;
   set: boolean;
 
-  constructor(parts: { path: string; code: number; gone: boolean; clock: Clock; tell: (set: boolean) => void }) {
+  constructor(parts: SwitchParts) {
     this.#parts = parts;
     this.set = parts.gone;
   }
 
   start(): void {
     if (this.#stopped) return;
-    const { path, code, gone, clock } = this.#parts;
+    const { path, code, gone, clock, ask = askSwitch } = this.#parts;
     let rest: Uint8Array = new Uint8Array(0);
+    let told = false;
     const stream = createReadStream(path, { highWaterMark: RECORD_BYTES * 16 });
     this.#stream = stream;
     stream.on('data', (chunk) => {
       const read = readSwitch(Buffer.concat([rest, Buffer.from(chunk)]), code);
       rest = read.rest;
-      if (read.set !== null) this.#now(read.set);
+      if (read.set === null) return;
+      told = true;
+      this.#now(read.set);
+    });
+    // after it is open: a change from here on is an event, and newer than this answer
+    stream.once('open', async () => {
+      const set = await ask(path, code);
+      if (set !== null && !told && this.#stream === stream && !stream.destroyed) this.#now(set);
     });
     stream.on('error', () => undefined); // `close` follows
     stream.on('close', () => {
