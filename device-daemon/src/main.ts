@@ -17,6 +17,8 @@ import { identitySetup } from './card-verifier/identity-setup.ts';
 import { unknownProcedures } from './card-verifier/unknown-procedures.ts';
 import { askedFor } from './catalogue/asked-for.ts';
 import { placesIn, readKioskConfig } from './config.ts';
+import { SlipDesk } from './counter-slips/slip-desk.ts';
+import { slipPrinting } from './counter-slips/slip-printing.ts';
 import { Cabinet } from './devices/cabinet/cabinet.ts';
 import { daemonDevices } from './devices/daemon-devices.ts';
 import { HeadphoneJack } from './devices/headphone-jack/headphone-jack.ts';
@@ -40,6 +42,7 @@ import { hoursOf, loneOffice, openOffice, portOf, readOfficeSetup } from './offi
 import { ownTicket } from './office/own-ticket.ts';
 import { openOfficeDoor } from './office-door/office-door-of.ts';
 import type { Door } from './office-door/open-door.ts';
+import { packageTitles } from './office-door/package-titles.ts';
 import { DEFAULT_BALLAST_BYTES, DiskBallast } from './outbox/ballast.ts';
 import { Outbox } from './outbox/outbox.ts';
 import { defaultMarks } from './outbox/pressure.ts';
@@ -212,6 +215,7 @@ const forwarder = new Forwarder({
   onCustody: (dossierId, custody, officialCode) => {
     keeper.tellLive({ t: 'custody', dossierId, custody, officialCode });
     if (custody === 'received') secondPlace?.hurry();
+    if (custody === 'received') counterSlips?.hurry();
     officeDoor?.streams.changed();
   },
   onDuplicate: (dossierId, other) => duplicates?.found(dossierId, other),
@@ -482,6 +486,20 @@ const duplicates =
   plan.staff.length > 0
     ? new DuplicateDesk({ ledger, clock, node: self, office: office.node, province: line, journal })
     : null;
+/** Slips that counters write about dossiers of this kiosk: on paper here, then to the province. */
+const slipTitles = packageTitles(config.office?.door?.packagesFolder ?? null);
+const counterSlips =
+  plan.staff.length > 0
+    ? new SlipDesk({
+        ...{ ledger, clock, journal, province: line, office: office.node, officeTitle: plan.title },
+        dossier: (id) => {
+          const row = outbox.find(id);
+          return row ? { code: row.official_code ?? row.provisional_code, procedure: row.procedure_id } : null;
+        },
+        titles: slipTitles,
+        print: slipPrinting({ clock, strips: prints, forms: formQueue }),
+      })
+    : null;
 if (config.identity?.verifier !== 'local') alarms.clear('trust-anchors-missing'); // raised under another configuration
 const isBeingSubmitted = (dossierId: string): boolean => keeper.all.some((visit) => visit.dossiers.has(dossierId));
 
@@ -569,6 +587,7 @@ const stop = async (): Promise<void> => {
     officeDoor?.stop().then(() => office.stop()) ?? office.stop(),
     exceptions?.stop(),
     duplicates?.stop(),
+    counterSlips?.stop(),
   ]);
   await line.close();
   clock.stop();
@@ -611,6 +630,7 @@ officeDoor = door.value;
 await office.start();
 exceptions?.start();
 duplicates?.start();
+counterSlips?.start();
 await keeper.start();
 storage.start();
 signedHeads.start();

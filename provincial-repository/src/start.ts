@@ -25,6 +25,7 @@ import { PhoneDrops } from './phone/drops.ts';
 import { phoneRoutes } from './phone/routes.ts';
 import { readQuestionKeys } from './questions/question-keys.ts';
 import { ratingRoutes } from './ratings/routes.ts';
+import { counterSlipRoutes } from './refusals/counter-slips.ts';
 import { openStore } from './store/database.ts';
 import { folders, makeFolders } from './store/durable-files.ts';
 import { systemClock } from './system-clock.ts';
@@ -92,6 +93,7 @@ export const tryToStart = async (config: Config, parts: Parts): Promise<Result<R
   const gate = kioskGate(keys.value, clock);
   intakeRoutes(app, { store, keys: keys.value, clock, gate, uploads, commits, limits });
   duplicateRoutes(app, { store, clock, gate });
+  counterSlipRoutes(app, { store, clock, gate });
   lookupRoutes(app, store, clock, gate, limits.lookupsPerKioskPerMinute);
   if (questionKeys)
     citizenRoutes(app, {

@@ -42,6 +42,12 @@ const attempts: Record<string, () => Promise<{ status: number }[]>> = {
       body: JSON.stringify({ decision: 'keep-both', reason: 'another-case', officer: '11' }),
     }),
   ],
+  'POST /v1/dossiers/:dossierId/counter-slip': async () => [
+    await site.b.call('POST', `/v1/dossiers/${received.dossierId}/counter-slip`, {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ says: { form: '03', reason: 'already-settled' }, titles: {}, officer: '11', at: 1 }),
+    }),
+  ],
   'GET /v1/dossiers/:dossierId/events': async () => [await site.b.events(received.dossierId)],
   'POST /v1/uploads': async () => [await site.b.createUpload(halfway)],
   'HEAD /v1/uploads/:uploadId': async () => [await site.b.offset(upload)],

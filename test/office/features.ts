@@ -169,6 +169,7 @@ export const features: readonly Feature[] = [
       ...by('domain/src/exceptions/exceptions.test.ts', 'each action has reasons'),
       ...by(OFFICER_PAGES, 'a dossier is refused once, for a reason of the list, with a slip to print'),
       ...by('test/end-to-end/flow.test.ts', 'her dossier was sent back'),
+      ...by('test/end-to-end/counter-slips.test.ts', 'slips of a counter without a line'),
     ],
   },
   {

@@ -122,6 +122,20 @@ export const catalogue = {
     watcher: 'officer',
     months: 24,
   },
+  'counter-slip-told': {
+    vi: 'Phiếu yêu cầu bổ sung hoặc phiếu từ chối do quầy lập đã được gửi về tỉnh.',
+    en: 'A slip that a counter wrote about a dossier (Mẫu 02, Mẫu 03) has reached the province.',
+    subject: ['dossier', 'staff'],
+    watcher: 'officer',
+    months: 24,
+  },
+  'counter-slip-refused': {
+    vi: 'Tỉnh không nhận phiếu do quầy lập: hồ sơ đã có quyết định khác. Cán bộ xem lại hồ sơ.',
+    en: 'The province did not take a slip that a counter wrote: it was decided otherwise. An officer looks at the dossier.',
+    subject: ['dossier', 'staff'],
+    watcher: 'officer',
+    months: 24,
+  },
   'sealed-dossier-given': {
     vi: 'Máy đưa bản niêm phong của hồ sơ cho cán bộ ở quầy, để mở bằng khóa của cơ quan.',
     en: 'The sealed dossier was given to an officer at a counter, to be opened with the office’s key.',

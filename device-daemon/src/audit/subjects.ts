@@ -36,6 +36,7 @@ const officeActs = [
   'counter-closed',
   'services-set',
   'roll-printed',
+  'slip-written',
   'exception-claimed',
   'exception-left',
   'exception-resolved',

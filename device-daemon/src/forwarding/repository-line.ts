@@ -1,4 +1,5 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
+import type { CounterSlip } from '@mot-cua/domain/counter-slips.ts';
 import { type DuplicateAnswer, DuplicateDecision } from '@mot-cua/domain/duplicates.ts';
 import { type RatingReport, RatingReportAnswer } from '@mot-cua/domain/ratings/rating-report.ts';
 import {
@@ -36,6 +37,7 @@ const shapes = {
   ratings: Compile(RatingReportAnswer),
   events: Compile(DossierEvents),
   duplicate: Compile(Type.Object({ decision: DuplicateDecision })),
+  counterSlip: Compile(Type.Object({ form: Type.String() })),
   lookUp: Compile(LookupAnswer),
   copyLink: Compile(CopyLink),
   copyLinkEnd: Compile(CopyLinkEnd),
@@ -168,6 +170,17 @@ export class RepositoryLine {
       `/v1/dossiers/${dossierId}/duplicate`,
       { signal, json: answer },
       [404, 409, 422],
+    );
+  }
+
+  /** A slip that a counter wrote about a dossier of ours; refused: it is not there yet (404), or was decided otherwise. */
+  counterSlip(dossierId: string, slip: CounterSlip, signal: AbortSignal): Promise<Result<unknown, LineFault>> {
+    return this.#ask(
+      shapes.counterSlip,
+      'POST',
+      `/v1/dossiers/${dossierId}/counter-slip`,
+      { signal, json: slip },
+      [409, 422],
     );
   }
 

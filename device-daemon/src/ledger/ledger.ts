@@ -109,6 +109,13 @@ export const ledgerSteps: readonly string[] = [
      answer TEXT,
      done INTEGER NOT NULL DEFAULT 0
    ) STRICT;`,
+  // slips that counters wrote about dossiers of this kiosk (fixed words alone), until the province has them
+  `CREATE TABLE counter_slips (
+     slip TEXT PRIMARY KEY,
+     dossier TEXT NOT NULL,
+     written TEXT NOT NULL,
+     told INTEGER NOT NULL DEFAULT 0
+   ) STRICT;`,
 ];
 
 /**

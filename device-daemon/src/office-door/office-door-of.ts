@@ -1,6 +1,7 @@
 import type { Clock } from '@mot-cua/domain/clock.ts';
 import { done, failed, type Result } from '@mot-cua/domain/result.ts';
 import { recordAudit } from '../audit/audit.ts';
+import { slipRoutes } from '../counter-slips/slip-routes.ts';
 import { coBrowseRoutes } from '../exceptions/co-browse-door.ts';
 import { openFigures } from '../figures/open-figures.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -87,6 +88,7 @@ export const openOfficeDoor = async (parts: OfficeDoorParts): Promise<Result<Doo
       figures.routes(routes, who);
       papers.routes(routes, who);
       rollRoutes(routes, who.session, node, parts.rolls);
+      slipRoutes(routes, who.session, titles);
       if (parts.exceptions) coBrowseRoutes(routes, who, parts.exceptions);
     },
     wait: heldWaits((service) => office.waits.wait({ service }), clock),

@@ -15,6 +15,8 @@ export type PackageTitles = {
   readonly procedures: (ids: readonly string[]) => Record<string, Localized>;
   /** of kinds of paper (`birth-note`), by the first package that has one of this name */
   readonly papers: (words: readonly string[]) => Record<string, Localized>;
+  /** papers that the package of this procedure asks for, in Vietnamese; none where no package tells */
+  readonly papersOf: (procedure: string) => readonly { readonly key: string; readonly title: string }[];
 };
 
 type Texts = Readonly<Record<CompleteLanguage, Readonly<Record<string, unknown>>>>;
@@ -36,6 +38,14 @@ export const packageTitles = (folder: string | null): PackageTitles => {
     return title;
   };
   return {
+    papersOf: (id) => {
+      const texts = folder !== null && /^[0-9][0-9.]{0,19}$/.test(id) ? textsIn(folder, id) : null;
+      return Object.keys(texts?.vi ?? {}).flatMap((key) => {
+        const word = /^paper\.([a-z][a-z0-9-]{0,39})\.title$/.exec(key)?.[1];
+        const title = word !== undefined && texts ? titleOf(texts, key) : null;
+        return word !== undefined && title ? [{ key: word, title: title.vi }] : [];
+      });
+    },
     procedure: (id) => procedure(id)?.vi ?? id,
     procedures: (ids) => known(ids, procedure),
     papers: (words) => {

@@ -6,7 +6,18 @@ type WishName = OfficeWish['t'];
 
 const desk = [
   ...['walk-in', 'set-class', 'call-next', 'call', 'recall', 'arrive', 'serve', 'finish', 'no-show', 'recycle'],
-  ...['park', 'transfer', 'return', 'cancel', 'open-counter', 'pause', 'resume', 'close-counter', 'roll-entry'],
+  ...[
+    'park',
+    'transfer',
+    'return',
+    'cancel',
+    'open-counter',
+    'pause',
+    'resume',
+    'close-counter',
+    'roll-entry',
+    'write-slip',
+  ],
 ] as const satisfies readonly WishName[];
 const inbox = ['claim', 'leave', 'resolve'] as const satisfies readonly WishName[];
 
@@ -63,6 +74,8 @@ export const permitted = (wish: OfficeWish, whose: Whose, seq: number): OfficeWi
     case 'walk-in':
     case 'roll-entry':
       return { ...wish, ticket: `${whose.lease}-${seq}`, classSource: 'staff' };
+    case 'write-slip':
+      return { ...wish, slip: `${whose.lease}-${seq}` };
     case 'note-staff':
       // the one thing that somebody says of himself: an override, with its reason
       return wish.staff.t === 'override'

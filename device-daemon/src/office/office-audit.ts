@@ -133,6 +133,7 @@ const actOf = (event: OfficeEvent, state: OfficeState, plan: OfficePlan): string
     case 'counter-closed':
       return `${event.t} ${by(state.queue.counters.get(event.counter)?.staff)} ${counterOf(event.counter)}`;
     case 'roll-printed':
+    case 'slip-written':
       return `${event.t} ${by(event.staff)} -`;
     case 'exception-claimed':
     case 'exception-left':

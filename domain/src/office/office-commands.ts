@@ -1,4 +1,5 @@
 import Type, { type Static, type TProperties } from 'typebox';
+import { SlipPaper, SlipSays } from '../counter-slips.ts';
 import { ExceptionAction, ExceptionFacts, ExceptionId } from '../exceptions/exceptions.ts';
 import { ClassSource, TicketClass, TicketId, TicketNumber, WaitsFor } from '../queue/ticket.ts';
 import { KioskCounted, PauseReason, RatingEvent, StaffEvent } from './office-events.ts';
@@ -99,6 +100,14 @@ export type ExceptionCommand = Static<typeof ExceptionCommand>;
 export const RateCommand = wish('rate', { rating: RatingEvent });
 /** a kiosk tells what it has counted today; comes back as the event itself */
 export const CountKioskCommand = wish('count-kiosk', { counted: KioskCounted });
+/** a slip about a dossier of the ticket at one's counter; `slip` is given by the door */
+export const WriteSlipCommand = wish('write-slip', {
+  slip: TicketId,
+  dossier: Type.String({ maxLength: 40 }),
+  says: SlipSays,
+  paper: SlipPaper,
+});
+export type WriteSlipCommand = Static<typeof WriteSlipCommand>;
 export const NoteStaffCommand = wish('note-staff', { staff: StaffEvent });
 
 export const OfficeWish = Type.Union([
@@ -106,6 +115,7 @@ export const OfficeWish = Type.Union([
   ...ExceptionCommand.anyOf,
   RateCommand,
   CountKioskCommand,
+  WriteSlipCommand,
   NoteStaffCommand,
 ]);
 export type OfficeWish = Static<typeof OfficeWish>;

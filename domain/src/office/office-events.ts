@@ -1,4 +1,5 @@
 import Type, { type Static, type TProperties } from 'typebox';
+import { SlipPaper, SlipSays } from '../counter-slips.ts';
 import { ExceptionAction, ExceptionFacts, ExceptionId } from '../exceptions/exceptions.ts';
 import { ClassSource, TicketClass, TicketId, TicketNumber, WaitsFor } from '../queue/ticket.ts';
 import { KioskTally } from './figures/kiosk-tally.ts';
@@ -131,6 +132,17 @@ export type RatingEvent = Static<typeof RatingEvent>;
 export const KioskCounted = fact('kiosk-counted', { node: NodeId, tally: KioskTally });
 export type KioskCounted = Static<typeof KioskCounted>;
 
+/** A slip that a counter gave (counter-slips.ts). It changes no state: the kiosk of the dossier prints it and tells the province. */
+export const SlipWritten = fact('slip-written', {
+  slip: TicketId,
+  dossier: Type.String({ maxLength: 40 }),
+  says: SlipSays,
+  paper: SlipPaper,
+  staff: StaffId,
+  node: NodeId,
+});
+export type SlipWritten = Static<typeof SlipWritten>;
+
 /** What staff did that changes no ticket, and what was refused: for the audit. */
 export const StaffEvent = Type.Union([
   fact('signed-in', { staff: StaffId, node: NodeId, by: Type.Union([Type.Literal('badge'), Type.Literal('passkey')]) }),
@@ -163,6 +175,7 @@ export const OfficeEvent = Type.Union([
   ...ExceptionEvent.anyOf,
   RatingEvent,
   KioskCounted,
+  SlipWritten,
   ...StaffEvent.anyOf,
   HostEvent,
 ]);

@@ -25,11 +25,11 @@ import { GrowingMap } from '../queue/growing-map.ts';
 import { applyToDay, emptyDay, hostChanged } from '../queue/queue-day.ts';
 import type { Ticket } from '../queue/ticket.ts';
 import { done, failed, type Result } from '../result.ts';
-import { isNode } from './asker.ts';
-import type { Asker, OfficeCommand, OfficeRefusal, OfficeWish } from './office-commands.ts';
+import { deskOf, isNode } from './asker.ts';
+import type { Asker, OfficeCommand, OfficeRefusal, OfficeWish, WriteSlipCommand } from './office-commands.ts';
 import { ExceptionEvent, type LogEntry, type OfficeEvent, StaffEvent } from './office-events.ts';
 import type { OfficePlan } from './office-plan.ts';
-import { ANSWERS_KEPT, type Answers, type OfficeState } from './office-state.ts';
+import { ANSWERS_KEPT, type Answers, type OfficeState, type QueueDay } from './office-state.ts';
 
 /**
  * The rules of an office as three functions: what there is before anything, what an entry of the log changes, and which facts come of a
@@ -55,7 +55,7 @@ const isStaff = (event: OfficeEvent): event is StaffEvent => staffNames.has(even
 const applyEvent = (state: OfficeState, event: OfficeEvent, plan: OfficePlan, at: number): OfficeState => {
   if (isException(event)) return { ...state, exceptions: applyException(state.exceptions, event, at) };
   // ratings, counts of kiosks and what staff did otherwise are history: nothing of the day follows from them
-  if (isStaff(event) || event.t === 'rated' || event.t === 'kiosk-counted') return state;
+  if (isStaff(event) || event.t === 'rated' || event.t === 'kiosk-counted' || event.t === 'slip-written') return state;
   if (event.t === 'host-changed') return { ...state, queue: hostChanged(state.queue, event.alone, plan) };
   return { ...state, queue: applyToDay(state.queue, event, plan, at) };
 };
@@ -148,6 +148,8 @@ const deedOf = (wish: OfficeWish): OfficeEvent['t'] | null => {
       return 'rated';
     case 'count-kiosk':
       return 'kiosk-counted';
+    case 'write-slip':
+      return 'slip-written';
     case 'note-staff':
       return wish.staff.t;
     case 'tick':
@@ -190,6 +192,18 @@ export const answerTo = (state: OfficeState, command: OfficeCommand): readonly O
 };
 
 type Decided = Result<readonly OfficeEvent[], OfficeRefusal>;
+
+/** About a dossier of whoever stands at this counter: the citizen takes the slip home. */
+const writeSlip = (queue: QueueDay, wish: WriteSlipCommand, by: Asker, plan: OfficePlan): Decided => {
+  const desk = deskOf(queue, by, plan);
+  if (!desk.ok) return desk;
+  const ticket = desk.value.counter.ticket === null ? undefined : queue.tickets.get(desk.value.counter.ticket);
+  const { slip, dossier, says, paper } = wish;
+  if (!ticket?.dossiers.some(({ id }) => id === dossier)) return failed('not-in-this-state');
+  const keys = says.form === '02' ? says.papers.map(({ key }) => key) : [];
+  if (new Set(keys).size < keys.length) return failed('not-for-this');
+  return done([{ t: 'slip-written', slip, dossier, says, paper, staff: desk.value.staff, node: by.node }]);
+};
 
 const decideWish = (state: OfficeState, wish: OfficeWish, by: Asker, plan: OfficePlan, at: number): Decided => {
   const { queue } = state;
@@ -246,6 +260,8 @@ const decideWish = (state: OfficeState, wish: OfficeWish, by: Asker, plan: Offic
       return wish.rating.score <= wish.rating.levels ? done([wish.rating]) : failed('not-for-this');
     case 'count-kiosk':
       return isNode(by, plan) && by.node === wish.counted.node ? done([wish.counted]) : failed('not-allowed');
+    case 'write-slip':
+      return writeSlip(queue, wish, by, plan);
     case 'note-staff':
       // an audit line of one's own, or by the machine at which it happened: nobody writes one for another
       return isNode(by, plan) || ('staff' in by && by.staff === wish.staff.staff)

@@ -6,6 +6,7 @@ import type { TicketClass } from '@mot-cua/domain/queue/ticket.ts';
 import { type Deed, mayWish, openable, openingOf } from './acts.ts';
 import { exceptionMenu, inboxMenu, reasonMenu } from './exception-menus.ts';
 import type { Layer } from './layers.ts';
+import { slipMenuNow } from './slips/slip-room.ts';
 import { printRollMenu, rollLengthMenu, supervisorLines, takeOverMenu } from './supervisor-menus.ts';
 import { lastedIn } from './times.ts';
 import type { ConsoleWords } from './words.ts';
@@ -337,6 +338,8 @@ const more = (input: MenuInput): Menu => {
     { name: words.more.lock, deed: { do: 'page', what: 'lock' } },
     { name: words.more.signOut, deed: { do: 'page', what: 'sign-out' } },
     view.footing === 'apart' && { name: words.more.elsewhere, deed: { do: 'page', what: 'elsewhere' } },
+    // last: the numbers of the others stay where hands know them
+    can && ticket && ticket.dossiers.length > 0 && { name: words.more.slip, deed: opens({ at: 'slip', wanted: {} }) },
   ];
   return { title: words.more.title, groups: [{ items: numbered(items.filter((item) => !!item)) }] };
 };
@@ -422,6 +425,8 @@ export const menuOf = (layer: Layer, input: MenuInput): Menu | null => {
       return rollLengthMenu(input, layer.service);
     case 'take-over':
       return takeOverMenu(input);
+    case 'slip':
+      return slipMenuNow(input, layer.wanted);
     case 'counters':
       return counters(input);
     case 'take-counter':

@@ -1,3 +1,4 @@
+import { refusalReasonWords } from '@mot-cua/domain/counter-slips.ts';
 import { type ExceptionReason, reasonsOf } from '@mot-cua/domain/exceptions/reasons.ts';
 import { isFeedback } from '@mot-cua/domain/feedback/feedback-form.ts';
 import { Refusal } from '../http/problems.ts';
@@ -14,15 +15,7 @@ type RefusalReason = (typeof reasonsOf)['reject-slip'][number];
 export const refusalReasons: readonly RefusalReason[] = reasonsOf['reject-slip'];
 
 /** As they stand on the slip, which the citizen reads. */
-const slipWords: Record<RefusalReason, string> = {
-  'not-this-office': 'Thủ tục không thuộc thẩm quyền tiếp nhận, giải quyết của cơ quan này',
-  'conditions-not-met': 'Hồ sơ không đáp ứng yêu cầu, điều kiện của thủ tục',
-  'not-entitled': 'Người nộp không phải người có quyền yêu cầu, và không có giấy ủy quyền',
-  'already-settled': 'Việc này đã được giải quyết',
-  'papers-forged': 'Giấy tờ trong hồ sơ có dấu hiệu không hợp pháp, phải xác minh',
-  'citizen-withdraws': 'Công dân đề nghị không nộp hồ sơ nữa',
-  other: 'Lý do khác',
-};
+const slipWords: Record<RefusalReason, string> = { ...refusalReasonWords, other: 'Lý do khác' };
 /** A word of a newer program is shown as it is. */
 export const refusalWords = (reason: string): string =>
   Object.hasOwn(slipWords, reason) ? slipWords[reason as RefusalReason] : reason;
@@ -41,9 +34,11 @@ export const refuseDossier = async (
     readonly reason: string;
     readonly note: string;
     readonly now: number;
+    /** as the audit names who refused; absent: the officer by the province's own page */
+    readonly actor?: string;
   },
 ): Promise<void> => {
-  const { dossierId, officer, reason, note, now } = about;
+  const { dossierId, officer, reason, note, now, actor = `officer:${officer}` } = about;
   const record = await change
     .selectFrom('records')
     .innerJoin('manifests', 'manifests.dossierId', 'records.dossierId')
@@ -66,7 +61,7 @@ export const refuseDossier = async (
   await addEvent(change, dossierId, now, { kind: 'status', status: NOT_ACCEPTED });
   await recordAct(change, {
     at: now,
-    actor: `officer:${officer}`,
+    actor,
     action: 'dossier-refused',
     subject: dossierId,
     detail: { reason, from: record.status },

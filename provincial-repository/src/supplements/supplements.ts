@@ -28,9 +28,11 @@ export const askForSupplement = async (
     readonly papers: readonly SupplementPaper[];
     readonly note: string;
     readonly now: number;
+    /** as the audit names who asked; absent: the officer by the province's own page */
+    readonly actor?: string;
   },
 ): Promise<void> => {
-  const { dossierId, officer, papers, note, now } = about;
+  const { dossierId, officer, papers, note, now, actor = `officer:${officer}` } = about;
   const record = await change
     .selectFrom('records')
     .select('status')
@@ -79,7 +81,7 @@ export const askForSupplement = async (
   await addEvent(change, dossierId, now, { kind: 'status', status: ASKED_FOR_MORE });
   await recordAct(change, {
     at: now,
-    actor: `officer:${officer}`,
+    actor,
     action: 'supplement-asked',
     subject: dossierId,
     detail: { papers: papers.length, from: record.status },
