@@ -21,12 +21,12 @@ const BUSY_S = 60;
 
 export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 /** Rejects when nothing is answered within the time. */
-export const post = (path: string, body: object = {}): Promise<Response> =>
+export const post = (path: string, body: object = {}, withinMs = CALL_MS): Promise<Response> =>
   fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(CALL_MS),
+    signal: AbortSignal.timeout(withinMs),
   });
 
 /** What came of signing in or unlocking. */

@@ -163,6 +163,7 @@ export const startConsoleDoor = async ({ port = 0 } = {}): Promise<ConsoleDoor> 
       const refused = takeIntent(body as ConsoleIntent);
       return answer(response, 200, { acknowledged, refused });
     }
+    if (path.endsWith('/strips')) return answer(response, 200, { pieces: 9, printed: 8, unsure: 1, fault: null });
     if (path === '/office/sign-in' || path === '/office/unlock') return enter(path, body as object, response);
     if (path === '/office/lock' && who.state === 'open')
       who = { state: 'locked', staff: { id: '21', name: who.staff.name } };
@@ -175,6 +176,8 @@ export const startConsoleDoor = async ({ port = 0 } = {}): Promise<ConsoleDoor> 
     if (door.away) return void response.destroy();
     if (pathname === '/office/here')
       return void response.writeHead(204, { 'access-control-allow-origin': '*', 'cache-control': 'no-store' }).end();
+    if (pathname === '/office/rolls')
+      return answer(response, 200, { rolls: [{ service: 'dat-dai', from: 901, to: 1000 }] });
     if (pathname === '/office/session') return answer(response, 200, who);
     if (pathname === '/office/events') {
       if (who.state === 'signed-out') return answer(response, 401, {});

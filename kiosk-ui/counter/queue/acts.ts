@@ -29,6 +29,8 @@ export type Deed =
   | { readonly do: 'look'; readonly exception: string; readonly claim: boolean }
   /** in a window of its own */
   | { readonly do: 'dossier'; readonly url: string }
+  /** what of an emergency roll did not come out, at this machine's printer; `roll`: `service/first number` */
+  | { readonly do: 'roll-strips'; readonly roll: string }
   /** beside the number at the counter */
   | { readonly do: 'beside'; readonly dossier: string }
   /** it has not reached the province: here, with the office's key */

@@ -260,6 +260,20 @@ describe('keys alone, in every state of a counter', () => {
     await wished({ t: 'print-roll', service: 'dat-dai', numbers: 100 });
   });
 
+  it('a roll of which the paper ended goes on by keys, from the list of those that are printed; what came of it is read there', async () => {
+    await show(consoleViews.supervisor);
+    await pad('F12', '5', 'Enter', '4', 'Enter');
+    await isAt('rolls');
+    await page.getByRole('button', { name: 'B901 – B1000 · Đất đai, xây dựng' }).waitFor();
+    await pad('1', 'Enter');
+    await page.getByRole('button', { name: 'Bản A4' }).waitFor();
+    await pad('1', 'Enter');
+    await page.getByText('Đã ra 8 trên 9 đoạn; 1 đoạn chưa chắc đã ra, xin kiểm giấy.').waitFor();
+    expect(door.calls.map(({ path }) => path)).toContain('/office/rolls/dat-dai/901/strips');
+    expect(door.intents).toEqual([]);
+    if (process.env['LOOKS']) await page.screenshot({ path: `${process.env['LOOKS']}/rolls.png` });
+  });
+
   it('a supervisor lets this machine keep the queue: asked first, the safe answer is under the cursor; where there is a host it is said', async () => {
     await show({ ...consoleViews.supervisor, footing: 'apart' });
     await pad('F12', '1', 'Enter');

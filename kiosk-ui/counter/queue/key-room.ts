@@ -28,6 +28,7 @@ import {
 } from './desk-state.ts';
 import { type Press, startKeys } from './keys.ts';
 import { isBeside, scrollBeside, showBeside } from './papers.ts';
+import { printRest } from './rolls/roll-room.ts';
 import { hasOfficeKey, openSealed } from './sealed/sealed-desk.ts';
 
 /** The one next step changes under the hand: a key that follows sooner was meant for the step before, in ms. */
@@ -87,6 +88,9 @@ export const doDeed = (deed: Deed): void => {
     case 'dossier':
       closeAll();
       window.open(deed.url, '_blank', 'noopener'); // the province's page gets no handle of this one
+      return;
+    case 'roll-strips':
+      printRest(deed.roll);
       return;
     case 'beside':
       closeAll();

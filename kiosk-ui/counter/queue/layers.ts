@@ -32,6 +32,8 @@ export type Layer =
   | { readonly at: 'roll' }
   | { readonly at: 'print-roll' }
   | { readonly at: 'print-roll-of'; readonly service: string }
+  /** rolls that are printed already; `roll`: one of them, `service/first number` */
+  | { readonly at: 'rolls'; readonly roll: string | null }
   | { readonly at: 'take-over' }
   | { readonly at: 'counters' }
   | { readonly at: 'take-counter'; readonly id: string }

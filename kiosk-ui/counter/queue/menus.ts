@@ -6,6 +6,7 @@ import type { TicketClass } from '@mot-cua/domain/queue/ticket.ts';
 import { type Deed, mayWish, openable, openingOf } from './acts.ts';
 import { exceptionMenu, inboxMenu, reasonMenu } from './exception-menus.ts';
 import type { Layer } from './layers.ts';
+import { rollsMenuNow } from './rolls/roll-room.ts';
 import { slipMenuNow } from './slips/slip-room.ts';
 import { printRollMenu, rollLengthMenu, supervisorLines, takeOverMenu } from './supervisor-menus.ts';
 import { lastedIn } from './times.ts';
@@ -423,6 +424,8 @@ export const menuOf = (layer: Layer, input: MenuInput): Menu | null => {
       return printRollMenu(input);
     case 'print-roll-of':
       return rollLengthMenu(input, layer.service);
+    case 'rolls':
+      return rollsMenuNow(input, layer.roll);
     case 'take-over':
       return takeOverMenu(input);
     case 'slip':

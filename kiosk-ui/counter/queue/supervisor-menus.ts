@@ -4,7 +4,7 @@ import { type Menu, type MenuInput, type MenuItem, numbered, serviceTitle } from
 import { supervisorWords } from './words-supervisor.ts';
 
 /** What a supervisor alone does: each is asked for, then said in full, then done. */
-const supervises = ({ staff }: ConsoleView): boolean => staff.roles.includes('supervisor');
+export const supervises = ({ staff }: ConsoleView): boolean => staff.roles.includes('supervisor');
 
 /** A strip of 20 is a metre of paper; 200 are what the office writes down at once (`print-roll`). */
 const ROLLS = [20, 50, 100, 200] as const;
@@ -21,12 +21,13 @@ export const supervisorLines = ({ view, language }: MenuInput): Omit<MenuItem, '
 export const printRollMenu = (input: MenuInput): Menu | null => {
   const { view, language } = input;
   if (!supervises(view) || !mayWish(view)) return null;
-  const { title, lead } = supervisorWords(language).printRoll;
+  const { title, lead, printed } = supervisorWords(language).printRoll;
   const lines = view.services.map(({ id, letter }) => ({
     name: input.words.transfer.service(letter, serviceTitle(input, id)),
     deed: { do: 'open', layer: { at: 'print-roll-of', service: id } } as const,
   }));
-  return { title, lead, groups: [{ items: numbered(lines) }] };
+  const before = { name: printed, deed: { do: 'open', layer: { at: 'rolls', roll: null } } } as const;
+  return { title, lead, groups: [{ items: numbered([...lines, before]) }] };
 };
 
 export const rollLengthMenu = (input: MenuInput, service: string): Menu | null => {

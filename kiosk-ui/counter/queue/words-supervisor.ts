@@ -6,6 +6,7 @@ const vi = {
     name: 'In cuộn số dự phòng',
     title: 'In cuộn số dự phòng cho việc nào?',
     lead: 'Cuộn số dùng khi mọi máy đều hỏng. Số trên cuộn không trùng với số của máy.',
+    printed: 'Cuộn đã in: in tiếp hoặc lấy bản A4',
     numbersTitle: (service: string) => `In bao nhiêu số cho ${service}?`,
     numbers: (count: number) => `${count} số`,
     numbersLead: 'Máy in phiếu in ra từng số, có đường xé. Giữ cuộn ở nơi cán bộ lấy được ngay.',
@@ -24,6 +25,7 @@ const en: typeof vi = {
     name: 'Print an emergency roll of numbers',
     title: 'A roll of numbers for which service?',
     lead: 'A roll is for the day when every machine fails. Its numbers are never those of a machine.',
+    printed: 'Rolls printed before: go on printing, or A4',
     numbersTitle: (service) => `How many numbers for ${service}?`,
     numbers: (count) => `${count} numbers`,
     numbersLead:
