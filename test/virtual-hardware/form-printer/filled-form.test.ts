@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openDraft } from '@mot-cua/domain/forms/draft.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { CounterSlipContent } from '../../../device-daemon/src/counter-slips/slip-content.ts';
+import { slipPrinting } from '../../../device-daemon/src/counter-slips/slip-printing.ts';
 import { createFormPrinter } from '../../../device-daemon/src/devices/form-printer/driver.ts';
 import { checklistSheet, filledForm } from '../../../device-daemon/src/printing/form-pdf.ts';
 import { LeftForms } from '../../../device-daemon/src/printing/left-forms.ts';
@@ -73,6 +75,48 @@ it('a form that waits for paper when its visit dies is taken back, and what the 
   expect((await promisify(execFile)('pdftotext', [printer.printed.at(-1)?.file ?? '', '-'])).stdout).not.toContain(
     'Nông Thị Mai',
   );
+}, 60_000);
+
+it('a slip of the counter (Mẫu 03) comes out of CUPS as A4; where CUPS is gone it comes out on 80 mm', async () => {
+  const strips: string[] = [];
+  const printing = (server: string) => {
+    const driver = createFormPrinter({ queue: printer.queue, clock: systemClock, server });
+    return slipPrinting({
+      clock: systemClock,
+      strips: {
+        print: async (id) => {
+          strips.push(id);
+          return { outcome: 'printed', fault: null };
+        },
+      },
+      forms: { use: (run) => run(driver, call()) },
+    });
+  };
+  const slip: CounterSlipContent = {
+    office: 'Trung tâm Phục vụ hành chính công phường Sông Hiến',
+    procedureTitle: 'Đăng ký khai sinh',
+    code: 'H14.12-261201-0007',
+    says: { form: '03', reason: 'not-entitled' },
+    titles: {},
+    officer: '101',
+    writtenAt: systemClock.now(),
+  };
+  const before = printer.printed.length;
+  const { signal } = new AbortController();
+  expect(await printing(printer.cupsServer)('s-1', 'a4', slip, signal)).toEqual({
+    paper: 'a4',
+    outcome: 'printed',
+    why: null,
+  });
+  expect([printer.printed.length, strips]).toEqual([before + 1, []]);
+  const words = (await promisify(execFile)('pdftotext', [printer.printed.at(-1)?.file ?? '', '-'])).stdout;
+  for (const part of ['Mẫu số 03', 'PHIẾU TỪ CHỐI', 'H14.12-261201-0007', 'giấy ủy quyền'])
+    expect(words).toContain(part);
+  expect(await printing(join(folder, 'none.sock'))('s-2', 'a4', slip, signal)).toMatchObject({
+    paper: 'strip',
+    outcome: 'printed',
+  });
+  expect([printer.printed.length, strips]).toEqual([before + 1, ['counter-slip:s-2']]);
 }, 60_000);
 
 it('a CUPS that is not there is an absent printer, never a wait', async () => {
