@@ -1,15 +1,33 @@
 import { defineConfig } from 'vitest/config';
 import { FailuresLast } from '../house/failures-last.ts';
 
-/** Whole visits through every program: two stories at a time, each with a kiosk, a province and a browser of its own. */
+const common = {
+  root: new URL('.', import.meta.url).pathname,
+  pool: 'forks',
+  testTimeout: 180_000,
+  hookTimeout: 120_000,
+} as const;
+const alone = ['a-number.test.ts'];
+
+/**
+ * Whole visits through every program: three stories at a time, each with a kiosk, a province and a browser of its own. What is
+ * judged in seconds of a person who waits goes first, alone.
+ */
 export default defineConfig({
   test: {
-    root: new URL('.', import.meta.url).pathname,
-    include: ['*.test.ts'],
     reporters: ['default', new FailuresLast()],
-    pool: 'forks',
-    maxWorkers: 3,
-    testTimeout: 180_000,
-    hookTimeout: 120_000,
+    projects: [
+      { test: { ...common, name: 'alone', include: alone, maxWorkers: 1, sequence: { groupOrder: 0 } } },
+      {
+        test: {
+          ...common,
+          name: 'visits',
+          include: ['*.test.ts'],
+          exclude: alone,
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
