@@ -5,7 +5,7 @@ const common = {
   exclude: ['**/node_modules/**', '**/dist/**'],
   pool: 'forks',
   maxWorkers: 3, // on two cores: many tests wait for a process or a deadline
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   hookTimeout: 30_000,
 } as const;
 
@@ -19,6 +19,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'programs',
+          sequence: { groupOrder: 0 },
           include: ['{domain,kiosk-ui,device-daemon,provincial-repository,provisioning,kiosk-os}/**/*.test.{ts,tsx}'],
           isolate: false, // the programs are loaded once for many files
         },
@@ -27,6 +28,8 @@ export default defineConfig({
         test: {
           ...common,
           name: 'rooms', // libpcsclite knows one pcscd in the life of a process
+          maxWorkers: 2, // virtual devices answer within the deadlines of real ones
+          sequence: { groupOrder: 1 },
           include: [
             'test/{virtual-hardware,house,bench,id-card,province}/**/*.test.ts',
             'test/faults/simulation/**/*.test.ts',

@@ -37,7 +37,7 @@ export class CitizenBrowser {
       viewport: { width: 1080, height: 1920 },
     });
     const page = context.pages()[0] ?? (await context.newPage());
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000);
     return new CitizenBrowser(context, profile, page);
   }
 
@@ -93,7 +93,7 @@ export class Citizen {
     await welcome.waitFor();
   }
 
-  async sees(heading: string | RegExp, timeout = 20_000): Promise<void> {
+  async sees(heading: string | RegExp, timeout = 60_000): Promise<void> {
     await this.page.getByRole('heading', { level: 1, name: heading }).waitFor({ timeout });
   }
 

@@ -30,7 +30,7 @@ afterAll(async () => {
 
 const clerkAt = async (counter: number, staff: string): Promise<Clerk> => {
   const page = await office.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   const clerk = new Clerk(page, story.demo.officeUrl, { badge: badgeOf(staff), pin: STAFF_PIN });
   await clerk.signIn();
   await clerk.sits(counter);

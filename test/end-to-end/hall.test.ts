@@ -68,7 +68,7 @@ const watchHall = (): void => {
 
 const display = async (path: string): Promise<Page> => {
   const page = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   await page.addInitScript(watchHall);
   await page.goto(`https://${office.host}${path}`, { waitUntil: 'commit' });
   return page;

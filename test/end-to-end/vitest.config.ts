@@ -7,11 +7,12 @@ const common = {
   testTimeout: 180_000,
   hookTimeout: 120_000,
 } as const;
-const alone = ['a-number.test.ts'];
+const alone = ['a-number.test.ts', 'whole-visit.test.ts'];
 
 /**
  * Whole visits through every program: three stories at a time, each with a kiosk, a province and a browser of its own. What is
- * judged in seconds of a person who waits goes first, alone.
+ * judged in seconds of a person who waits, and what is
+ * read on a page before a deadline of the product, goes first, alone.
  */
 export default defineConfig({
   test: {

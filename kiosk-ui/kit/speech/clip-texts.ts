@@ -7,6 +7,7 @@ import { shortForms } from '@mot-cua/domain/forms/short-forms.ts';
 import { languageNames } from '@mot-cua/domain/language-names.ts';
 import type { CompleteLanguage } from '@mot-cua/domain/localized.ts';
 import { supplementReasonWords } from '@mot-cua/domain/supplement.ts';
+import { ownTicket } from '../words/own-ticket.ts';
 import { template, textsByKey } from '../words/packs.ts';
 import { type Words, wordsIn } from '../words/words.ts';
 
@@ -54,6 +55,7 @@ export const clipTexts = (
     }
   };
   for (const [key, text] of textsByKey(words)) add(key, text);
+  for (const [key, text] of textsByKey(ownTicket[language])) add(`ownTicket.${key}`, text); // they stand apart from the other words
   for (const [key, text] of specialCases(words)) clips.set(key, text);
   for (const [key, text] of localizedIn(domainWords, language)) add(key, text);
   for (const [code, name] of Object.entries(languageNames)) add(`language-name.${code}`, name);

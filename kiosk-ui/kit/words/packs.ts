@@ -17,7 +17,7 @@ const places = ['\u2460', '\u2461'];
 type Node = { readonly [key: string]: unknown };
 
 /** Every text of the kiosk by its key: plain sentences as they are, sentences with places with `{0}` in them. */
-export const textsByKey = (words: Words = wordsIn('vi')): Map<string, string> => {
+export const textsByKey = (words: object = wordsIn('vi')): Map<string, string> => {
   const found = new Map<string, string>();
   const walk = (node: unknown, path: string): void => {
     if (typeof node === 'string') found.set(path, node);
