@@ -1,10 +1,11 @@
-import { type Clock, wait } from '@mot-cua/domain/clock.ts';
+import type { Clock } from '@mot-cua/domain/clock.ts';
 import type { CounterSlip } from '@mot-cua/domain/counter-slips.ts';
 import type { LogEntry, SlipWritten } from '@mot-cua/domain/office/office-events.ts';
 import type { OfficeState } from '@mot-cua/domain/office/office-state.ts';
 import type { Result } from '@mot-cua/domain/result.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { LineFault } from '../forwarding/line-fault.ts';
+import { TellAgain } from '../forwarding/tell-again.ts';
 import { type Ledger, statement } from '../ledger/ledger.ts';
 import type { CounterSlipContent } from './slip-content.ts';
 import type { SlipOnPaper } from './slip-printing.ts';
@@ -48,7 +49,6 @@ export type SlipDeskParts = {
 type Row = { readonly slip: string; readonly dossier: string; readonly written: string };
 type Written = Pick<SlipWritten, 'says' | 'staff'> & { readonly at: number; readonly titles: CounterSlip['titles'] };
 
-const LOOK_EVERY_MS = 60_000;
 const AGAIN_MS = 15_000;
 /** Older than this at the start of the daemon, it is told to the province and not printed: nobody waits for it any more. */
 const PRINTED_WITHIN_MS = 120_000;
@@ -61,13 +61,18 @@ const PRINTED_WITHIN_MS = 120_000;
 export class SlipDesk {
   readonly #parts: SlipDeskParts;
   readonly #stop = new AbortController();
-  #nudge = new AbortController();
-  #running: Promise<void> = Promise.resolve();
+  readonly #telling: TellAgain;
   #printing: Promise<void> = Promise.resolve();
   #deaf: () => void = () => undefined;
 
   constructor(parts: SlipDeskParts) {
     this.#parts = parts;
+    this.#telling = new TellAgain({
+      clock: parts.clock,
+      againMs: AGAIN_MS,
+      tellAll: () => this.#tellAll(),
+      failed: (error) => parts.journal('counter-slips-not-told', { error: String(error).slice(0, 200) }),
+    });
   }
 
   start(): void {
@@ -75,19 +80,18 @@ export class SlipDesk {
     this.#deaf = office.onApplied((entry) => this.#heard(entry));
     // agreed, and the power went before it stood in the ledger
     office.replay((entry) => this.#heard(entry));
-    this.#running = this.#loop();
+    this.#telling.start();
   }
 
   async stop(): Promise<void> {
     this.#deaf();
     this.#stop.abort();
-    this.#nudge.abort();
-    await Promise.all([this.#running, this.#printing]);
+    await Promise.all([this.#telling.stop(), this.#printing]);
   }
 
   /** Looks whether the province takes what waits: a dossier was received, the line is back. */
   hurry(): void {
-    this.#nudge.abort();
+    this.#telling.hurry();
   }
 
   #heard({ event, at }: LogEntry): void {
@@ -130,18 +134,6 @@ export class SlipDesk {
       journal('counter-slip', { form: event.says.form, paper, outcome, ...(why === null ? {} : { why }) });
     } catch (error) {
       journal('counter-slip', { form: event.says.form, outcome: 'not-printed', why: String(error).slice(0, 120) });
-    }
-  }
-
-  async #loop(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
-      this.#nudge = new AbortController();
-      const all = await this.#tellAll().catch((error: unknown) => {
-        this.#parts.journal('counter-slips-not-told', { error: String(error).slice(0, 200) });
-        return false;
-      });
-      const until = AbortSignal.any([this.#nudge.signal, this.#stop.signal]);
-      await wait(this.#parts.clock, all ? LOOK_EVERY_MS : AGAIN_MS, until);
     }
   }
 

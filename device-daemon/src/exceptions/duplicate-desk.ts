@@ -1,10 +1,11 @@
-import { type Clock, wait } from '@mot-cua/domain/clock.ts';
+import type { Clock } from '@mot-cua/domain/clock.ts';
 import { type DuplicateAnswer, decisionOf } from '@mot-cua/domain/duplicates.ts';
 import type { LogEntry } from '@mot-cua/domain/office/office-events.ts';
 import type { DossierEvents } from '@mot-cua/domain/receiving.ts';
 import type { Result } from '@mot-cua/domain/result.ts';
 import { recordAudit } from '../audit/audit.ts';
 import type { LineFault } from '../forwarding/line-fault.ts';
+import { TellAgain } from '../forwarding/tell-again.ts';
 import { type Ledger, statement } from '../ledger/ledger.ts';
 import type { OfficePort } from './office-port.ts';
 
@@ -38,7 +39,6 @@ type Row = {
   readonly answer: string | null;
 };
 
-const LOOK_EVERY_MS = 60_000;
 const AGAIN_MS = 5_000;
 const idOf = (dossier: string): string => `dup-${dossier}`;
 
@@ -50,24 +50,28 @@ const idOf = (dossier: string): string => `dup-${dossier}`;
 export class DuplicateDesk {
   readonly #parts: DuplicateDeskParts;
   readonly #stop = new AbortController();
-  #nudge = new AbortController();
-  #running: Promise<void> = Promise.resolve();
+  readonly #telling: TellAgain;
   #deaf: () => void = () => undefined;
 
   constructor(parts: DuplicateDeskParts) {
     this.#parts = parts;
+    this.#telling = new TellAgain({
+      clock: parts.clock,
+      againMs: AGAIN_MS,
+      tellAll: () => this.#tellAll(),
+      failed: (error) => parts.journal('duplicates-not-told', { error: String(error).slice(0, 200) }),
+    });
   }
 
   start(): void {
     this.#deaf = this.#parts.office.onApplied((entry) => this.#applied(entry));
-    this.#running = this.#loop();
+    this.#telling.start();
   }
 
   async stop(): Promise<void> {
     this.#deaf();
     this.#stop.abort();
-    this.#nudge.abort();
-    await this.#running;
+    await this.#telling.stop();
   }
 
   /** The province told of it; told again it is the same one. */
@@ -108,19 +112,7 @@ export class DuplicateDesk {
   }
 
   #hurry(): void {
-    this.#nudge.abort();
-  }
-
-  async #loop(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
-      this.#nudge = new AbortController();
-      const all = await this.#tellAll().catch((error: unknown) => {
-        this.#parts.journal('duplicates-not-told', { error: String(error).slice(0, 200) });
-        return false;
-      });
-      const until = AbortSignal.any([this.#nudge.signal, this.#stop.signal]);
-      await wait(this.#parts.clock, all ? LOOK_EVERY_MS : AGAIN_MS, until);
-    }
+    this.#telling.hurry();
   }
 
   /** False: office or province did not answer. */
