@@ -9,6 +9,8 @@ NODE := node_modules/.bin/node --disable-warning=ExperimentalWarning
 # Compiled code is kept from one start of a program to the next: half the CPU time of each start.
 export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/node-compile
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
+# what these tests write and throw away lies in memory, where there is enough of it
+IN_MEMORY := folder=$$(test/house/temporary-folder.sh); trap 'rm -rf "$$folder"' EXIT; TMPDIR=$$folder
 
 .PHONY: help demo test access access-short audio visit visit-time bench lint ui clean announcements unit lines-and-disks forwarding second-place end-to-end kiosks-of-their-own gives-nothing-away security visits-in-a-row few-in-a-row faults faults-short office office-short cards fuzz judge bench-peers backlog
 
@@ -21,10 +23,10 @@ demo: node_modules/.installed ui announcements ## a kiosk, a province and a benc
 test: node_modules/.installed ui lint unit lines-and-disks end-to-end access-short kiosks-of-their-own ## everything that CI runs: lint, types, every program's tests, whole visits
 
 unit: node_modules/.installed
-	@$(VITEST)
+	@$(IN_MEMORY) $(VITEST)
 
 end-to-end: node_modules/.installed ui
-	@$(VITEST) --config test/end-to-end/vitest.config.ts
+	@$(IN_MEMORY) $(VITEST) --config test/end-to-end/vitest.config.ts
 
 # Suites that wait for disks more than for a processor run side by side, and clips are made meanwhile; lines keep time, and
 # machines of an office wait for each other's disks: theirs are alone.
@@ -36,7 +38,7 @@ access: node_modules/.installed ui audio ## everyone can finish: every screen on
 	ACCESS=visits $(VITEST) --config test/access/vitest.config.ts || failed=1; exit $$failed
 
 access-short: node_modules/.installed ui audio
-	@$(VITEST) --config test/access/vitest.config.ts
+	@$(IN_MEMORY) $(VITEST) --config test/access/vitest.config.ts
 
 forwarding: node_modules/.installed
 	@$(VITEST) --config test/forwarding/vitest.config.ts
@@ -53,6 +55,7 @@ office-short: node_modules/.installed
 
 faults: node_modules/.installed ## power cuts, failing and full disks, liars, clocks: one table, nothing lost (ARGS="--short --only power-cuts --cuts 2000 --seed 7 --minutes 10")
 	@$(NODE) test/faults/main.ts $(ARGS)
+	@CUTS=all $(VITEST) --config test/end-to-end/vitest.config.ts power-cut daemon-killed
 
 faults-short: node_modules/.installed
 	@$(VITEST) --config test/faults/vitest.config.ts

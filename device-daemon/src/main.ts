@@ -412,6 +412,8 @@ const keeper: VisitKeeper = new VisitKeeper({
     MALLOC_MMAP_THRESHOLD_: '1048576',
     // the young generation of V8 grows to 48 MB otherwise, for nothing
     NODE_OPTIONS: '--max-semi-space-size=4',
+    // compiled code of programs, never anything of a visit: written while a visit stands warm (visit.ts)
+    ...(process.env['NODE_COMPILE_CACHE'] ? { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] } : {}),
     ...(idCardReader?.pcscSocket ? { PCSCLITE_CSOCK_NAME: idCardReader.pcscSocket } : {}),
   },
   onMessage: (visit, message, reply) => {

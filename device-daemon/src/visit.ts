@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
 import { dateInVietnam } from '@mot-cua/domain/text/dates.ts';
 import type { VisitSetup } from '@mot-cua/domain/visit-link.ts';
@@ -146,6 +147,8 @@ const build = async (setup: VisitSetup): Promise<void> => {
   await server.listen();
   room = made;
   line.tell({ t: 'hello', visit, pid: process.pid, port: server.port, state, submitting: null });
+  // a visit is killed and would never write what it compiled; now nobody is there yet of whom anything could lie in it
+  flushCompileCache();
 };
 
 line.start();

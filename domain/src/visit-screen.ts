@@ -76,6 +76,8 @@ export const Screen = Type.Union([
     liftFirst: Type.Boolean(),
     /** why a card was not believed, for staff who come by */
     reasons: Type.Array(ReasonView),
+    /** why no code can be shown now: the reader still starts, or there is none that works; absent: it can */
+    codeReader: Type.Optional(Type.Union([Type.Literal('starting'), Type.Literal('away')])),
   }),
   /** what opens the chip of a passport or residence card; its lines may be shown to the code reader instead */
   Type.Object({

@@ -14,7 +14,7 @@ beforeAll(async () => {
   gallery = await startGallery();
   browser = await openBrowser();
   page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(20_000);
   await page.goto(`${gallery.url}/start?once=abc`);
 }, 60_000);
 afterAll(async () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   gallery = await startGallery({ beatEvery: 500 });
   browser = await openBrowser();
   page = await browser.newPage({ viewport: panel });
-  page.setDefaultTimeout(8_000);
+  page.setDefaultTimeout(20_000);
   complaints = [];
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));

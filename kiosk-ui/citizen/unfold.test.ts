@@ -13,14 +13,13 @@ beforeAll(async () => {
   await buildIfStale();
   gallery = await startGallery({ beatEvery: 500 });
   browser = await openBrowser();
+  page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });
 }, 60_000);
 afterAll(async () => {
   await browser?.close();
   await gallery?.close();
 });
 beforeEach(async () => {
-  await page?.close();
-  page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });
   await page.goto(`${gallery.url}/start?once=abc`);
   saidBefore = gallery.intents.length;
 });

@@ -137,11 +137,11 @@ describe('the keyboard alone', () => {
     expect(await focused()).toBe('batch-name');
     await page.keyboard.press('Enter');
     await page.getByText('Xin đặt tên cho lô.').waitFor();
-    await vi.waitFor(async () => expect(await focused()).toBe('batch-name'));
+    await vi.waitFor(async () => expect(await focused()).toBe('batch-name'), { timeout: 10_000 });
     await page.keyboard.type('Kết quả đất đai 2019, hộp 12');
     for (const key of ['Tab', 'Space', 'Tab', 'Space', 'Tab', 'ArrowDown']) await page.keyboard.press(key);
     await page.keyboard.press('Enter');
-    await vi.waitFor(() => expect(station.calls).toHaveLength(1));
+    await vi.waitFor(() => expect(station.calls).toHaveLength(1), { timeout: 10_000 });
     expect(station.calls[0]).toEqual({
       path: '/batches',
       body: {
@@ -153,8 +153,9 @@ describe('the keyboard alone', () => {
     });
     await show('first-feed');
     await page.keyboard.press('Enter');
-    await vi.waitFor(() =>
-      expect(station.calls.at(-1)).toEqual({ path: '/feed', body: { source: 'feeder', sides: 'both' } }),
+    await vi.waitFor(
+      () => expect(station.calls.at(-1)).toEqual({ path: '/feed', body: { source: 'feeder', sides: 'both' } }),
+      { timeout: 10_000 },
     );
   });
 
@@ -163,14 +164,17 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('F5');
     await page.getByRole('dialog').waitFor();
     for (const key of ['Shift+Tab', 'Shift+Tab', 'ArrowDown', 'Enter']) await page.keyboard.press(key);
-    await vi.waitFor(() =>
-      expect(station.calls.at(-1)).toEqual({ path: '/feed', body: { source: 'flatbed', sides: 'front' } }),
+    await vi.waitFor(
+      () => expect(station.calls.at(-1)).toEqual({ path: '/feed', body: { source: 'flatbed', sides: 'front' } }),
+      { timeout: 10_000 },
     );
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await show('feeding');
     await page.getByText('Đang quét: 47 trang').waitFor();
     await page.keyboard.press('F5');
-    await vi.waitFor(() => expect(station.calls.at(-1)).toEqual({ path: '/feed/stop', body: null }));
+    await vi.waitFor(() => expect(station.calls.at(-1)).toEqual({ path: '/feed/stop', body: null }), {
+      timeout: 10_000,
+    });
     expect(station.keys).toEqual([]);
   });
 
@@ -182,18 +186,18 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('Enter');
     await page.getByText('Xin ghi tên giấy tờ, hoặc chọn loại giấy.').waitFor();
     expect(await page.evaluate(faultsOfDesk)).toEqual([]);
-    await vi.waitFor(async () => expect(await focused()).toBe('copy-title'));
+    await vi.waitFor(async () => expect(await focused()).toBe('copy-title'), { timeout: 10_000 });
     await page.keyboard.press('Shift+Tab');
     await page.keyboard.type('gks');
     await page.getByText('✓ Giấy khai sinh').waitFor();
     await page.keyboard.press('Enter');
-    await vi.waitFor(async () => expect(await focused()).toBe('copy-owner'));
+    await vi.waitFor(async () => expect(await focused()).toBe('copy-owner'), { timeout: 10_000 });
     for (const typed of ['004 190 000 017', '45/2019', '12032019', 'Ủy ban nhân dân xã Tà Phìn']) {
       await page.keyboard.type(typed);
       await page.keyboard.press('Tab');
     }
     await page.keyboard.press('Enter');
-    await vi.waitFor(() => expect(station.calls.at(-1)?.path).toBe('/copies'));
+    await vi.waitFor(() => expect(station.calls.at(-1)?.path).toBe('/copies'), { timeout: 10_000 });
     expect(station.calls.at(-1)?.body).toEqual({
       paperType: 'KQ.G07.000122',
       title: 'Giấy khai sinh',
@@ -210,7 +214,7 @@ describe('the keyboard alone', () => {
   it('refuses a copy by the number of a reason, and lets no other key through meanwhile', async () => {
     await show('copy-reason');
     for (const key of ['F9', 'Enter', '9', 'x', '3']) await page.keyboard.press(key);
-    await vi.waitFor(() => expect(station.taken()).toBe('3'));
+    await vi.waitFor(() => expect(station.taken()).toBe('3'), { timeout: 10_000 });
     station.forget();
   });
 
@@ -249,8 +253,9 @@ describe('the keyboard alone', () => {
     await show('desk');
     await page.keyboard.press('F11');
     await page.keyboard.press('PageDown');
-    await vi.waitFor(async () =>
-      expect(await page.locator('.page-frame').evaluate((frame) => frame.scrollTop)).toBeGreaterThan(100),
+    await vi.waitFor(
+      async () => expect(await page.locator('.page-frame').evaluate((frame) => frame.scrollTop)).toBeGreaterThan(100),
+      { timeout: 10_000 },
     );
     await page.keyboard.press('F11');
     expect(station.keys).toEqual([]);

@@ -264,6 +264,7 @@ export const startManagerOffice = async (): Promise<ManagerOffice> => {
     close: () => {
       clearInterval(beat);
       for (const stream of streams) stream.destroy();
+      server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };

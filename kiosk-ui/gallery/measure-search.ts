@@ -19,7 +19,7 @@ export type SearchCost = {
 export const measureSearch = async ({ throttle = 4, keys = 60, every = 1 } = {}): Promise<SearchCost> => {
   await buildIfStale();
   const gallery = await startGallery();
-  const browser = await openBrowser();
+  const browser = await openBrowser('whole');
   try {
     const page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });
     await page.goto(`${gallery.url}/start?once=abc`);

@@ -192,6 +192,7 @@ export const startGallery = async ({ port = 0, beatEvery = 2_000, onIntent }: Ga
     close: () => {
       clearInterval(beat);
       cut();
+      server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };

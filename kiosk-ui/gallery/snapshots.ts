@@ -89,6 +89,8 @@ const screens: Record<string, Screen> = {
     alarms: ['storage-full', 'second-place-away'],
   },
   'identify-code': { ...identify, phase: 'need-code' },
+  'identify-reader-starts': { ...identify, phase: 'need-code', codeReader: 'starting' },
+  'identify-no-code-reader': { ...identify, phase: 'need-code', codeReader: 'away' },
   'identify-card': { ...identify, phase: 'need-card', codeSource: 'qr' },
   'identify-reading': { ...identify, phase: 'reading', codeSource: 'qr', percent: 46 },
   'identify-failed': { ...identify, phase: 'failed', codeSource: 'typed', triesLeft: 2 },

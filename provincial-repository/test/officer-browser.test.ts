@@ -5,10 +5,12 @@ import { newDossier, type TestDossier } from './test-kiosk.ts';
 import { officerKey, type RunningSite, runningSite } from './test-repository.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
-const chromiumPath = '/usr/bin/chromium';
+const chromiumPath = '/usr/bin/chromium-headless-shell';
 const here = existsSync(chromiumPath);
 if (!here)
-  console.warn(`officer-browser.test.ts is skipped: ${chromiumPath} is not installed (apt-get install chromium)`);
+  console.warn(
+    `officer-browser.test.ts is skipped: ${chromiumPath} is not installed (apt-get install chromium-headless-shell)`,
+  );
 
 describe.skipIf(!here)('an officer at a real browser', () => {
   let site: RunningSite;

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { chromiumPrograms } from '../../kiosk-ui/gallery/browser.ts';
 
 const FLAGS = [
   '--no-sandbox',
@@ -29,7 +30,7 @@ export class CitizenBrowser {
   static async open(flags: readonly string[] = []): Promise<CitizenBrowser> {
     const profile = mkdtempSync(join(tmpdir(), 'citizen-'));
     const context = await chromium.launchPersistentContext(profile, {
-      executablePath: '/usr/bin/chromium',
+      executablePath: chromiumPrograms.engine,
       headless: true,
       // Chromium keeps crash settings and dconf in the home folder, whatever its profile: it gets one that goes with it
       env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', HOME: profile },
@@ -94,16 +95,32 @@ export class Citizen {
   }
 
   async sees(heading: string | RegExp, timeout = 60_000): Promise<void> {
-    await this.page.getByRole('heading', { level: 1, name: heading }).waitFor({ timeout });
+    await this.#orSays(
+      `the heading ${heading}`,
+      this.page.getByRole('heading', { level: 1, name: heading }).waitFor({ timeout }),
+    );
+    // people wait where the screen asks them to, e.g. for a reader that still starts
+    await this.#orSays('no more waiting', this.page.getByText('xin chờ một chút').waitFor({ state: 'detached' }));
   }
 
   async presses(name: string | RegExp): Promise<void> {
     const exact = typeof name === 'string' ? { name, exact: true } : { name };
-    await this.page.getByRole('button', exact).first().click();
+    await this.#orSays(`the button ${name}`, this.page.getByRole('button', exact).first().click());
   }
 
   async readsFault(words: string | RegExp): Promise<void> {
-    await this.page.getByText(words).first().waitFor();
+    await this.#orSays(`the words ${words}`, this.page.getByText(words).first().waitFor());
+  }
+
+  /** A wait in vain says what stood on the page instead. */
+  async #orSays(awaited: string, wait: Promise<void>): Promise<void> {
+    try {
+      await wait;
+    } catch (error) {
+      const page = await this.page.locator('body').innerText({ timeout: 5_000 }).catch(String);
+      const words = page.replace(/\s+/g, ' ').slice(0, 160);
+      throw new Error(`in vain for ${awaited}; the page says "${words}"`, { cause: error });
+    }
   }
 
   async types(label: string, text: string): Promise<void> {

@@ -71,10 +71,12 @@ test("a number is called and its papers lie on the desk: sealed and opened with 
   await box.getByText(code).waitFor();
   await box.getByText('Nông Gia Bảo').first().waitFor();
   const picture = box.getByAltText(/^Trang 1 của/u);
-  await vi.waitFor(async () =>
-    expect(await picture.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth)).toBeGreaterThan(
-      500,
-    ),
+  await vi.waitFor(
+    async () =>
+      expect(
+        await picture.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth),
+      ).toBeGreaterThan(500),
+    { timeout: 30_000 },
   );
   await look(clerk, 'sealed-open');
   const given = story.ledger<{ subject: string }>("SELECT subject FROM audit WHERE event = 'sealed-dossier-given'");

@@ -197,7 +197,7 @@ test('slips of a counter without a line: on paper at once, kept over a restart, 
 
   await ends(); // the power goes, and the line comes back
   begins(site.url);
-  await vi.waitFor(() => expect(untold()).toHaveLength(2)); // the province does not have the dossiers yet
+  await vi.waitFor(() => expect(untold()).toHaveLength(2), { timeout: 30_000 }); // the province does not have the dossiers yet
   for (const dossier of [more, not]) await site.a.deliver(dossier);
   slip.hurry();
   await vi.waitFor(() => expect(untold()).toEqual([]), { timeout: 20_000 });

@@ -63,7 +63,7 @@ describe('two counters of one office, by keys alone', () => {
     // called at one counter, it is gone from the other's list at once
     await mai.press('Enter');
     await mai.reads('Đang gọi', 'A001');
-    await vi.waitFor(async () => expect(await sang.waiting()).toEqual(['B001', 'A002']));
+    await vi.waitFor(async () => expect(await sang.waiting()).toEqual(['B001', 'A002']), { timeout: 30_000 });
 
     // called again, begun, and sent on to another counter: it keeps its number and its place
     await mai.press('F3');
@@ -94,14 +94,14 @@ describe('two counters of one office, by keys alone', () => {
     await mai.press(...number, 'Enter', 'Enter');
     await mai.reads('Số tiếp theo', 'A002');
     await mai.press('Enter', 'Enter', 'Enter');
-    await vi.waitFor(() => expect(office.line.state.queue.tickets.get('t-2')?.state).toBe('done'));
+    await vi.waitFor(() => expect(office.line.state.queue.tickets.get('t-2')?.state).toBe('done'), { timeout: 30_000 });
 
     // others go before the one that was just set aside; when nobody waits, its own counter calls it back
     await sang.press('Enter', 'Enter', 'Enter');
-    await vi.waitFor(() => expect(office.line.state.queue.tickets.get('t-3')?.state).toBe('done'));
+    await vi.waitFor(() => expect(office.line.state.queue.tickets.get('t-3')?.state).toBe('done'), { timeout: 30_000 });
     await sang.reads('Không ai chờ. Số đang để chờ', 'A001');
     await sang.press('Enter', 'Enter', 'Enter');
-    await vi.waitFor(() => expect(office.line.state.queue.tickets.get('t-1')?.state).toBe('done'));
+    await vi.waitFor(() => expect(office.line.state.queue.tickets.get('t-1')?.state).toBe('done'), { timeout: 30_000 });
 
     const calls = office.line.office.log.flatMap(({ event }) => (event.t === 'called' ? [event] : []));
     expect(calls.map(({ ticket, counter }) => `${ticket} ${counter}`)).toEqual([
@@ -158,12 +158,14 @@ describe('two counters of one office, by keys alone', () => {
     const took: number[] = [];
     for (let round = 0; round < 5; round += 1) {
       await takesNumber(`m-${round}`, 'civil-status');
-      await vi.waitFor(async () => expect(await two.waiting()).toHaveLength(1));
+      await vi.waitFor(async () => expect(await two.waiting()).toHaveLength(1), { timeout: 30_000 });
       await one.press('Enter');
-      await vi.waitFor(async () => expect(await two.waiting()).toEqual([]));
+      await vi.waitFor(async () => expect(await two.waiting()).toEqual([]), { timeout: 30_000 });
       took.push((await noted(two, 'goneAt')) - (await noted(one, 'pressedAt')));
       await one.press('Enter', 'Enter');
-      await vi.waitFor(() => expect(office.line.state.queue.tickets.get(`m-${round}`)?.state).toBe('done'));
+      await vi.waitFor(() => expect(office.line.state.queue.tickets.get(`m-${round}`)?.state).toBe('done'), {
+        timeout: 30_000,
+      });
     }
     took.sort((a, b) => a - b);
     console.log(`key at one counter to picture at another: ${took.join(', ')} ms`);

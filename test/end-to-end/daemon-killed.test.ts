@@ -33,7 +33,7 @@ const killedWhen = async (isNow: () => boolean, press: () => Promise<() => Promi
   const rowsBefore = story.ledger<{ n: number }>('SELECT count(*) AS n FROM dossiers')?.n ?? 0;
   const pid = story.demo.daemonPid;
   const codeShown = await press();
-  await until(isNow, 'the moment to pull the plug', 60_000);
+  await until(isNow, 'the moment to pull the plug', 60_000, 5);
   story.demo.killDaemon();
   await until(
     async () => story.demo.daemonPid !== pid && (await story.health()).pid !== pid,
@@ -53,7 +53,8 @@ const killedWhen = async (isNow: () => boolean, press: () => Promise<() => Promi
   expect((await story.bench.slips()).length).toBeLessThanOrEqual(slipsBefore + 2);
 };
 
-test.each(moments)(
+/** `make faults` takes all; `make test` the one in the middle of it, and the slip that is printing. */
+test.each(process.env['CUTS'] === 'all' ? moments : moments.slice(1, 2))(
   'kill -9 of the daemon %s: the visit goes on, one dossier comes of it, and never two slips for one press',
   async (_moment, isNow) => {
     await until(async () => (await story.health()).ready, 'a visit process stands ready', 60_000);

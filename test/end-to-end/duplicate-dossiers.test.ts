@@ -121,7 +121,7 @@ test.each([
     await clerk.press('NumpadEnter');
   }
   await decided(later, decision);
-  await vi.waitFor(async () => expect(await clerk.at()).toBe('desk'));
+  await vi.waitFor(async () => expect(await clerk.at()).toBe('desk'), { timeout: 30_000 });
   expect([statusOf(earlier), statusOf(later)]).toEqual([1, status]);
   expect(await readsOnSlip(later)).toMatch(words);
   expect(await readsOnSlip(earlier)).toBe('');

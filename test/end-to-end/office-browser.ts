@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { DOMAIN } from '@mot-cua/device-daemon/src/office-door/door-for-tests.ts';
 import { type Browser, chromium } from 'playwright-core';
+import { chromiumPrograms } from '../../kiosk-ui/gallery/browser.ts';
 
 /**
  * A browser in the office: its names lead to this machine, and it knows these certificates (PEM) by their keys, the office's authority or
@@ -10,7 +11,7 @@ export const openOfficeBrowser = (
   certificates: string | readonly string[],
   flags: readonly string[] = [],
   domain: string = DOMAIN,
-  program = '/usr/bin/chromium',
+  program: string = chromiumPrograms.engine,
 ): Promise<Browser> => {
   const pins = [certificates].flat().map((certificate) => {
     const key = new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' });

@@ -20,8 +20,12 @@ import {
 
 /**
  * The power goes at every screen of the main job; each time the same citizen comes back with the same card and stands
- * before the very same screen: every field, every answer, every scanned page, compared whole.
+ * before the very same screen: every field, every answer, every scanned page, compared whole. Of screens that are kept alike
+ * `make test` cuts one; `CUTS=all`, as in `make faults`, cuts all.
  */
+const all = process.env['CUTS'] === 'all';
+const named = (screen: string): string =>
+  all ? screen : `${screen} (passed without a cut: make faults cuts here too)`;
 let story: Story;
 let page: PageByHand;
 beforeAll(async () => {
@@ -95,18 +99,20 @@ const parked = (): string => join(story.demo.dataFolder, 'parked');
 
 const answers = birthAnswers.map((answer) => (answer.ref === '/child/fullName' ? { ...answer, value: NAME } : answer));
 
-test('at "is this you?" and at the list nothing was given yet: the card itself leads there', async () => {
+test(named('at "is this you?" and at the list nothing was given yet: the card itself leads there'), async () => {
   await identify();
-  await cut();
-  await identify();
+  if (all) {
+    await cut();
+    await identify();
+  }
   await confirmed();
   expect(page.screen.name).toBe('choose');
 });
 
-test('before the form', async () => {
+test(named('before the form'), async () => {
   await page.says({ type: 'choose-procedure', id: BIRTH });
   await page.reaches('before');
-  await cutAndCompare();
+  if (all) await cutAndCompare();
 });
 
 test('on a page of the form, half filled in', async () => {
@@ -130,7 +136,8 @@ test('at the scanner, with a page scanned', async () => {
 
 test('no word of it can be read on the disk', async () => {
   await settled();
-  const files = readdirSync(parked());
+  // a write that a cut interrupted may have left its new file: sealed like the others, searched below, swept after ten minutes
+  const files = readdirSync(parked()).filter((name) => !name.endsWith('.new'));
   expect(files.map((name) => name.split('.').at(-1)).sort()).toEqual(['draft', 'page']);
   const whole = Buffer.concat(
     readdirSync(story.demo.dataFolder, { recursive: true, withFileTypes: true })
@@ -179,12 +186,12 @@ test('the whole disk in another kiosk, secret files included, yields nothing to 
   writeFileSync(story.demo.configFile, JSON.stringify(config));
 });
 
-test('at the review', async () => {
+test(named('at the review'), async () => {
   await cut();
   await comeBack();
   await page.says({ type: 'next' });
   await page.reaches('review', (screen) => screen.papers.some((paper) => paper.pages.length === 1));
-  await cutAndCompare();
+  if (all) await cutAndCompare();
 });
 
 test('at the agreement', async () => {
@@ -197,7 +204,7 @@ test('in the middle of submitting, and again at the slip: one dossier, its code 
   const rows = (): number => story.ledger<{ n: number }>('SELECT count(*) AS n FROM dossiers')?.n ?? 0;
   const prints = (): number => story.ledger<{ n: number }>('SELECT count(*) AS n FROM prints')?.n ?? 0;
   await page.says({ type: 'declare', agreed: true });
-  await until(() => rows() === 1, 'the code is given');
+  await until(() => rows() === 1, 'the code is given', 30_000, 5);
   await cut();
   await comeBack();
   if (page.screen.name === 'declare') await page.says({ type: 'declare', agreed: true });

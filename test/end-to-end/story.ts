@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Demo, type DemoOptions, project } from '../demo/demo.ts';
@@ -22,8 +23,7 @@ export class Story {
   }
 
   static async begin(options: Partial<DemoOptions> = {}): Promise<Story> {
-    mkdirSync(join(project, '.run'), { recursive: true });
-    const folder = mkdtempSync(join(project, '.run', 'story-'));
+    const folder = mkdtempSync(join(tmpdir(), 'story-'));
     const line = await Line.lay();
     return new Story(await Demo.start({ folder, line, ...options }), line);
   }
@@ -63,10 +63,7 @@ export class Story {
     await this.#browser?.kill();
     this.#browser = null;
     await until(
-      async () => {
-        await new Promise((resolve) => setTimeout(resolve, 50)); // asking costs the start its processor
-        return demo.daemonPid !== before && (await this.health()).pid !== before;
-      },
+      async () => demo.daemonPid !== before && (await this.health()).pid !== before,
       'the kiosk has started again',
       60_000,
     );
@@ -147,11 +144,15 @@ export class Story {
   }
 }
 
-/** Looks again and again, every 5 ms, until something is so. Throws in words when it is not within the deadline. */
+/**
+ * Looks again and again until something is so: every 50 ms, for whoever asks costs what is asked its processor; `everyMs` less
+ * where a moment must not be missed. Throws in words when it is not within the deadline.
+ */
 export const until = async (
   isSo: () => boolean | Promise<boolean>,
   what: string,
   deadlineMs = 30_000,
+  everyMs = 50,
 ): Promise<void> => {
   const end = performance.now() + deadlineMs;
   for (;;) {
@@ -161,6 +162,6 @@ export const until = async (
       // not there yet
     }
     if (performance.now() > end) throw new Error(`waited ${deadlineMs} ms and it never came true: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 };

@@ -26,4 +26,11 @@ const lineOfTest = (test: TestCase): string =>
   lineOf(test.module.relativeModuleId, test.name, test.result().errors?.[0]?.message);
 
 const lineOf = (file: string, name: string, message: string | undefined): string =>
-  `${file.split('/').at(-1)} > ${name.slice(0, 60)}: ${(message ?? 'no message').split('\n')[0]?.slice(0, 120)}`;
+  `${file.split('/').at(-1)} > ${name.slice(0, 60)}: ${firstWords(message ?? 'no message')}`;
+
+/** What a failure says first, and what it waited for: Playwright says that two lines further down. */
+const firstWords = (message: string): string => {
+  const [first = '', ...rest] = message.split('\n').map((line) => line.trim());
+  const waited = rest.find((line) => line.startsWith('- waiting for'));
+  return [first.slice(0, 240), ...(waited ? [waited.slice(0, 160)] : [])].join(' ');
+};

@@ -121,3 +121,16 @@ test('the cable is pulled in mid-code: told at once, and nothing of the code com
   await until('the code', () => codes.length === 1);
   expect(codes).toEqual(['012345678901']);
 });
+
+test('a code is held there while the reader still starts: it is read when it is awake; a hand that went away left nothing', async () => {
+  await device.show(CARD);
+  await reader.open(call());
+  await until('the code', () => codes.includes(CARD.normalize('NFC')));
+  await reader.close();
+  await device.show('another');
+  device.takeAway();
+  codes.length = 0;
+  await reader.open(call());
+  await device.show('a third one');
+  await until('the third', () => codes.includes('a third one'));
+});

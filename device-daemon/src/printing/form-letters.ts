@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Font } from '@pdf-lib/fontkit';
 import type { PDFDocument, PDFFont, PDFPage } from 'pdf-lib';
+import { sfntOfWoff } from '../fonts/woff.ts';
 
 /**
  * Letters of a printed form: Tinos (SIL OFL 1.1, as wide as the Times New Roman of official papers), its letters of Vietnamese
@@ -24,7 +25,7 @@ export const formLetters = async (
   document.registerFontkit(fontkit);
   const parts: Part[] = [];
   for (const subset of ['latin', 'vietnamese', 'latin-ext']) {
-    const bytes = await readFile(require.resolve(`@fontsource/tinos/files/tinos-${subset}-${style}.woff`));
+    const bytes = sfntOfWoff(await readFile(require.resolve(`@fontsource/tinos/files/tinos-${subset}-${style}.woff`)));
     parts.push({ font: fontkit.create(bytes), embedded: await document.embedFont(bytes, { subset: true }) });
   }
   const runs = (text: string): { part: Part; text: string }[] => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Font, Glyph, Subset } from '@pdf-lib/fontkit';
 import { PDFDict, PDFHexString, PDFName, type PDFRef, PDFString } from 'pdf-lib';
+import { sfntOfWoff } from '../fonts/woff.ts';
 import { toUnicodeMap } from '../imaging/pdf-a/to-unicode.ts';
 import { hexOf } from './der.ts';
 import type { PdfRevision } from './pdf-revision.ts';
@@ -62,7 +63,7 @@ export async function loadTypeface(
       (path) => path !== null,
     );
     if (paths.length !== SUBSETS.length) continue;
-    const fonts = await Promise.all(paths.map(async (path) => fontkit.create(await readFile(path))));
+    const fonts = await Promise.all(paths.map(async (path) => fontkit.create(sfntOfWoff(await readFile(path)))));
     return typefaceOf(
       family,
       fonts.map((font, index) => ({ font, name: `F${index}` })),

@@ -19,7 +19,8 @@ const BLACK_FROM = 0.5;
 /** Pieces a curve is cut into: at slip sizes a piece is shorter than two dots. */
 const CURVE_PIECES = 8;
 
-type Edge = { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number };
+/** Straight edges of an outline, four numbers each: x and y where it begins and where it ends. */
+type Edges = Float64Array;
 
 /** Draws a glyph so that its x-height is exactly `xHeight` dots: strokes then meet the grid and look even. */
 export const dotsOfGlyph = (face: Typeface, glyph: Glyph, xHeight: number): GlyphDots => {
@@ -30,35 +31,40 @@ export const dotsOfGlyph = (face: Typeface, glyph: Glyph, xHeight: number): Glyp
   const box = boxOf(edges);
   const width = box.right - box.left;
   const height = box.bottom - box.top;
-  const cover = new Float32Array(width * height);
-  crossingsByScan(edges, box.top, height * SCANS).forEach((crossings, scan) => {
-    const row = cover.subarray(Math.floor(scan / SCANS) * width, (Math.floor(scan / SCANS) + 1) * width);
-    fillScan(crossings, row, box.left);
-  });
-  const dots = Uint8Array.from(cover, (covered) => (covered >= BLACK_FROM * SCANS ? 1 : 0));
+  const dots = new Uint8Array(width * height);
+  const crossings = crossingsByScan(edges, box.top, height * SCANS);
+  const cover = new Float32Array(width);
+  for (let row = 0; row < height; row++) {
+    cover.fill(0);
+    for (let scan = row * SCANS; scan < (row + 1) * SCANS; scan++) fillScan(crossings[scan]!, cover, box.left);
+    for (let column = 0; column < width; column++)
+      if (cover[column]! >= BLACK_FROM * SCANS) dots[row * width + column] = 1;
+  }
   return { left: box.left, top: -box.top, width, height, dots, advance };
 };
 
 type Box = { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
 
-const boxOf = (edges: readonly Edge[]): Box => {
+const boxOf = (edges: Edges): Box => {
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const { x0, y0, x1, y1 } of edges) {
-    left = Math.min(left, x0, x1);
-    right = Math.max(right, x0, x1);
-    top = Math.min(top, y0, y1);
-    bottom = Math.max(bottom, y0, y1);
+  for (let at = 0; at < edges.length; at += 2) {
+    const [x, y] = [edges[at]!, edges[at + 1]!];
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < top) top = y;
+    if (y > bottom) bottom = y;
   }
   return { left: Math.floor(left), right: Math.ceil(right), top: Math.floor(top), bottom: Math.ceil(bottom) };
 };
 
-/** The outline as straight edges in dots, y downwards from the baseline. */
-const edgesOf = (glyph: Glyph, scale: number): Edge[] => {
-  const edges: Edge[] = [];
+/** The outline as straight edges in dots, y downwards from the baseline. Level ones fill nothing and are left out. */
+const edgesOf = (glyph: Glyph, scale: number): Edges => {
+  const edges: number[] = [];
   let [x, y, startX, startY] = [0, 0, 0, 0];
   const lineTo = (nextX: number, nextY: number): void => {
-    if (y !== nextY) edges.push({ x0: x, y0: y, x1: nextX, y1: nextY });
-    [x, y] = [nextX, nextY];
+    if (y !== nextY) edges.push(x, y, nextX, nextY);
+    x = nextX;
+    y = nextY;
   };
   for (const { command, args } of commandsOf(glyph)) {
     const points = args.map((value, index) => (index % 2 === 0 ? value * scale : -value * scale));
@@ -66,14 +72,14 @@ const edgesOf = (glyph: Glyph, scale: number): Edge[] => {
     else if (command === 'lineTo') lineTo(points[0]!, points[1]!);
     else if (command === 'closePath') lineTo(startX, startY);
     else {
-      const from: readonly [number, number] = [x, y];
+      const [fromX, fromY] = [x, y];
       for (let piece = 1; piece <= CURVE_PIECES; piece++) {
         const t = piece / CURVE_PIECES;
-        lineTo(bezier(from[0], points, 0, t), bezier(from[1], points, 1, t));
+        lineTo(bezier(fromX, points, 0, t), bezier(fromY, points, 1, t));
       }
     }
   }
-  return edges;
+  return Float64Array.from(edges);
 };
 
 /** One coordinate of a quadratic or cubic Bézier curve at `t`; `axis` 0 is x, 1 is y. */
@@ -100,9 +106,10 @@ const isPathCommand = (value: unknown): value is PathCommand =>
 type Crossing = { readonly x: number; readonly turn: 1 | -1 };
 
 /** Where the outline crosses each scan line, and which way it winds there. Scan 0 lies just below `top`. */
-const crossingsByScan = (edges: readonly Edge[], top: number, scans: number): Crossing[][] => {
+const crossingsByScan = (edges: Edges, top: number, scans: number): Crossing[][] => {
   const lines: Crossing[][] = Array.from({ length: scans }, () => []);
-  for (const { x0, y0, x1, y1 } of edges) {
+  for (let at = 0; at < edges.length; at += 4) {
+    const [x0, y0, x1, y1] = [edges[at]!, edges[at + 1]!, edges[at + 2]!, edges[at + 3]!];
     const turn = y1 > y0 ? 1 : -1;
     const slope = (x1 - x0) / (y1 - y0);
     const first = Math.max(0, Math.ceil((Math.min(y0, y1) - top) * SCANS - 0.5));

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Font, Glyph } from '@pdf-lib/fontkit';
+import { sfntOfWoff } from '../fonts/woff.ts';
 
 /**
  * Be Vietnam Pro (SIL OFL 1.1), bundled as an npm package in three files a weight: Latin, Vietnamese, extended Latin.
@@ -41,7 +42,7 @@ const loadTypeface = async (weight: Weight): Promise<Typeface> => {
   const files = SUBSETS.map((subset) =>
     require.resolve(`@fontsource/be-vietnam-pro/files/be-vietnam-pro-${subset}-${weight}-normal.woff`),
   );
-  const fonts = await Promise.all(files.map(async (file) => fontkit.create(await readFile(file))));
+  const fonts = await Promise.all(files.map(async (file) => fontkit.create(sfntOfWoff(await readFile(file)))));
   const latin = fonts[0]!;
   return {
     weight,

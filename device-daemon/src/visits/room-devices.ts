@@ -83,8 +83,9 @@ export class RoomDevices {
       driver.onCode((text) => tell({ type: 'code-read', text }));
       this.#code = new Supervisor(driver, parts);
     }
-    await this.papers.open();
+    // whoever identifies shows a card first of all: its readers are there before those for papers
     for (const supervisor of this.#all()) supervisor.start();
+    await this.papers.open();
     // What a reading needs is loaded while the citizen looks for their card.
     if (this.#card) void import('../emrtd/holder.ts');
   }

@@ -20,6 +20,7 @@ import { parkingWay } from './chart-parking.ts';
 import { expiredOn, missingLevel, waysTo } from './chart-person.ts';
 import { paperAwaited } from './chart-phone.ts';
 import { counterOnly } from './chart-standing.ts';
+import { codeReaderTrouble } from './code-reader-view.ts';
 import { feedbackFound, feedbackScreen } from './feedback-view.ts';
 import { assistScreen, extrasScreen, noticesToday, onEveryScreen } from './flow-view.ts';
 import { officeView } from './office-view.ts';
@@ -116,6 +117,7 @@ const screenOf = (state: VisitState, world: VisitWorld): Screen => {
         forChild: state.child?.fullName ?? null,
         liftFirst: state.liftFirst,
         reasons: state.disbelief.map((code) => ({ code, words: inLanguage(reasonWords[code].citizen, language) })),
+        ...codeReaderTrouble(state, world),
       };
     case 'document':
       return documentScreen(state, world);

@@ -19,6 +19,7 @@ export const siteIdentity = (
 ): SiteIdentity => ({
   require: identity?.require ?? {},
   cardCeiling: devices.idCardReader ? cardCeiling : null,
+  codeReader: devices.codeReader !== undefined,
   signIn,
   expiredCards: identity?.expiredCards ?? 'goes-on',
   face: faceMatch?.on === true,

@@ -1,4 +1,6 @@
+import type { DeviceHealth } from '@mot-cua/domain/device-fault.ts';
 import type { IntentBody } from '@mot-cua/domain/visit-intents.ts';
+import type { ScreenOf } from '@mot-cua/domain/visit-screen.ts';
 import { describe, expect, test } from 'vitest';
 import type { VisitEvent } from './visit-events.ts';
 import { fault, qrText, submission, Walk, woman } from './visit-for-tests.ts';
@@ -105,6 +107,31 @@ describe('the card', () => {
         }),
       },
     ]);
+  });
+
+  test('nobody is asked to hold a code before a reader that still starts, is broken or is not there', () => {
+    const reader = (state: DeviceHealth['state']): DeviceHealth => ({
+      device: 'code-reader',
+      state,
+      fault: null,
+      warnings: [],
+      identity: '',
+      since: 0,
+    });
+    const visitor = walk().says({ type: 'begin', choice: 'procedure' });
+    const asked = (devices: DeviceHealth[]) =>
+      visitor.happens({ type: 'own-devices', devices }).snapshot.screen as ScreenOf<'identify'>;
+    expect(asked([]).codeReader).toBe('starting');
+    expect(asked([reader('opening')]).codeReader).toBe('starting');
+    for (const state of ['ready', 'busy', 'attention'] as const)
+      expect(asked([reader(state)]).codeReader).toBeUndefined();
+    for (const state of ['absent', 'recovering', 'out-of-service'] as const)
+      expect(asked([reader(state)]).codeReader).toBe('away');
+    expect(
+      new Walk(undefined, { codeReader: false }).says({ type: 'begin', choice: 'procedure' }).snapshot.screen,
+    ).toMatchObject({
+      codeReader: 'away',
+    });
   });
 
   test('taken away while it is read: said so, nothing is kept, and laid down again it is read again', () => {

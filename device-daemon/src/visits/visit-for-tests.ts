@@ -29,7 +29,14 @@ export const world: VisitWorld = {
     { id: 'justice', letter: 'A', title: { vi: 'Tư pháp', en: 'Justice' }, procedures: ['1.001193', '1.004873'] },
     { id: 'copies', letter: 'B', title: { vi: 'Sao y', en: 'Copies' }, procedures: ['2.000815'] },
   ],
-  identity: { require: {}, cardCeiling: 'chip-authenticated', signIn: true, expiredCards: 'goes-on', face: false },
+  identity: {
+    require: {},
+    cardCeiling: 'chip-authenticated',
+    codeReader: true,
+    signIn: true,
+    expiredCards: 'goes-on',
+    face: false,
+  },
   now: () => Date.UTC(2026, 10, 23, 2),
 };
 export const woman = womanWithCard('chip-read', 'chip');

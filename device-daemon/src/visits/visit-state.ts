@@ -400,6 +400,8 @@ export type SiteIdentity = {
   readonly require: LevelPolicy;
   /** the highest level that a card can reach here; null: no card reader */
   readonly cardCeiling: IdentityLevel | null;
+  /** there is a reader for codes */
+  readonly codeReader: boolean;
   readonly signIn: boolean;
   readonly expiredCards: 'goes-on' | 'counter';
   /** the site turned on the look at the face */

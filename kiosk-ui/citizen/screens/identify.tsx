@@ -57,16 +57,18 @@ const NeedCode = ({ screen }: ScreenProps<'identify'>) => {
   const w = words.identify;
   return (
     <div class="ways">
-      <section class="way">
-        <div>
-          <h2>{w.showCode}</h2>
-          <p>{w.showCodeText}</p>
-        </div>
-        <Picture name="show-code" />
-      </section>
+      {screen.codeReader !== 'away' && (
+        <section class="way">
+          <div>
+            <h2>{w.showCode}</h2>
+            <p>{screen.codeReader ? w.readerStarts : w.showCodeText}</p>
+          </div>
+          <Picture name="show-code" />
+        </section>
+      )}
       <section class="way way-digits">
         <div>
-          <h2>{w.typeCode}</h2>
+          <h2>{screen.codeReader === 'away' ? w.typeCodeOnly : w.typeCode}</h2>
           <p>{w.typeCodeText}</p>
           <Picture name="card-digits" />
           {screen.triesLeft !== null && <p class="tries">{w.triesLeft(screen.triesLeft)}</p>}

@@ -75,12 +75,18 @@ describe('history, by keyboard alone', () => {
     expect(await charts.locator('svg').count()).toBe(3);
     expect(await page.locator('.period-name').innerText()).toBe('Tháng 11/2026');
     await page.keyboard.press('F6');
-    await vi.waitFor(async () => expect(await page.locator('.period-name').innerText()).toBe('Tháng 10/2026'));
+    await vi.waitFor(async () => expect(await page.locator('.period-name').innerText()).toBe('Tháng 10/2026'), {
+      timeout: 10_000,
+    });
     await page.keyboard.press('F7');
-    await vi.waitFor(async () => expect(await page.locator('.period-name').innerText()).toBe('Tháng 11/2026'));
+    await vi.waitFor(async () => expect(await page.locator('.period-name').innerText()).toBe('Tháng 11/2026'), {
+      timeout: 10_000,
+    });
     await page.getByRole('radio', { name: 'Tháng', exact: true }).focus();
     await page.keyboard.press('ArrowRight');
-    await vi.waitFor(async () => expect(await page.locator('.period-name').innerText()).toBe('Quý IV/2026'));
+    await vi.waitFor(async () => expect(await page.locator('.period-name').innerText()).toBe('Quý IV/2026'), {
+      timeout: 10_000,
+    });
     await page.getByRole('heading', { name: 'Thời gian chờ qua các tháng' }).waitFor();
   });
 

@@ -16,6 +16,8 @@ beforeAll(async () => {
   [door, other] = await Promise.all([startConsoleDoor(), startConsoleDoor()]);
   door.others = [other.url];
   browser = await openBrowser();
+  page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+  page.setDefaultTimeout(20_000);
 });
 afterAll(async () => {
   await browser?.close();
@@ -23,10 +25,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   door.forget();
-  page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
-  page.setDefaultTimeout(8_000);
 });
-afterEach(() => page.close());
+afterEach(() => page.goto('about:blank'));
 
 const at = () => page.evaluate(() => document.documentElement.dataset['at']);
 const isAt = (what: string) => vi.waitFor(async () => expect(await at()).toBe(what), { timeout: 15_000 });
@@ -47,7 +47,7 @@ describe('coming in at a counter', () => {
   it('takes badge and number by the keyboard alone; neither stays in the page', async () => {
     door.show(consoleViews.idle);
     await open({ state: 'signed-out', why: 'nobody' });
-    await vi.waitFor(async () => expect(await focused()).toBe('badge'));
+    await vi.waitFor(async () => expect(await focused()).toBe('badge'), { timeout: 10_000 });
     await page.keyboard.type(BADGE);
     await page.keyboard.press('Enter');
     expect(await focused()).toBe('pin');
@@ -70,7 +70,7 @@ describe('coming in at a counter', () => {
     };
     await tryIn('999', PIN);
     await page.getByRole('alert').filter({ hasText: 'Thẻ hoặc mã số chưa đúng.' }).waitFor();
-    await vi.waitFor(async () => expect(await focused()).toBe('badge'));
+    await vi.waitFor(async () => expect(await focused()).toBe('badge'), { timeout: 10_000 });
     expect(await page.locator('#badge').inputValue()).toBe('');
     await tryIn(BADGE, '123');
     await page.getByRole('alert').filter({ hasText: 'Mã số có 6 đến 8 chữ số.' }).waitFor();
@@ -120,7 +120,7 @@ describe('coming in at a counter', () => {
   it('tells the door that somebody is here, at most once a minute', async () => {
     await open();
     for (const key of ['F1', 'Escape', 'F1', 'Escape']) await page.keyboard.press(key);
-    await vi.waitFor(() => expect(door.calls.map(({ path }) => path)).toEqual(['/office/awake']));
+    await vi.waitFor(() => expect(door.calls.map(({ path }) => path)).toEqual(['/office/awake']), { timeout: 10_000 });
   });
 });
 

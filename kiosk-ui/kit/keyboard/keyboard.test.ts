@@ -22,6 +22,9 @@ beforeAll(async () => {
   await buildIfStale();
   gallery = await startGallery({ beatEvery: 500 });
   browser = await openBrowser();
+  page = await browser.newPage({ viewport: panel, hasTouch: true });
+  page.setDefaultTimeout(20_000);
+  touch = await page.context().newCDPSession(page);
 });
 afterAll(async () => {
   await browser?.close();
@@ -50,15 +53,12 @@ const caret = () => box().evaluate((input: HTMLInputElement) => [input.selection
 const setCaret = (from: number, to = from) =>
   box().evaluate((input: HTMLInputElement, at) => input.setSelectionRange(at[0]!, at[1]!), [from, to]);
 
-/** Opens a visit of its own on this screen and puts the finger into the box. */
+/** Opens the page anew on this screen and puts the finger into the box: nothing of what was typed before is left in it. */
 const open = async (screen: Snapshot = formOf({}), size = panel) => {
-  await page?.close();
-  page = await browser.newPage({ viewport: size, hasTouch: true });
-  page.setDefaultTimeout(8_000);
+  await page.setViewportSize(size);
   const revision = gallery.show(screen);
   await page.goto(gallery.url);
   await drawn(page, revision);
-  touch = await page.context().newCDPSession(page);
   await box().tap();
   await page.getByRole('region', { name: 'Bàn phím' }).waitFor();
 };

@@ -2,7 +2,9 @@ const vi = {
   identify: {
     showCode: 'Cách 1: Đưa mã QR vào đầu đọc',
     showCodeText: 'Thẻ cũ: mặt trước. Thẻ mới: mặt sau.',
+    readerStarts: 'Đầu đọc đang khởi động, xin chờ một chút.',
     typeCode: 'Cách 2: Nhập sáu số cuối của thẻ',
+    typeCodeOnly: 'Nhập sáu số cuối của thẻ',
     typeCodeText: 'Xem sáu số cuối của số căn cước.',
     digits: 'Sáu số cuối của thẻ',
     useDigits: 'Dùng sáu số này',
@@ -84,7 +86,9 @@ const en: typeof vi = {
   identify: {
     showCode: 'Way 1: Show the QR code to the reader',
     showCodeText: 'Older cards: front. Newer cards: back.',
+    readerStarts: 'The reader is starting, please wait a moment.',
     typeCode: 'Way 2: Type the last six digits of the card',
+    typeCodeOnly: 'Type the last six digits of the card',
     typeCodeText: 'Look at the last six digits of the card number.',
     digits: 'Last six digits of the card',
     useDigits: 'Use these six digits',

@@ -17,7 +17,7 @@ export type ThrottledPage = {
 
 /** A page of Debian's Chromium, upright like a kiosk's panel, whose processor is four times slower. */
 export const openThrottled = async (url: string): Promise<ThrottledPage> => {
-  const browser = await openBrowser();
+  const browser = await openBrowser('whole');
   const page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });
   page.setDefaultTimeout(60_000);
   const devtools = await page.context().newCDPSession(page);

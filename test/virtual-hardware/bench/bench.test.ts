@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DeviceFault } from '@mot-cua/domain/device-fault.ts';
-import { chromium } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDocumentScanner } from '../../../device-daemon/src/devices/document-scanner/document-scanner.ts';
+import { openBrowser } from '../../../kiosk-ui/gallery/browser.ts';
 import { openTerminal, until } from '../serial-cable/opened-terminal.ts';
 import { type Bench, startBench } from './bench.ts';
 import { troubles } from './page/desk-view.ts';
@@ -220,7 +220,7 @@ it('a page of another origin can neither post nor use another host name', async 
 });
 
 it('by hand: a paper on the glass, three in the feeder, a button, a pulled cable, and no complaint from the page', async () => {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: browserArguments });
+  const browser = await openBrowser();
   try {
     const page = await browser.newPage();
     const complaints: string[] = [];
@@ -242,16 +242,6 @@ it('by hand: a paper on the glass, three in the feeder, a button, a pulled cable
     await browser.close();
   }
 }, 40_000);
-
-const browserArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 const cut = Buffer.from([0x1d, 0x56, 66, 0]);
 

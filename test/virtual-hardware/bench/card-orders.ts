@@ -125,4 +125,8 @@ export const putCard = async (desk: Desk, body: Body): Promise<void> => {
   }
 };
 
-export const removeCard = async (desk: Desk): Promise<void> => await stationOf(desk).remove();
+/** Whoever takes their card takes it from every reader. */
+export const removeCard = async (desk: Desk): Promise<void> => {
+  desk.codeReader.takeAway();
+  await stationOf(desk).remove();
+};

@@ -20,6 +20,8 @@ export interface VirtualCodeReader {
   readonly path: string;
   /** Holds a code before the reader. At most 4,096 characters, no line ends. */
   show(text: string): Promise<void>;
+  /** The hand goes away: what it held is not read again. */
+  takeAway(): void;
   readonly shown: number;
   failNext(fault: CodeReaderFault): void;
   failRepeatedly(fault: CodeReaderFault): void;
@@ -31,6 +33,8 @@ export interface VirtualCodeReader {
 }
 
 const lineEnd = '\r\n';
+/** A hand that sees nothing happen holds the code there for so long, ms; a reader that is woken meanwhile reads it again. */
+const handHoldsMs = 5_000;
 const identity = 'MOT CUA READER 1.0 MCR-0001';
 
 export const startVirtualCodeReader = async (options: { readonly path: string }): Promise<VirtualCodeReader> => {
@@ -38,6 +42,7 @@ export const startVirtualCodeReader = async (options: { readonly path: string })
   let shown = 0;
   let asked = false;
   let owesIdentity = false;
+  let held: { readonly code: Buffer; readonly until: number } | null = null;
   const whoItIs = Buffer.from(`ID:${identity}${lineEnd}`, 'latin1');
 
   const answerQuestions = (bytes: Buffer): void => {
@@ -50,6 +55,8 @@ export const startVirtualCodeReader = async (options: { readonly path: string })
     const fault = faults.take(({ kind }) => kind === 'silent' || kind === 'late');
     owesIdentity = fault?.kind === 'late';
     if (fault === null) cable.send(whoItIs);
+    if (held !== null && systemClock.monotonic() < held.until) cable.send(held.code);
+    held = null;
   };
 
   const cable = await laySerialCable({ path: options.path, onBytes: answerQuestions });
@@ -84,12 +91,16 @@ export const startVirtualCodeReader = async (options: { readonly path: string })
         return;
       default:
         cable.send(good);
+        held = { code: good, until: systemClock.monotonic() + handHoldsMs };
     }
   };
 
   return {
     path: options.path,
     show,
+    takeAway: () => {
+      held = null;
+    },
     get shown() {
       return shown;
     },

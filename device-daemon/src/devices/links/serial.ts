@@ -75,7 +75,8 @@ export const createSerialLink = (options: SerialLinkOptions): ByteLink => {
     if (how.value) return failed(faultOfOpenError(how.value));
     port = fresh;
     if (fresh.port && 'poller' in fresh.port) seeEveryHangUp(fresh.port);
-    fresh.on('data', (bytes: Uint8Array) => bytesListeners.tell(bytes));
+    // what a port that was let go still had in it is nobody's: an answer to who asked before would pass for something new
+    fresh.on('data', (bytes: Uint8Array) => port === fresh && bytesListeners.tell(bytes));
     fresh.on('close', (error: Error | null | undefined) => {
       if (port === fresh) retire({ reason: 'lost', detail: error?.message ?? 'port closed by itself' });
     });
