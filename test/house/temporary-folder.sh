@@ -6,4 +6,6 @@ set -euo pipefail
 memory=/dev/shm
 free=$(df --output=avail -BM "$memory" 2>/dev/null | tail -1 | tr -dc '0-9' || true)
 [ -w "$memory" ] && [ "${free:-0}" -ge 4096 ] || memory=${TMPDIR:-/tmp}
-mktemp -d "$memory/mot-cua-tests-XXXXXX"
+folder=$(mktemp -d "$memory/mot-cua-tests-XXXXXX")
+chmod 0711 "$folder" # services under users of their own, CUPS among them, reach their own folders in it
+echo "$folder"
