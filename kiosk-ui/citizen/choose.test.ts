@@ -12,7 +12,7 @@ let page: Page;
 beforeAll(async () => {
   await buildIfStale();
   gallery = await startGallery();
-  browser = await openBrowser();
+  browser = await openBrowser('whole'); // what is timed here is timed in the browser that is used
   page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });
   page.setDefaultTimeout(20_000);
   await page.goto(`${gallery.url}/start?once=abc`);

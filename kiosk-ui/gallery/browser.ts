@@ -23,19 +23,21 @@ export const buildIfStale = async (
     newestIn(join(here, room === 'console' ? 'counter/queue' : room === 'manager' ? 'counter' : room)),
   );
   if (existsSync(page) && statSync(page).mtimeMs >= sources) return;
-  const { build } = await import('vite'); // a second of every test file that builds nothing
+  const { build } = await import('vite'); // not for every test file that builds nothing
   await build({ root: here, logLevel: 'error', ...(room === 'citizen' ? {} : { mode: room }) });
 };
 
 /**
- * Debian's Chromium. `engine`: its headless shell, the same engine without windows and menus of its own, in half the processor
- * time: for what a page does. `whole`: the browser that the kiosk runs: for what is measured, and for what policies, profiles
+ * Debian's Chromium. `engine`: its headless shell, the same engine without windows and menus of its own, in much less
+ * processor time: for what a page does. `whole`: the browser that the kiosk runs: for what is measured, and for what policies, profiles
  * and sound devices decide.
  */
 export const chromiumPrograms = { engine: '/usr/bin/chromium-headless-shell', whole: '/usr/bin/chromium' } as const;
 
+export type ChromiumProgram = keyof typeof chromiumPrograms;
+
 /** Chromium as tests use it; each call is a browser of its own. */
-export const openBrowser = (program: keyof typeof chromiumPrograms = 'engine'): Promise<Browser> =>
+export const openBrowser = (program: ChromiumProgram = 'engine'): Promise<Browser> =>
   chromium.launch({
     executablePath: chromiumPrograms[program],
     args: [

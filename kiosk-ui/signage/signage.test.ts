@@ -31,7 +31,7 @@ const show = (name: SignageViewName, later = 0): Promise<unknown> =>
 beforeAll(async () => {
   await buildIfStale('signage');
   door = await startSignageDoor();
-  browser = await openBrowser();
+  browser = await openBrowser('whole'); // what is timed here is timed in the browser that is used
   page = await browser.newPage();
   page.setDefaultTimeout(15_000);
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { chromiumPrograms } from '../../kiosk-ui/gallery/browser.ts';
+import { type ChromiumProgram, chromiumPrograms } from '../../kiosk-ui/gallery/browser.ts';
 
 const FLAGS = [
   '--no-sandbox',
@@ -27,10 +27,11 @@ export class CitizenBrowser {
     this.page = page;
   }
 
-  static async open(flags: readonly string[] = []): Promise<CitizenBrowser> {
+  /** `program`: the whole one where seconds are judged (kiosk-ui/gallery/browser.ts) */
+  static async open(flags: readonly string[] = [], program: ChromiumProgram = 'engine'): Promise<CitizenBrowser> {
     const profile = mkdtempSync(join(tmpdir(), 'citizen-'));
     const context = await chromium.launchPersistentContext(profile, {
-      executablePath: chromiumPrograms.engine,
+      executablePath: chromiumPrograms[program],
       headless: true,
       // Chromium keeps crash settings and dconf in the home folder, whatever its profile: it gets one that goes with it
       env: { PATH: process.env['PATH'] ?? '', LANG: 'C.UTF-8', HOME: profile },
@@ -121,6 +122,24 @@ export class Citizen {
       const words = page.replace(/\s+/g, ' ').slice(0, 160);
       throw new Error(`in vain for ${awaited}; the page says "${words}"`, { cause: error });
     }
+  }
+
+  /** Counts fingers from now on, as the browser itself does. */
+  async countsTouches(): Promise<void> {
+    await this.page.evaluate(() =>
+      addEventListener(
+        'pointerdown',
+        () => {
+          const { dataset } = document.body;
+          dataset['touches'] = String(Number(dataset['touches'] ?? 0) + 1);
+        },
+        true,
+      ),
+    );
+  }
+
+  touches(): Promise<number> {
+    return this.page.evaluate(() => Number(document.body.dataset['touches'] ?? 0));
   }
 
   async types(label: string, text: string): Promise<void> {

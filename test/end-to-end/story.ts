@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { Demo, type DemoOptions, project } from '../demo/demo.ts';
+import type { ChromiumProgram } from '../../kiosk-ui/gallery/browser.ts';
+import { Demo, type DemoOptions } from '../demo/demo.ts';
 import { BenchClient } from './bench-client.ts';
 import { Citizen, CitizenBrowser, killProcessesNaming } from './citizen.ts';
 import { Line } from './line.ts';
@@ -14,18 +15,21 @@ export class Story {
   readonly demo: Demo;
   readonly line: Line;
   readonly bench: BenchClient;
+  readonly #program: ChromiumProgram;
   #browser: CitizenBrowser | null = null;
 
-  private constructor(demo: Demo, line: Line) {
+  private constructor(demo: Demo, line: Line, program: ChromiumProgram) {
+    this.#program = program;
     this.demo = demo;
     this.line = line;
     this.bench = new BenchClient(demo.bench.benchUrl);
   }
 
-  static async begin(options: Partial<DemoOptions> = {}): Promise<Story> {
+  /** `program`: what citizens look at; the whole browser of a kiosk where seconds are judged */
+  static async begin(options: Partial<DemoOptions> = {}, program: ChromiumProgram = 'engine'): Promise<Story> {
     const folder = mkdtempSync(join(tmpdir(), 'story-'));
     const line = await Line.lay();
-    return new Story(await Demo.start({ folder, line, ...options }), line);
+    return new Story(await Demo.start({ folder, line, ...options }), line, program);
   }
 
   /** The next citizen walks up with an empty browser; what the one before left lying is taken away. `flags`: more of Chromium's. */
@@ -35,7 +39,7 @@ export class Story {
     prepare: (page: CitizenBrowser['page']) => Promise<void> = async () => undefined,
   ): Promise<Scenes> {
     await this.goodbye();
-    this.#browser = await CitizenBrowser.open(flags);
+    this.#browser = await CitizenBrowser.open(flags, this.#program);
     await prepare(this.#browser.page);
     const citizen = new Citizen(this.#browser.page);
     await until(async () => (await this.health()).ready, 'a visit process stands ready', 60_000);

@@ -34,7 +34,7 @@ const addresses = (): { kiosk: string; bench: string; repository: string } => {
 const { kiosk, bench: benchUrl, repository } = addresses();
 const bench = new BenchClient(benchUrl);
 await bench.removeCard();
-const browser = await CitizenBrowser.open();
+const browser = await CitizenBrowser.open([], 'whole');
 try {
   const scenes = new Scenes(new Citizen(browser.page), bench);
   await scenes.citizen.walkUp(kiosk);

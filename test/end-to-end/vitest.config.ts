@@ -11,7 +11,7 @@ const alone = ['a-number.test.ts', 'whole-visit.test.ts'];
 
 /**
  * Whole visits through every program: two stories at a time, each with a kiosk, a province and a browser of its own:
- * on two cores a third one makes none of them sooner and all of them slower. What is judged in seconds of a person who waits,
+ * two keep two processors busy. What is judged in seconds of a person who waits,
  * and what is read on a page before a deadline of the product, goes first, alone.
  */
 export default defineConfig({

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes a folder for what tests write and throw away, and says its path: in memory where 4 GB are free there, for thousands of
-# small files cost a disk a quarter of the time of a run; else where temporary files belong. Whoever asks for it removes it.
+# small files take a disk long; else where temporary files belong. Whoever asks for it removes it.
 # Suites about disks (forwarding, faults, second place, office) do not ask: they write where a kiosk would.
 set -euo pipefail
 memory=/dev/shm

@@ -25,7 +25,7 @@ export const measureVisits = async (
   say: (text: string) => void,
   only: readonly string[] = visits.map(({ name }) => name),
 ): Promise<MeasuredVisit[]> => {
-  const story = await Story.begin();
+  const story = await Story.begin({}, 'whole');
   try {
     const measured: MeasuredVisit[] = [];
     for (const { name, kind, visit } of visits.filter((one) => only.includes(one.name))) {

@@ -8,8 +8,8 @@ const SFNT_HEADER = 12;
 const SFNT_ENTRY = 16;
 
 /**
- * A WOFF 1.0 file as the plain font file (sfnt) that it holds: Node's own zlib takes its tables out in a tenth of the time that
- * the font library's script needs, and every visit that prints waits for that. Throws a `TypeError` for what is no WOFF file: fonts
+ * A WOFF 1.0 file as the plain font file (sfnt) that it holds: Node's own zlib takes its tables out sooner than
+ * the font library's script does, and every visit that prints waits for that. Throws a `TypeError` for what is no WOFF file: fonts
  * ship with the kiosk, so a bad one is a broken image. (W3C WOFF File Format 1.0, clauses 3 to 5; OpenType, "Table Directory")
  */
 export const sfntOfWoff = (woff: Uint8Array): Buffer => {
