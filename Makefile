@@ -53,9 +53,8 @@ office: node_modules/.installed ## machines of one office: partition, host kille
 office-short: node_modules/.installed
 	@$(VITEST) --config test/office/vitest.config.ts
 
-faults: node_modules/.installed ui ## power cuts, failing and full disks, liars, clocks: one table, nothing lost (ARGS="--short --only power-cuts --cuts 2000 --seed 7 --minutes 10")
+faults: node_modules/.installed ## power cuts, failing and full disks, liars, clocks: one table, nothing lost (ARGS="--short --only power-cuts --cuts 2000 --seed 7 --minutes 10")
 	@$(NODE) test/faults/main.ts $(ARGS)
-	@CUTS=all $(VITEST) --config test/end-to-end/vitest.config.ts power-cut daemon-killed
 
 faults-short: node_modules/.installed
 	@$(VITEST) --config test/faults/vitest.config.ts

@@ -53,8 +53,7 @@ const killedWhen = async (isNow: () => boolean, press: () => Promise<() => Promi
   expect((await story.bench.slips()).length).toBeLessThanOrEqual(slipsBefore + 2);
 };
 
-/** `make faults` takes all; `make test` the one in the middle of it, and the slip that is printing. */
-test.each(process.env['CUTS'] === 'all' ? moments : moments.slice(1, 2))(
+test.each(moments)(
   'kill -9 of the daemon %s: the visit goes on, one dossier comes of it, and never two slips for one press',
   async (_moment, isNow) => {
     await until(async () => (await story.health()).ready, 'a visit process stands ready', 60_000);

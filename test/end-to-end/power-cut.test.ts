@@ -20,12 +20,8 @@ import {
 
 /**
  * The power goes at every screen of the main job; each time the same citizen comes back with the same card and stands
- * before the very same screen: every field, every answer, every scanned page, compared whole. Of screens that are kept alike
- * `make test` cuts one; `CUTS=all`, as in `make faults`, cuts all.
+ * before the very same screen: every field, every answer, every scanned page, compared whole.
  */
-const all = process.env['CUTS'] === 'all';
-const named = (screen: string): string =>
-  all ? screen : `${screen} (passed without a cut: make faults cuts here too)`;
 let story: Story;
 let page: PageByHand;
 beforeAll(async () => {
@@ -99,20 +95,18 @@ const parked = (): string => join(story.demo.dataFolder, 'parked');
 
 const answers = birthAnswers.map((answer) => (answer.ref === '/child/fullName' ? { ...answer, value: NAME } : answer));
 
-test(named('at "is this you?" and at the list nothing was given yet: the card itself leads there'), async () => {
+test('at "is this you?" and at the list nothing was given yet: the card itself leads there', async () => {
   await identify();
-  if (all) {
-    await cut();
-    await identify();
-  }
+  await cut();
+  await identify();
   await confirmed();
   expect(page.screen.name).toBe('choose');
 });
 
-test(named('before the form'), async () => {
+test('before the form', async () => {
   await page.says({ type: 'choose-procedure', id: BIRTH });
   await page.reaches('before');
-  if (all) await cutAndCompare();
+  await cutAndCompare();
 });
 
 test('on a page of the form, half filled in', async () => {
@@ -186,12 +180,12 @@ test('the whole disk in another kiosk, secret files included, yields nothing to 
   writeFileSync(story.demo.configFile, JSON.stringify(config));
 });
 
-test(named('at the review'), async () => {
+test('at the review', async () => {
   await cut();
   await comeBack();
   await page.says({ type: 'next' });
   await page.reaches('review', (screen) => screen.papers.some((paper) => paper.pages.length === 1));
-  if (all) await cutAndCompare();
+  await cutAndCompare();
 });
 
 test('at the agreement', async () => {
